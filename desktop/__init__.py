@@ -1,0 +1,3 @@
+"""Loquat: a native desktop chat client for OpenAI-compatible APIs."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""One module per wire format, each turning a server's stream into the events of desktop.core.events."""

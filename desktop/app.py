@@ -1,0 +1,1 @@
+"""Puts the parts together; the one module that may import everything."""

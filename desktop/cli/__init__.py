@@ -1,0 +1,1 @@
+"""The command line: the engine and the storage of the window, without a window."""

@@ -1,0 +1,1 @@
+"""Values and pure rules: conversations, messages, events, errors. Knows no Qt, disk, network or clock."""

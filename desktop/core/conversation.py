@@ -1,0 +1,250 @@
+"""A conversation as a tree of messages, built from the fold of its records. Immutable; a change gives a new one."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from desktop.core.message import (
+    Ending,
+    Message,
+    OtherPart,
+    Part,
+    ReasoningPart,
+    Role,
+    TextPart,
+)
+from desktop.core.records import PURGED, Entity, Fold, PieceRecord
+
+_PART_KINDS: Final = frozenset({"text", "reasoning", "refusal", "tool_call", "attachment", "other"})
+
+#: Title of a conversation that has none yet: at most this many characters of the first question.
+TITLE_CHARS: Final = 60
+
+
+class Conversation(Struct, frozen=True):
+    """One conversation.
+
+    Attributes:
+        created, updated: Milliseconds since 1970 (UTC).
+        current: The leaf of the branch that is shown; ``None`` when there is no message.
+        fields: All conversation fields as stored, also those that this version does not know.
+        messages: By id; every message that is not deleted, whichever branch it is on.
+        children: Ids of the answers or follow-ups of each message (``None``: the roots), oldest first.
+        damage: What could not be read, one English phrase each.
+        read_only: The file is of a newer schema, or cannot be written.
+    """
+
+    id: str
+    created: int = 0
+    updated: int = 0
+    title: str = ""
+    current: str | None = None
+    deleted: bool = False
+    fields: dict[str, Any] = {}
+    messages: dict[str, Message] = {}
+    children: dict[str | None, tuple[str, ...]] = {}
+    damage: tuple[str, ...] = ()
+    read_only: bool = False
+
+    @property
+    def shown_title(self) -> str:
+        """The title, or the beginning of the first question."""
+        if self.title:
+            return self.title
+        for message in self.path():
+            if message.role is Role.USER and message.text.strip():
+                return short_title(message.text)
+        return ""
+
+    def path(self, leaf: str | None = None) -> tuple[Message, ...]:
+        """Messages from the root to ``leaf`` (default: the current one). Cycles are cut."""
+        found: list[Message] = []
+        seen: set[str] = set()
+        message_id = leaf if leaf is not None else self.current
+        while message_id is not None and message_id not in seen:
+            message = self.messages.get(message_id)
+            if message is None:
+                break
+            seen.add(message_id)
+            found.append(message)
+            message_id = message.parent
+        return tuple(reversed(found))
+
+    def siblings(self, message_id: str) -> tuple[str, ...]:
+        """Ids of all messages with the same parent, itself included, oldest first."""
+        message = self.messages.get(message_id)
+        if message is None:
+            return ()
+        return self.children.get(self._known_parent(message), ())
+
+    def leaf_below(self, message_id: str) -> str:
+        """The newest leaf under ``message_id`` (itself if it has no children)."""
+        seen = {message_id}
+        while kids := self.children.get(message_id):
+            message_id = kids[-1]
+            if message_id in seen:
+                break
+            seen.add(message_id)
+        return message_id
+
+    def with_message(self, message: Message) -> "Conversation":
+        """Return the conversation with ``message`` added or replaced; the current leaf stays."""
+        messages = {**self.messages, message.id: message}
+        children = self.children
+        if message.id not in self.messages:
+            known = children.get(message.parent, ())
+            children = {**children, message.parent: (*known, message.id)}
+        return msgspec.structs.replace(self, messages=messages, children=children)
+
+    def _known_parent(self, message: Message) -> str | None:
+        return message.parent if message.parent in self.messages else None
+
+
+def short_title(question: str) -> str:
+    """Return one line of at most ``TITLE_CHARS`` characters for the list."""
+    line = " ".join(question.split())
+    return line if len(line) <= TITLE_CHARS else line[: TITLE_CHARS - 1].rstrip() + "…"
+
+
+def conversation_from(fold: Fold, conversation_id: str) -> Conversation:
+    """Build the conversation that ``fold`` stands for.
+
+    Fields of the wrong type are reported in ``damage`` and left out; nothing raises.
+    A message whose parent is missing becomes a root; a deleted message gives its children to its parent.
+    """
+    damage: list[str] = []
+    top = fold.conversation
+    messages: dict[str, Message] = {}
+    order: dict[str, tuple[Any, ...]] = {}
+    if not top.fields.get(PURGED):
+        for message_id, entity in fold.messages.items():
+            if entity.deleted:
+                continue
+            messages[message_id] = _message(message_id, entity, fold, damage)
+            order[message_id] = entity.first or ()
+        _reattach(messages, fold)
+    current = _text_field(top.fields, "current", damage) or None
+    return Conversation(
+        id=conversation_id,
+        created=fold.header.created if fold.header else 0,
+        updated=top.last.wall_ms if top.last else 0,
+        title=_text_field(top.fields, "title", damage),
+        current=_known_leaf(current, messages, order),
+        deleted=top.deleted,
+        fields=top.fields,
+        messages=messages,
+        children=_children(messages, order),
+        damage=tuple(damage),
+    )
+
+
+def _text_field(fields: dict[str, Any], name: str, damage: list[str]) -> str:
+    value = fields.get(name)
+    if value is None or isinstance(value, str):
+        return value or ""
+    damage.append(f"conversation field {name!r} is not text")
+    return ""
+
+
+def _message(message_id: str, entity: Entity, fold: Fold, damage: list[str]) -> Message:
+    fields = {k: v for k, v in entity.fields.items() if k in _MESSAGE_FIELDS}
+    raw_parts = fields.pop("parts", [])
+    role = fields.pop("role", "assistant")
+    known: dict[str, Any] = {}
+    for name, value in fields.items():
+        try:
+            known[name] = msgspec.convert(value, _MESSAGE_FIELDS[name])
+        except msgspec.ValidationError:
+            damage.append(f"message {message_id}: field {name!r} has the wrong type")
+    try:
+        known_role = Role(role)
+    except ValueError:
+        damage.append(f"message {message_id}: unknown role")
+        known_role = Role.ASSISTANT
+    parts = _parts(raw_parts if isinstance(raw_parts, list) else [])
+    parts = _with_pieces(parts, fold.pending_pieces(message_id))
+    return Message(message_id, known_role, parts, **known)
+
+
+def _parts(raw: list[Any]) -> tuple[Part, ...]:
+    found: list[Part] = []
+    for item in raw:
+        if isinstance(item, dict) and item.get("type") in _PART_KINDS:
+            try:
+                found.append(msgspec.convert(item, Part))
+                continue
+            except msgspec.ValidationError:
+                pass  # kept below as it is: a part that cannot be read must still not be lost
+        found.append(OtherPart(item if isinstance(item, dict) else {"value": item}))
+    return tuple(found)
+
+
+def _with_pieces(parts: tuple[Part, ...], pieces: list[PieceRecord]) -> tuple[Part, ...]:
+    if not pieces:
+        return parts
+    reasoning = "".join(p.reasoning for p in pieces)
+    visible = "".join(p.text for p in pieces)
+    grown = list(parts)
+    if reasoning:
+        grown.append(ReasoningPart(reasoning))
+    if visible and grown and isinstance(last := grown[-1], TextPart):
+        grown[-1] = TextPart(last.text + visible)
+    elif visible:
+        grown.append(TextPart(visible))
+    return tuple(grown)
+
+
+def _reattach(messages: dict[str, Message], fold: Fold) -> None:
+    for message_id, message in list(messages.items()):
+        parent = message.parent
+        seen: set[str] = set()
+        while parent is not None and parent not in messages and parent not in seen:
+            seen.add(parent)
+            gone = fold.messages.get(parent)
+            parent = gone.fields.get("parent") if gone else None
+        if parent is not None and parent not in messages:
+            parent = None
+        if parent != message.parent:
+            messages[message_id] = msgspec.structs.replace(message, parent=parent)
+
+
+def _children(
+    messages: dict[str, Message], order: dict[str, tuple[Any, ...]]
+) -> dict[str | None, tuple[str, ...]]:
+    children: dict[str | None, list[str]] = {}
+    for message in messages.values():
+        children.setdefault(message.parent, []).append(message.id)
+    return {
+        parent: tuple(sorted(ids, key=lambda i: (order[i], i))) for parent, ids in children.items()
+    }
+
+
+def _known_leaf(
+    current: str | None, messages: dict[str, Message], order: dict[str, tuple[Any, ...]]
+) -> str | None:
+    if current in messages or not messages:
+        return current if messages else None
+    return max(messages, key=lambda i: (order[i], i))
+
+
+_MESSAGE_FIELDS: Final[dict[str, Any]] = {
+    f.name: f.type for f in msgspec.structs.fields(Message) if f.name != "id"
+}
+
+
+def unfinished(conversation: Conversation) -> Iterator[Message]:
+    """Yield answers without an ending: under way somewhere, or left by a program that died."""
+    for message in conversation.messages.values():
+        if message.role is Role.ASSISTANT and message.ending is None and message.source is None:
+            yield message
+
+
+def as_interrupted(conversation: Conversation, message_ids: set[str]) -> Conversation:
+    """Return the conversation with the named unfinished answers marked ``interrupted``."""
+    changed = {
+        i: msgspec.structs.replace(conversation.messages[i], ending=Ending.INTERRUPTED)
+        for i in message_ids
+    }
+    return msgspec.structs.replace(conversation, messages={**conversation.messages, **changed})

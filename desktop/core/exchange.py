@@ -1,0 +1,86 @@
+"""What one request and its response were, for people who want to see the truth. Secrets are masked by the maker."""
+
+from typing import Any
+
+from msgspec import Struct, field
+
+
+class RouteTaken(Struct, frozen=True, omit_defaults=True):
+    """The way to the server.
+
+    Attributes:
+        kind: ``direct``, ``http``, ``https``, ``socks5`` or ``socks5h``.
+        proxy: ``host:port`` of the proxy, without user and password.
+        origin: Who decided: ``connection``, ``system``, ``environment``, ``bypass`` or ``none``.
+        detail: The variable, rule or setting that decided, such as ``HTTPS_PROXY``.
+    """
+
+    kind: str = "direct"
+    proxy: str | None = None
+    origin: str = "none"
+    detail: str = ""
+
+
+class Timing(Struct, omit_defaults=True):
+    """Milliseconds since the request began, by the monotonic clock; ``None`` if not reached.
+
+    ``connect_ms`` is the end of the connection set-up (0 on a kept connection).
+    """
+
+    connect_ms: float | None = None
+    headers_ms: float | None = None
+    first_token_ms: float | None = None
+    total_ms: float | None = None
+
+
+class EventSeen(Struct, frozen=True):
+    """One server-sent event as it came: milliseconds since the request began, and its data."""
+
+    at_ms: float
+    data: str
+
+
+class Exchange(Struct):
+    """One request with its response, filled in while it happens; the loop thread owns it until it ends.
+
+    Attributes:
+        request_headers, response_headers: In the order of the wire, names as sent, values masked.
+        request_body: JSON text as sent, masked.
+        attempts: Requests sent, retries included.
+        events: What the stream held, if recording is on; bounded by ``EVENTS_KEPT_BYTES``.
+        raw_body: The body of a response that is no event stream, masked and bounded.
+    """
+
+    method: str = "POST"
+    url: str = ""
+    request_headers: list[tuple[str, str]] = field(default_factory=list)
+    request_body: str = ""
+    status: int | None = None
+    http_version: str = ""
+    response_headers: list[tuple[str, str]] = field(default_factory=list)
+    events: list[EventSeen] = field(default_factory=list)
+    raw_body: str = ""
+    route: RouteTaken = field(default_factory=RouteTaken)
+    timing: Timing = field(default_factory=Timing)
+    attempts: int = 0
+
+
+class AnswerFacts(Struct, frozen=True, omit_defaults=True):
+    """What is kept with a message about how its answer came about.
+
+    ``headers`` are the response headers that are worth keeping (request id, processing time,
+    organisation, rate limits), names in lower case. ``loosely`` holds anything further.
+    """
+
+    served_model: str | None = None
+    response_id: str | None = None
+    request_id: str | None = None
+    fingerprint: str | None = None
+    status: int | None = None
+    headers: dict[str, str] = {}
+    route: RouteTaken | None = None
+    timing: Timing | None = None
+    attempts: int = 0
+    tokens_per_s: float | None = None
+    parameters: dict[str, Any] = {}
+    loosely: dict[str, Any] = {}

@@ -1,0 +1,149 @@
+"""Messages and their parts, roles and endings; content only, identity and order belong to the records."""
+
+from enum import StrEnum
+from typing import Any, Final
+
+from msgspec import Struct
+
+from desktop.core.errors import ErrorInfo
+from desktop.core.exchange import AnswerFacts
+from desktop.core.usage import Usage
+
+
+class Role(StrEnum):
+    """Who a message is from, in the API's words."""
+
+    SYSTEM = "system"
+    DEVELOPER = "developer"
+    USER = "user"
+    ASSISTANT = "assistant"
+    TOOL = "tool"
+
+
+class Ending(StrEnum):
+    """How an answer ended. Values are stored and printed by ``ask --json``: never changed."""
+
+    FINISHED = "finished"
+    LENGTH = "length"
+    CONTENT_FILTER = "content_filter"
+    TOOL_CALLS = "tool_calls"
+    STOPPED = "stopped"
+    CUT = "cut"
+    TIMED_OUT = "timed_out"
+    INTERRUPTED = "interrupted"
+    FAILED = "failed"
+
+
+#: From best to worst: of several choices, the ending of the whole answer is the last in this order.
+ENDINGS_BY_SEVERITY: Final = (
+    Ending.FINISHED,
+    Ending.TOOL_CALLS,
+    Ending.LENGTH,
+    Ending.CONTENT_FILTER,
+    Ending.STOPPED,
+    Ending.INTERRUPTED,
+    Ending.TIMED_OUT,
+    Ending.CUT,
+    Ending.FAILED,
+)
+
+#: Endings after which an answer is complete as far as the server is concerned.
+COMPLETE_ENDINGS: Final = frozenset(
+    {Ending.FINISHED, Ending.LENGTH, Ending.CONTENT_FILTER, Ending.TOOL_CALLS}
+)
+
+
+def worst(endings: list[Ending]) -> Ending:
+    """Return the most severe of ``endings``; ``failed`` when there is none."""
+    return max(endings, key=ENDINGS_BY_SEVERITY.index, default=Ending.FAILED)
+
+
+class TextPart(Struct, frozen=True, tag_field="type", tag="text"):
+    """Visible text, Markdown in an answer."""
+
+    text: str
+
+
+class ReasoningPart(Struct, frozen=True, tag_field="type", tag="reasoning"):
+    """What the model thought before it answered."""
+
+    text: str
+
+
+class RefusalPart(Struct, frozen=True, tag_field="type", tag="refusal"):
+    """A refusal in the API's own field."""
+
+    text: str
+
+
+class ToolCallPart(Struct, frozen=True, tag_field="type", tag="tool_call"):
+    """A function that the model wants called. ``arguments`` is the model's string, mostly JSON."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+class AttachmentPart(Struct, frozen=True, tag_field="type", tag="attachment"):
+    """A file kept as ``attachments/<sha256>`` beside the history. ``size`` in bytes."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+
+
+class OtherPart(Struct, frozen=True, tag_field="type", tag="other"):
+    """A part of a kind that this version does not know, kept as it was."""
+
+    data: dict[str, Any]
+
+
+Part = TextPart | ReasoningPart | RefusalPart | ToolCallPart | AttachmentPart | OtherPart
+
+
+class Message(Struct, frozen=True, omit_defaults=True):
+    """One message as the fold of its records.
+
+    Attributes:
+        id: Unique within the conversation and across merges.
+        parent: The message that it answers or follows; ``None`` at the root.
+        created: Milliseconds since 1970 (UTC).
+        model: The model that was asked for.
+        ending: ``None`` for messages that are not answers, and while an answer is under way.
+        finish_reason: The server's own word for the ending.
+        tool_call_id: For role ``tool``: the call that this is the result of.
+        name: The participant's name, as the API has it.
+        source: Where an imported message came from, and what could not be mapped.
+    """
+
+    id: str
+    role: Role
+    parts: tuple[Part, ...] = ()
+    parent: str | None = None
+    created: int = 0
+    model: str | None = None
+    connection: str | None = None
+    ending: Ending | None = None
+    error: ErrorInfo | None = None
+    usage: Usage | None = None
+    facts: AnswerFacts | None = None
+    finish_reason: str | None = None
+    tool_call_id: str | None = None
+    name: str | None = None
+    source: dict[str, Any] | None = None
+
+    @property
+    def text(self) -> str:
+        """The visible text: all text parts and refusals, in order."""
+        return "".join(p.text for p in self.parts if isinstance(p, TextPart | RefusalPart))
+
+    @property
+    def reasoning(self) -> str:
+        """All reasoning, in order."""
+        return "".join(p.text for p in self.parts if isinstance(p, ReasoningPart))
+
+    @property
+    def tool_calls(self) -> tuple[ToolCallPart, ...]:
+        """The functions that the model wants called, in order."""
+        return tuple(p for p in self.parts if isinstance(p, ToolCallPart))

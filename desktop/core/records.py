@@ -1,0 +1,239 @@
+"""What a history file holds, one record a line, and the fold of a set of records into a conversation.
+
+The fold is a pure function of the *set* of records: order and doubles do not matter, so the union
+of two copies of a file gives the same conversation whichever way they were merged.
+
+- ``header``: schema version, conversation id, creation time. Several (after a merge) are the same.
+- ``conversation`` and ``message``: fields of an entity. Per field the record with the latest stamp wins.
+- ``piece``: text of an answer that is still arriving. Pieces are ordered by (stream, sequence); those
+  of a stream that a ``message`` record names in ``settled`` are part of its ``parts`` and count no more.
+
+To add a field: write it in ``fields``; readers that do not know it keep it. To add a kind of record:
+raise ``SCHEMA``, add the Struct to ``Record``, fold it below, describe it in ``docs/history.schema.json``.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from desktop.core.stamps import Stamp
+
+#: Version of the format. A file whose header says more is opened read-only.
+SCHEMA: Final = 1
+
+#: A field that is true while an entity is deleted; a later record of the same entity brings it back.
+DELETED: Final = "deleted"
+#: A message field: ids of the streams whose pieces ``parts`` already holds.
+SETTLED: Final = "settled"
+#: A conversation field: this and everything else in the file is gone for good.
+PURGED: Final = "purged"
+
+
+class _Stamped(Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Common to all records. ``id`` is unique; ``clock`` is (milliseconds, logical)."""
+
+    id: str
+    writer: str
+    seq: int
+    clock: tuple[int, int]
+
+    @property
+    def stamp(self) -> Stamp:
+        """The record's place in the total order."""
+        return Stamp(self.clock[0], self.clock[1], self.writer, self.seq)
+
+
+class HeaderRecord(_Stamped, frozen=True, kw_only=True, tag="header"):
+    """The first line of a file. ``created`` in milliseconds since 1970 (UTC)."""
+
+    schema: int
+    conversation: str
+    created: int
+
+
+class ConversationRecord(_Stamped, frozen=True, kw_only=True, tag="conversation"):
+    """Changed fields of the conversation: title, pinned, folder, tags, model, parameters, current, deleted."""
+
+    fields: dict[str, Any]
+
+
+class MessageRecord(_Stamped, frozen=True, kw_only=True, tag="message"):
+    """New or changed fields of one message, named as in ``desktop.core.message.Message``."""
+
+    message: str
+    fields: dict[str, Any]
+
+
+class PieceRecord(_Stamped, frozen=True, kw_only=True, tag="piece", omit_defaults=True):
+    """What one answer grew by since the piece before. ``stream`` is the run that wrote it."""
+
+    message: str
+    stream: str
+    sequence: int
+    text: str = ""
+    reasoning: str = ""
+
+
+Record = HeaderRecord | ConversationRecord | MessageRecord | PieceRecord
+
+_decoder: Final = msgspec.json.Decoder(Record)
+_encoder: Final = msgspec.json.Encoder()
+
+
+def encode_record(record: Record) -> bytes:
+    """Return the record's line: one JSON object, UTF-8, ended by LF.
+
+    Raises:
+        UnicodeEncodeError: A string holds a lone surrogate; see ``well_formed``.
+    """
+    return _encoder.encode(record) + b"\n"
+
+
+def decode_record(line: bytes) -> Record:
+    """Return the record of one line (without its line end).
+
+    Raises:
+        msgspec.MsgspecError: Not JSON, not a record, or a record of an unknown kind.
+    """
+    record: Record = _decoder.decode(line)
+    return record
+
+
+def well_formed(value: str) -> str:
+    """Return ``value`` with lone surrogates, which UTF-8 cannot hold, replaced by U+FFFD."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return value
+
+
+class Entity:
+    """Fields of one message or of the conversation, each with the stamp that won it."""
+
+    __slots__ = ("_stamps", "deleted_at", "fields", "first", "last", "settled")
+
+    def __init__(self) -> None:
+        self.fields: dict[str, Any] = {}
+        self._stamps: dict[str, Stamp] = {}
+        self.settled: set[str] = set()
+        self.first: Stamp | None = None
+        self.last: Stamp | None = None
+        self.deleted_at: Stamp | None = None
+
+    def set(self, fields: dict[str, Any], stamp: Stamp) -> None:
+        """Fold one record's fields in."""
+        if fields.get(DELETED):
+            self.deleted_at = max(self.deleted_at or stamp, stamp)
+        else:
+            self.touch(stamp)
+        for name, value in fields.items():
+            if name == SETTLED:
+                self.settled.update(value)
+            elif name != DELETED and stamp >= self._stamps.get(name, stamp):
+                self.fields[name] = value
+                self._stamps[name] = stamp
+
+    def touch(self, stamp: Stamp) -> None:
+        """Take note that something other than a deletion happened at ``stamp``."""
+        self.first = stamp if self.first is None else min(self.first, stamp)
+        self.last = stamp if self.last is None else max(self.last, stamp)
+
+    @property
+    def deleted(self) -> bool:
+        """Whether the latest thing that happened to the entity is its deletion."""
+        return self.deleted_at is not None and (self.last is None or self.deleted_at > self.last)
+
+    def stamp_of(self, field: str) -> Stamp:
+        """The stamp that won ``field``."""
+        return self._stamps[field]
+
+
+class Fold:
+    """The state that a set of records gives. Feed it records in any order, any number of times."""
+
+    def __init__(self) -> None:
+        self.header: HeaderRecord | None = None
+        self.schema = 0
+        self.conversation = Entity()
+        self.messages: dict[str, Entity] = {}
+        self._pieces: dict[str, dict[tuple[str, int], PieceRecord]] = {}
+        self.latest: Stamp | None = None
+
+    def add(self, record: Record) -> None:
+        """Fold one record in."""
+        stamp = record.stamp
+        if self.latest is None or stamp > self.latest:
+            self.latest = stamp
+        match record:
+            case PieceRecord():
+                self._add_piece(record)
+                self.conversation.touch(stamp)
+            case MessageRecord():
+                self._entity(record.message).set(record.fields, stamp)
+                self.conversation.touch(stamp)
+            case ConversationRecord():
+                self.conversation.set(record.fields, stamp)
+            case HeaderRecord():
+                self.schema = max(self.schema, record.schema)
+                if self.header is None or record.stamp < self.header.stamp:
+                    self.header = record
+
+    def add_all(self, records: Iterable[Record]) -> "Fold":
+        """Fold many records in; return self."""
+        for record in records:
+            self.add(record)
+        return self
+
+    def pending_pieces(self, message_id: str) -> list[PieceRecord]:
+        """Pieces not yet part of the message's ``parts``: by stream (oldest first), then sequence."""
+        pieces = self._pieces.get(message_id)
+        if not pieces:
+            return []
+        entity = self.messages.get(message_id)
+        settled = entity.settled if entity else set()
+        open_pieces = [p for p in pieces.values() if p.stream not in settled]
+        began: dict[str, Stamp] = {}
+        for piece in open_pieces:
+            began[piece.stream] = min(began.get(piece.stream, piece.stamp), piece.stamp)
+        return sorted(open_pieces, key=lambda p: (began[p.stream], p.sequence))
+
+    def winning_records(self) -> Iterator[tuple[str, str, dict[str, Any], Stamp]]:
+        """Yield what compaction keeps: (entity kind, id, fields, stamp), one for each distinct stamp."""
+        yield from _winners("conversation", "", self.conversation)
+        for message_id, entity in self.messages.items():
+            yield from _winners("message", message_id, entity)
+
+    def open_pieces(self) -> Iterator[PieceRecord]:
+        """Yield the pieces that compaction keeps, in no particular order."""
+        for message_id in self._pieces:
+            yield from self.pending_pieces(message_id)
+
+    def _entity(self, message_id: str) -> Entity:
+        return self.messages.setdefault(message_id, Entity())
+
+    def _add_piece(self, record: PieceRecord) -> None:
+        pieces = self._pieces.setdefault(record.message, {})
+        key = (record.stream, record.sequence)
+        known = pieces.get(key)
+        if known is None or record.stamp > known.stamp:
+            pieces[key] = record
+        self._entity(record.message).touch(record.stamp)
+
+
+def _winners(
+    kind: str, entity_id: str, entity: Entity
+) -> Iterator[tuple[str, str, dict[str, Any], Stamp]]:
+    by_stamp: dict[Stamp, dict[str, Any]] = {}
+    for name, value in entity.fields.items():
+        by_stamp.setdefault(entity.stamp_of(name), {})[name] = value
+    if entity.settled and by_stamp:
+        by_stamp[max(by_stamp)][SETTLED] = sorted(entity.settled)
+    if entity.deleted_at is not None:
+        by_stamp.setdefault(entity.deleted_at, {})[DELETED] = True
+    if entity.last is not None:
+        by_stamp.setdefault(entity.last, {})
+    for stamp, fields in sorted(by_stamp.items()):
+        yield kind, entity_id, fields, stamp

@@ -1,0 +1,100 @@
+"""Every setting, declared once: the dialog is built from these and the settings file is checked by them.
+
+To add one: append a ``Setting`` below, use it through ``SETTINGS[key]``, add a changelog line.
+"""
+
+from typing import Any, Final
+
+from msgspec import Struct
+
+from desktop.core.errors import SettingsError
+from desktop.core.text import Text, text
+
+#: Version of settings.json. A newer file is read as far as it is understood, and never rewritten.
+SETTINGS_SCHEMA: Final = 1
+
+
+class Setting(Struct, frozen=True, kw_only=True):
+    """A declared setting.
+
+    Attributes:
+        section: The page of the dialog: ``appearance``, ``chat``, ``history`` …, or ``state`` for what
+            the window remembers by itself (shown on no page).
+        choices: Allowed values with their labels, for a setting that is a choice.
+        minimum, maximum: Inclusive range of a number.
+        unit: Shown behind a number.
+    """
+
+    key: str
+    default: Any
+    section: str
+    label: Text
+    help: Text = Text("")
+    choices: tuple[tuple[str, Text], ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    unit: str = ""
+
+    def checked(self, value: Any) -> Any:
+        """Return ``value`` if the setting may have it.
+
+        Raises:
+            SettingsError: Wrong type, outside the range, or not one of the choices.
+        """
+        if type(value) is not type(self.default):
+            raise SettingsError(self.key, f"{self.key} has the wrong type")
+        if self.choices and value not in dict(self.choices):
+            raise SettingsError(self.key, f"{self.key} may not be {value!r}")
+        too_low = self.minimum is not None and value < self.minimum
+        if too_low or (self.maximum is not None and value > self.maximum):
+            raise SettingsError(self.key, f"{self.key} is out of range")
+        return value
+
+
+_DECLARED: Final = (
+    Setting(
+        key="appearance.scheme",
+        default="system",
+        section="appearance",
+        label=text("Theme"),
+        choices=(("system", text("System")), ("light", text("Light")), ("dark", text("Dark"))),
+    ),
+    Setting(
+        key="appearance.font_size_pt",
+        default=11,
+        section="appearance",
+        label=text("Font size"),
+        minimum=8,
+        maximum=32,
+        unit="pt",
+    ),
+    Setting(
+        key="chat.connection",
+        default="",
+        section="state",
+        label=text("Connection of a new conversation"),
+    ),
+    Setting(
+        key="local_model.idle_minutes",
+        default=10,
+        section="chat",
+        label=text("Stop the local model after"),
+        help=text("The local model gives its memory back after this time without a question."),
+        minimum=1,
+        maximum=1440,
+        unit="min",
+    ),
+    Setting(key="window.geometry", default="", section="state", label=text("Window geometry")),
+    Setting(key="window.splitter", default="", section="state", label=text("Width of the list")),
+)
+
+SETTINGS: Final[dict[str, Setting]] = {setting.key: setting for setting in _DECLARED}
+
+
+def declared(key: str) -> Setting:
+    """Return the declaration of ``key``.
+
+    Raises:
+        KeyError: No such setting; a mistyped name must not pass silently.
+    """
+    return SETTINGS[key]

@@ -1,0 +1,1 @@
+"""The chat view: places messages, measures and paints them; sees plain values only."""

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Write the lock files anew from pyproject.toml: names, versions and hashes of wheels, for every system and Python ≥ 3.11.
+set -eu
+cd "$(dirname "$0")/.."
+python=.venv/bin/python
+"$python" -m pip install --quiet uv
+compile() {
+  out=$1; shift
+  "$python" -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+    --no-header --no-annotate --upgrade "$@" --output-file "$out"
+}
+compile packaging/requirements-dev.lock --extra local --extra dev
+compile packaging/requirements-local.lock --extra local --constraint packaging/requirements-dev.lock
+compile packaging/requirements.lock --constraint packaging/requirements-dev.lock

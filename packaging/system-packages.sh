@@ -1,0 +1,36 @@
+#!/bin/sh
+# Install the system packages that Qt needs (`run`), and those that the tests need too (`test`).
+# With apt as root or through sudo without a password; otherwise it names them in one line.
+set -eu
+mode=${1:?run or test}
+run="fontconfig libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0
+libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libxkbcommon-x11-0 libxkbcommon0"
+test="dbus e2fsprogs fonts-dejavu-core fonts-noto-cjk git gnome-keyring iproute2 mount microsocks procps tinyproxy util-linux
+x11-utils xclip xdotool xvfb"
+
+# macOS needs none, and other systems name theirs differently: Qt's own message names a missing library.
+command -v dpkg-query >/dev/null 2>&1 || exit 0
+
+packages=$run
+[ "$mode" = test ] && packages="$run $test"
+missing=
+for package in $packages; do
+  state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+  # Ubuntu's 64-bit time names: libglib2.0-0t64 stands for libglib2.0-0.
+  [ "$state" = installed ] || state=$(dpkg-query -W -f '${db:Status-Status}' "${package}t64" 2>/dev/null || true)
+  [ "$state" = installed ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" = 0 ]; then as_root=
+elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then as_root="sudo -n"
+else
+  echo "Missing system packages; install them with: sudo apt-get install$missing" >&2
+  # Opening the window may still work; the tests would not.
+  [ "$mode" = run ] && exit 0
+  exit 2
+fi
+echo "Installing system packages:$missing …"
+export DEBIAN_FRONTEND=noninteractive
+$as_root apt-get update -qq
+$as_root apt-get install -qq -y --no-install-recommends $missing >/dev/null

@@ -1,0 +1,136 @@
+"""The suite's rules: it fails on unexpected log records, left-over threads, processes and sockets, and on skips in CI."""
+
+import gc
+import importlib.util
+import logging
+import os
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+ROOT = Path(__file__).parent.parent
+GUARD = ROOT / "tests" / "support" / "netguard"
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# A test sets what it needs; what the machine happens to have must not decide.
+for _name in list(os.environ):
+    if _name.lower().endswith("_proxy") or _name in {
+        "OPENAI_API_KEY",
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+    }:
+        del os.environ[_name]
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    [str(GUARD), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+)
+_spec = importlib.util.spec_from_file_location("loquat_netguard", GUARD / "sitecustomize.py")
+assert _spec and _spec.loader
+_spec.loader.exec_module(importlib.util.module_from_spec(_spec))
+
+#: Seconds that a thread or child gets to end after its test; only waited for when something is left.
+GRACE_S = 5.0
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "expects_log(pattern): a WARNING or worse that the test provokes"
+    )
+    config.addinivalue_line("markers", "slow: takes more than five seconds")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
+    report = yield
+    if report.skipped and os.environ.get("CI") and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped while CI is set: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_logs(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    yield
+    expected = [mark.args[0] for mark in request.node.iter_markers("expects_log")]
+    bad = [
+        record.getMessage()
+        for phase in ("setup", "call")
+        for record in caplog.get_records(phase)
+        if record.levelno >= logging.WARNING
+        and not any(pattern in record.getMessage() for pattern in expected)
+    ]
+    assert not bad, f"unexpected log records: {bad}"
+
+
+def _running_qthreads() -> list[str]:
+    if "PySide6.QtCore" not in sys.modules:
+        return []
+    from PySide6.QtCore import QThread, QTimer
+    from shiboken6 import isValid
+
+    found = []
+    for thing in gc.get_objects():
+        if isinstance(thing, QThread) and isValid(thing) and thing.isRunning():
+            if thing is not QThread.currentThread():
+                found.append(f"running {thing!r}")
+        elif isinstance(thing, QTimer) and isValid(thing) and thing.isActive():
+            found.append(f"active {thing!r}")
+    return found
+
+
+def _sockets() -> set[int]:
+    return {
+        c.fd
+        for c in psutil.Process().net_connections(kind="inet")
+        if c.fd >= 0 and c.status not in (psutil.CONN_TIME_WAIT, psutil.CONN_NONE)
+    }
+
+
+def _wait_until(condition) -> bool:
+    deadline = time.monotonic() + GRACE_S
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_over() -> Iterator[None]:
+    """Fail a test that leaves a thread, a timer, a process or a socket behind."""
+    me = psutil.Process()
+    threads = set(threading.enumerate())
+    children = {p.pid for p in me.children(recursive=True)}
+    sockets = _sockets()
+    yield
+    new_threads = lambda: [t for t in threading.enumerate() if t not in threads]  # noqa: E731
+    new_children = lambda: [  # noqa: E731
+        p for p in me.children(recursive=True) if p.pid not in children
+    ]
+    new_sockets = lambda: _sockets() - sockets  # noqa: E731
+    if new_sockets():
+        gc.collect()
+    problems = []
+    if not _wait_until(lambda: not new_threads()):
+        problems.append(f"threads: {new_threads()}")
+    if not _wait_until(lambda: not new_children()):
+        problems.append(f"processes: {[p.cmdline() for p in new_children()]}")
+    if not _wait_until(lambda: not new_sockets()):
+        problems.append(f"sockets: {new_sockets()}")
+    problems += _running_qthreads()
+    assert not problems, f"left over: {problems}"
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A loopback port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
