@@ -69,6 +69,14 @@ _DECLARED: Final = (
         unit="pt",
     ),
     Setting(
+        key="appearance.language",
+        default="system",
+        section="appearance",
+        label=text("Language"),
+        # A language is called what its speakers call it, in every language.
+        choices=(("system", text("System")), ("en", Text("English")), ("zh_CN", Text("简体中文"))),
+    ),
+    Setting(
         key="chat.connection",
         default="",
         section="state",

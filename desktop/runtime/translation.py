@@ -1,0 +1,77 @@
+"""The language of the program: installs the catalogues, and turns the sentences of lower layers into it.
+
+Lower layers write English ``Text`` values (``core/text.py``); they are looked up here in the context
+``core`` when they are shown. Widgets use ``self.tr``, whose context is their class.
+"""
+
+from importlib import resources
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from desktop.core.text import Text
+
+#: The context under which sentences of layers without Qt stand in the catalogues.
+CORE_CONTEXT: Final = "core"
+
+#: Languages that Loquat speaks, by the value of the setting, with the name each gives itself.
+LANGUAGES: Final = {"en": "English", "zh_CN": "简体中文"}
+
+
+def translated(sentence: Text) -> str:
+    """Return ``sentence`` in the program's language with its values filled in. Any thread."""
+    return sentence.filled(QCoreApplication.translate(CORE_CONTEXT, sentence.source))
+
+
+def language_for(setting: str) -> str:
+    """Return the language for the value of ``appearance.language``: itself, or the system's, or English."""
+    if setting in LANGUAGES:
+        return setting
+    for name in QLocale.system().uiLanguages():
+        language = name.split("-")[0].split("_")[0]
+        # Traditional Chinese readers are better served by Simplified Chinese than by English.
+        if language == "zh":
+            return "zh_CN"
+        if language in LANGUAGES:
+            return language
+    return "en"
+
+
+class Translation:
+    """The installed catalogues; GUI thread. Switching sends every widget a LanguageChange event."""
+
+    def __init__(self, application: QCoreApplication) -> None:
+        self._application = application
+        self._installed: list[QTranslator] = []
+        self.language = "en"
+
+    def switch(self, language: str) -> None:
+        """Show everything in ``language`` (a key of ``LANGUAGES``) from now on.
+
+        Raises:
+            FileNotFoundError: The catalogue is missing from the installation.
+        """
+        for translator in self._installed:
+            self._application.removeTranslator(translator)
+        self._installed.clear()
+        self.language = language
+        if language == "en":
+            return
+        folder = resources.files("desktop.resources").joinpath("i18n")
+        self._install(folder.joinpath(f"loquat_{language}.qm").read_bytes())
+        qt = QTranslator(self._application)
+        # Qt's own words (dialog buttons); without its catalogue those few stay English.
+        if qt.load(
+            f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        ):
+            self._application.installTranslator(qt)
+            self._installed.append(qt)
+
+    def _install(self, catalogue: bytes) -> None:
+        translator = QTranslator(self._application)
+        # WORKAROUND: load(bytes) keeps a pointer into the data, so the data must live as long.
+        translator.setProperty("catalogue", catalogue)
+        if not translator.load(catalogue):
+            raise FileNotFoundError("the translation catalogue cannot be read")
+        self._application.installTranslator(translator)
+        self._installed.append(translator)

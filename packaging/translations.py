@@ -1,0 +1,119 @@
+"""Keeps the Qt Linguist catalogues in step with the source: `update` collects, `release` compiles, `check` does neither.
+
+Sentences of layers without Qt (``text("…")`` of ``desktop/core/text.py``) have no Qt context; they are
+collected here into a generated source that lupdate reads like any other, in the context ``core``.
+
+    python packaging/translations.py update    collect new and changed sentences into resources/i18n/*.ts
+    python packaging/translations.py release   compile resources/i18n/*.ts to *.qm
+    python packaging/translations.py check     fail on an untranslated, uncollected or uncompiled sentence
+"""
+
+import ast
+import shutil
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+CATALOGUES = ROOT / "resources" / "i18n"
+LANGUAGES = ("zh_CN",)
+TOOLS = Path(sys.executable).parent
+
+
+def core_sentences() -> list[str]:
+    """Return every literal handed to ``text(...)`` below ``desktop/``, sorted."""
+    found = set()
+    for path in sorted((ROOT / "desktop").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
+                continue
+            first = node.args[0]
+            if node.func.id == "text" and isinstance(first, ast.Constant) and first.value:
+                found.add(str(first.value))
+    return sorted(found)
+
+
+def _collect(catalogue: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        generated = Path(folder) / "core.py"
+        calls = [f"QCoreApplication.translate('core', {s!r})\n" for s in core_sentences()]
+        generated.write_text("".join(calls), encoding="utf-8")
+        sources = [str(p) for p in sorted((ROOT / "desktop").rglob("*.py"))]
+        subprocess.run(
+            [TOOLS / "pyside6-lupdate", *sources, str(generated), "-ts", str(catalogue),
+             "-locations", "none", "-no-obsolete", "-source-language", "en", "-silent"],
+            check=True, capture_output=True,
+        )  # fmt: skip
+
+
+def _compile(catalogue: Path, target: Path) -> None:
+    subprocess.run(
+        [TOOLS / "pyside6-lrelease", "-silent", str(catalogue), "-qm", str(target)], check=True
+    )
+
+
+def update() -> int:
+    """Collect into every catalogue."""
+    CATALOGUES.mkdir(exist_ok=True)
+    for language in LANGUAGES:
+        catalogue = CATALOGUES / f"loquat_{language}.ts"
+        _collect(catalogue)
+        print(f"{catalogue.name}: {len(untranslated(catalogue))} sentences to translate")
+    return 0
+
+
+def release() -> int:
+    """Compile every catalogue."""
+    for language in LANGUAGES:
+        catalogue = CATALOGUES / f"loquat_{language}.ts"
+        _compile(catalogue, catalogue.with_suffix(".qm"))
+    return 0
+
+
+def untranslated(catalogue: Path) -> list[str]:
+    """Return the sources whose translation is missing or unfinished."""
+    found = []
+    for message in ET.parse(catalogue).iter("message"):
+        translation = message.find("translation")
+        words = "".join(translation.itertext()).strip() if translation is not None else ""
+        if translation is None or translation.get("type") == "unfinished" or not words:
+            found.append(message.findtext("source") or "")
+    return found
+
+
+def _messages(catalogue: Path) -> set[tuple[str, str, str]]:
+    return {
+        (context.findtext("name") or "", message.findtext("source") or "", message.findtext("comment") or "")
+        for context in ET.parse(catalogue).iter("context")
+        for message in context.iter("message")
+    }  # fmt: skip
+
+
+def problems(language: str) -> list[str]:
+    """Return what is wrong with a language's catalogue, one sentence each."""
+    catalogue = CATALOGUES / f"loquat_{language}.ts"
+    found = [f"{catalogue.name}: not translated: {source!r}" for source in untranslated(catalogue)]
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / catalogue.name
+        shutil.copy(catalogue, fresh)
+        _collect(fresh)
+        changed = _messages(fresh) ^ _messages(catalogue)
+        found += [f"{catalogue.name}: run `update`: {key!r}" for key in sorted(changed)]
+        compiled = fresh.with_suffix(".qm")
+        _compile(catalogue, compiled)
+        if compiled.read_bytes() != catalogue.with_suffix(".qm").read_bytes():
+            found.append(f"{catalogue.name}: run `release`")
+    return found
+
+
+def check() -> int:
+    """Report every problem; return the exit code."""
+    found = [problem for language in LANGUAGES for problem in problems(language)]
+    print("\n".join(found) or "translations: ok")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit({"update": update, "release": release, "check": check}[sys.argv[1]]())
