@@ -5,7 +5,6 @@ import importlib.util
 import logging
 import os
 import socket
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -69,9 +68,8 @@ def no_unexpected_logs(
     assert not bad, f"unexpected log records: {bad}"
 
 
-def _running_qthreads() -> list[str]:
-    if "PySide6.QtCore" not in sys.modules:
-        return []
+def _running_qt_objects() -> list[str]:
+    """QThreads still running and QTimers still active; looks at every object, so only after tests of Qt."""
     from PySide6.QtCore import QThread, QTimer
     from shiboken6 import isValid
 
@@ -103,7 +101,7 @@ def _wait_until(condition) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_over() -> Iterator[None]:
+def nothing_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a thread, a timer, a process or a socket behind."""
     me = psutil.Process()
     threads = set(threading.enumerate())
@@ -124,7 +122,8 @@ def nothing_left_over() -> Iterator[None]:
         problems.append(f"processes: {[p.cmdline() for p in new_children()]}")
     if not _wait_until(lambda: not new_sockets()):
         problems.append(f"sockets: {new_sockets()}")
-    problems += _running_qthreads()
+    if "qapp" in request.fixturenames:
+        problems += _running_qt_objects()
     assert not problems, f"left over: {problems}"
 
 
