@@ -248,3 +248,22 @@ def as_interrupted(conversation: Conversation, message_ids: set[str]) -> Convers
         for i in message_ids
     }
     return msgspec.structs.replace(conversation, messages={**conversation.messages, **changed})
+
+
+class ConversationSummary(Struct, frozen=True, omit_defaults=True):
+    """A line of the conversation list.
+
+    Attributes:
+        title: As shown: the title, or the beginning of the first question; may be empty.
+        updated, created: Milliseconds since 1970 (UTC).
+        model, connection: Those of the conversation's latest answer; empty when there is none.
+    """
+
+    id: str
+    title: str = ""
+    updated: int = 0
+    created: int = 0
+    pinned: bool = False
+    model: str = ""
+    connection: str = ""
+    deleted: bool = False

@@ -1,0 +1,53 @@
+"""Collects garbage in the GUI thread only: elsewhere Python would free widgets in the wrong thread."""
+
+import gc
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+#: Milliseconds of quiet after which garbage is collected; long enough not to meet the next frame.
+QUIET_MS: Final = 1500
+
+#: Allocations of the youngest generation that make a collection worth its pause.
+YOUNG_OBJECTS: Final = 5000
+
+
+class Collector(QObject):
+    """Owned by the workspace, lives in the GUI thread.
+
+    Automatic collection is off from ``start`` to ``stop``; ``note_activity`` asks for one, soon. While
+    nothing happens no timer runs.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(QUIET_MS)
+        self._timer.timeout.connect(self._on_timeout)
+
+    def start(self) -> None:
+        """Turn automatic collection off."""
+        gc.disable()
+
+    def freeze(self) -> None:
+        """Leave what exists now out of later collections: modules and widgets that stay for good."""
+        gc.collect()
+        gc.freeze()
+
+    def note_activity(self) -> None:
+        """Something was done that leaves garbage: collect when it has been quiet for a moment."""
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def stop(self) -> None:
+        """Collect once more and give collection back to Python."""
+        self._timer.stop()
+        gc.unfreeze()
+        gc.collect()
+        gc.enable()
+
+    @Slot()
+    def _on_timeout(self) -> None:
+        young, _, _ = gc.get_count()
+        gc.collect(2 if young > YOUNG_OBJECTS else 1)
