@@ -32,6 +32,8 @@ class Conversation(Struct, frozen=True):
         fields: All conversation fields as stored, also those that this version does not know.
         messages: By id; every message that is not deleted, whichever branch it is on.
         children: Ids of the answers or follow-ups of each message (``None``: the roots), oldest first.
+        open_streams: By message id: runs whose pieces are part of the message's text although no
+            record has settled them, because the answer is under way or its writer died.
         damage: What could not be read, one English phrase each.
         read_only: The file is of a newer schema, or cannot be written.
     """
@@ -45,6 +47,7 @@ class Conversation(Struct, frozen=True):
     fields: dict[str, Any] = {}
     messages: dict[str, Message] = {}
     children: dict[str | None, tuple[str, ...]] = {}
+    open_streams: dict[str, tuple[str, ...]] = {}
     damage: tuple[str, ...] = ()
     read_only: bool = False
 
@@ -136,8 +139,17 @@ def conversation_from(fold: Fold, conversation_id: str) -> Conversation:
         fields=top.fields,
         messages=messages,
         children=_children(messages, order),
+        open_streams=_open_streams(messages, fold),
         damage=tuple(damage),
     )
+
+
+def _open_streams(messages: dict[str, Message], fold: Fold) -> dict[str, tuple[str, ...]]:
+    return {
+        message_id: tuple(dict.fromkeys(piece.stream for piece in pieces))
+        for message_id in messages
+        if (pieces := fold.pending_pieces(message_id))
+    }
 
 
 def _text_field(fields: dict[str, Any], name: str, damage: list[str]) -> str:

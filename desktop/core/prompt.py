@@ -1,0 +1,31 @@
+"""Which messages of a branch are sent to the model."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from desktop.core.message import Message, Role, TextPart
+
+#: What a new user turn says when a server does not continue an assistant message. Goes to the model, so English.
+CONTINUE_REQUEST: Final = (
+    "Your last message was cut off. Continue it exactly where it stopped: repeat nothing, "
+    "add no introduction and no comment."
+)
+
+
+def messages_to_send(path: Iterable[Message]) -> tuple[Message, ...]:
+    """Return what of a branch goes to the model: all but answers that failed or stopped before any text.
+
+    An error is never chat content; a partial answer stays, because the next question may refer to it.
+    """
+    return tuple(m for m in path if m.role is not Role.ASSISTANT or _says_something(m))
+
+
+def asking_to_continue(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """Return ``messages``, which end in a partial answer, with a user turn that asks for its rest."""
+    last = messages[-1]
+    turn = Message(f"{last.id}-continue", Role.USER, (TextPart(CONTINUE_REQUEST),), parent=last.id)
+    return (*messages, turn)
+
+
+def _says_something(message: Message) -> bool:
+    return bool(message.text or message.tool_calls)

@@ -1,0 +1,99 @@
+"""Makes the stored message of an answer from the reply that came and the exchange that brought it; pure."""
+
+from typing import Any, Final
+
+import msgspec
+
+from desktop.core.errors import ErrorInfo, ErrorKind
+from desktop.core.exchange import AnswerFacts, Exchange
+from desktop.core.message import Ending, Message, Part, ReasoningPart, TextPart
+from desktop.core.reply import Choice, Reply
+from desktop.core.request import ModelRequest
+
+#: Response headers that say who asked whom when, how long it took and what is left; by their beginnings.
+KEPT_HEADERS: Final = (
+    "x-request-id",
+    "request-id",
+    "apim-request-id",
+    "cf-ray",
+    "openai-",
+    "x-ratelimit-",
+    "anthropic-ratelimit-",
+    "retry-after",
+)
+#: Headers that hold the request's id, the best first.
+REQUEST_ID_HEADERS: Final = ("x-request-id", "request-id", "apim-request-id")
+
+_ENDINGS: Final = {
+    ErrorKind.CONNECT_TIMEOUT: Ending.TIMED_OUT,
+    ErrorKind.FIRST_TOKEN_TIMEOUT: Ending.TIMED_OUT,
+    ErrorKind.IDLE_TIMEOUT: Ending.TIMED_OUT,
+    ErrorKind.STREAM_CUT: Ending.CUT,
+}
+
+
+def ending_of(error: ErrorInfo) -> Ending:
+    """Return how an answer ended that ``error`` ended."""
+    return _ENDINGS.get(error.kind, Ending.FAILED)
+
+
+def tokens_per_s(reply: Reply, exchange: Exchange) -> float | None:
+    """Return the rate from the first to the last token as the server counted them; ``None`` if unknown."""
+    began, ended = exchange.timing.first_token_ms, exchange.timing.total_ms
+    tokens = reply.usage.completion_tokens if reply.usage else None
+    if began is None or ended is None or ended <= began or not tokens or tokens < 2:
+        return None
+    return round((tokens - 1) * 1000 / (ended - began), 2)
+
+
+def facts_of(
+    reply: Reply, choice: Choice | None, exchange: Exchange, request: ModelRequest
+) -> AnswerFacts:
+    """Return what is kept about how an answer came about."""
+    headers = {
+        name.lower(): value
+        for name, value in exchange.response_headers
+        if name.lower().startswith(KEPT_HEADERS)
+    }
+    loosely: dict[str, Any] = {}
+    if reply.named.service_tier is not None:
+        loosely["service_tier"] = reply.named.service_tier
+    if choice is not None and choice.logprobs:
+        loosely["logprobs"] = choice.logprobs
+    return AnswerFacts(
+        served_model=reply.named.model,
+        response_id=reply.named.response_id,
+        request_id=next((headers[n] for n in REQUEST_ID_HEADERS if n in headers), None),
+        fingerprint=reply.named.fingerprint,
+        status=exchange.status,
+        headers=headers,
+        route=exchange.route,
+        timing=exchange.timing,
+        attempts=exchange.attempts,
+        tokens_per_s=tokens_per_s(reply, exchange),
+        parameters=request.parameters,
+        loosely=loosely,
+    )
+
+
+def joined_parts(kept: tuple[Part, ...], new: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Return the parts of a continued answer; text goes on in the part where it stopped."""
+    parts = list(kept)
+    for part in new:
+        last = parts[-1] if parts else None
+        if isinstance(last, TextPart) and isinstance(part, TextPart):
+            parts[-1] = TextPart(last.text + part.text)
+        elif isinstance(last, ReasoningPart) and isinstance(part, ReasoningPart):
+            parts[-1] = ReasoningPart(last.text + part.text)
+        else:
+            parts.append(part)
+    return tuple(parts)
+
+
+def stored_fields(message: Message) -> dict[str, Any]:
+    """Return the message as the fields of its record: JSON values, those at their default left out."""
+    fields: dict[str, Any] = msgspec.to_builtins(message)
+    del fields["id"]
+    if "parts" in fields:
+        fields["parts"] = list(fields["parts"])
+    return fields

@@ -1,0 +1,425 @@
+"""One reply's life: question saved, request sent, text recorded as it comes, exactly one ending. Knows no Qt.
+
+Everything here runs in the loop's thread. Stopping is cancelling the task that runs ``generate``.
+"""
+
+import asyncio
+import logging
+import traceback
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, aclosing
+from typing import Any, Final, Protocol
+from uuid import uuid4
+
+from msgspec import Struct, structs
+
+from desktop.core.changes import Change, ConversationChange, MessageChange
+from desktop.core.connection import Connection
+from desktop.core.errors import (
+    BadRequestError,
+    ErrorInfo,
+    ErrorKind,
+    ProtocolError,
+    UserFacingError,
+    describe,
+)
+from desktop.core.events import (
+    ErrorReported,
+    Event,
+    ReasoningDelta,
+    RefusalDelta,
+    ResponseNamed,
+    TextDelta,
+    UsageReported,
+)
+from desktop.core.exchange import Exchange
+from desktop.core.message import COMPLETE_ENDINGS, Ending, Message, Role, worst
+from desktop.core.progress import Progress, Stage
+from desktop.core.prompt import asking_to_continue
+from desktop.core.records import SETTLED
+from desktop.core.reply import Choice, Reply, ReplyGrowth
+from desktop.core.request import ModelRequest
+from desktop.core.usage import Usage
+from desktop.runtime.answer import ending_of, facts_of, joined_parts, stored_fields
+from desktop.runtime.continuation import AnswerRepeats, RepeatGuard
+from desktop.runtime.history_writer import HistoryWriter
+from desktop.runtime.recorder import Recorder
+
+logger: Final = logging.getLogger("loquat.runtime")
+
+#: Seconds between two reports of the rate: quick enough to read, slow enough to cost nothing.
+RATE_EVERY_S: Final = 0.25
+
+
+class GenerationJob(Struct, frozen=True, kw_only=True):
+    """What is to be generated and where it belongs.
+
+    Attributes:
+        questions: Messages to save before the request is sent (a system message, the question), parents first;
+            empty for another answer to a saved question.
+        parent: The message that is answered.
+        reply_ids: Ids for the answers, one for each choice asked for; answers take them in the order in
+            which they begin.
+        continued: The partial answer that goes on, as it was read; ``request`` ends with it and
+            ``reply_ids`` holds its id alone.
+        settles: For a continued answer: streams of unfinished runs whose pieces its parts already hold.
+        changes: Fields of the conversation to save with it, such as its title or model.
+    """
+
+    conversation_id: str
+    connection: Connection
+    request: ModelRequest
+    parent: str | None
+    reply_ids: tuple[str, ...]
+    questions: tuple[Message, ...] = ()
+    continued: Message | None = None
+    settles: tuple[str, ...] = ()
+    changes: dict[str, Any] = {}
+
+
+class ChoiceResult(Struct, frozen=True):
+    """One answer: its index in the response, its message as saved, its log probabilities if asked for."""
+
+    index: int
+    message: Message
+    logprobs: list[dict[str, Any]] = []
+
+
+class GenerationResult(Struct, frozen=True, kw_only=True):
+    """How it ended.
+
+    Attributes:
+        ending: The worst of the answers' endings.
+        choices: By index; empty when the server began none (the message that says so is ``messages[0]``).
+        messages: Every answer's message as saved, at least one.
+        exchange: The last request with its response.
+        unsaved: What keeps the answer from being saved; it is saved as soon as that is over.
+    """
+
+    ending: Ending
+    choices: tuple[ChoiceResult, ...]
+    messages: tuple[Message, ...]
+    error: ErrorInfo | None
+    usage: Usage | None
+    model: str
+    exchange: Exchange
+    unsaved: ErrorInfo | None = None
+
+
+class GenerationListener(Protocol):
+    """Is told what happens, in the loop's thread; must return at once and not raise."""
+
+    def on_progress(self, progress: Progress) -> None:
+        """Take a change of stage; exactly one terminal stage comes, and nothing after it."""
+
+    def on_message(self, message: Message) -> None:
+        """Take a message that is new or replaces the one of its id: question, begun answer, ended answer."""
+
+    def on_growth(self, growth: ReplyGrowth) -> None:
+        """Take what an answer grew by since the call before."""
+
+    def on_history(self, problem: ErrorInfo | None) -> None:
+        """Take what keeps the conversation from being saved; ``None`` once it is saved again."""
+
+
+class StreamingClient(Protocol):
+    """The part of ``api.client.ModelClient`` that answers are made with."""
+
+    def stream(
+        self, request: ModelRequest, exchange: Exchange, on_progress: Callable[[Progress], None]
+    ) -> AsyncGenerator[Event, None]:
+        """Ask for an answer; see ``ModelClient.stream``."""
+
+
+class ClientProvider(Protocol):
+    """Makes the client of a connection ready: secrets gathered, local server started."""
+
+    def client(
+        self, connection: Connection, on_progress: Callable[[Progress], None]
+    ) -> AbstractAsyncContextManager[StreamingClient]:
+        """Lend a client for the time of one request; raises UserFacingError when there can be none."""
+
+
+class EngineServices(Struct, frozen=True):
+    """What a generation needs from its surroundings.
+
+    Attributes:
+        now_ms: Milliseconds since 1970 (UTC).
+        monotonic: Seconds of a clock that never goes back.
+        mask: Hides known secrets in text that a server sent.
+    """
+
+    clients: ClientProvider
+    history: HistoryWriter
+    mask: Callable[[str], str]
+    now_ms: Callable[[], int]
+    monotonic: Callable[[], float]
+
+
+async def generate(
+    job: GenerationJob, services: EngineServices, listener: GenerationListener
+) -> GenerationResult:
+    """Run ``job`` from the saved question to the saved answer.
+
+    Cancelling the task stops the answer: the socket is closed at once, what came is kept and saved with
+    the ending ``stopped``, and the result is returned all the same. Errors are part of the result.
+    """
+    return await _Generation(job, services, listener).run()
+
+
+class _Outcome(Struct, frozen=True):
+    """Why the stream is over: the ending of answers that the server did not finish, and its error."""
+
+    ending: Ending
+    error: ErrorInfo | None = None
+
+
+class _Generation:
+    """One run of ``generate``; used once."""
+
+    def __init__(
+        self, job: GenerationJob, services: EngineServices, listener: GenerationListener
+    ) -> None:
+        self._job = job
+        self._services = services
+        self._listener = listener
+        self._recorder = Recorder(services.history, job.conversation_id, uuid4().hex)
+        self._reply = Reply()
+        self._exchange = Exchange()
+        self._messages: dict[int, Message] = {}
+        self._guard: RepeatGuard | None = None
+        self._tokens = 0
+        self._first_token_s = 0.0
+        self._rate_told_s = 0.0
+
+    async def run(self) -> GenerationResult:
+        unwatch = self._services.history.watch(self._job.conversation_id, self._listener.on_history)
+        try:
+            outcome = await self._outcome()
+            self._recorder.close()
+            return await _unstoppable(self._settle(outcome))
+        finally:
+            unwatch()
+
+    async def _outcome(self) -> _Outcome:
+        try:
+            await self._begin()
+            await self._answer()
+        except asyncio.CancelledError:
+            _forget_cancelling()
+            self._release_held()
+            return _Outcome(Ending.STOPPED)
+        except UserFacingError as error:
+            self._release_held()
+            return _Outcome(ending_of(error.info), error.info)
+        except Exception as error:  # noqa: BLE001 - a bug must end the answer too, and leave the text
+            logger.error(  # noqa: TRY400 - the exception's own text may hold a message
+                "an answer ended by a %s\n%s",
+                type(error).__name__,
+                "".join(traceback.format_tb(error.__traceback__)),
+            )
+            return _Outcome(
+                Ending.FAILED, describe(ErrorKind.INTERNAL, reason=type(error).__name__)
+            )
+        if self._reply.error is not None:
+            return _Outcome(ending_of(self._reply.error), self._reply.error)
+        return _Outcome(Ending.FINISHED)
+
+    async def _begin(self) -> None:
+        job = self._job
+        changes: list[Change] = [MessageChange(m.id, stored_fields(m)) for m in job.questions]
+        reply = self._placeholder(job.reply_ids[0])
+        fields = stored_fields(reply)
+        if job.continued is not None:
+            fields |= {"ending": None, "error": None, "finish_reason": None}
+            fields[SETTLED] = list(job.settles)
+        changes.append(MessageChange(reply.id, fields))
+        changes.append(ConversationChange({**job.changes, "current": reply.id}))
+        for message in (*job.questions, reply):
+            self._listener.on_message(message)
+        await self._services.history.save(job.conversation_id, changes)
+
+    def _placeholder(self, message_id: str) -> Message:
+        job = self._job
+        if job.continued is not None and job.continued.id == message_id:
+            return structs.replace(job.continued, ending=None, error=None, finish_reason=None)
+        return Message(
+            message_id,
+            Role.ASSISTANT,
+            parent=job.parent,
+            created=self._services.now_ms(),
+            model=job.request.model or None,
+            connection=job.connection.id,
+        )
+
+    async def _answer(self) -> None:
+        request = self._job.request
+        if self._job.continued is None:
+            await self._stream(request)
+            return
+        self._guard = RepeatGuard(self._job.continued.text)
+        try:
+            await self._stream(request)
+        except (BadRequestError, AnswerRepeats) as refusal:
+            if self._messages and isinstance(refusal, BadRequestError):
+                raise
+            self._guard = None
+            again = structs.replace(request, messages=asking_to_continue(request.messages))
+            await self._stream(again)
+
+    async def _stream(self, request: ModelRequest) -> None:
+        self._exchange = Exchange()
+        clients = self._services.clients
+        async with clients.client(self._job.connection, self._listener.on_progress) as client:
+            stream = client.stream(request, self._exchange, self._listener.on_progress)
+            async with aclosing(stream) as events:
+                async for event in events:
+                    self._take(event)
+        self._release_held()
+        if not self._reply.choices and self._reply.error is None:
+            raise ProtocolError(
+                describe(
+                    ErrorKind.PROTOCOL, host=self._job.connection.name, reason="it holds no answer"
+                )
+            )
+
+    def _take(self, event: Event) -> None:
+        if isinstance(event, TextDelta) and self._guard is not None:
+            event = TextDelta(self._guard.passed(event.text), event.choice)
+            if not event.text:
+                return
+        self._reply.apply(event)
+        if isinstance(event, ResponseNamed | UsageReported | ErrorReported):
+            return
+        message = self._message_of(event.choice)
+        if isinstance(event, TextDelta | RefusalDelta):
+            self._grow(message.id, event.text, "")
+        elif isinstance(event, ReasoningDelta):
+            self._grow(message.id, "", event.text)
+
+    def _release_held(self) -> None:
+        guard, self._guard = self._guard, None
+        if guard is not None and (held := guard.rest()):
+            self._take(TextDelta(held))
+
+    def _grow(self, message_id: str, text: str, reasoning: str) -> None:
+        if not text and not reasoning:
+            return
+        self._recorder.grow(message_id, text, reasoning)
+        self._listener.on_growth(ReplyGrowth(message_id, text, reasoning))
+        self._tell_rate()
+
+    def _tell_rate(self) -> None:
+        now = self._services.monotonic()
+        if not self._tokens:
+            self._first_token_s = self._rate_told_s = now
+        self._tokens += 1
+        if now - self._rate_told_s >= RATE_EVERY_S:
+            self._rate_told_s = now
+            self._listener.on_progress(
+                Progress(
+                    Stage.STREAMING,
+                    since=self._first_token_s,
+                    route=self._exchange.route,
+                    attempt=max(1, self._exchange.attempts),
+                    tokens_per_s=(self._tokens - 1) / (now - self._first_token_s),
+                )
+            )
+
+    def _message_of(self, index: int) -> Message:
+        """Return the message of a choice; a choice that is new takes the next id."""
+        known = self._messages.get(index)
+        if known is not None:
+            return known
+        ids = self._job.reply_ids
+        taken = len(self._messages)
+        message = self._placeholder(ids[taken] if taken < len(ids) else uuid4().hex)
+        self._messages[index] = message
+        if taken:
+            self._listener.on_message(message)
+            change = MessageChange(message.id, stored_fields(message))
+            self._services.history.put(self._job.conversation_id, [change])
+        return message
+
+    async def _settle(self, outcome: _Outcome) -> GenerationResult:
+        choices = [
+            ChoiceResult(
+                index, self._final(message, outcome, self._reply.choice(index)), c.logprobs
+            )
+            for index, message in sorted(self._messages.items())
+            for c in (self._reply.choice(index),)
+        ]
+        messages = [c.message for c in choices]
+        if not messages:
+            placeholder = self._placeholder(self._job.reply_ids[0])
+            messages = [self._final(placeholder, outcome, None)]
+        ending = self._ending(messages, outcome)
+        for message in messages:
+            self._listener.on_message(message)
+        self._listener.on_progress(self._last_progress(ending, messages[0]))
+        unsaved = await self._services.history.save(
+            self._job.conversation_id, [self._final_change(m) for m in messages]
+        )
+        return GenerationResult(
+            ending=ending,
+            choices=tuple(choices),
+            messages=tuple(messages),
+            error=outcome.error if ending not in COMPLETE_ENDINGS else None,
+            usage=self._reply.usage,
+            model=self._reply.named.model or self._job.request.model,
+            exchange=self._exchange,
+            unsaved=unsaved,
+        )
+
+    def _ending(self, messages: list[Message], outcome: _Outcome) -> Ending:
+        endings = [m.ending for m in messages if m.ending is not None]
+        if self._reply.error is not None:  # the server's own word, even after the last choice
+            endings.append(outcome.ending)
+        return worst(endings)
+
+    def _final(self, message: Message, outcome: _Outcome, choice: Choice | None) -> Message:
+        ending = choice.ending(outcome.ending) if choice else outcome.ending
+        return structs.replace(
+            message,
+            parts=joined_parts(message.parts, choice.parts() if choice else ()),
+            ending=ending,
+            error=None if ending in COMPLETE_ENDINGS else outcome.error,
+            usage=self._reply.usage,
+            facts=facts_of(self._reply, choice, self._exchange, self._job.request),
+            finish_reason=choice.finish_reason if choice else None,
+        )
+
+    def _final_change(self, message: Message) -> MessageChange:
+        fields: dict[str, Any] = {"error": None, "finish_reason": None, **stored_fields(message)}
+        fields[SETTLED] = [*self._job.settles, self._recorder.stream]
+        return MessageChange(message.id, fields)
+
+    def _last_progress(self, ending: Ending, message: Message) -> Progress:
+        stage = Stage.STOPPED if ending is Ending.STOPPED else Stage.FAILED
+        if ending in COMPLETE_ENDINGS:
+            stage = Stage.FINISHED
+        return Progress(
+            stage,
+            since=self._services.monotonic(),
+            route=self._exchange.route,
+            attempt=max(1, self._exchange.attempts),
+            tokens_per_s=message.facts.tokens_per_s if message.facts else None,
+        )
+
+
+def _forget_cancelling() -> None:
+    """Tell the running task that its cancelling has been dealt with, so that it may go on and return."""
+    task = asyncio.current_task()
+    if task is not None:
+        task.uncancel()
+
+
+async def _unstoppable(work: Any) -> GenerationResult:
+    """Await ``work`` to its end although the task is cancelled again meanwhile."""
+    inner: asyncio.Task[GenerationResult] = asyncio.ensure_future(work)
+    while not inner.done():
+        try:
+            await asyncio.shield(inner)
+        except asyncio.CancelledError:
+            _forget_cancelling()
+    return inner.result()

@@ -1,0 +1,180 @@
+"""Brings changes to the history from the loop: in order, in one thread, kept and repeated while saving fails.
+
+Knows nothing of replies or windows. Lives in the loop's thread; only the store's methods run in the
+history thread.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, ParamSpec, Protocol, TypeVar
+
+from desktop.core.changes import Change, MessageChange, Piece
+from desktop.core.errors import ErrorInfo, HistoryError
+from desktop.core.records import SETTLED
+
+logger: Final = logging.getLogger("loquat.runtime")
+
+#: Pauses before a failed save is repeated, in seconds; the last one goes on until it works.
+RETRY_PAUSES_S: Final = (0.25, 0.5, 1.0, 2.0, 5.0)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+#: Called with what keeps a conversation from being saved, and with ``None`` once it is saved again.
+HistoryWatcher = Callable[[ErrorInfo | None], None]
+
+
+class AppendsChanges(Protocol):
+    """The part of the history store that writes."""
+
+    def append(self, conversation_id: str, changes: Sequence[Change], sync: bool) -> None:  # noqa: FBT001 - the store's signature
+        """Write ``changes`` as one piece; raise HistoryError with the file as it was."""
+
+
+class _Journal:
+    """What one conversation still has to write."""
+
+    def __init__(self) -> None:
+        self.pending: list[Change] = []
+        self.sync = False
+        self.problem: ErrorInfo | None = None
+        self.waiting: list[asyncio.Future[ErrorInfo | None]] = []
+        self.watchers: list[HistoryWatcher] = []
+        self.task: asyncio.Task[None] | None = None
+        self.urgent = asyncio.Event()
+
+
+class HistoryWriter:
+    """Owns the history thread. Changes of one conversation are written in order, one write at a time.
+
+    A change whose write fails stays in memory and is written again, at growing pauses and whenever
+    something new is saved, until it works; there is no timer while everything is saved.
+    """
+
+    def __init__(self, store: AppendsChanges) -> None:
+        self._store = store
+        self._thread = ThreadPoolExecutor(1, "loquat-history")
+        self._journals: dict[str, _Journal] = {}
+        self._closing = False
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call ``function`` in the history thread and return what it returns or raises."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, lambda: function(*args, **kwargs))
+
+    def put(self, conversation_id: str, changes: Sequence[Change]) -> None:
+        """Have ``changes`` written soon, without waiting and without fsync."""
+        self._add(conversation_id, changes)
+
+    async def save(
+        self, conversation_id: str, changes: Sequence[Change], *, sync: bool = True
+    ) -> ErrorInfo | None:
+        """Write ``changes`` and all that waits before them.
+
+        Returns:
+            ``None`` once they are written (and fsynced, with ``sync``); else what went wrong. They are
+            kept then and written as soon as it works. Cancelling the caller does not stop the write.
+        """
+        journal = self._add(conversation_id, changes)
+        journal.sync |= sync
+        journal.urgent.set()
+        done: asyncio.Future[ErrorInfo | None] = asyncio.get_running_loop().create_future()
+        journal.waiting.append(done)
+        return await done
+
+    def watch(self, conversation_id: str, watcher: HistoryWatcher) -> Callable[[], None]:
+        """Tell ``watcher`` when saving this conversation begins to fail and when it works again.
+
+        Returns:
+            A function that ends the watching.
+        """
+        watchers = self._journal(conversation_id).watchers
+        watchers.append(watcher)
+        return lambda: watchers.remove(watcher)
+
+    def problems(self) -> dict[str, ErrorInfo]:
+        """What keeps conversations from being saved, by conversation id; empty when all is well."""
+        return {i: j.problem for i, j in self._journals.items() if j.problem is not None}
+
+    async def aclose(self) -> dict[str, ErrorInfo]:
+        """Write what is left, with one last attempt for what failed; return what could not be written."""
+        self._closing = True
+        tasks = [j.task for j in self._journals.values() if j.task is not None]
+        for journal in self._journals.values():
+            journal.urgent.set()
+        await asyncio.gather(*tasks)
+        self._thread.shutdown()
+        return self.problems()
+
+    def _journal(self, conversation_id: str) -> _Journal:
+        return self._journals.setdefault(conversation_id, _Journal())
+
+    def _add(self, conversation_id: str, changes: Sequence[Change]) -> _Journal:
+        journal = self._journal(conversation_id)
+        journal.pending = _superseded_left_out([*journal.pending, *changes])
+        if journal.task is None:
+            journal.task = asyncio.create_task(self._drain(conversation_id, journal))
+        return journal
+
+    async def _drain(self, conversation_id: str, journal: _Journal) -> None:
+        failures = 0
+        while journal.pending:
+            problem = await self._write(conversation_id, journal)
+            if problem is None:
+                failures = 0
+                continue
+            if self._closing:
+                break
+            pause = RETRY_PAUSES_S[min(failures, len(RETRY_PAUSES_S) - 1)]
+            failures += 1
+            await _wait(journal.urgent, pause)
+        journal.task = None
+
+    async def _write(self, conversation_id: str, journal: _Journal) -> ErrorInfo | None:
+        batch, journal.pending = journal.pending, []
+        waiting, journal.waiting = journal.waiting, []
+        sync, journal.sync = journal.sync, False
+        journal.urgent.clear()
+        problem: ErrorInfo | None = None
+        try:
+            await self.run(self._store.append, conversation_id, batch, sync)
+        except HistoryError as error:
+            problem = error.info
+            journal.pending = _superseded_left_out([*batch, *journal.pending])
+            journal.sync |= sync
+        for done in waiting:
+            if not done.done():
+                done.set_result(problem)
+        self._tell(journal, problem)
+        return problem
+
+    def _tell(self, journal: _Journal, problem: ErrorInfo | None) -> None:
+        if problem == journal.problem:
+            return
+        journal.problem = problem
+        for watcher in list(journal.watchers):
+            watcher(problem)
+
+
+def _superseded_left_out(changes: list[Change]) -> list[Change]:
+    """Leave out pieces whose stream a later change settles: its ``parts`` hold their text."""
+    settled = {
+        (change.message_id, stream)
+        for change in changes
+        if isinstance(change, MessageChange)
+        for stream in change.fields.get(SETTLED, ())
+    }
+    if not settled:
+        return changes
+    return [
+        c for c in changes if not (isinstance(c, Piece) and (c.message_id, c.stream) in settled)
+    ]
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        pass

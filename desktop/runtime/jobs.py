@@ -1,0 +1,124 @@
+"""Turns what a person asks for (a question, another answer, the rest of one) into a generation job; pure."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from msgspec import Struct
+
+from desktop.core.connection import Api, Connection
+from desktop.core.conversation import Conversation
+from desktop.core.message import Message, Role, TextPart
+from desktop.core.prompt import messages_to_send
+from desktop.core.records import well_formed
+from desktop.core.request import ModelRequest
+from desktop.runtime.generation import GenerationJob
+
+
+class Asked(Struct, frozen=True):
+    """Whom to ask and how.
+
+    Attributes:
+        model: Empty means the connection's default model.
+        parameters: Fields of the request body; ``stream`` and ``n`` are understood.
+        system: For the first question of a conversation: the system message.
+    """
+
+    connection: Connection
+    model: str = ""
+    parameters: dict[str, Any] = {}
+    system: str = ""
+
+    @property
+    def model_name(self) -> str:
+        """The model to ask for; may be empty."""
+        return self.model or self.connection.model
+
+
+def question_job(conversation: Conversation, text: str, asked: Asked, now_ms: int) -> GenerationJob:
+    """Return the job that adds ``text`` as a question to the current branch and answers it.
+
+    A system message is added only where there is no message yet.
+    """
+    path = conversation.path()
+    questions: list[Message] = []
+    if asked.system and not path:
+        questions.append(_message(Role.SYSTEM, asked.system, None, now_ms))
+    last = questions[-1] if questions else (path[-1] if path else None)
+    question = _message(Role.USER, text, last.id if last else None, now_ms)
+    questions.append(question)
+    return GenerationJob(
+        conversation_id=conversation.id,
+        connection=asked.connection,
+        request=_request((*path, *questions), asked),
+        parent=question.id,
+        reply_ids=_reply_ids(asked),
+        questions=tuple(questions),
+        changes=_conversation_fields(asked),
+    )
+
+
+def retry_job(conversation: Conversation, message_id: str, asked: Asked) -> GenerationJob:
+    """Return the job that answers again: a sibling of the answer ``message_id``, or a reply to that question.
+
+    Raises:
+        KeyError: The conversation has no such message.
+    """
+    message = conversation.messages[message_id]
+    parent = message.parent if message.role is Role.ASSISTANT else message.id
+    return GenerationJob(
+        conversation_id=conversation.id,
+        connection=asked.connection,
+        request=_request(conversation.path(parent) if parent else (), asked),
+        parent=parent,
+        reply_ids=_reply_ids(asked),
+        changes=_conversation_fields(asked),
+    )
+
+
+def continue_job(conversation: Conversation, message_id: str, asked: Asked) -> GenerationJob:
+    """Return the job that goes on with the partial answer ``message_id``; without text it is a retry.
+
+    Raises:
+        KeyError: The conversation has no such message.
+    """
+    message = conversation.messages[message_id]
+    if not message.text:
+        return retry_job(conversation, message_id, asked)
+    one = {name: value for name, value in asked.parameters.items() if name != "n"}
+    asked = Asked(asked.connection, asked.model, one, asked.system)
+    return GenerationJob(
+        conversation_id=conversation.id,
+        connection=asked.connection,
+        request=_request(conversation.path(message_id), asked),
+        parent=message.parent,
+        reply_ids=(message_id,),
+        continued=message,
+        settles=conversation.open_streams.get(message_id, ()),
+        changes=_conversation_fields(asked),
+    )
+
+
+def _message(role: Role, text: str, parent: str | None, now_ms: int) -> Message:
+    part = TextPart(well_formed(text))
+    return Message(uuid4().hex, role, (part,), parent=parent, created=now_ms)
+
+
+def _request(path: Sequence[Message], asked: Asked) -> ModelRequest:
+    messages = messages_to_send(path)
+    parameters = dict(asked.parameters)
+    stream = parameters.pop("stream", True) is not False
+    prompt = None
+    if asked.connection.api is Api.COMPLETIONS:
+        prompt = "".join(message.text for message in messages)
+    return ModelRequest(asked.model_name, messages, parameters, stream, prompt)
+
+
+def _reply_ids(asked: Asked) -> tuple[str, ...]:
+    n = asked.parameters.get("n")
+    count = n if isinstance(n, int) and n > 1 else 1
+    return tuple(uuid4().hex for _ in range(count))
+
+
+def _conversation_fields(asked: Asked) -> dict[str, Any]:
+    return {"connection": asked.connection.id, "model": asked.model_name}
