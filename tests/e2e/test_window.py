@@ -1,0 +1,108 @@
+"""The window as a person uses it: a real process on a real screen, keys typed by xdotool, files read from the disk."""
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.support.program import (
+    conversations,
+    ended_answers,
+    environment,
+    loquat,
+    loquat_json,
+    text_of,
+    window_process,
+)
+from tests.support.screen import Screen, wait_for
+from tests.support.scripted_server import Gate, ScriptedServer, chat_events, json_response, sse
+
+
+@pytest.fixture
+def server():
+    with ScriptedServer() as started:
+        started.on("/v1/models", json_response({"data": [{"id": "model-one"}]}))
+        yield started
+
+
+@pytest.fixture
+def env(tmp_path: Path, screen: Screen) -> dict[str, str]:
+    return environment(
+        tmp_path / "home", **{k: screen.env[k] for k in ("DISPLAY", "QT_QPA_PLATFORM")}
+    )
+
+
+@pytest.fixture
+def profile(tmp_path: Path, env: dict[str, str], server: ScriptedServer) -> Path:
+    """A profile whose new conversations go to the scripted server."""
+    folder = tmp_path / "profile"
+    (tmp_path / "home").mkdir()
+    words = [
+        "connection",
+        "add",
+        "Test server",
+        "--base-url",
+        server.base_url,
+        "--model",
+        "model-one",
+    ]
+    added = loquat(folder, *words, "--default", env=env)
+    assert added.returncode == 0, added.stderr
+    return folder
+
+
+def test_a_typed_question_is_answered_and_in_the_history_file(screen, env, profile, server):
+    server.enqueue(sse(*chat_events("A loquat is ", "a **fruit**.")))
+    with window_process(profile, env):
+        screen.window("Loquat")
+        screen.type("What is a loquat?")
+        screen.key("Return")
+        answer = wait_for(lambda: ended_answers(profile), "the answer in the history")[0]
+        screen.screenshot("window-answer")
+    assert text_of(answer) == "A loquat is a **fruit**."
+    assert server.requests[-1].json["messages"] == [
+        {"role": "user", "content": "What is a loquat?"}
+    ]
+
+
+def test_a_conversation_is_read_again_with_the_network_off(screen, env, profile, server):
+    server.enqueue(sse(*chat_events("Yellow.")))
+    asked = loquat_json(profile, "ask", "--json", "Which colour?", env=env)
+    assert asked["ending"] == "finished"
+    server.close()
+    listed = loquat(profile, "list", env=env)
+    assert "Which colour?" in listed.stdout
+    with window_process(profile, env):
+        screen.window("Loquat")
+        screen.key("Tab")
+        screen.screenshot("window-offline")
+
+
+def test_killed_in_mid_stream_the_text_is_kept_and_called_interrupted(screen, env, profile, server):
+    gate = Gate()
+    whole = sse(*chat_events("Kept words", " that never come"))
+    cut = whole[0].index(b" that never") if isinstance(whole[0], bytes) else 0
+    server.enqueue([whole[0][:cut].rpartition(b"\n\n")[0] + b"\n\n", gate, *whole[1:]])
+    with window_process(profile, env) as process:
+        screen.window("Loquat")
+        screen.type("Stream please")
+        screen.key("Return")
+        wait_for(
+            lambda: any(r.get("text") == "Kept words" for c in conversations(profile) for r in c),
+            "the piece on disk",
+        )
+        process.send_signal(signal.SIGKILL)
+        process.wait(10)
+    gate.open()
+    conversation_id = loquat_json(profile, "list", "--json", env=env)[0]["id"]
+    shown = loquat_json(profile, "show", conversation_id, "--json", env=env)
+    assert shown["messages"][-1]["ending"] == "interrupted"
+    assert text_of(shown["messages"][-1]) == "Kept words"
+
+
+def test_a_second_start_raises_the_first_window_and_ends(screen, env, profile):
+    with window_process(profile, env) as first:
+        screen.window("Loquat")
+        second = loquat(profile, env=env)
+        assert second.returncode == 0, second.stderr
+        assert first.poll() is None
