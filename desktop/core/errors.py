@@ -26,7 +26,7 @@ from typing import Final
 
 from msgspec import Struct, structs
 
-from desktop.core.text import Text, text
+from desktop.core.text import Text, bound, text
 
 
 class ErrorKind(StrEnum):
@@ -256,7 +256,7 @@ ERROR_TEXTS: Final[dict[ErrorKind, tuple[Text, Text, Action]]] = {
 def describe(kind: ErrorKind, **params: object) -> ErrorInfo:
     """Build the ErrorInfo of ``kind`` with its sentence and advice filled from ``params``."""
     sentence, advice, action = ERROR_TEXTS[kind]
-    values = {name: str(value) for name, value in params.items()}
+    values = bound(params)
     return ErrorInfo(kind, Text(sentence.source, values), Text(advice.source, values), action)
 
 
@@ -344,7 +344,7 @@ class HistoryError(UserFacingError):
         path: The file or folder.
     """
 
-    def __init__(self, path: object, reason: str) -> None:
+    def __init__(self, path: object, reason: str | Text) -> None:
         super().__init__(describe(ErrorKind.HISTORY, path=path, reason=reason))
         self.path = str(path)
 
@@ -356,7 +356,7 @@ class SettingsError(UserFacingError):
         key: The setting's key, or an empty string for the file as a whole.
     """
 
-    def __init__(self, key: str, reason: str, kept: object = "") -> None:
+    def __init__(self, key: str, reason: str | Text, kept: object = "") -> None:
         super().__init__(describe(ErrorKind.SETTINGS, reason=reason, kept=kept))
         self.key = key
 

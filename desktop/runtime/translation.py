@@ -20,7 +20,7 @@ LANGUAGES: Final = {"en": "English", "zh_CN": "简体中文"}
 
 def translated(sentence: Text) -> str:
     """Return ``sentence`` in the program's language with its values filled in. Any thread."""
-    return sentence.filled(QCoreApplication.translate(CORE_CONTEXT, sentence.source))
+    return sentence.rendered(lambda source: QCoreApplication.translate(CORE_CONTEXT, source))
 
 
 def language_for(setting: str) -> str:
