@@ -53,6 +53,7 @@ class ErrorKind(StrEnum):
     QUOTA = "quota"
     SERVER = "server"
     OVERLOADED = "overloaded"
+    MODEL_LOADING = "model_loading"
     NOT_AN_API = "not_an_api"
     PROTOCOL = "protocol"
     STREAM_CUT = "stream_cut"
@@ -205,6 +206,11 @@ ERROR_TEXTS: Final[dict[ErrorKind, tuple[Text, Text, Action]]] = {
     ),
     ErrorKind.SERVER: (text("{host} failed (status {status})."), _RETRY_LATER, Action.RETRY),
     ErrorKind.OVERLOADED: (text("{host} is overloaded."), _RETRY_LATER, Action.RETRY),
+    ErrorKind.MODEL_LOADING: (
+        text("{host} is still loading the model."),
+        _RETRY_LATER,
+        Action.RETRY,
+    ),
     ErrorKind.NOT_AN_API: (
         text("{host} answered with something that is not an API response."),
         text("Check the base URL (most end in /v1), and whether a login page is in the way."),
@@ -258,6 +264,16 @@ def describe(kind: ErrorKind, **params: object) -> ErrorInfo:
     sentence, advice, action = ERROR_TEXTS[kind]
     values = bound(params)
     return ErrorInfo(kind, Text(sentence.source, values), Text(advice.source, values), action)
+
+
+def describe_missing_key(host: str) -> ErrorInfo:
+    """Build the ErrorInfo for a refusal of a request that carried no key: ``auth``, in other words."""
+    return ErrorInfo(
+        ErrorKind.AUTH,
+        text("{host} needs an API key, and this connection has none.", host=host),
+        text("Enter the key in the connection's settings."),
+        Action.OPEN_KEY_SETTINGS,
+    )
 
 
 class LoquatError(Exception):

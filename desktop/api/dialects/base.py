@@ -1,0 +1,238 @@
+"""What every dialect offers, and the steps that they share: reading JSON, whole bodies, reported errors."""
+
+import json
+import math
+from abc import ABC, abstractmethod
+from typing import Any, Final
+
+import msgspec
+
+from desktop.api.server_errors import error_from_object, unreadable_body
+from desktop.api.sse import EventStreamDecoder, ServerSentEvent
+from desktop.core.errors import ErrorInfo, ErrorKind, ProtocolError, describe, with_details
+from desktop.core.events import ChoiceFinished, ErrorReported, Event, ResponseNamed
+
+#: OpenAI's documented stand-in for "practically impossible", for servers that write ``-Infinity``.
+LEAST_LOGPROB: Final = -9999.0
+
+_BOM: Final = b"\xef\xbb\xbf"
+_STREAM_STARTS: Final = (b"data:", b"event:", b"id:", b"retry:", b":")
+
+_decode_json: Final = msgspec.json.Decoder().decode
+
+
+def parse_json(data: str | bytes) -> Any:
+    """Read one JSON value, leniently: ``NaN``, raw control characters and lone surrogates pass.
+
+    Lone surrogates become U+FFFD, infinite numbers ``LEAST_LOGPROB`` and ``NaN`` null.
+
+    Raises:
+        ValueError: It is not JSON, or nested too deeply.
+    """
+    try:
+        return _decode_json(data)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return _parse_leniently(data)
+
+
+def _parse_leniently(data: str | bytes) -> Any:
+    text = data if isinstance(data, str) else data.decode("utf-8", "replace")
+    try:
+        value = json.loads(text, strict=False, parse_constant=_constant, parse_float=_number)
+        return _without_surrogates(value) if "\\u" in text else value
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def _without_surrogates(value: Any) -> Any:
+    units = json.dumps(value, ensure_ascii=False).encode("utf-16-le", "surrogatepass")
+    return json.loads(units.decode("utf-16-le", "replace"), strict=False)
+
+
+def _constant(name: str) -> float | None:
+    return {"-Infinity": LEAST_LOGPROB, "Infinity": -LEAST_LOGPROB}.get(name)
+
+
+def _number(digits: str) -> float:
+    number = float(digits)
+    return number if math.isfinite(number) else math.copysign(LEAST_LOGPROB, number)
+
+
+class DialectDecoder(ABC):
+    """Turns one response into uniform events. Owned by whoever reads it; not reusable.
+
+    Nothing but ``ProtocolError`` is ever raised, whatever comes in. An event that cannot be read
+    is left out and counted; the rest still arrives.
+
+    Args:
+        host: Named in errors.
+        choices: How many answers were asked for; a stream that ends with fewer was cut.
+
+    Attributes:
+        terminated: The server said that the stream is over (``[DONE]``, ``response.completed`` …).
+        unreadable: Events that were no JSON, or none of this API.
+    """
+
+    def __init__(self, host: str = "the server", choices: int = 1) -> None:
+        self.terminated = False
+        self.unreadable = 0
+        self._host = host
+        self._choices = choices
+        self._named: ResponseNamed | None = None
+        self._begun: set[int] = set()
+        self._ended: set[int] = set()
+        self._understood = False
+        self._failed = False
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the answer is whole: the server said so, or every choice was given its end.
+
+        Without it the end of the bytes means that the server closed early.
+        """
+        if self._failed:
+            return False
+        finished = len(self._ended) >= max(1, self._choices) and self._begun <= self._ended
+        return self.terminated or finished
+
+    def feed(self, event: ServerSentEvent) -> list[Event]:
+        """Turn one server-sent event (or one line of JSON Lines) into uniform events, in order."""
+        if self.terminated:
+            return []
+        data = event.data
+        if data.startswith("[DONE]") or data.strip() == "[DONE]":
+            self.terminated = True
+            return []
+        try:
+            value = parse_json(data)
+        except ValueError:
+            return self._not_json(event)
+        return self._take(value, event.event)
+
+    def whole(self, body: bytes) -> list[Event]:
+        """Turn a body that is no event stream into uniform events: plain JSON, or JSON Lines.
+
+        A mislabelled event stream is read as one.
+
+        Raises:
+            ProtocolError: Empty, HTML, broken JSON, or JSON of no known shape.
+        """
+        body = body.removeprefix(_BOM).strip()
+        if body.startswith(_STREAM_STARTS):
+            return self._whole_stream(body)
+        events: list[Event] = []
+        try:
+            values = [parse_json(body)]
+        except ValueError:
+            values = self._json_lines(body)
+        for value in values[0] if values and isinstance(values[0], list) else values:
+            events += self._take(value, "message")
+        if not self._understood:
+            raise unreadable_body(body, self._host)
+        self.terminated = self.terminated or (bool(self._begun) and not self._failed)
+        return events
+
+    def finish(self) -> list[Event]:
+        """Return what was held back; call it once, at the end of the bytes.
+
+        Raises:
+            ProtocolError: Something came, but nothing of it could be read.
+        """
+        if self.unreadable and not self._understood:
+            info = describe(ErrorKind.PROTOCOL, host=self._host, reason="its events are not JSON")
+            raise ProtocolError(info)
+        return []
+
+    @abstractmethod
+    def _object(self, value: dict[str, Any], kind: str, out: list[Event]) -> bool:
+        """Append the uniform events of one JSON object to ``out``; return whether it was understood.
+
+        ``kind`` is the event's type. Errors have been dealt with.
+        """
+
+    def _take(self, value: Any, kind: str) -> list[Event]:
+        out: list[Event] = []
+        error = self._error_in(value, kind)
+        known = isinstance(value, dict) and self._object(value, kind, out)
+        if error is not None:
+            self._failed = True
+            out.append(ErrorReported(error))
+        if known or error is not None:
+            self._understood = True
+        else:
+            self.unreadable += 1
+        return out
+
+    def _error_in(self, value: Any, kind: str) -> ErrorInfo | None:
+        if not reports_error(value, kind):
+            return None
+        info = error_from_object(value, self._host).info
+        if self._begun:
+            return with_details(
+                describe(ErrorKind.STREAM_ERROR, host=self._host),
+                message=info.message,
+                code=info.code,
+                evidence=info.evidence,
+            )
+        return info
+
+    def _not_json(self, event: ServerSentEvent) -> list[Event]:
+        if event.event == "error":
+            return self._take({"error": event.data}, "error")
+        self.unreadable += 1
+        return []
+
+    def _whole_stream(self, body: bytes) -> list[Event]:
+        stream = EventStreamDecoder(self._host)
+        events: list[Event] = []
+        for event in (*stream.feed(body), *stream.finish()):
+            events += self.feed(event)
+        if not self._understood:
+            raise unreadable_body(body, self._host)
+        return events
+
+    def _json_lines(self, body: bytes) -> list[Any]:
+        values = []
+        for line in body.splitlines():
+            try:
+                values.append(parse_json(line))
+            except ValueError:
+                self.unreadable += 1
+        if not any(isinstance(value, dict) for value in values):
+            raise unreadable_body(body, self._host)
+        return values
+
+    def _name(
+        self, value: dict[str, Any], out: list[Event], fingerprint: str = "system_fingerprint"
+    ) -> None:
+        named = ResponseNamed(
+            text_of(value.get("id")),
+            text_of(value.get("model")),
+            text_of(value.get(fingerprint)),
+            text_of(value.get("service_tier")),
+        )
+        if named != self._named:
+            self._named = named
+            out.append(named)
+
+    def _finish_choice(self, choice: int, reason: str, out: list[Event]) -> None:
+        self._ended.add(choice)
+        out.append(ChoiceFinished(reason, choice))
+
+
+def text_of(value: Any) -> str | None:
+    """Return ``value`` if it is a string with something in it."""
+    return value if isinstance(value, str) and value else None
+
+
+def reports_error(value: Any, kind: str) -> bool:
+    """Whether a JSON value of a stream under status 200 is an error report, in any of the known shapes."""
+    if not isinstance(value, dict):
+        return kind == "error"
+    if value.get("error") or value.get("object") == "error" or kind == "error":
+        return True
+    if value.get("type") == "error":
+        return True
+    if any(name in value for name in ("choices", "message", "response", "output")):
+        return False
+    return any(value.get(name) for name in ("detail", "errors"))

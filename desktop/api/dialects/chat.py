@@ -1,0 +1,190 @@
+"""The Chat Completions format, as OpenAI documents it and as the servers that imitate it write it.
+
+Source: OpenAI API reference, "Chat" and "Chat streaming" (read 2026-11), and the transcripts in
+tests/transcripts for what others do differently.
+"""
+
+from typing import Any, Final
+
+from desktop.api.dialects.base import DialectDecoder, text_of
+from desktop.api.dialects.chat_messages import encode_messages
+from desktop.api.dialects.logprobs import uniform_logprobs
+from desktop.api.dialects.parameters import merged
+from desktop.api.dialects.tool_calls import ToolCallSlots
+from desktop.api.dialects.usage import usage_from
+from desktop.core.events import (
+    Event,
+    LogprobsDelta,
+    ReasoningDelta,
+    RefusalDelta,
+    TextDelta,
+    UsageReported,
+)
+from desktop.core.request import ModelRequest
+
+PATH: Final = "chat/completions"
+
+#: Where servers put the model's thoughts; some send the same text under two of these names.
+_REASONING_FIELDS: Final = ("reasoning_content", "reasoning", "thinking")
+
+
+def encode(request: ModelRequest) -> tuple[str, dict[str, Any]]:
+    """Return the path below the base URL and the request body.
+
+    Parameters are merged last: they win over what this function sets, and ``None`` takes a field out.
+    """
+    body: dict[str, Any] = {"model": request.model, "messages": encode_messages(request)}
+    if request.stream:
+        body["stream"] = True
+        body["stream_options"] = {"include_usage": True}
+    return PATH, merged(body, request.parameters)
+
+
+class ChatDecoder(DialectDecoder):
+    """Reads Chat Completions: chunks, whole answers, and Ollama's own JSON lines."""
+
+    def __init__(self, host: str = "the server", choices: int = 1) -> None:
+        super().__init__(host, choices)
+        self._calls: dict[int, ToolCallSlots] = {}
+
+    def _object(self, value: dict[str, Any], kind: str, out: list[Event]) -> bool:  # noqa: ARG002 - this format's events have no type
+        known = False
+        choices = value.get("choices")
+        if type(choices) is list:
+            known = True
+            self._name(value, out)
+            for position, choice in enumerate(choices):
+                if type(choice) is dict:
+                    self._choice(position, choice, out)
+        elif "message" in value or "response" in value:
+            known = self._native(value, out)
+        usage = value.get("usage")
+        if usage is None and type(value.get("x_groq")) is dict:
+            usage = value["x_groq"].get("usage")
+        if type(usage) is dict and (counted := usage_from(usage)):
+            known = True
+            out.append(UsageReported(counted))
+        return known or value.get("object") == "chat.completion.chunk"
+
+    def _choice(self, position: int, choice: dict[str, Any], out: list[Event]) -> None:
+        index = choice.get("index")
+        if type(index) is not int or index < 0:
+            index = position
+        delta = choice.get("delta")
+        whole = type(delta) is not dict or not delta
+        if whole and type(choice.get("message")) is dict:
+            delta = choice["message"]
+        if type(delta) is dict:
+            self._delta(index, delta, out, whole=whole)
+        if not isinstance(delta, dict) or not delta:
+            self._text(index, choice.get("text"), out)
+        logprobs = choice.get("logprobs")
+        if logprobs is not None:
+            tokens = uniform_logprobs(logprobs)
+            if tokens:
+                out.append(LogprobsDelta(tokens, index))
+        if type(choice.get("usage")) is dict and (counted := usage_from(choice["usage"])):
+            out.append(UsageReported(counted))
+        reason = text_of(choice.get("finish_reason"))
+        if reason:
+            self._finish_choice(index, reason, out)
+
+    def _delta(
+        self, index: int, delta: dict[str, Any], out: list[Event], *, whole: bool = False
+    ) -> None:
+        for name in _REASONING_FIELDS:
+            reasoning = delta.get(name)
+            if reasoning and type(reasoning) is str:
+                self._begun.add(index)
+                out.append(ReasoningDelta(reasoning, index))
+                break
+        else:
+            if "reasoning_details" in delta:
+                self._reasoning_details(index, delta["reasoning_details"], out)
+        content = delta.get("content")
+        if content:
+            if type(content) is str:
+                self._begun.add(index)
+                out.append(TextDelta(content, index))
+            else:
+                self._text(index, content, out)
+        refusal = text_of(delta.get("refusal"))
+        if refusal:
+            self._begun.add(index)
+            out.append(RefusalDelta(refusal, index))
+        if delta.get("tool_calls") or delta.get("function_call"):
+            self._tool_calls(index, delta, out, whole=whole)
+
+    def _tool_calls(
+        self, index: int, delta: dict[str, Any], out: list[Event], *, whole: bool
+    ) -> None:
+        self._begun.add(index)
+        slots = self._calls.setdefault(index, ToolCallSlots(index))
+        calls = delta.get("tool_calls")
+        for call in calls if isinstance(calls, list) else [calls]:
+            out.extend(slots.fragment(call, whole=whole))
+        if delta.get("function_call"):
+            out.extend(slots.legacy(delta["function_call"]))
+
+    def _text(self, index: int, content: Any, out: list[Event]) -> None:
+        """Content as text, or as parts: ``text``, ``thinking`` (Mistral, Anthropic), ``refusal``."""
+        if isinstance(content, str):
+            if content:
+                self._begun.add(index)
+                out.append(TextDelta(content, index))
+            return
+        for part in content if isinstance(content, list) else [content]:
+            if isinstance(part, str):
+                self._text(index, part, out)
+            elif isinstance(part, dict):
+                self._part(index, part, out)
+
+    def _part(self, index: int, part: dict[str, Any], out: list[Event]) -> None:
+        if part.get("type") in {"thinking", "reasoning"}:
+            thoughts = _flat_text(part.get("thinking") or part.get("text") or part.get("reasoning"))
+            if thoughts:
+                self._begun.add(index)
+                out.append(ReasoningDelta(thoughts, index))
+        elif part.get("type") == "refusal":
+            self._begun.add(index)
+            out.append(RefusalDelta(_flat_text(part.get("refusal")), index))
+        else:
+            self._text(index, _flat_text(part.get("text")), out)
+
+    def _reasoning_details(self, index: int, details: Any, out: list[Event]) -> None:
+        for detail in details if isinstance(details, list) else ():
+            if isinstance(detail, dict):
+                thoughts = _flat_text(detail.get("text") or detail.get("summary"))
+                if thoughts:
+                    self._begun.add(index)
+                    out.append(ReasoningDelta(thoughts, index))
+
+    def _native(self, value: dict[str, Any], out: list[Event]) -> bool:
+        """Ollama's own ``/api/chat`` and ``/api/generate`` lines, for base URLs that end there."""
+        message = value.get("message")
+        if isinstance(message, dict):
+            self._name(value, out)
+            self._delta(0, message, out, whole=True)
+        elif isinstance(value.get("response"), str):
+            self._name(value, out)
+            self._text(0, value["response"], out)
+        else:
+            return False
+        if value.get("done") is True:
+            counted = usage_from(value)
+            if counted:
+                out.append(UsageReported(counted))
+            self._finish_choice(0, text_of(value.get("done_reason")) or "stop", out)
+            self.terminated = True
+        return True
+
+
+def _flat_text(value: Any) -> str:
+    """Text out of a string, a part, or a list of these."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        return _flat_text(value.get("text"))
+    if isinstance(value, list):
+        return "".join(_flat_text(item) for item in value if not isinstance(item, list))
+    return ""

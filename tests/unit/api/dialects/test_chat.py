@@ -1,0 +1,382 @@
+"""Chat Completions as OpenAI documents it, and as others write it."""
+
+import json
+
+import pytest
+
+from desktop.api.dialects.chat import ChatDecoder, encode
+from desktop.api.sse import ServerSentEvent
+from desktop.core.errors import ErrorKind, ProtocolError
+from desktop.core.events import (
+    ChoiceFinished,
+    ErrorReported,
+    LogprobsDelta,
+    ReasoningDelta,
+    RefusalDelta,
+    ResponseNamed,
+    TextDelta,
+    ToolCallDelta,
+    UsageReported,
+)
+from desktop.core.message import (
+    AttachmentPart,
+    Message,
+    OtherPart,
+    ReasoningPart,
+    RefusalPart,
+    Role,
+    TextPart,
+    ToolCallPart,
+)
+from desktop.core.request import ModelRequest
+from desktop.core.usage import Usage
+
+
+def feed(*objects, decoder=None, kind="message"):
+    decoder = decoder or ChatDecoder("api.example.com")
+    events = []
+    for item in objects:
+        data = item if isinstance(item, str) else json.dumps(item)
+        events += decoder.feed(ServerSentEvent(kind, data))
+    return events
+
+
+def delta(finish=None, index=0, **fields):
+    return {"choices": [{"index": index, "delta": fields, "finish_reason": finish}]}
+
+
+def shown(events):
+    return [event for event in events if not isinstance(event, ResponseNamed)]
+
+
+def test_text_and_end():
+    decoder = ChatDecoder()
+    events = feed(
+        {"id": "c1", "model": "gpt-x", "system_fingerprint": "fp", **delta(role="assistant", content="")},
+        {"id": "c1", "model": "gpt-x", "system_fingerprint": "fp", **delta(content="Hel")},
+        {"id": "c1", "model": "gpt-x", "system_fingerprint": "fp", **delta(content="lo")},
+        {"id": "c1", "model": "gpt-x", "system_fingerprint": "fp", **delta("stop")},
+        decoder=decoder,
+    )  # fmt: skip
+    assert events == [
+        ResponseNamed("c1", "gpt-x", "fp"),
+        TextDelta("Hel"),
+        TextDelta("lo"),
+        ChoiceFinished("stop"),
+    ]
+    assert decoder.is_complete and not decoder.terminated
+    assert feed("[DONE]", decoder=decoder) == []
+    assert decoder.terminated
+
+
+@pytest.mark.parametrize("done", ["[DONE]", " [DONE]", "[DONE] ", "[DONE]\n", "\t[DONE]\t"])
+def test_done_in_every_spelling(done):
+    decoder = ChatDecoder()
+    feed(delta(content="a"), done, decoder=decoder)
+    assert decoder.terminated and decoder.unreadable == 0
+    assert feed(delta(content="b"), decoder=decoder) == []
+
+
+def test_a_cut_stream_is_not_complete():
+    decoder = ChatDecoder()
+    feed(delta(content="a"), decoder=decoder)
+    assert decoder.finish() == []
+    assert not decoder.is_complete
+
+
+def test_one_of_two_choices_ended_is_not_complete():
+    decoder = ChatDecoder()
+    feed(delta(content="a"), delta(index=1, content="b"), delta("stop"), decoder=decoder)
+    assert not decoder.is_complete
+    decoder = ChatDecoder(choices=2)
+    feed(delta(content="a"), delta("stop"), decoder=decoder)
+    assert not decoder.is_complete
+
+
+def test_interleaved_choices():
+    chunk = {"choices": [{"index": 1, "delta": {"content": "b"}}, {"index": 0, "delta": {"content": "a"}}]}  # fmt: skip
+    assert feed(chunk) == [ResponseNamed(), TextDelta("b", 1), TextDelta("a", 0)]
+
+
+@pytest.mark.parametrize("content", [None, "", [], {}, 0])
+def test_no_content_is_no_event(content):
+    assert shown(feed(delta(content=content, role="assistant"))) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"content": [{"type": "text", "text": "a"}, {"text": "b"}]}, [TextDelta("a"), TextDelta("b")]),
+        ({"content": [{"type": "thinking", "thinking": [{"type": "text", "text": "h"}]}]}, [ReasoningDelta("h")]),
+        ({"content": {"type": "text", "text": "a"}}, [TextDelta("a")]),
+        ({"reasoning_content": "h", "content": None}, [ReasoningDelta("h")]),
+        ({"reasoning": "h", "reasoning_details": [{"text": "h"}]}, [ReasoningDelta("h")]),
+        ({"reasoning": "h", "reasoning_content": "h"}, [ReasoningDelta("h")]),
+        ({"reasoning_details": [{"type": "reasoning.summary", "summary": "s"}, {"data": "x"}]}, [ReasoningDelta("s")]),
+        ({"refusal": "no"}, [RefusalDelta("no")]),
+        ({"reasoning_content": "h", "content": "a"}, [ReasoningDelta("h"), TextDelta("a")]),
+    ],
+)  # fmt: skip
+def test_what_a_delta_may_hold(fields, expected):
+    assert shown(feed(delta(**fields))) == expected
+
+
+def test_message_or_text_in_place_of_delta():
+    assert shown(feed({"choices": [{"message": {"content": "a"}, "finish_reason": "stop"}]})) == [
+        TextDelta("a"),
+        ChoiceFinished("stop"),
+    ]
+    assert shown(feed({"choices": [{"text": "a"}, {"text": "b"}]})) == [
+        TextDelta("a"),
+        TextDelta("b", 1),
+    ]
+
+
+@pytest.mark.parametrize("reason", [None, "", 0, {}])
+def test_no_finish_reason(reason):
+    assert shown(feed(delta(reason, content="a"))) == [TextDelta("a")]
+
+
+def test_usage_in_its_places():
+    counts = {"prompt_tokens": 3, "completion_tokens": 4, "total_tokens": 7}
+    expected = [UsageReported(Usage(3, 4, 7, raw=counts))]
+    assert shown(feed({"choices": [], "usage": counts})) == expected
+    assert shown(feed({**delta(), "usage": counts})) == expected
+    assert shown(feed({**delta(), "x_groq": {"usage": counts}})) == expected
+    assert shown(feed({"choices": [{"delta": {}, "usage": counts}]})) == expected
+    assert shown(feed({"choices": [], "usage": None})) == []
+
+
+def test_logprobs_with_alternatives():
+    token = {"token": "a", "logprob": -0.1, "bytes": [97], "top_logprobs": [{"token": "a", "logprob": -0.1}]}  # fmt: skip
+    chunk = {"choices": [{"index": 0, "delta": {"content": "a"}, "logprobs": {"content": [token]}}]}
+    assert shown(feed(chunk)) == [TextDelta("a"), LogprobsDelta([token])]
+    assert shown(feed({"choices": [{"delta": {}, "logprobs": {"content": None}}]})) == []
+
+
+def call(index=None, call_id=None, name=None, arguments=""):
+    fields = {"function": {"name": name, "arguments": arguments}, "id": call_id, "index": index}
+    return {key: value for key, value in fields.items() if value is not None}
+
+
+def joined_calls(*fragments):
+    calls = {}
+    decoder = ChatDecoder()
+    for fragment in fragments:
+        for event in shown(feed(delta(tool_calls=fragment), decoder=decoder)):
+            assert isinstance(event, ToolCallDelta)
+            known = calls.setdefault(event.index, ["", "", ""])
+            known[0] = event.call_id or known[0]
+            known[1] = event.name or known[1]
+            known[2] += event.arguments
+    return [tuple(known) for _, known in sorted(calls.items())]
+
+
+@pytest.mark.parametrize(
+    ("fragments", "expected"),
+    [
+        ([[call(0, "a", "f")], [call(0, arguments='{"x"')], [call(0, arguments=":1}")]], [("a", "f", '{"x":1}')]),
+        ([[call(0, "a", "f")], [call(1, "b", "g")], [call(0, arguments="1")], [call(1, arguments="2")]], [("a", "f", "1"), ("b", "g", "2")]),
+        ([[call(0, "a", "f", "1")], [call(0, "a", "f", "2")]], [("a", "f", "12")]),
+        ([[call(0, "a", "f", "{}")], [call(0, "b", "g", "{}")]], [("a", "f", "{}"), ("b", "g", "{}")]),
+        ([[call(0, "a", "f", "1")], [call(0, "z", None, "2")]], [("a", "f", "12")]),
+        ([[call(None, "a", "f", "1")], [call(None, None, None, "2")]], [("a", "f", "12")]),
+        ([[call(None, "a", "f", "{}"), call(None, "b", "f", "{}")]], [("a", "f", "{}"), ("b", "f", "{}")]),
+        ([[call(None, "a", "f", "1")], [call(None, "b", "g", "2")], [call(None, "a", None, "3")]], [("a", "f", "13"), ("b", "g", "2")]),
+        ([[call(None, None, "f", {"x": 1}), call(None, None, "f", {"x": 2})]], [("call_0", "f", '{"x": 1}'), ("call_1", "f", '{"x": 2}')]),
+        ([[call(0, None, "f", "{}")]], [("call_0", "f", "{}")]),
+        ([[call(1, "a", "f", "{}")]], [("a", "f", "{}")]),
+        ([[None, 1, "x"]], []),
+    ],
+)  # fmt: skip
+def test_tool_call_fragments(fragments, expected):
+    assert joined_calls(*fragments) == expected
+
+
+def test_a_late_id_replaces_the_made_up_one():
+    assert joined_calls([call(0, None, "f", "1")], [call(0, "a", None, "2")]) == [("a", "f", "12")]
+
+
+def test_whole_tool_calls_in_a_message():
+    message = {"content": None, "tool_calls": [call(None, "a", "f", "{}"), call(None, "b", "f", "{}")]}  # fmt: skip
+    body = json.dumps({"choices": [{"message": message, "finish_reason": "tool_calls"}]}).encode()
+    assert shown(ChatDecoder().whole(body)) == [
+        ToolCallDelta(0, "a", "f", "{}"),
+        ToolCallDelta(1, "b", "f", "{}"),
+        ChoiceFinished("tool_calls"),
+    ]
+
+
+def test_the_older_function_call():
+    events = feed(
+        delta(function_call={"name": "f", "arguments": ""}),
+        delta(function_call={"arguments": "{}"}),
+    )
+    assert shown(events) == [ToolCallDelta(0, "call_0", "f"), ToolCallDelta(0, arguments="{}")]
+
+
+@pytest.mark.parametrize(
+    ("report", "message", "code"),
+    [
+        ({"error": {"message": "broke", "code": "x1"}}, "broke", "x1"),
+        ({"error": {"message": "broke", "code": 99, "type": "t"}}, "broke", "99"),
+        ({"error": "broke"}, "broke", None),
+        ({"detail": "broke"}, "broke", None),
+        ({"object": "error", "message": "broke", "type": "T", "code": None}, "broke", "T"),
+        ({"type": "error", "error": {"type": "t", "message": "broke"}}, "broke", "t"),
+    ],
+)
+def test_errors_in_mid_stream(report, message, code):
+    decoder = ChatDecoder()
+    events = feed(delta(content="a"), report, decoder=decoder)
+    assert isinstance(events[-1], ErrorReported)
+    error = events[-1].error
+    assert (error.kind, error.message, error.code) == (ErrorKind.STREAM_ERROR, message, code)
+    assert not decoder.is_complete
+
+
+def test_an_error_before_any_text_keeps_its_own_kind():
+    events = feed({"error": {"message": "Rate limit exceeded", "code": 429}})
+    assert events[-1].error.kind is ErrorKind.RATE_LIMIT
+
+
+def test_an_error_beside_a_last_choice():
+    events = feed(delta(content="a"), {**delta("error", content=""), "error": {"message": "gone"}})
+    assert [type(event) for event in shown(events)] == [TextDelta, ChoiceFinished, ErrorReported]
+
+
+def test_event_error_in_plain_words():
+    events = feed("upstream broke", kind="error")
+    assert events[-1].error.message == "upstream broke"
+
+
+@pytest.mark.parametrize("bad", ["{", "", "nonsense", "[1", '{"a":' * 100_000, "null", "[]", "1"])
+def test_what_cannot_be_read_is_left_out_and_the_rest_arrives(bad):
+    decoder = ChatDecoder()
+    events = feed(delta(content="a"), bad, delta("stop", content="b"), decoder=decoder)
+    assert shown(events) == [TextDelta("a"), TextDelta("b"), ChoiceFinished("stop")]
+    assert decoder.unreadable == 1 and decoder.is_complete
+
+
+def test_nothing_readable_at_all_is_a_protocol_error():
+    decoder = ChatDecoder("api.example.com")
+    feed("{", "[DONE]", decoder=decoder)
+    with pytest.raises(ProtocolError, match=r"api\.example\.com"):
+        decoder.finish()
+
+
+def test_lenient_json():
+    events = feed(
+        '{"choices":[{"index":0,"delta":{"content":"a\\ud83d"},"logprobs":{"content":'
+        '[{"token":"a","logprob":-Infinity},{"token":"b","logprob":NaN}]}}]}',
+        '{"choices":[{"index":0,"delta":{"content":"raw\ttab"}}]}',
+    )
+    assert shown(events) == [
+        TextDelta("a\ufffd"),
+        LogprobsDelta([{"token": "a", "logprob": -9999.0}, {"token": "b", "logprob": None}]),
+        TextDelta("raw\ttab"),
+    ]
+
+
+def test_ollama_lines():
+    lines = (
+        b'{"model":"m","message":{"role":"assistant","content":"He","thinking":"h"},"done":false}\n'
+        b'{"model":"m","message":{"role":"assistant","content":"y"},"done":false}\n'
+        b'{"model":"m","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop",'
+        b'"prompt_eval_count":2,"eval_count":3}\n'
+    )
+    decoder = ChatDecoder()
+    assert decoder.whole(lines) == [
+        ResponseNamed(model="m"),
+        ReasoningDelta("h"),
+        TextDelta("He"),
+        TextDelta("y"),
+        UsageReported(Usage(2, 3, 5)),
+        ChoiceFinished("stop"),
+    ]
+    assert decoder.is_complete
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"", ErrorKind.PROTOCOL),
+        (b"  \n", ErrorKind.PROTOCOL),
+        (b'{"choices": [{"mess', ErrorKind.PROTOCOL),
+        (b"<!DOCTYPE html><html><body>Login</body></html>", ErrorKind.NOT_AN_API),
+        (b"hello", ErrorKind.NOT_AN_API),
+        (b'{"status": "ok"}', ErrorKind.NOT_AN_API),
+        (b"[]", ErrorKind.NOT_AN_API),
+        (b"data: <html>\n\n", ErrorKind.NOT_AN_API),
+    ],
+)
+def test_bodies_that_are_no_answer(body, kind):
+    with pytest.raises(ProtocolError) as caught:
+        ChatDecoder("api.example.com").whole(body)
+    assert caught.value.info.kind is kind
+    assert caught.value.info.evidence == body.decode().strip()
+
+
+def test_a_mislabelled_event_stream():
+    decoder = ChatDecoder()
+    body = b": hi\n\ndata: " + json.dumps(delta("stop", content="a")).encode()
+    assert shown(decoder.whole(body)) == [TextDelta("a"), ChoiceFinished("stop")]
+    assert decoder.is_complete
+
+
+def test_an_error_body_under_status_200():
+    events = ChatDecoder().whole(b'{"error": {"message": "no such model", "code": 404}}')
+    assert [event.error.kind for event in events] == [ErrorKind.NOT_FOUND]
+
+
+def user(text):
+    return Message("m", Role.USER, (TextPart(text),))
+
+
+def test_encode_every_role():
+    call_part = ToolCallPart("call_1", "f", '{"x": 1}')
+    messages = (
+        Message("1", Role.SYSTEM, (TextPart("s"),)),
+        Message("2", Role.DEVELOPER, (TextPart("d"),)),
+        Message("3", Role.USER, (TextPart("u"), TextPart("v")), name="ann"),
+        Message("4", Role.ASSISTANT, (ReasoningPart("hidden"), TextPart("a"))),
+        Message("5", Role.ASSISTANT, (call_part,)),
+        Message("6", Role.TOOL, (TextPart("42"),), tool_call_id="call_1"),
+        Message("7", Role.ASSISTANT, (RefusalPart("no"),)),
+        Message("8", Role.USER, (OtherPart({"type": "image_url", "image_url": {"url": "x"}}),)),
+    )
+    path, body = encode(ModelRequest("m", messages, stream=False))
+    assert path == "chat/completions"
+    function = {"id": "call_1", "type": "function", "function": {"name": "f", "arguments": '{"x": 1}'}}  # fmt: skip
+    assert body == {
+        "model": "m",
+        "messages": [
+            {"role": "system", "content": "s"},
+            {"role": "developer", "content": "d"},
+            {"role": "user", "content": "uv", "name": "ann"},
+            {"role": "assistant", "content": "a"},
+            {"role": "assistant", "content": None, "tool_calls": [function]},
+            {"role": "tool", "content": "42", "tool_call_id": "call_1"},
+            {"role": "assistant", "content": None, "refusal": "no"},
+            {"role": "user", "content": [{"type": "image_url", "image_url": {"url": "x"}}]},
+        ],
+    }
+
+
+def test_parameters_win_and_none_takes_a_field_out():
+    request = ModelRequest("m", (user("u"),), {"temperature": 0.5, "stream_options": None})
+    _, body = encode(request)
+    assert body["stream"] is True and body["temperature"] == 0.5
+    assert "stream_options" not in body
+    _, body = encode(ModelRequest("m", (user("u"),)))
+    assert body["stream_options"] == {"include_usage": True}
+    _, body = encode(ModelRequest("m", (user("u"),), {"stream": False}))
+    assert body["stream"] is False and "stream_options" not in body
+
+
+def test_attachments_go_as_text_that_cannot_forge_its_end():
+    part = AttachmentPart("abc", "notes.md", "text/markdown", 9)
+    message = Message("1", Role.USER, (TextPart("Read this."), part))
+    request = ModelRequest("m", (message,), attachments={"abc": "a\n```\nb"})
+    content = encode(request)[1]["messages"][0]["content"]
+    assert content == "Read this.\n\nnotes.md:\n````\na\n```\nb\n````\n\n"
