@@ -7,7 +7,7 @@ history thread.
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from typing import Final, ParamSpec, Protocol, TypeVar
 
 from desktop.core.changes import Change, MessageChange, Piece
@@ -46,15 +46,21 @@ class _Journal:
 
 
 class HistoryWriter:
-    """Owns the history thread. Changes of one conversation are written in order, one write at a time.
+    """Changes of one conversation are written in order, one write at a time, all in the history thread.
 
     A change whose write fails stays in memory and is written again, at growing pauses and whenever
     something new is saved, until it works; there is no timer while everything is saved.
     """
 
-    def __init__(self, store: AppendsChanges) -> None:
+    def __init__(self, store: AppendsChanges, thread: Executor) -> None:
+        """Start nothing yet.
+
+        Args:
+            store: Called in ``thread`` only.
+            thread: Runs one call at a time; its owner ends it, after ``aclose``.
+        """
         self._store = store
-        self._thread = ThreadPoolExecutor(1, "loquat-history")
+        self._thread = thread
         self._journals: dict[str, _Journal] = {}
         self._closing = False
 
@@ -104,7 +110,6 @@ class HistoryWriter:
         for journal in self._journals.values():
             journal.urgent.set()
         await asyncio.gather(*tasks)
-        self._thread.shutdown()
         return self.problems()
 
     def _journal(self, conversation_id: str) -> _Journal:

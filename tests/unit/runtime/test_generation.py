@@ -24,6 +24,7 @@ from desktop.core.progress import TERMINAL_STAGES, Progress, Stage
 from desktop.runtime.generation import EngineServices, generate
 from desktop.runtime.history_writer import HistoryWriter
 from desktop.runtime.jobs import Asked, continue_job, question_job
+from desktop.runtime.worker import Worker
 
 SERVER = Connection("home", "Home", "http://127.0.0.1:1/v1", model="m")
 
@@ -105,13 +106,15 @@ class Run:
 
     async def run(self, during=None):
         loop = asyncio.get_running_loop()
-        history = HistoryWriter(self.store)
+        disk = Worker("history")
+        history = HistoryWriter(self.store, disk)
         services = EngineServices(self.script, history, lambda s: s, lambda: 1000, loop.time)
         task = asyncio.create_task(generate(self.job, services, self.listener))
         if during is not None:
             await during(task)
         self.result = await task
         self.left = await history.aclose()
+        disk.finish()
         return self.result
 
     def __call__(self, during=None):
@@ -147,7 +150,7 @@ def test_a_finished_answer_is_saved_with_its_question_first():
     assert (
         synced and last[-1].fields["ending"] == "finished" and len(last[-1].fields["settled"]) == 1
     )
-    assert run.store.threads == {"loquat-history_0"}
+    assert run.store.threads == {"history"}
     assert "".join(g.text for g in run.listener.growth) == "Hi there"
 
 
