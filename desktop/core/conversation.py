@@ -19,6 +19,9 @@ from desktop.core.records import PURGED, Entity, Fold, PieceRecord
 
 _PART_KINDS: Final = frozenset({"text", "reasoning", "refusal", "tool_call", "attachment", "other"})
 
+#: The last millisecond of the year 9999: what comes after has no date.
+_LAST_MS: Final = 253_402_300_799_999
+
 #: Title of a conversation that has none yet: at most this many characters of the first question.
 TITLE_CHARS: Final = 60
 
@@ -30,7 +33,7 @@ class Conversation(Struct, frozen=True):
         created, updated: Milliseconds since 1970 (UTC).
         current: The leaf of the branch that is shown; ``None`` when there is no message.
         fields: All conversation fields as stored, also those that this version does not know.
-        messages: By id; every message that is not deleted, whichever branch it is on.
+        messages: By id, oldest first; every message that is not deleted, whichever branch it is on.
         children: Ids of the answers or follow-ups of each message (``None``: the roots), oldest first.
         open_streams: By message id: runs whose pieces are part of the message's text although no
             record has settled them, because the answer is under way or its writer died.
@@ -53,13 +56,17 @@ class Conversation(Struct, frozen=True):
 
     @property
     def shown_title(self) -> str:
-        """The title, or the beginning of the first question."""
-        if self.title:
-            return self.title
-        for message in self.path():
+        """The title, or the beginning of the oldest question on any branch, so that it stays the same."""
+        question = self.first_question
+        return self.title or (short_title(question.text) if question else "")
+
+    @property
+    def first_question(self) -> Message | None:
+        """The oldest message of the person that holds visible text."""
+        for message in self.messages.values():
             if message.role is Role.USER and message.text.strip():
-                return short_title(message.text)
-        return ""
+                return message
+        return None
 
     def path(self, leaf: str | None = None) -> tuple[Message, ...]:
         """Messages from the root to ``leaf`` (default: the current one). Cycles are cut."""
@@ -105,6 +112,73 @@ class Conversation(Struct, frozen=True):
         return message.parent if message.parent in self.messages else None
 
 
+class ConversationSummary(Struct, frozen=True, omit_defaults=True):
+    """What the list of conversations shows of one, without its messages.
+
+    Attributes:
+        title: As shown: the person's title, or the beginning of the first question.
+        created, updated: Milliseconds since 1970 (UTC).
+        model, connection: The conversation's own, else those of its newest answer.
+        problem: Why it cannot be read as a whole, in English; empty when it can.
+    """
+
+    id: str
+    title: str = ""
+    created: int = 0
+    updated: int = 0
+    deleted: bool = False
+    pinned: bool = False
+    archived: bool = False
+    folder: str = ""
+    colour: str = ""
+    tags: tuple[str, ...] = ()
+    model: str = ""
+    connection: str = ""
+    problem: str = ""
+
+
+#: Fields of a conversation that its summary shows.
+SUMMARY_FIELDS: Final = frozenset(
+    {"title", "pinned", "archived", "folder", "colour", "tags", "model", "connection"}
+)
+
+
+def summary_of(conversation: Conversation) -> ConversationSummary:
+    """Return what the list shows of ``conversation``; fields of the wrong type count as absent."""
+    return with_fields(summary_without_fields(conversation), conversation.fields)
+
+
+def summary_without_fields(conversation: Conversation) -> ConversationSummary:
+    """Return what the messages alone say; the conversation's own fields come over it."""
+    newest = reversed(conversation.messages.values())
+    answer = next((message for message in newest if message.model), None)
+    question = conversation.first_question
+    return ConversationSummary(
+        id=conversation.id,
+        title=short_title(question.text) if question else "",
+        created=conversation.created,
+        updated=conversation.updated,
+        deleted=conversation.deleted,
+        model=(answer and answer.model) or "",
+        connection=(answer and answer.connection) or "",
+        problem="; ".join(conversation.damage),
+    )
+
+
+def with_fields(summary: ConversationSummary, fields: dict[str, Any]) -> ConversationSummary:
+    """Return ``summary`` with what the conversation's own ``fields`` say over it."""
+    known: dict[str, Any] = {}
+    for name in ("title", "folder", "colour", "model", "connection"):
+        if isinstance(value := fields.get(name), str) and value:
+            known[name] = value
+    for name in ("pinned", "archived"):
+        if isinstance(value := fields.get(name), bool):
+            known[name] = value
+    if isinstance(tags := fields.get("tags"), list):
+        known["tags"] = tuple(tag for tag in tags if isinstance(tag, str))
+    return msgspec.structs.replace(summary, **known) if known else summary
+
+
 def short_title(question: str) -> str:
     """Return one line of at most ``TITLE_CHARS`` characters for the list."""
     line = " ".join(question.split())
@@ -119,29 +193,34 @@ def conversation_from(fold: Fold, conversation_id: str) -> Conversation:
     """
     damage: list[str] = []
     top = fold.conversation
-    messages: dict[str, Message] = {}
-    order: dict[str, tuple[Any, ...]] = {}
-    if not top.fields.get(PURGED):
-        for message_id, entity in fold.messages.items():
-            if entity.deleted:
-                continue
-            messages[message_id] = _message(message_id, entity, fold, damage)
-            order[message_id] = entity.first or ()
-        _reattach(messages, fold)
-    current = _text_field(top.fields, "current", damage) or None
+    created = sane_ms(fold.header.created if fold.header else 0)
+    if fold.is_purged:
+        return Conversation(conversation_id, created, deleted=True, fields={PURGED: True})
+    alive = [(e.first or (), i, e) for i, e in fold.messages.items() if not e.deleted]
+    alive.sort(key=lambda item: item[:2])
+    messages = {i: _message(i, entity, fold, damage) for _, i, entity in alive}
+    _reattach(messages, fold)
+    current = _text_field(top.fields, "current", damage)
+    if current not in messages:
+        current = next(reversed(messages), "")
     return Conversation(
         id=conversation_id,
-        created=fold.header.created if fold.header else 0,
-        updated=top.last.wall_ms if top.last else 0,
+        created=created,
+        updated=sane_ms(top.last.wall_ms) if top.last else created,
         title=_text_field(top.fields, "title", damage),
-        current=_known_leaf(current, messages, order),
+        current=current or None,
         deleted=top.deleted,
         fields=top.fields,
         messages=messages,
-        children=_children(messages, order),
+        children=_children(messages),
         open_streams=_open_streams(messages, fold),
         damage=tuple(damage),
     )
+
+
+def sane_ms(value: int) -> int:
+    """Bring a time from a file into the range that calendars know."""
+    return min(max(value, 0), _LAST_MS)
 
 
 def _open_streams(messages: dict[str, Message], fold: Fold) -> dict[str, tuple[str, ...]]:
@@ -160,30 +239,43 @@ def _text_field(fields: dict[str, Any], name: str, damage: list[str]) -> str:
     return ""
 
 
-def _message(message_id: str, entity: Entity, fold: Fold, damage: list[str]) -> Message:
-    fields = {k: v for k, v in entity.fields.items() if k in _MESSAGE_FIELDS}
-    raw_parts = fields.pop("parts", [])
-    role = fields.pop("role", "assistant")
+def message_from(
+    message_id: str, fields: dict[str, Any], damage: list[str] | None = None
+) -> Message:
+    """Build a message from stored fields; those of the wrong type are left out and named in ``damage``."""
+    wrong = damage if damage is not None else []
     known: dict[str, Any] = {}
     for name, value in fields.items():
-        try:
-            known[name] = msgspec.convert(value, _MESSAGE_FIELDS[name])
-        except msgspec.ValidationError:
-            damage.append(f"message {message_id}: field {name!r} has the wrong type")
+        if name in _MESSAGE_FIELDS and name not in ("parts", "role"):
+            try:
+                known[name] = msgspec.convert(value, _MESSAGE_FIELDS[name])
+            except msgspec.ValidationError:
+                wrong.append(f"message {message_id}: field {name!r} has the wrong type")
     try:
-        known_role = Role(role)
+        role = Role(fields.get("role", Role.ASSISTANT))
     except ValueError:
-        damage.append(f"message {message_id}: unknown role")
-        known_role = Role.ASSISTANT
-    parts = _parts(raw_parts if isinstance(raw_parts, list) else [])
-    parts = _with_pieces(parts, fold.pending_pieces(message_id))
-    return Message(message_id, known_role, parts, **known)
+        wrong.append(f"message {message_id}: unknown role")
+        role = Role.ASSISTANT
+    raw_parts = fields.get("parts", [])
+    known["created"] = sane_ms(known.get("created", 0))
+    return Message(
+        message_id, role, _parts(raw_parts if isinstance(raw_parts, list) else []), **known
+    )
+
+
+def _message(message_id: str, entity: Entity, fold: Fold, damage: list[str]) -> Message:
+    message = message_from(message_id, entity.fields, damage)
+    pieces = fold.pending_pieces(message_id)
+    if not pieces:
+        return message
+    return msgspec.structs.replace(message, parts=_with_pieces(message.parts, pieces))
 
 
 def _parts(raw: list[Any]) -> tuple[Part, ...]:
     found: list[Part] = []
     for item in raw:
-        if isinstance(item, dict) and item.get("type") in _PART_KINDS:
+        kind = item.get("type") if isinstance(item, dict) else None
+        if isinstance(kind, str) and kind in _PART_KINDS:
             try:
                 found.append(msgspec.convert(item, Part))
                 continue
@@ -194,8 +286,6 @@ def _parts(raw: list[Any]) -> tuple[Part, ...]:
 
 
 def _with_pieces(parts: tuple[Part, ...], pieces: list[PieceRecord]) -> tuple[Part, ...]:
-    if not pieces:
-        return parts
     reasoning = "".join(p.reasoning for p in pieces)
     visible = "".join(p.text for p in pieces)
     grown = list(parts)
@@ -215,30 +305,19 @@ def _reattach(messages: dict[str, Message], fold: Fold) -> None:
         while parent is not None and parent not in messages and parent not in seen:
             seen.add(parent)
             gone = fold.messages.get(parent)
-            parent = gone.fields.get("parent") if gone else None
-        if parent is not None and parent not in messages:
+            above = gone.fields.get("parent") if gone else None
+            parent = above if isinstance(above, str) else None
+        if parent not in messages:
             parent = None
         if parent != message.parent:
             messages[message_id] = msgspec.structs.replace(message, parent=parent)
 
 
-def _children(
-    messages: dict[str, Message], order: dict[str, tuple[Any, ...]]
-) -> dict[str | None, tuple[str, ...]]:
+def _children(messages: dict[str, Message]) -> dict[str | None, tuple[str, ...]]:
     children: dict[str | None, list[str]] = {}
     for message in messages.values():
         children.setdefault(message.parent, []).append(message.id)
-    return {
-        parent: tuple(sorted(ids, key=lambda i: (order[i], i))) for parent, ids in children.items()
-    }
-
-
-def _known_leaf(
-    current: str | None, messages: dict[str, Message], order: dict[str, tuple[Any, ...]]
-) -> str | None:
-    if current in messages or not messages:
-        return current if messages else None
-    return max(messages, key=lambda i: (order[i], i))
+    return {parent: tuple(ids) for parent, ids in children.items()}
 
 
 _MESSAGE_FIELDS: Final[dict[str, Any]] = {
@@ -260,22 +339,3 @@ def as_interrupted(conversation: Conversation, message_ids: set[str]) -> Convers
         for i in message_ids
     }
     return msgspec.structs.replace(conversation, messages={**conversation.messages, **changed})
-
-
-class ConversationSummary(Struct, frozen=True, omit_defaults=True):
-    """A line of the conversation list.
-
-    Attributes:
-        title: As shown: the title, or the beginning of the first question; may be empty.
-        updated, created: Milliseconds since 1970 (UTC).
-        model, connection: Those of the conversation's latest answer; empty when there is none.
-    """
-
-    id: str
-    title: str = ""
-    updated: int = 0
-    created: int = 0
-    pinned: bool = False
-    model: str = ""
-    connection: str = ""
-    deleted: bool = False

@@ -370,11 +370,13 @@ class SettingsError(UserFacingError):
 
     Attributes:
         key: The setting's key, or an empty string for the file as a whole.
+        reason: What is wrong, as a phrase.
     """
 
     def __init__(self, key: str, reason: str | Text, kept: object = "") -> None:
         super().__init__(describe(ErrorKind.SETTINGS, reason=reason, kept=kept))
         self.key = key
+        self.reason = reason
 
 
 def with_details(info: ErrorInfo, **changes: object) -> ErrorInfo:

@@ -82,6 +82,16 @@ _decoder: Final = msgspec.json.Decoder(Record)
 _encoder: Final = msgspec.json.Encoder()
 
 
+def identity(stamp: Stamp) -> dict[str, Any]:
+    """Return a record's own fields. The id follows from the stamp, so that compaction gives the same one again."""
+    return {
+        "id": f"{stamp.writer}-{stamp.seq}",
+        "writer": stamp.writer,
+        "seq": stamp.seq,
+        "clock": (stamp.wall_ms, stamp.logical),
+    }
+
+
 def encode_record(record: Record) -> bytes:
     """Return the record's line: one JSON object, UTF-8, ended by LF.
 
@@ -113,11 +123,12 @@ def well_formed(value: str) -> str:
 class Entity:
     """Fields of one message or of the conversation, each with the stamp that won it."""
 
-    __slots__ = ("_stamps", "deleted_at", "fields", "first", "last", "settled")
+    __slots__ = ("_deletions", "_stamps", "deleted_at", "fields", "first", "last", "settled")
 
     def __init__(self) -> None:
         self.fields: dict[str, Any] = {}
         self._stamps: dict[str, Stamp] = {}
+        self._deletions: set[Stamp] = set()
         self.settled: set[str] = set()
         self.first: Stamp | None = None
         self.last: Stamp | None = None
@@ -125,21 +136,24 @@ class Entity:
 
     def set(self, fields: dict[str, Any], stamp: Stamp) -> None:
         """Fold one record's fields in."""
-        if fields.get(DELETED):
+        if fields.get(DELETED) is True:
+            self._deletions.add(stamp)
             self.deleted_at = max(self.deleted_at or stamp, stamp)
         else:
             self.touch(stamp)
         for name, value in fields.items():
             if name == SETTLED:
-                self.settled.update(value)
-            elif name != DELETED and stamp >= self._stamps.get(name, stamp):
+                self._settle(value)
+            elif name != DELETED and self._wins(name, value, stamp):
                 self.fields[name] = value
                 self._stamps[name] = stamp
 
     def touch(self, stamp: Stamp) -> None:
         """Take note that something other than a deletion happened at ``stamp``."""
-        self.first = stamp if self.first is None else min(self.first, stamp)
-        self.last = stamp if self.last is None else max(self.last, stamp)
+        if self.first is None or stamp < self.first:
+            self.first = stamp
+        if self.last is None or stamp > self.last:
+            self.last = stamp
 
     @property
     def deleted(self) -> bool:
@@ -149,6 +163,35 @@ class Entity:
     def stamp_of(self, field: str) -> Stamp:
         """The stamp that won ``field``."""
         return self._stamps[field]
+
+    def winners(self) -> dict[Stamp, dict[str, Any]]:
+        """Return what the entity's records come down to: fields by stamp."""
+        by_stamp: dict[Stamp, dict[str, Any]] = {}
+        for name, value in self.fields.items():
+            by_stamp.setdefault(self._stamps[name], {})[name] = value
+        for stamp in (self.first, self.last, self.deleted_at):
+            if stamp is not None:
+                by_stamp.setdefault(stamp, {})
+        if self.settled:
+            by_stamp[max(by_stamp)][SETTLED] = sorted(self.settled)
+        for stamp in by_stamp.keys() & self._deletions:
+            by_stamp[stamp][DELETED] = True
+        return by_stamp
+
+    def _settle(self, streams: Any) -> None:
+        if isinstance(streams, list):
+            self.settled.update(stream for stream in streams if isinstance(stream, str))
+
+    def _wins(self, name: str, value: Any, stamp: Stamp) -> bool:
+        known = self._stamps.get(name)
+        if known is None or stamp > known:
+            return True
+        return stamp == known and _tie_break(value) > _tie_break(self.fields[name])
+
+
+def _tie_break(value: Any) -> bytes:
+    """Order two values of one stamp, which only a damaged or forged file has, the same way everywhere."""
+    return msgspec.json.encode(value, order="deterministic")
 
 
 class Fold:
@@ -178,7 +221,7 @@ class Fold:
                 self.conversation.set(record.fields, stamp)
             case HeaderRecord():
                 self.schema = max(self.schema, record.schema)
-                if self.header is None or record.stamp < self.header.stamp:
+                if self.header is None or _header_rank(record) < _header_rank(self.header):
                     self.header = record
 
     def add_all(self, records: Iterable[Record]) -> "Fold":
@@ -198,16 +241,51 @@ class Fold:
         began: dict[str, Stamp] = {}
         for piece in open_pieces:
             began[piece.stream] = min(began.get(piece.stream, piece.stamp), piece.stamp)
-        return sorted(open_pieces, key=lambda p: (began[p.stream], p.sequence))
+        return sorted(open_pieces, key=lambda p: (began[p.stream], p.stream, p.sequence))
+
+    @property
+    def is_purged(self) -> bool:
+        """Whether everything in the conversation is gone for good; nothing brings it back."""
+        return self.conversation.fields.get(PURGED) is True
+
+    def writers_of(self, message_id: str) -> set[str]:
+        """Writers that an answer without an ending may still be growing under."""
+        entity = self.messages.get(message_id)
+        if entity is None:
+            return set()
+        writers = {piece.writer for piece in self.pending_pieces(message_id)}
+        if "ending" in entity.fields:
+            writers.add(entity.stamp_of("ending").writer)
+        elif entity.first is not None:
+            writers.add(entity.first.writer)
+        return writers
 
     def winning_records(self) -> Iterator[tuple[str, str, dict[str, Any], Stamp]]:
-        """Yield what compaction keeps: (entity kind, id, fields, stamp), one for each distinct stamp."""
-        yield from _winners("conversation", "", self.conversation)
-        for message_id, entity in self.messages.items():
-            yield from _winners("message", message_id, entity)
+        """Yield what compaction keeps, by stamp: (``message`` or ``conversation``, id, fields, stamp).
+
+        Folded again it gives the same state. Of a purged conversation only the purge is left.
+        """
+        if self.is_purged:
+            stamp = self.conversation.stamp_of(PURGED)
+            yield "conversation", "", {PURGED: True, DELETED: True}, stamp
+            return
+        found = [
+            ("message", message_id, fields, stamp)
+            for message_id, entity in self.messages.items()
+            for stamp, fields in entity.winners().items()
+        ]
+        covered = {stamp for *_, stamp in found}
+        found += [
+            ("conversation", "", fields, stamp)
+            for stamp, fields in self.conversation.winners().items()
+            if fields or stamp not in covered  # a message's record touches the conversation as well
+        ]
+        yield from sorted(found, key=lambda item: (item[3], item[0], item[1]))
 
     def open_pieces(self) -> Iterator[PieceRecord]:
         """Yield the pieces that compaction keeps, in no particular order."""
+        if self.is_purged:
+            return
         for message_id in self._pieces:
             yield from self.pending_pieces(message_id)
 
@@ -218,22 +296,14 @@ class Fold:
         pieces = self._pieces.setdefault(record.message, {})
         key = (record.stream, record.sequence)
         known = pieces.get(key)
-        if known is None or record.stamp > known.stamp:
+        if known is None or _piece_rank(record) > _piece_rank(known):
             pieces[key] = record
         self._entity(record.message).touch(record.stamp)
 
 
-def _winners(
-    kind: str, entity_id: str, entity: Entity
-) -> Iterator[tuple[str, str, dict[str, Any], Stamp]]:
-    by_stamp: dict[Stamp, dict[str, Any]] = {}
-    for name, value in entity.fields.items():
-        by_stamp.setdefault(entity.stamp_of(name), {})[name] = value
-    if entity.settled and by_stamp:
-        by_stamp[max(by_stamp)][SETTLED] = sorted(entity.settled)
-    if entity.deleted_at is not None:
-        by_stamp.setdefault(entity.deleted_at, {})[DELETED] = True
-    if entity.last is not None:
-        by_stamp.setdefault(entity.last, {})
-    for stamp, fields in sorted(by_stamp.items()):
-        yield kind, entity_id, fields, stamp
+def _piece_rank(piece: PieceRecord) -> tuple[Any, ...]:
+    return (piece.stamp, piece.text, piece.reasoning)
+
+
+def _header_rank(header: HeaderRecord) -> tuple[Any, ...]:
+    return (header.stamp, header.created, header.conversation, header.schema)

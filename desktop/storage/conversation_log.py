@@ -1,0 +1,252 @@
+"""One conversation's file as this process knows it: its clock, how far it was read, and who changed it since."""
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from desktop.core.changes import Change, ConversationChange, MessageChange, Piece
+from desktop.core.errors import HistoryError
+from desktop.core.records import (
+    DELETED,
+    PURGED,
+    SCHEMA,
+    ConversationRecord,
+    HeaderRecord,
+    MessageRecord,
+    PieceRecord,
+    Record,
+    encode_record,
+    identity,
+    well_formed,
+)
+from desktop.core.stamps import HybridClock, Stamp
+from desktop.storage import history_file
+from desktop.storage.atomic import make_folder, write_atomically
+from desktop.storage.history_file import FileContents, UnsyncedError
+
+#: Device, inode and size of a file; time of change is left out, because tools that copy set it at will.
+Version = tuple[int, int, int]
+
+_ABSENT: Final[Version] = (0, 0, 0)
+
+
+class ConversationLog:
+    """Reads and appends to the file at ``path``. Owned by the store; its caller holds the file's lock to write.
+
+    Everything that is in the file is observed before something is appended, so that what this
+    process writes comes after whatever it could have seen.
+    """
+
+    def __init__(
+        self, conversation_id: str, path: Path, writer: str, now_ms: Callable[[], int]
+    ) -> None:
+        self.id = conversation_id
+        self.path = path
+        self._now_ms = now_ms
+        self._clock = HybridClock(writer)
+        self._schema = 0
+        self._purged = False
+        self._has_header = False
+        self._name_is_synced = False
+        self._is_in_doubt = False
+        #: What was observed, up to ``_end``; and what the program was given by ``read`` or wrote itself.
+        self._observed = _ABSENT
+        self._end = 0
+        self._given = _ABSENT
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether a newer version of the format is in the file."""
+        return self._schema > SCHEMA
+
+    def read(self) -> FileContents:
+        """Read the whole file; a missing one is empty.
+
+        Raises:
+            OSError: It is there and cannot be read.
+        """
+        version = self.version()
+        contents = FileContents()
+        if version != _ABSENT:
+            data = history_file.read_bytes(self.path)
+            contents = history_file.parse(data)
+            version = (*version[:2], len(data))
+        self._forget()
+        self._observe(contents.records)
+        self._observed = self._given = version
+        self._end = contents.end
+        return contents
+
+    def version(self) -> Version:
+        """Return what the file is now; costs one call to the system.
+
+        Raises:
+            OSError: The folder cannot be looked at.
+        """
+        try:
+            return _version(self.path.stat())
+        except FileNotFoundError:
+            return _ABSENT
+
+    def changed_elsewhere(self) -> bool:
+        """Whether the file holds something that was neither read nor written here.
+
+        Raises:
+            OSError: The folder cannot be looked at.
+        """
+        return self.version() != self._given
+
+    def append(
+        self, changes: Sequence[Change], *, sync: bool
+    ) -> tuple[list[Record], int, os.stat_result]:
+        """Write ``changes``; return their records, the size before, and the file's state afterwards.
+
+        Raises:
+            HistoryError: The file is of a newer schema or was purged, or a value cannot be stored.
+            OSError: Nothing was written, so that it can be repeated.
+        """
+        make_folder(self.path.parent)
+        self.catch_up()
+        self.refuse_if_newer()
+        if self._purged:
+            raise HistoryError(self.path, "the conversation was deleted for good")
+        records = self._records(changes)
+        data = b"".join(self._encoded(record) for record in records)
+        size_before = self._observed[2]
+        state = self._write(data, sync=sync)
+        if self._given == self._observed:
+            self._given = _version(state)
+        self._observed = _version(state)
+        self._end = state.st_size
+        self._observe(records)
+        return records, size_before, state
+
+    def catch_up(self) -> None:
+        """Observe what others have written since the file was last looked at.
+
+        Raises:
+            OSError: The file cannot be read.
+        """
+        version = self.version()
+        if version == self._observed:
+            return
+        grew = version[:2] == self._observed[:2] and version[2] > self._observed[2]
+        if not grew:
+            self._forget()
+        if version != _ABSENT:
+            contents = history_file.parse(history_file.read_bytes(self.path, self._end))
+            self._observe(contents.records)
+            self._end += contents.end
+        self._observed = version
+
+    def tombstone(self, header: HeaderRecord | None) -> bytes:
+        """Return what the file of this conversation, read before, becomes when it is deleted for good."""
+        records = self._records([ConversationChange({DELETED: True, PURGED: True})])
+        kept = [header] if header is not None else []
+        return b"".join(encode_record(record) for record in (*kept, *records))
+
+    def refuse_if_newer(self) -> None:
+        """Guard every change to a file that was read.
+
+        Raises:
+            HistoryError: The file is of a newer schema.
+        """
+        if self.is_newer:
+            raise HistoryError(self.path, "it was written by a newer version of Loquat")
+
+    def _write(self, data: bytes, *, sync: bool) -> os.stat_result:
+        try:
+            if self._is_in_doubt:
+                # What the system holds in memory is whole; what is on the disk may not be. A new file is both.
+                write_atomically(self.path, history_file.read_bytes(self.path) + data)
+                self._is_in_doubt, self._name_is_synced = False, True
+                return self.path.stat()
+            sync_name = sync and not self._name_is_synced
+            state = history_file.append(self.path, data, sync=sync, sync_name=sync_name)
+        except UnsyncedError:
+            self._is_in_doubt = self.path.exists()
+            raise
+        self._name_is_synced = self._name_is_synced or sync
+        return state
+
+    def _records(self, changes: Sequence[Change]) -> list[Record]:
+        records: list[Record] = []
+        if not self._has_header:
+            stamp = self._clock.next(self._now_ms())
+            records.append(
+                HeaderRecord(
+                    **identity(stamp), schema=SCHEMA, conversation=self.id, created=stamp.wall_ms
+                )
+            )
+        records.extend(_record(change, self._clock.next(self._now_ms())) for change in changes)
+        return records
+
+    def _encoded(self, record: Record) -> bytes:
+        try:
+            return encode_record(record)
+        except UnicodeEncodeError:
+            cleaned = _cleaned(msgspec.to_builtins(record))
+            return encode_record(msgspec.convert(cleaned, Record))
+        except (TypeError, ValueError, RecursionError) as exc:
+            raise HistoryError(
+                self.path, f"a value cannot be stored: {type(exc).__name__}"
+            ) from exc
+
+    def _observe(self, records: Sequence[Record]) -> None:
+        for record in records:
+            self._clock.observe(record.stamp)
+            if isinstance(record, HeaderRecord):
+                self._has_header = True
+                self._schema = max(self._schema, record.schema)
+            elif isinstance(record, ConversationRecord) and record.fields.get(PURGED) is True:
+                self._purged = True
+
+    def _forget(self) -> None:
+        """Forget what was known of the file's contents; the clock stays, its stamps never go back."""
+        self._end = 0
+        self._schema = 0
+        self._has_header = self._purged = False
+
+
+def _version(state: os.stat_result) -> Version:
+    return (state.st_dev, state.st_ino, state.st_size)
+
+
+def _record(change: Change, stamp: Stamp) -> Record:
+    match change:
+        case MessageChange():
+            return MessageRecord(
+                **identity(stamp), message=change.message_id, fields=_plain(change.fields)
+            )
+        case ConversationChange():
+            return ConversationRecord(**identity(stamp), fields=_plain(change.fields))
+        case Piece():
+            return PieceRecord(
+                **identity(stamp),
+                message=change.message_id,
+                stream=change.stream,
+                sequence=change.sequence,
+                text=change.text,
+                reasoning=change.reasoning,
+            )
+
+
+def _plain(fields: dict[str, Any]) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(fields)
+    return plain
+
+
+def _cleaned(value: Any) -> Any:
+    """Return ``value`` with every lone surrogate replaced, in names too."""
+    match value:
+        case str():
+            return well_formed(value)
+        case dict():
+            return {_cleaned(name): _cleaned(item) for name, item in value.items()}
+        case list() | tuple():
+            return [_cleaned(item) for item in value]
+        case _:
+            return value

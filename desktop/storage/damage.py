@@ -1,0 +1,47 @@
+"""Keeps what cannot be read in a history file: copied aside once, byte for byte, and named in words."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from desktop.storage.atomic import write_atomically
+from desktop.storage.history_file import FileContents, joined
+
+
+def described(contents: FileContents) -> tuple[str, ...]:
+    """Return one English phrase for everything in ``contents`` that could not be read."""
+    lines = [f"line {number} cannot be read" for number, _ in contents.broken]
+    if contents.unknown:
+        lines.append(f"{len(contents.unknown)} records are of an unknown kind")
+    return tuple(lines)
+
+
+def keep_aside(folder: Path, conversation_id: str, contents: FileContents) -> tuple[str, ...]:
+    """Copy broken lines into ``folder``, once for the same bytes; return ``described(contents)``.
+
+    Raises:
+        OSError: They could not be copied.
+    """
+    if contents.broken:
+        data = joined(line for _, line in contents.broken)
+        name = f"{conversation_id}.{hashlib.sha256(data).hexdigest()[:12]}.damaged"
+        if not (folder / name).exists():
+            write_atomically(folder / name, data)
+    return described(contents)
+
+
+def remove(folder: Path, conversation_id: str) -> None:
+    """Remove the copies of a conversation that is deleted for good.
+
+    Raises:
+        OSError: One cannot be removed.
+    """
+    for path in folder.glob(f"{conversation_id}.*.damaged"):
+        path.unlink()
+
+
+def is_writable(path: Path) -> bool:
+    """Whether an append to ``path``, which may not exist yet, has a chance."""
+    while not path.exists() and path != path.parent:
+        path = path.parent
+    return os.access(path, os.W_OK)

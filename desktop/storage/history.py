@@ -1,0 +1,271 @@
+"""The history: conversations as append-only files, folded on reading. Blocks; one thread at a time owns a store."""
+
+import contextlib
+import secrets
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from msgspec import structs
+
+from desktop.core.changes import Change, ConversationChange, MessageChange, Piece
+from desktop.core.conversation import (
+    Conversation,
+    ConversationSummary,
+    as_interrupted,
+    conversation_from,
+    unfinished,
+)
+from desktop.core.errors import HistoryError
+from desktop.core.records import DELETED, Fold
+from desktop.storage import compaction, damage
+from desktop.storage.atomic import move, write_atomically
+from desktop.storage.conversation_log import ConversationLog
+from desktop.storage.history_file import FileContents, joined_files, path_of
+from desktop.storage.index import SummaryIndex
+from desktop.storage.locks import FileLocks, Leases
+from desktop.storage.paths import Profile
+
+__all__ = [
+    "Change",
+    "ConversationChange",
+    "HistoryStore",
+    "MessageChange",
+    "Piece",
+    "new_writer_id",
+]
+
+#: Random bytes of an id: short enough to type, and no two of a billion conversations collide.
+_ID_BYTES: Final = 10
+_WRITER_BYTES: Final = 8
+
+
+def new_writer_id() -> str:
+    """Return a random id for this process's records; every process, and every run, has its own."""
+    return secrets.token_hex(_WRITER_BYTES)
+
+
+def wall_clock_ms() -> int:
+    """Return milliseconds since 1970 (UTC)."""
+    return time.time_ns() // 1_000_000
+
+
+class HistoryStore:
+    """All conversations of a profile. Every method blocks; the runtime has one thread for them.
+
+    Several processes may use one profile: each append holds the conversation's lock, and only for
+    the append. All methods raise ``HistoryError`` for what the disk refuses, and only that.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        writer_id: str,
+        now_ms: Callable[[], int] = wall_clock_ms,
+    ) -> None:
+        self._profile = profile
+        self._writer = writer_id
+        self._now_ms = now_ms
+        self._locks = FileLocks(profile.locks)
+        self._leases = Leases(profile.locks, writer_id)
+        self._index = SummaryIndex(profile.index_file, profile.history, profile.trash)
+        self._logs: dict[str, ConversationLog] = {}
+
+    # Reading
+
+    def open(self, conversation_id: str) -> Conversation:
+        """Read a conversation, also one in the trash; an unknown id gives an empty one.
+
+        What cannot be read in the file is copied aside and named in ``damage``; the rest loads.
+        Unfinished answers of writers that no longer run are marked ``interrupted``.
+        """
+        log = self._log(conversation_id)
+        with _as_history_error(log.path):
+            contents = log.read()
+        fold = Fold().add_all(contents.records)
+        conversation = conversation_from(fold, conversation_id)
+        read_only = log.is_newer or not damage.is_writable(log.path)
+        return self._with_interruptions(
+            structs.replace(
+                conversation,
+                damage=(*self._damage(conversation_id, contents), *conversation.damage),
+                read_only=read_only,
+            ),
+            fold,
+        )
+
+    def exists(self, conversation_id: str) -> bool:
+        """Whether there is a file of this id, in the history or in the trash."""
+        path = self._log(conversation_id).path
+        with _as_history_error(path):
+            return path.exists()
+
+    def changed_elsewhere(self, conversation_id: str) -> bool:
+        """Whether the file holds what was neither opened nor written by this store: open it again.
+
+        Costs one look at the file's size.
+        """
+        log = self._log(conversation_id)
+        with _as_history_error(log.path):
+            return log.changed_elsewhere()
+
+    def summaries(self) -> list[ConversationSummary]:
+        """Return what the list shows, newest first, those in the trash included.
+
+        Reads only files that changed since the index saw them; never all of them at a start.
+        """
+        return self._index.refreshed()
+
+    def listed(self) -> list[ConversationSummary]:
+        """Return the same as the index last knew it, without a look at the files: for the first paint."""
+        return self._index.listed()
+
+    def is_alive(self, writer_id: str) -> bool:
+        """Whether the process that writes as ``writer_id`` still runs on this machine."""
+        return self._leases.is_alive(writer_id)
+
+    # Writing
+
+    def create(self) -> str:
+        """Return the id of a new conversation; nothing is on disk before the first append."""
+        return secrets.token_hex(_ID_BYTES)
+
+    def append(self, conversation_id: str, changes: Sequence[Change], sync: bool) -> None:  # noqa: FBT001 - always given by every caller
+        """Write ``changes`` in order, by one write; with ``sync`` wait until they are on the disk.
+
+        An append to a conversation in the trash brings it back, as any later edit does.
+
+        Raises:
+            HistoryError: Nothing was written, and the same call can be repeated. (Should a part
+                have been: the records of a repeat give the same conversation.)
+        """
+        if not changes:
+            return
+        self._leases.take_own()
+        with self._locked(conversation_id) as log:
+            if log.path.parent != self._profile.history:
+                self._move(log, self._profile.history)
+            self._append(log, changes, sync=sync)
+
+    def delete(self, conversation_id: str) -> None:
+        """Put a conversation into the trash; an unknown one is left alone."""
+        self._leases.take_own()
+        with self._locked(conversation_id) as log:
+            if not log.path.exists():
+                return
+            self._append(log, [ConversationChange({DELETED: True})], sync=True)
+            self._move(log, self._profile.trash)
+
+    def undelete(self, conversation_id: str) -> None:
+        """Take a conversation out of the trash; one that is not deleted is left alone."""
+        self._leases.take_own()
+        with self._locked(conversation_id) as log:
+            if not log.path.exists():
+                return
+            self._move(log, self._profile.history)
+            if Fold().add_all(log.read().records).conversation.deleted:
+                self._append(log, [ConversationChange({DELETED: False})], sync=True)
+
+    def purge(self, conversation_id: str) -> None:
+        """Delete a conversation for good; a tombstone stays, so that no other copy brings it back."""
+        self._leases.take_own()
+        with self._locked(conversation_id) as log:
+            if not log.path.exists():
+                return
+            header = Fold().add_all(log.read().records).header
+            log.refuse_if_newer()
+            tombstone = log.tombstone(header)
+            write_atomically(path_of(self._profile.history, conversation_id), tombstone)
+            path_of(self._profile.trash, conversation_id).unlink(missing_ok=True)
+            damage.remove(self._profile.damaged, conversation_id)
+            self._logs.pop(conversation_id, None)
+            self._index.forget(conversation_id)
+
+    def compact(self, conversation_id: str) -> int:
+        """Rewrite the file with only the records that still count; return the bytes saved.
+
+        Raises:
+            HistoryError: The file is of a newer schema, or what is broken in it cannot be kept aside.
+        """
+        with self._locked(conversation_id) as log:
+            if not log.path.exists():
+                return 0
+            contents = log.read()
+            log.refuse_if_newer()
+            damage.keep_aside(self._profile.damaged, conversation_id, contents)
+            before = log.path.stat().st_size
+            compacted = compaction.compacted(contents)
+            if len(compacted) >= before:
+                return 0
+            write_atomically(log.path, compacted)
+            log.read()
+            self._index.forget(conversation_id)
+            return before - len(compacted)
+
+    def close(self) -> None:
+        """Give the lease back and close the index. The store is of no use afterwards."""
+        self._leases.give_back()
+        self._index.close()
+
+    # Inside
+
+    @contextlib.contextmanager
+    def _locked(self, conversation_id: str) -> Iterator[ConversationLog]:
+        """Hold the conversation's lock; errors of the disk come out as HistoryError."""
+        path = path_of(self._profile.history, conversation_id)
+        with self._locks.held(conversation_id), _as_history_error(path):
+            yield self._log(conversation_id)
+
+    def _log(self, conversation_id: str) -> ConversationLog:
+        """Return what is known of the file, which another process may have moved meanwhile."""
+        path = path_of(self._profile.history, conversation_id)
+        trashed = path_of(self._profile.trash, conversation_id)
+        with _as_history_error(path):
+            if not path.exists() and trashed.exists():
+                path = trashed
+        log = self._logs.get(conversation_id)
+        if log is None:
+            log = ConversationLog(conversation_id, path, self._writer, self._now_ms)
+            self._logs[conversation_id] = log
+        log.path = path
+        return log
+
+    def _append(self, log: ConversationLog, changes: Sequence[Change], *, sync: bool) -> None:
+        records, size_before, state = log.append(changes, sync=sync)
+        self._index.advance(log.id, records, size_before, state)
+
+    def _move(self, log: ConversationLog, folder: Path) -> None:
+        """Bring the file into ``folder``; should there be one already, both become one."""
+        target = path_of(folder, log.id)
+        if target == log.path:
+            return
+        if target.exists():
+            write_atomically(target, joined_files(target, log.path))
+            log.path.unlink()
+        else:
+            move(log.path, target)
+        log.path = target
+        self._index.forget(log.id)
+
+    def _damage(self, conversation_id: str, contents: FileContents) -> tuple[str, ...]:
+        try:
+            return damage.keep_aside(self._profile.damaged, conversation_id, contents)
+        except OSError as exc:
+            return (*damage.described(contents), f"it could not be copied aside: {exc.strerror}")
+
+    def _with_interruptions(self, conversation: Conversation, fold: Fold) -> Conversation:
+        dead = {
+            message.id
+            for message in unfinished(conversation)
+            if not any(self.is_alive(writer) for writer in fold.writers_of(message.id))
+        }
+        return as_interrupted(conversation, dead) if dead else conversation
+
+
+@contextlib.contextmanager
+def _as_history_error(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as exc:
+        raise HistoryError(exc.filename or path, exc.strerror or str(exc)) from exc

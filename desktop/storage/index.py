@@ -1,0 +1,269 @@
+"""The derived list of conversations in SQLite: never the truth, rebuilt from the files when missing or damaged."""
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct, structs
+
+from desktop.core.conversation import (
+    SUMMARY_FIELDS,
+    ConversationSummary,
+    conversation_from,
+    message_from,
+    sane_ms,
+    short_title,
+    summary_without_fields,
+    with_fields,
+)
+from desktop.core.errors import HistoryError
+from desktop.core.message import Role
+from desktop.core.records import (
+    DELETED,
+    ConversationRecord,
+    Fold,
+    HeaderRecord,
+    MessageRecord,
+    PieceRecord,
+    Record,
+)
+from desktop.storage import damage, history_file
+from desktop.storage.atomic import remove_stale_temporaries
+from desktop.storage.history_file import id_of
+from desktop.storage.row_table import RowTable
+
+#: Raised with every change of ``Row`` or ``ConversationSummary``; a file with another number is built anew.
+_INDEX_VERSION: Final = 1
+
+#: How many of the newest messages a row remembers: their later records need no second look at the file.
+_RECENT: Final = 16
+
+
+class FileState(Struct, frozen=True, array_like=True):
+    """What tells whether a file changed: size in bytes and time of change in nanoseconds."""
+
+    size: int
+    mtime_ns: int
+
+
+class Row(Struct, frozen=True, array_like=True):
+    """What is kept of a file.
+
+    Attributes:
+        state: The file when it was read.
+        base: What its messages say; the conversation's own ``fields`` come over it.
+        question: Id of the first question, which gives the title.
+        recent: Ids of the newest messages.
+        is_empty: There is nothing to show: an empty file, or the tombstone of a purge.
+    """
+
+    state: FileState
+    base: ConversationSummary
+    fields: dict[str, Any] = {}
+    question: str = ""
+    recent: tuple[str, ...] = ()
+    is_empty: bool = False
+
+
+#: The state of a file that could not be read: it is tried again every time.
+_UNREADABLE: Final = FileState(-1, 0)
+_encode: Final = msgspec.json.Encoder().encode
+_decoder: Final = msgspec.json.Decoder(Row)
+
+
+class SummaryIndex:
+    """Summaries of all conversations. Owned by the store and its thread; its own troubles never get out."""
+
+    def __init__(self, path: Path, history: Path, trash: Path) -> None:
+        self._table = RowTable(path, _INDEX_VERSION)
+        self._history = history
+        self._trash = trash
+        #: Rows that only pieces were added to since they were written down.
+        self._unwritten: dict[str, Row] = {}
+
+    def listed(self) -> list[ConversationSummary]:
+        """Return what the index knew last, newest first; looks at no file."""
+        return _newest_first({**self._rows(), **self._unwritten}.values())
+
+    def refreshed(self) -> list[ConversationSummary]:
+        """Bring the index up to date and return it, newest first. Reads only files that changed.
+
+        Raises:
+            HistoryError: A folder is there and cannot be looked at.
+        """
+        remove_stale_temporaries(self._history)
+        files = {**_files(self._trash), **_files(self._history)}
+        known = {**self._rows(), **self._unwritten}
+        current: dict[str, Row] = {}
+        changed: list[tuple[str, bytes]] = []
+        for conversation_id, (path, state) in files.items():
+            row = known.get(conversation_id)
+            if row is None or row.state != state:
+                row = _read(conversation_id, path, state)
+                if row.state == state:
+                    changed.append((conversation_id, _encode(row)))
+            current[conversation_id] = row
+        self._table.change(changed, known.keys() - files.keys())
+        return _newest_first(current.values())
+
+    def advance(
+        self,
+        conversation_id: str,
+        records: Sequence[Record],
+        size_before: int,
+        state: os.stat_result,
+    ) -> None:
+        """Take in what was just appended, without reading the file; if that will not do, forget the row."""
+        row = self._unwritten.pop(conversation_id, None) or self._row(conversation_id)
+        if row is None and size_before == 0:
+            row = Row(FileState(0, 0), ConversationSummary(conversation_id))
+        if row is None or row.state.size != size_before:
+            return
+        grown = _grown(row, records)
+        if grown is None:
+            self._table.change((), [conversation_id])
+            return
+        grown = structs.replace(grown, state=FileState(state.st_size, state.st_mtime_ns))
+        if all(isinstance(record, PieceRecord) for record in records):
+            self._unwritten[conversation_id] = grown
+        else:
+            self._table.change([(conversation_id, _encode(grown))])
+
+    def forget(self, conversation_id: str) -> None:
+        """Drop what is known of a conversation, so that its file is read again."""
+        self._unwritten.pop(conversation_id, None)
+        self._table.change((), [conversation_id])
+
+    def close(self) -> None:
+        """Write down what is known, and close the file."""
+        self._table.change((i, _encode(row)) for i, row in self._unwritten.items())
+        self._unwritten.clear()
+        self._table.close()
+
+    def _rows(self) -> dict[str, Row]:
+        found = ((i, _decoded(value)) for i, value in self._table.all().items())
+        return {i: row for i, row in found if row is not None}
+
+    def _row(self, conversation_id: str) -> Row | None:
+        value = self._table.get(conversation_id)
+        return _decoded(value) if value is not None else None
+
+
+def _decoded(value: bytes) -> Row | None:
+    try:
+        row: Row = _decoder.decode(value)
+    except (msgspec.MsgspecError, ValueError, TypeError):
+        return None  # a damaged page that SQLite did not notice: the file is read again
+    return row
+
+
+def _newest_first(rows: Iterable[Row]) -> list[ConversationSummary]:
+    shown = [with_fields(row.base, row.fields) for row in rows if not row.is_empty]
+    shown.sort(key=lambda summary: (summary.updated, summary.id), reverse=True)
+    return shown
+
+
+def _files(folder: Path) -> dict[str, tuple[Path, FileState]]:
+    """Find the history files of ``folder``, whatever else lies there."""
+    found = {}
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                conversation_id = id_of(entry.name)
+                if conversation_id is not None and entry.is_file():
+                    state = entry.stat()
+                    found[conversation_id] = (
+                        Path(entry.path),
+                        FileState(state.st_size, state.st_mtime_ns),
+                    )
+    except FileNotFoundError:
+        return {}
+    except OSError as exc:
+        raise HistoryError(folder, exc.strerror or str(exc)) from exc
+    return found
+
+
+def _read(conversation_id: str, path: Path, state: FileState) -> Row:
+    try:
+        contents = history_file.parse(history_file.read_bytes(path))
+    except OSError as exc:
+        problem = exc.strerror or str(exc)
+        return Row(_UNREADABLE, ConversationSummary(conversation_id, problem=problem))
+    fold = Fold().add_all(contents.records)
+    conversation = conversation_from(fold, conversation_id)
+    conversation = structs.replace(
+        conversation, damage=(*damage.described(contents), *conversation.damage)
+    )
+    question = conversation.first_question
+    return Row(
+        state=state,
+        base=summary_without_fields(conversation),
+        fields=_shown(conversation.fields),
+        question=question.id if question else "",
+        recent=tuple(conversation.messages)[-_RECENT:],
+        is_empty=fold.is_purged or not (contents.records or contents.broken),
+    )
+
+
+def _shown(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name in SUMMARY_FIELDS}
+
+
+def _grown(row: Row, records: Sequence[Record]) -> Row | None:
+    """Return ``row`` with ``records`` taken in, which come after all that the row stands for.
+
+    ``None`` where only the whole file tells: changes of older messages, and deletions of messages.
+    """
+    for record in records:
+        grown = _with_record(row, record)
+        if grown is None:
+            return None
+        row = grown
+    return row
+
+
+def _with_record(row: Row, record: Record) -> Row | None:
+    match record:
+        case HeaderRecord():
+            created = sane_ms(record.created)
+            base = structs.replace(row.base, created=created, updated=created)
+            return structs.replace(row, base=base)
+        case ConversationRecord():
+            fields = {**row.fields, **_shown(record.fields)}
+            row = structs.replace(row, fields=fields)
+            if record.fields.get(DELETED) is True:
+                return structs.replace(row, base=structs.replace(row.base, deleted=True))
+            return _touched(row, record, row.base)
+        case PieceRecord():
+            return _touched(row, record, row.base) if record.message in row.recent else None
+        case MessageRecord():
+            return _with_message(row, record)
+
+
+def _with_message(row: Row, record: MessageRecord) -> Row | None:
+    is_new = "role" in record.fields and "created" in record.fields
+    if record.message == row.question or DELETED in record.fields:
+        return None
+    if not is_new and (
+        record.message not in row.recent or {"role", "model"} & record.fields.keys()
+    ):
+        return None
+    base = row.base
+    if not is_new:
+        return _touched(row, record, base)
+    message = message_from(record.message, record.fields)
+    if message.role is Role.USER and message.text.strip() and not row.question:
+        row = structs.replace(row, question=record.message)
+        base = structs.replace(base, title=short_title(message.text))
+    if message.model:
+        base = structs.replace(base, model=message.model, connection=message.connection or "")
+    if record.message not in row.recent:
+        row = structs.replace(row, recent=(*row.recent, record.message)[-_RECENT:])
+    return _touched(row, record, base)
+
+
+def _touched(row: Row, record: Record, base: ConversationSummary) -> Row:
+    updated = sane_ms(record.clock[0])
+    return structs.replace(row, base=structs.replace(base, updated=updated, deleted=False))

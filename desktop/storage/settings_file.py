@@ -1,0 +1,248 @@
+"""The settings file: read field by field, so that one bad value costs only itself; unknown fields survive.
+
+``settings.json`` holds ``schema``, ``values`` (by key) and ``connections``. Never a secret.
+"""
+
+import contextlib
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from desktop.core.connection import Connection, openai_connection
+from desktop.core.errors import (
+    ErrorInfo,
+    ErrorKind,
+    HistoryError,
+    SettingsError,
+    describe,
+    with_details,
+)
+from desktop.core.settings import SETTINGS, SETTINGS_SCHEMA
+from desktop.core.text import text
+from desktop.storage.atomic import remove_stale_temporaries, write_atomically
+
+_CONNECTION_FIELDS: Final = {field.name: field for field in msgspec.structs.fields(Connection)}
+
+
+class LoadedSettings(Struct, frozen=True):
+    """What the file gave.
+
+    Attributes:
+        values: Every declared setting, with its default where the file has nothing usable.
+        connections: In the order of the file; those of a new profile when there is no file.
+        notice: What was wrong with the file, for people.
+        read_only: The file is of a newer version, or cannot be read: it is never rewritten.
+    """
+
+    values: dict[str, Any]
+    connections: tuple[Connection, ...]
+    notice: ErrorInfo | None = None
+    read_only: bool = False
+
+
+class SettingsFile:
+    """Loads and saves ``path``. Blocks; one thread at a time, other processes are reckoned with."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._loaded: LoadedSettings | None = None
+
+    def load(self) -> LoadedSettings:
+        """Read the settings. Never raises: what is wrong is in ``notice``."""
+        remove_stale_temporaries(self._path.parent)
+        self._loaded = self._read()
+        return self._loaded
+
+    def save(self, values: dict[str, Any], connections: Sequence[Connection]) -> None:
+        """Write the settings that differ from what was loaded; what others changed meanwhile is kept.
+
+        Raises:
+            SettingsError: The file is read-only, or the disk refuses; the old file is intact.
+        """
+        base = self._loaded or self.load()
+        if base.read_only:
+            raise SettingsError("", "they were written by a newer version, or cannot be read")
+        try:
+            with _locked(self._path):
+                stored = self._stored()
+                base = base if stored is not None else _defaults()
+                write_atomically(self._path, _encoded(_merged(stored, base, values, connections)))
+        except (OSError, HistoryError) as exc:
+            reason = getattr(exc, "strerror", None) or str(exc)
+            raise SettingsError("", reason) from exc
+        self._loaded = LoadedSettings(dict(values), tuple(connections))
+
+    def _stored(self) -> dict[str, Any] | None:
+        try:
+            stored = _object_in(self._path)
+        except FileNotFoundError:
+            return None
+        if stored is None:
+            self._set_aside()
+        return stored
+
+    def _read(self) -> LoadedSettings:
+        try:
+            stored = _object_in(self._path)
+        except FileNotFoundError:
+            return _defaults()
+        except OSError as exc:
+            return _defaults(_notice(exc.strerror or str(exc)), read_only=True)
+        if stored is None:
+            return self._set_aside()
+        problems: list[str] = []
+        values = _values_in(stored, problems)
+        connections = _connections_in(stored, problems)
+        schema = stored.get("schema", SETTINGS_SCHEMA)
+        if not isinstance(schema, int) or schema > SETTINGS_SCHEMA:
+            problems = ["the file was written by a newer version of Loquat and is left as it is"]
+            return LoadedSettings(values, connections, _notice("; ".join(problems)), read_only=True)
+        notice = _notice("; ".join(problems)) if problems else None
+        return LoadedSettings(values, connections, notice)
+
+    def _set_aside(self) -> LoadedSettings:
+        stamp = time.strftime("%Y%m%d-%H%M%S")
+        kept = self._path.with_name(f"{self._path.stem}.broken-{stamp}{self._path.suffix}")
+        number = 1
+        while kept.exists():
+            number += 1
+            kept = kept.with_name(f"{self._path.stem}.broken-{stamp}-{number}{self._path.suffix}")
+        try:
+            self._path.rename(kept)
+        except OSError as exc:
+            return _defaults(_notice(f"it is not JSON; {exc.strerror}"), read_only=True)
+        return _defaults(describe(ErrorKind.SETTINGS, reason="it is not JSON", kept=kept))
+
+
+def _defaults(notice: ErrorInfo | None = None, *, read_only: bool = False) -> LoadedSettings:
+    values = {key: setting.default for key, setting in SETTINGS.items()}
+    return LoadedSettings(values, (openai_connection(),), notice, read_only)
+
+
+def _notice(reason: str) -> ErrorInfo:
+    info = describe(ErrorKind.SETTINGS, reason=reason)
+    sentence = text("Some settings could not be used: {reason}.", reason=reason)
+    return with_details(info, sentence=sentence, advice=text("Their defaults are used instead."))
+
+
+def _object_in(path: Path) -> dict[str, Any] | None:
+    """Return the JSON object in the file; ``None`` if it holds anything else.
+
+    Raises:
+        OSError: It is missing or unreadable.
+    """
+    data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    try:
+        found = msgspec.json.decode(data)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _values_in(stored: dict[str, Any], problems: list[str]) -> dict[str, Any]:
+    raw = stored.get("values", {})
+    if not isinstance(raw, dict):
+        problems.append("“values” is no object")
+        raw = {}
+    values = {}
+    for key, setting in SETTINGS.items():
+        try:
+            values[key] = setting.checked(raw.get(key, setting.default))
+        except SettingsError as exc:
+            problems.append(str(exc.reason))
+            values[key] = setting.default
+    return values
+
+
+def _connections_in(stored: dict[str, Any], problems: list[str]) -> tuple[Connection, ...]:
+    raw = stored.get("connections")
+    if raw is None:
+        return (openai_connection(),)
+    if not isinstance(raw, list):
+        problems.append("“connections” is no list")
+        return (openai_connection(),)
+    found: dict[str, Connection] = {}
+    for number, item in enumerate(raw, start=1):
+        connection = _connection(item, number, problems)
+        if connection is not None and connection.id in found:
+            problems.append(f"connection {number} has the id of another one")
+        elif connection is not None:
+            found[connection.id] = connection
+    return tuple(found.values())
+
+
+def _connection(raw: Any, number: int, problems: list[str]) -> Connection | None:
+    if not isinstance(raw, dict) or not isinstance(raw.get("id"), str) or not raw["id"]:
+        problems.append(f"connection {number} has no id")
+        return None
+    known: dict[str, Any] = {"name": raw["id"]}
+    for name, field in _CONNECTION_FIELDS.items():
+        if name in raw:
+            try:
+                known[name] = msgspec.convert(raw[name], field.type)
+            except msgspec.ValidationError:
+                problems.append(f"connection {number}: “{name}” has a value it may not have")
+    return Connection(**known)
+
+
+def _merged(
+    stored: dict[str, Any] | None,
+    base: LoadedSettings,
+    values: dict[str, Any],
+    connections: Sequence[Connection],
+) -> dict[str, Any]:
+    """Return what to write: ``stored`` with this process's changes since ``base``."""
+    whole = dict(stored or {})
+    raw_values = whole.get("values")
+    changed = {k: v for k, v in values.items() if k not in base.values or base.values[k] != v}
+    whole["schema"] = SETTINGS_SCHEMA
+    whole["values"] = {**(raw_values if isinstance(raw_values, dict) else {}), **changed}
+    raw_connections = whole.get("connections")
+    whole["connections"] = _merged_connections(
+        raw_connections if isinstance(raw_connections, list) else None, base, connections
+    )
+    return whole
+
+
+def _merged_connections(
+    stored: list[Any] | None, base: LoadedSettings, connections: Sequence[Connection]
+) -> list[Any]:
+    """Mine in my order, unchanged ones as they are stored; then those that only others know."""
+    before = {connection.id: connection for connection in base.connections}
+    theirs = {item["id"]: item for item in stored or [] if _has_id(item)}
+    whole: list[Any] = []
+    for connection in connections:
+        raw = theirs.get(connection.id)
+        is_mine = connection != before.get(connection.id)
+        if raw is not None and not is_mine:
+            whole.append(raw)
+        elif raw is not None or is_mine or stored is None:
+            unknown = {k: v for k, v in (raw or {}).items() if k not in _CONNECTION_FIELDS}
+            whole.append({**msgspec.to_builtins(connection), **unknown})
+    mine = {connection.id for connection in connections}
+    whole += [
+        item
+        for item in stored or []
+        if not _has_id(item) or (item["id"] not in mine and item["id"] not in before)
+    ]
+    return whole
+
+
+def _has_id(item: Any) -> bool:
+    return isinstance(item, dict) and isinstance(item.get("id"), str) and bool(item["id"])
+
+
+def _encoded(whole: dict[str, Any]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    from desktop.storage.locks import held_file
+
+    with held_file(path.with_name(f".{path.name}.lock")):
+        yield
