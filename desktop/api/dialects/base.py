@@ -154,7 +154,7 @@ class DialectDecoder(ABC):
         out: list[Event] = []
         error = self._error_in(value, kind)
         known = isinstance(value, dict) and self._object(value, kind, out)
-        if error is not None:
+        if error is not None and not self._failed:
             self._failed = True
             out.append(ErrorReported(error))
         if known or error is not None:
@@ -232,6 +232,9 @@ def reports_error(value: Any, kind: str) -> bool:
     if value.get("error") or value.get("object") == "error" or kind == "error":
         return True
     if value.get("type") == "error":
+        return True
+    response = value.get("response")
+    if isinstance(response, dict) and (response.get("error") or response.get("status") == "failed"):
         return True
     if any(name in value for name in ("choices", "message", "response", "output")):
         return False

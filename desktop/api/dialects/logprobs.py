@@ -4,7 +4,9 @@ from typing import Any
 
 
 def uniform_logprobs(value: Any) -> list[dict[str, Any]]:
-    """Return one object a token, each with at least ``token`` and ``logprob``; empty if there are none.
+    """Return one object a token with ``token``, ``logprob``, ``bytes`` and ``top_logprobs``.
+
+    Empty if there are none. The first token of an echoed prompt has no probability: ``None``.
 
     Takes the chat form (``content`` and ``refusal`` lists) and the legacy form (parallel arrays
     ``tokens``, ``token_logprobs``, ``top_logprobs``, ``text_offset``).
@@ -24,20 +26,24 @@ def uniform_logprobs(value: Any) -> list[dict[str, Any]]:
 def _legacy(value: dict[str, Any]) -> list[dict[str, Any]]:
     found = []
     for position, token in enumerate(value["tokens"]):
-        entry: dict[str, Any] = {
-            "token": str(token),
-            "logprob": _at(value.get("token_logprobs"), position),
-        }
         top = _at(value.get("top_logprobs"), position)
         if isinstance(top, dict):
-            entry["top_logprobs"] = [{"token": t, "logprob": p} for t, p in top.items()]
-        elif isinstance(top, list):
-            entry["top_logprobs"] = [item for item in top if isinstance(item, dict)]
+            top = [_entry(name, logprob) for name, logprob in top.items()]
+        entry = _entry(str(token), _at(value.get("token_logprobs"), position))
+        entry["top_logprobs"] = (
+            [t for t in top if isinstance(t, dict)] if isinstance(top, list) else []
+        )
         offset = _at(value.get("text_offset"), position)
         if isinstance(offset, int):
             entry["text_offset"] = offset
         found.append(entry)
     return found
+
+
+def _entry(token: str, logprob: Any) -> dict[str, Any]:
+    """Tokens that are no whole characters are written ``bytes:`` and escapes: their bytes are left open."""
+    raw = None if token.startswith("bytes:") else list(token.encode("utf-8", "replace"))
+    return {"token": token, "logprob": logprob, "bytes": raw}
 
 
 def _at(values: Any, position: int) -> Any:

@@ -1,0 +1,345 @@
+"""The Responses API: typed events, whole objects, and servers that leave things out."""
+
+import json
+
+import pytest
+
+from desktop.api.dialects.responses import ResponsesDecoder, encode
+from desktop.api.sse import ServerSentEvent
+from desktop.core.errors import ErrorKind
+from desktop.core.events import (
+    ChoiceFinished,
+    ErrorReported,
+    LogprobsDelta,
+    ReasoningDelta,
+    RefusalDelta,
+    ResponseNamed,
+    TextDelta,
+    ToolCallDelta,
+    UsageReported,
+)
+from desktop.core.message import (
+    Message,
+    OtherPart,
+    ReasoningPart,
+    RefusalPart,
+    Role,
+    TextPart,
+    ToolCallPart,
+)
+from desktop.core.request import ModelRequest
+from desktop.core.usage import Usage
+
+
+def feed(*events, decoder=None):
+    decoder = decoder or ResponsesDecoder("api.example.com")
+    found = []
+    for kind, fields in events:
+        data = json.dumps({"type": kind, **fields})
+        found += decoder.feed(ServerSentEvent(kind, data))
+    return found
+
+
+def shown(events):
+    return [event for event in events if not isinstance(event, ResponseNamed)]
+
+
+def at(item=0, part=0, **fields):
+    return {"output_index": item, "content_index": part, "item_id": f"msg_{item}", **fields}
+
+
+def completed(output=(), status="completed", **fields):
+    response = {"id": "resp_1", "object": "response", "model": "gpt-x", "status": status}
+    return f"response.{status}", {"response": {**response, "output": list(output), **fields}}
+
+
+def message_item(*parts):
+    return {"type": "message", "role": "assistant", "content": list(parts)}
+
+
+def output_text(text):
+    return {"type": "output_text", "text": text}
+
+
+USAGE = {
+    "input_tokens": 10,
+    "input_tokens_details": {"cached_tokens": 4},
+    "output_tokens": 5,
+    "output_tokens_details": {"reasoning_tokens": 2},
+    "total_tokens": 15,
+}
+
+
+def test_text_with_everything_repeated_whole():
+    decoder = ResponsesDecoder()
+    done = message_item(output_text("Hello"))
+    events = feed(
+        ("response.created", {"response": {"id": "resp_1", "model": "gpt-x", "status": "in_progress"}}),
+        ("response.output_item.added", {"output_index": 0, "item": message_item()}),
+        ("response.content_part.added", at(part_={})),
+        ("response.output_text.delta", at(delta="Hel")),
+        ("response.output_text.delta", at(delta="lo")),
+        ("response.output_text.done", at(text="Hello")),
+        ("response.content_part.done", at() | {"part": output_text("Hello")}),
+        ("response.output_item.done", {"output_index": 0, "item": done}),
+        completed([done], usage=USAGE),
+        decoder=decoder,
+    )  # fmt: skip
+    assert events == [
+        ResponseNamed("resp_1", "gpt-x"),
+        TextDelta("Hel"),
+        TextDelta("lo"),
+        UsageReported(Usage(10, 5, 15, 4, 2, USAGE)),
+        ChoiceFinished("stop"),
+    ]
+    assert decoder.terminated and decoder.is_complete
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [("response.output_text.done", at(text="Hello"))],
+        [("response.content_part.done", at() | {"part": output_text("Hello")})],
+        [("response.output_item.done", {"output_index": 0, "item": message_item(output_text("Hello"))})],
+        [],
+    ],
+)  # fmt: skip
+def test_text_whose_deltas_never_came(events):
+    found = feed(*events, completed([message_item(output_text("Hello"))]))
+    assert shown(found) == [TextDelta("Hello"), ChoiceFinished("stop")]
+
+
+def test_two_parts_whole():
+    item = message_item(output_text("a"), output_text("b"), {"type": "refusal", "refusal": "no"})
+    assert shown(feed(completed([item]))) == [
+        TextDelta("a"),
+        TextDelta("b"),
+        RefusalDelta("no"),
+        ChoiceFinished("stop"),
+    ]
+
+
+def test_without_indexes_as_llama_cpp_sends_it():
+    events = feed(
+        ("response.output_item.added", {"item": {"id": "rs_1", "type": "reasoning"}}),
+        ("response.reasoning_text.delta", {"item_id": "rs_1", "delta": "hm"}),
+        ("response.output_item.added", {"item": {"id": "msg_1", **message_item()}}),
+        ("response.output_text.delta", {"item_id": "msg_1", "delta": "Hi"}),
+        ("response.output_text.done", {"item_id": "msg_1", "text": "Hi"}),
+        ("response.output_item.done", {"item": {"id": "msg_1", **message_item(output_text("Hi"))}}),
+        completed([{"type": "reasoning", "content": [{"type": "reasoning_text", "text": "hm"}]}, message_item(output_text("Hi"))]),
+    )  # fmt: skip
+    assert shown(events) == [ReasoningDelta("hm"), TextDelta("Hi"), ChoiceFinished("stop")]
+
+
+def test_item_ids_that_change_with_every_event():
+    events = feed(
+        ("response.output_text.delta", {"output_index": 0, "item_id": "x1", "delta": "a"}),
+        ("response.output_text.delta", {"output_index": 0, "item_id": "x2", "delta": "b"}),
+        ("response.output_text.done", {"output_index": 0, "item_id": "x3", "text": "ab"}),
+        completed([message_item(output_text("ab"))]),
+    )
+    assert shown(events) == [TextDelta("a"), TextDelta("b"), ChoiceFinished("stop")]
+
+
+def test_reasoning_summary_parts_are_paragraphs():
+    summary = {"output_index": 0, "item_id": "rs"}
+    events = feed(
+        ("response.reasoning_summary_text.delta", {**summary, "summary_index": 0, "delta": "a"}),
+        ("response.reasoning_summary_text.done", {**summary, "summary_index": 0, "text": "a"}),
+        ("response.reasoning_summary_part.done", {**summary, "summary_index": 0, "part": {"type": "summary_text", "text": "a"}}),
+        ("response.reasoning_summary_text.delta", {**summary, "summary_index": 1, "delta": "b"}),
+        completed([{"type": "reasoning", "summary": [{"type": "summary_text", "text": "a"}, {"type": "summary_text", "text": "b"}]}]),
+    )  # fmt: skip
+    assert "".join(e.text for e in events if isinstance(e, ReasoningDelta)) == "a\n\nb"
+
+
+def test_thoughts_under_two_names_come_once():
+    events = feed(
+        ("response.reasoning_text.delta", at(delta="hm")),
+        ("response.reasoning_summary_text.delta", {"output_index": 0, "summary_index": 0, "delta": "hm"}),
+        completed([{"type": "reasoning", "content": [{"type": "reasoning_text", "text": "hm"}], "summary": [{"type": "summary_text", "text": "hm"}]}]),
+    )  # fmt: skip
+    assert shown(events) == [ReasoningDelta("hm"), ChoiceFinished("stop")]
+
+
+def call_item(number, arguments="", **fields):
+    return {"type": "function_call", "id": f"fc_{number}", "call_id": f"call_{number}", "name": f"f{number}", "arguments": arguments, **fields}  # fmt: skip
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_function_calls_interleaved(indexed):
+    def place(number):
+        return {"output_index": number} if indexed else {"item_id": f"fc_{number}"}
+
+    index = (lambda number: {"output_index": number}) if indexed else (lambda _: {})
+    events = feed(
+        ("response.output_item.added", {**index(1), "item": call_item(1)}),
+        ("response.output_item.added", {**index(2), "item": call_item(2)}),
+        ("response.function_call_arguments.delta", {**place(1), "delta": '{"x"'}),
+        ("response.function_call_arguments.delta", {**place(2), "delta": "{}"}),
+        ("response.function_call_arguments.delta", {**place(1), "delta": ":1}"}),
+        ("response.function_call_arguments.done", {**place(1), "arguments": '{"x":1}'}),
+        ("response.output_item.done", {**index(1), "item": call_item(1, '{"x":1}')}),
+        ("response.output_item.done", {**index(2), "item": call_item(2, "{}")}),
+        completed([{"type": "reasoning"}, call_item(1, '{"x":1}'), call_item(2, "{}")]),
+    )
+    assert shown(events) == [
+        ToolCallDelta(0, "call_1", "f1"),
+        ToolCallDelta(1, "call_2", "f2"),
+        ToolCallDelta(0, arguments='{"x"'),
+        ToolCallDelta(1, arguments="{}"),
+        ToolCallDelta(0, arguments=":1}"),
+        ChoiceFinished("tool_calls"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [("response.function_call_arguments.done", {"output_index": 0, "arguments": "{}"})],
+        [("response.output_item.done", {"output_index": 0, "item": call_item(1, "{}")})],
+        [],
+    ],
+)
+def test_arguments_whose_deltas_never_came(events):
+    added = ("response.output_item.added", {"output_index": 0, "item": call_item(1)})
+    found = shown(feed(added, *events, completed([call_item(1, "{}")])))
+    assert found[0] == ToolCallDelta(0, "call_1", "f1")
+    assert "".join(e.arguments for e in found if isinstance(e, ToolCallDelta)) == "{}"
+    assert {e.index for e in found if isinstance(e, ToolCallDelta)} == {0}
+
+
+def test_refusal_and_logprobs():
+    token = {"token": "a", "logprob": -0.1, "top_logprobs": [{"token": "a", "logprob": -0.1}]}
+    events = feed(
+        ("response.output_text.delta", at(delta="a", logprobs=[token])),
+        ("response.refusal.delta", at(part=1, delta="no")),
+        ("response.refusal.done", at(part=1, refusal="no")),
+    )
+    assert events == [TextDelta("a"), LogprobsDelta([token]), RefusalDelta("no")]
+
+
+@pytest.mark.parametrize(
+    ("reason", "expected"),
+    [("max_output_tokens", "length"), ("content_filter", "content_filter"), ("other", "other")],
+)
+def test_incomplete(reason, expected):
+    decoder = ResponsesDecoder()
+    last = completed([], "incomplete", incomplete_details={"reason": reason})
+    events = feed(("response.output_text.delta", at(delta="a")), last, decoder=decoder)
+    assert shown(events) == [TextDelta("a"), ChoiceFinished(expected)]
+    assert decoder.is_complete
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        ("error", {"code": "server_error", "message": "broke", "param": None}),
+        ("error", {"error": {"code": "server_error", "message": "broke"}}),
+        completed([], "failed", error={"code": "server_error", "message": "broke"}),
+    ],
+)
+def test_failed(report):
+    decoder = ResponsesDecoder()
+    events = feed(("response.output_text.delta", at(delta="a")), report, report, decoder=decoder)
+    (error,) = [event.error for event in events if isinstance(event, ErrorReported)]
+    assert (error.kind, error.message, error.code) == (
+        ErrorKind.STREAM_ERROR,
+        "broke",
+        "server_error",
+    )
+    assert not decoder.is_complete
+
+
+def test_a_cut_stream():
+    decoder = ResponsesDecoder()
+    feed(("response.output_text.delta", at(delta="a")), decoder=decoder)
+    assert decoder.finish() == [] and not decoder.is_complete
+
+
+def test_unknown_events_are_no_harm():
+    decoder = ResponsesDecoder()
+    feed(("response.web_search_call.searching", at()), ("keepalive", {}), decoder=decoder)
+    assert decoder.unreadable == 1
+
+
+@pytest.mark.parametrize("last", [None, {"status": "failed", "error": {"message": "x"}}])
+def test_a_whole_body(last):
+    _, fields = completed([message_item(output_text("Hi")), call_item(1, "{}")], usage=USAGE)
+    body = json.dumps({**fields["response"], **(last or {})}).encode()
+    decoder = ResponsesDecoder()
+    events = shown(decoder.whole(body))
+    assert events[:2] == [TextDelta("Hi"), ToolCallDelta(0, "call_1", "f1", "{}")]
+    assert decoder.is_complete is (last is None)
+
+
+def test_encode_every_role():
+    messages = (
+        Message("1", Role.SYSTEM, (TextPart("s"),)),
+        Message("2", Role.USER, (TextPart("u"), OtherPart({"type": "image_url", "image_url": {"url": "x", "detail": "low"}}))),
+        Message("3", Role.ASSISTANT, (ReasoningPart("h"), TextPart("a"), ToolCallPart("c1", "f", "{}"))),
+        Message("4", Role.TOOL, (TextPart("42"),), tool_call_id="c1"),
+        Message("5", Role.ASSISTANT, (RefusalPart("no"),)),
+        Message("6", Role.USER, (TextPart("v"),)),
+    )  # fmt: skip
+    path, body = encode(ModelRequest("m", messages))
+    assert path == "responses"
+    assert body == {
+        "model": "m",
+        "store": False,
+        "stream": True,
+        "input": [
+            {"role": "system", "content": "s"},
+            {
+                "role": "user",
+                "content": [
+                    {"type": "input_text", "text": "u"},
+                    {"type": "input_image", "image_url": "x", "detail": "low"},
+                ],
+            },
+            {
+                "type": "message",
+                "role": "assistant",
+                "content": [{"type": "output_text", "text": "a"}],
+            },
+            {"type": "function_call", "call_id": "c1", "name": "f", "arguments": "{}"},
+            {"type": "function_call_output", "call_id": "c1", "output": "42"},
+            {
+                "type": "message",
+                "role": "assistant",
+                "content": [{"type": "refusal", "refusal": "no"}],
+            },
+            {"role": "user", "content": "v"},
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ({"max_tokens": 5}, {"max_output_tokens": 5}),
+        ({"max_completion_tokens": 5, "max_output_tokens": 6}, {"max_output_tokens": 6}),
+        ({"max_tokens": None, "store": None}, {"store": ...}),
+        ({"store": True}, {"store": True}),
+        ({"reasoning_effort": "low", "reasoning": {"summary": "auto"}}, {"reasoning": {"effort": "low", "summary": "auto"}}),
+        (
+            {"verbosity": "low", "response_format": {"type": "json_schema", "json_schema": {"name": "n", "schema": {}, "strict": True}}},
+            {"text": {"verbosity": "low", "format": {"type": "json_schema", "name": "n", "schema": {}, "strict": True}}},
+        ),
+        ({"response_format": {"type": "json_object"}}, {"text": {"format": {"type": "json_object"}}}),
+        (
+            {"tools": [{"type": "function", "function": {"name": "f", "parameters": {}}}, {"type": "web_search"}]},
+            {"tools": [{"type": "function", "strict": False, "name": "f", "parameters": {}}, {"type": "web_search"}]},
+        ),
+        ({"tool_choice": {"type": "function", "function": {"name": "f"}}}, {"tool_choice": {"type": "function", "name": "f"}}),
+        ({"tool_choice": "none"}, {"tool_choice": "none"}),
+        ({"logprobs": True, "top_logprobs": 2}, {"include": ["message.output_text.logprobs"], "top_logprobs": 2}),
+        ({"temperature": 0.1, "user": "u"}, {"temperature": 0.1, "user": "u"}),
+    ],
+)  # fmt: skip
+def test_parameters_under_this_apis_names(parameters, expected):
+    _, body = encode(ModelRequest("m", parameters=parameters, prompt="p", stream=False))
+    base = {"model": "m", "input": "p", "store": False}
+    wanted = {**base, **expected}
+    assert body == {name: value for name, value in wanted.items() if value is not ...}
