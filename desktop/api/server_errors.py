@@ -28,6 +28,7 @@ from desktop.core.errors import (
     AuthError,
     BadRequestError,
     ContextTooLongError,
+    ErrorInfo,
     ErrorKind,
     NotFoundError,
     ProtocolError,
@@ -138,6 +139,11 @@ def error_from_object(
         parameter=parameter,
     )
     return _CLASSES[kind](info)
+
+
+def error_of(info: ErrorInfo) -> UserFacingError:
+    """Return the exception for an error that a dialect found in a response."""
+    return _CLASSES.get(info.kind, StreamInterrupted)(info)
 
 
 def unreadable_body(body: bytes, host: str) -> ProtocolError:

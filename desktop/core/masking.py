@@ -48,6 +48,22 @@ class Masker:
         """Whether there is anything to mask."""
         return bool(self._forms)
 
+    def possible_start(self, value: str) -> int:
+        """Return how many characters at the end of ``value`` could be the beginning of a secret.
+
+        For streams: these must wait for what comes next. A secret that is there whole is not counted.
+        """
+        longest = 0
+        for form in self._forms:
+            tail = value[-(len(form) - 1) :]
+            start = tail.find(form[0])
+            while start >= 0:
+                if form.startswith(tail[start:]):
+                    longest = max(longest, len(tail) - start)
+                    break
+                start = tail.find(form[0], start + 1)
+        return longest
+
     def longest(self) -> int:
         """Characters of the longest form: how much of a stream's end may be the start of a secret."""
         return len(self._forms[0]) if self._forms else 0

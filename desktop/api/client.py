@@ -1,0 +1,191 @@
+"""Asks a model server: one client a connection. Knows routes and wire formats by name only; no Qt, no disk."""
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from contextlib import aclosing, asynccontextmanager
+
+from desktop.api.answer_stream import AnswerStream
+from desktop.api.dialects import DIALECTS
+from desktop.api.exchange_recorder import ExchangeRecorder
+from desktop.api.http_call import HttpCaller
+from desktop.api.model_list import model_names
+from desktop.api.retry import Outcome, delay_before
+from desktop.api.route import SystemProxy
+from desktop.api.secret_filter import SecretFilter, masked_info
+from desktop.core.connection import Connection, Credentials
+from desktop.core.errors import UserFacingError
+from desktop.core.events import Event
+from desktop.core.exchange import Exchange
+from desktop.core.masking import Masker
+from desktop.core.progress import Progress, Stage
+from desktop.core.request import ModelRequest
+
+ProgressListener = Callable[[Progress], None]
+
+
+class ModelClient:
+    """Asks the server of one connection, for any number of answers at once.
+
+    Made anew when the connection or its credentials change. Lives on the loop thread; ``aclose`` it.
+
+    Args:
+        connection: Where and how to ask.
+        credentials: The secrets for it; the masker learns them.
+        masker: Hides secrets in everything that a server sends back.
+        environ: The environment, for its proxy variables.
+        system_proxy: What the operating system's settings say; may block.
+        base_url: Instead of the connection's, for the local model.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        credentials: Credentials,
+        *,
+        masker: Masker,
+        environ: Mapping[str, str],
+        system_proxy: SystemProxy | None = None,
+        base_url: str | None = None,
+    ) -> None:
+        self._connection = connection
+        self._masker = masker
+        for secret in (credentials.key, credentials.proxy_password, *credentials.headers.values()):
+            masker.learn(secret or "")
+        self._http = HttpCaller(
+            connection,
+            credentials,
+            masker=masker,
+            environ=environ,
+            system_proxy=system_proxy,
+            base_url=base_url,
+        )
+
+    async def stream(
+        self, request: ModelRequest, exchange: Exchange, on_progress: ProgressListener
+    ) -> AsyncGenerator[Event, None]:
+        """Ask for an answer and yield it as it comes.
+
+        Close the generator to stop: the connection is closed at once, in whatever stage it is.
+
+        Args:
+            request: What to ask.
+            exchange: Filled in while it goes, also when it fails; secrets masked.
+            on_progress: Told of every stage, in the loop's thread.
+
+        Raises:
+            UserFacingError: One of the tree in ``core.errors``. What had come was yielded before.
+        """
+        recorder = self._http.recorder(exchange)
+        secrets = SecretFilter(self._masker)
+        try:
+            async with aclosing(self._attempts(request, recorder, on_progress)) as batches:
+                async for batch in batches:
+                    for event in secrets.pass_on(batch):
+                        yield event
+        except UserFacingError as error:
+            for event in secrets.flush():
+                yield event
+            raise _masked(error, self._masker)  # noqa: B904 - the same error
+        finally:
+            recorder.ended()
+        for event in secrets.flush():
+            yield event
+
+    async def list_models(self, exchange: Exchange | None = None) -> list[str]:
+        """Return the names of the models that the server offers, in its order. Tries once.
+
+        Raises:
+            UserFacingError: As ``stream``.
+        """
+        recorder = self._http.recorder(exchange or Exchange())
+        try:
+            body = await self._http.get("models", recorder)
+            return [self._masker.mask(name) for name in model_names(body, self._http.host)]
+        except UserFacingError as error:
+            raise _masked(error, self._masker)  # noqa: B904 - the same error
+        finally:
+            recorder.ended()
+
+    async def aclose(self) -> None:
+        """Close all connections to the server."""
+        await self._http.aclose()
+
+    async def _attempts(
+        self, request: ModelRequest, recorder: ExchangeRecorder, on_progress: ProgressListener
+    ) -> AsyncGenerator[list[Event], None]:
+        for attempt in range(1, self._connection.retries + 2):
+            answer: AnswerStream | None = None
+            try:
+                async with (
+                    self._answer(request, recorder, on_progress, attempt) as answer,
+                    aclosing(answer.batches()) as batches,
+                ):
+                    async for batch in batches:
+                        yield batch
+            except UserFacingError as error:
+                delay_s = None
+                if answer is None or not answer.has_begun:
+                    delay_s = self._delay_before_next(attempt, error, recorder)
+                if delay_s is None:
+                    raise
+                on_progress(self._retrying(attempt, delay_s, error, recorder))
+            else:
+                return
+            await asyncio.sleep(delay_s)
+
+    @asynccontextmanager
+    async def _answer(
+        self,
+        request: ModelRequest,
+        recorder: ExchangeRecorder,
+        on_progress: ProgressListener,
+        attempt: int,
+    ) -> AsyncIterator[AnswerStream]:
+        dialect = DIALECTS[self._connection.api]
+        path, body = dialect.encode(request)
+
+        def tell(stage: Stage) -> None:
+            on_progress(Progress(stage, time.monotonic(), recorder.exchange.route, attempt=attempt))
+
+        def begun() -> None:
+            recorder.first_token()
+            tell(Stage.STREAMING)
+
+        async with self._http.post(path, body, recorder, tell) as sent:
+            decoder = dialect.decoder(self._http.host, _choices(request))
+            yield AnswerStream(sent, decoder, recorder, self._connection.timeouts, begun)
+
+    def _delay_before_next(
+        self, attempt: int, error: UserFacingError, recorder: ExchangeRecorder
+    ) -> float | None:
+        info = error.info
+        told = recorder.response_header("x-should-retry")
+        outcome = Outcome(info.kind, info.status, info.retry_after_s, told)
+        dice = random.random()  # noqa: S311 - spreads attempts, guards nothing
+        return delay_before(attempt, self._connection.retries, outcome, dice)
+
+    def _retrying(
+        self, attempt: int, delay_s: float, error: UserFacingError, recorder: ExchangeRecorder
+    ) -> Progress:
+        now_s = time.monotonic()
+        return Progress(
+            Stage.RETRYING,
+            now_s,
+            recorder.exchange.route,
+            retry_at=now_s + delay_s,
+            attempt=attempt + 1,
+            reason=masked_info(error.info, self._masker).sentence,
+        )
+
+
+def _choices(request: ModelRequest) -> int:
+    n = request.parameters.get("n")
+    return n if isinstance(n, int) and n > 1 else 1
+
+
+def _masked(error: UserFacingError, masker: Masker) -> UserFacingError:
+    error.info = masked_info(error.info, masker)
+    error.args = (str(error.info.sentence),)
+    return error

@@ -1,0 +1,348 @@
+"""Sends one HTTP request along the connection's route and hands out its response: headers, status, time limits."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any, Final
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+import httpcore
+import httpx
+
+from desktop.api.base_url import parse_base_url
+from desktop.api.content_decoding import ACCEPT_ENCODING, ContentDecoder, ContentDecodingError
+from desktop.api.exchange_recorder import ExchangeRecorder
+from desktop.api.proxy_answers import proxy_refusal
+from desktop.api.route import Route, SystemProxy
+from desktop.api.server_errors import error_from_response, unreadable_body
+from desktop.api.stages import CONNECT_LOG, ConnectLog
+from desktop.api.transport import USER_AGENT, RoutedTransport, is_forwarded
+from desktop.core.connection import Connection, Credentials
+from desktop.core.errors import (
+    AuthError,
+    ConnectFailedError,
+    ErrorKind,
+    ProtocolError,
+    ServerTimeoutError,
+    StreamInterrupted,
+    UserFacingError,
+    describe,
+    with_details,
+)
+from desktop.core.exchange import Exchange
+from desktop.core.masking import Masker
+from desktop.core.progress import Stage
+from desktop.core.text import text
+
+#: Bytes of a body that is read whole: a model list, an error. The largest known list has 1 MB.
+_WHOLE_BYTES: Final = 16 * 1024 * 1024
+
+#: Bytes of an error that are read; more than is kept of it.
+_ERROR_BYTES: Final = 1024 * 1024
+
+#: Seconds for a model list, from the request to its last byte.
+_LIST_LIMIT_S: Final = 30.0
+
+#: Redirects of a GET on the same host that are followed.
+_REDIRECTS: Final = 5
+
+# Both log addresses with their query, and httpcore headers too; the inspector shows these, masked.
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
+
+class Sent:
+    """A response whose body is still to be read, with the time that it may take. Owned by its reader.
+
+    Attributes:
+        broken: How the connection broke while the body was read, if it did; the bytes just end then.
+    """
+
+    def __init__(
+        self, response: httpx.Response, route: Route, host: str, deadline: float, limit_s: float
+    ) -> None:
+        self.response = response
+        self.route = route
+        self.host = host
+        self.broken: Exception | None = None
+        self._deadline = deadline
+        self._limit_s = limit_s
+        self._kind = ErrorKind.FIRST_TOKEN_TIMEOUT
+
+    def extend(self, idle_s: float) -> None:
+        """Allow ``idle_s`` from now: the answer has begun, or gone on."""
+        self._deadline = asyncio.get_running_loop().time() + idle_s
+        self._limit_s = idle_s
+        self._kind = ErrorKind.IDLE_TIMEOUT
+
+    async def pieces(self) -> AsyncGenerator[bytes, None]:
+        """Yield the body, unpacked, as it comes.
+
+        Raises:
+            ServerTimeoutError: Nothing came in time.
+            ProtocolError: It cannot be unpacked.
+        """
+        try:
+            content = ContentDecoder(self.response.headers.get("content-encoding", ""))
+            packed = self.response.aiter_raw()
+            while (data := await self._next(packed)) is not None:
+                for piece in content.decode(data):
+                    yield piece
+        except ContentDecodingError as exc:
+            info = describe(ErrorKind.PROTOCOL, host=self.host, reason=str(exc))
+            raise ProtocolError(info) from exc
+
+    async def whole(self, limit: int = _WHOLE_BYTES) -> bytes:
+        """Return the body, or its first ``limit`` bytes."""
+        body = bytearray()
+        async for piece in self.pieces():
+            body += piece
+            if len(body) >= limit:
+                break
+        return bytes(body[:limit])
+
+    async def _next(self, packed: AsyncIterator[bytes]) -> bytes | None:
+        try:
+            async with asyncio.timeout_at(self._deadline):
+                return await anext(packed)
+        except StopAsyncIteration:
+            return None
+        except TimeoutError as exc:
+            raise silent(self._kind, self.host, self._limit_s) from exc
+        except (httpcore.NetworkError, httpcore.RemoteProtocolError) as exc:
+            self.broken = exc
+            return None
+
+
+class HttpCaller:
+    """Makes the requests of one connection. Lives on the loop thread, owned by a ``ModelClient``."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        credentials: Credentials,
+        *,
+        masker: Masker,
+        environ: Mapping[str, str],
+        system_proxy: SystemProxy | None,
+        base_url: str | None,
+    ) -> None:
+        self._connection = connection
+        self._credentials = credentials
+        self._masker = masker
+        self._base_url = connection.base_url if base_url is None else base_url
+        self._transport = RoutedTransport(connection, credentials, environ, system_proxy, masker)
+        timeout = httpx.Timeout(None, connect=connection.timeouts.connect_s)
+        self._client = httpx.AsyncClient(
+            transport=self._transport, trust_env=False, timeout=timeout, follow_redirects=False
+        )
+        # What a server wants remembered is no business of an API's: nothing is sent back to it.
+        self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+
+    @property
+    def host(self) -> str:
+        """The server's name for errors; what was entered when that is no address."""
+        return urlsplit(self._base_url).netloc or self._base_url
+
+    def recorder(self, exchange: Exchange) -> ExchangeRecorder:
+        """Return a recorder that knows which headers are secret."""
+        secret = {h.name.lower() for h in self._connection.headers if h.secret}
+        return ExchangeRecorder(exchange, self._masker, {"authorization", *secret})
+
+    @asynccontextmanager
+    async def post(
+        self,
+        path: str,
+        body: dict[str, Any],
+        recorder: ExchangeRecorder,
+        tell: Callable[[Stage], None],
+    ) -> AsyncIterator[Sent]:
+        """Send ``body`` as JSON and give the response of a request that was accepted.
+
+        Raises:
+            UserFacingError: No connection, no answer in time, or an answer that is a refusal.
+        """
+        base = parse_base_url(self._base_url)
+        data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(
+            "utf-8", "replace"
+        )
+        request = self._request("POST", base.address(path, self._connection.query), data)
+        async with self._sent(request, recorder, tell) as sent:
+            await self._check(sent, recorder)
+            yield sent
+
+    async def get(self, path: str, recorder: ExchangeRecorder) -> bytes:
+        """Return the body of ``path``, which must be short, following redirects on the same host.
+
+        Raises:
+            UserFacingError: As ``post``.
+        """
+        base = parse_base_url(self._base_url)
+        url = base.address(path, self._connection.query)
+        for _ in range(_REDIRECTS):
+            async with self._sent(self._request("GET", url), recorder, _nobody) as sent:
+                target = _redirect_target(sent.response)
+                if target is None or not _same_origin(url, target):
+                    await self._check(sent, recorder)
+                    body = await sent.whole()
+                    recorder.body(body)
+                    return body
+                url = target
+        raise ProtocolError(describe(ErrorKind.REDIRECT, host=self.host, target=url))
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._client.aclose()
+
+    def _request(self, method: str, url: str, body: bytes | None = None) -> httpx.Request:
+        headers = [("User-Agent", USER_AGENT), ("Accept", "text/event-stream, application/json")]
+        headers.append(("Accept-Encoding", ACCEPT_ENCODING))
+        if body is not None:
+            headers.append(("Content-Type", "application/json"))
+        headers += self._own_headers()
+        encoded = [(n.encode("ascii", "replace"), v.strip().encode("utf-8")) for n, v in headers]
+        return httpx.Request(method, url, headers=encoded, content=body)
+
+    def _own_headers(self) -> list[tuple[str, str]]:
+        connection, credentials = self._connection, self._credentials
+        extra = [
+            (h.name, credentials.headers.get(h.name, "") if h.secret else h.value)
+            for h in connection.headers
+        ]
+        own = [
+            ("OpenAI-Organization", connection.organization),
+            ("OpenAI-Project", connection.project),
+        ]
+        if credentials.key and not any(n.lower() == "authorization" for n, _ in extra):
+            own.insert(0, ("Authorization", f"Bearer {_checked_key(credentials.key, self.host)}"))
+        return [(name, value) for name, value in own + extra if value]
+
+    @asynccontextmanager
+    async def _sent(
+        self, request: httpx.Request, recorder: ExchangeRecorder, tell: Callable[[Stage], None]
+    ) -> AsyncIterator[Sent]:
+        recorder.begin_attempt()
+        route = await self._transport.route_to(str(request.url))
+        recorder.exchange.route = route.taken()
+        tell(Stage.CONNECTING)
+        recorder.sending(request.method, str(request.url), request.headers.raw, request.content)
+        request.extensions["route"] = route
+        request.extensions["timeout"] = {"connect": self._connection.timeouts.connect_s}
+        response, deadline = await self._send(request, recorder, tell)
+        try:
+            version = str(response.extensions.get("http_version", b""), "ascii")
+            recorder.answered(response.status_code, version, response.headers.raw)
+            yield Sent(response, route, self.host, deadline, self._limit_s(request))
+        finally:
+            await response.aclose()
+
+    async def _send(
+        self, request: httpx.Request, recorder: ExchangeRecorder, tell: Callable[[Stage], None]
+    ) -> tuple[httpx.Response, float]:
+        limit_s = self._limit_s(request)
+        log = ConnectLog()
+        token = CONNECT_LOG.set(log)
+        try:
+            async with asyncio.timeout(None) as limit:
+
+                async def watch(name: str, _: dict[str, Any]) -> None:
+                    if name.endswith("send_request_headers.started"):
+                        recorder.connected(log)
+                        limit.reschedule(asyncio.get_running_loop().time() + limit_s)
+                    elif name.endswith("send_request_body.complete"):
+                        tell(Stage.WAITING)
+
+                request.extensions["trace"] = watch
+                response = await self._client.send(request, stream=True)
+                return response, limit.when() or 0.0
+        except TimeoutError as exc:
+            raise silent(ErrorKind.FIRST_TOKEN_TIMEOUT, self.host, limit_s) from exc
+        except (httpcore.NetworkError, httpcore.ProtocolError) as exc:
+            raise _broken(exc, self.host) from exc
+        finally:
+            CONNECT_LOG.reset(token)
+
+    def _limit_s(self, request: httpx.Request) -> float:
+        return _LIST_LIMIT_S if request.method == "GET" else self._connection.timeouts.first_token_s
+
+    async def _check(self, sent: Sent, recorder: ExchangeRecorder) -> None:
+        """Raise the error that a response is, unless it is an answer."""
+        status, headers = sent.response.status_code, sent.response.headers
+        if 200 <= status < 300:
+            return
+        target = _redirect_target(sent.response)
+        if target is not None:
+            shown = self._masker.mask(urlunsplit(urlsplit(target)._replace(query="", fragment="")))
+            info = describe(ErrorKind.REDIRECT, host=self.host, target=shown)
+            raise ProtocolError(with_details(info, status=status))
+        body = await sent.whole(_ERROR_BYTES)
+        recorder.body(body)
+        if is_forwarded(sent.route, sent.response.request.url.scheme):
+            refusal = proxy_refusal(sent.route, status, headers, body)
+            if refusal is not None:
+                raise refusal
+        if status < 400:
+            raise unreadable_body(body, self.host)
+        raise error_from_response(
+            status,
+            headers,
+            body,
+            self.host,
+            key_sent=bool(self._credentials.key),
+            mask=self._masker.mask,
+        )
+
+
+def silent(kind: ErrorKind, host: str, seconds: float) -> ServerTimeoutError:
+    """Return the error of a server that said nothing for ``seconds``."""
+    return ServerTimeoutError(describe(kind, host=host, seconds=f"{seconds:g}"))
+
+
+def _broken(error: Exception, host: str) -> UserFacingError:
+    """Return the error of a connection that broke before a response came."""
+    words = str(error)
+    if isinstance(error, httpcore.RemoteProtocolError) and "disconnected" not in words:
+        reason = text("it is not HTTP")
+        if "too long" in words:
+            reason = text("its headers are too long")
+        info = describe(ErrorKind.PROTOCOL, host=host, reason=reason)
+        return ProtocolError(with_details(info, message=words))
+    if isinstance(error, httpcore.LocalProtocolError):
+        reason = text("an extra header has a name or a value that cannot be sent")
+        return ConnectFailedError(
+            with_details(describe(ErrorKind.SETTINGS, reason=reason), message=words)
+        )
+    info = describe(ErrorKind.STREAM_CUT, host=host)
+    return StreamInterrupted(with_details(info, message=words))
+
+
+def _checked_key(key: str, host: str) -> str:
+    key = key.strip()
+    if not (key.isascii() and key.isprintable()):
+        info = describe(ErrorKind.AUTH, host=host)
+        words = "The key holds a character that no key has; it was not sent."
+        raise AuthError(with_details(info, message=words))
+    return key
+
+
+def _redirect_target(response: httpx.Response) -> str | None:
+    location: str | None = response.headers.get("location")
+    if not 300 <= response.status_code < 400 or not location:
+        return None
+    return urljoin(str(response.request.url), location)
+
+
+def _same_origin(one: str, other: str) -> bool:
+    try:
+        a, b = urlsplit(one), urlsplit(other)
+        same_port = a.port == b.port
+    except ValueError:
+        return False
+    return same_port and (a.scheme, a.hostname) == (b.scheme, b.hostname)
+
+
+def _nobody(_: Stage) -> None:
+    """Progress that nobody watches."""
