@@ -11,6 +11,7 @@ from desktop.api.server_errors import error_from_object, unreadable_body
 from desktop.api.sse import EventStreamDecoder, ServerSentEvent
 from desktop.core.errors import ErrorInfo, ErrorKind, ProtocolError, describe, with_details
 from desktop.core.events import ChoiceFinished, ErrorReported, Event, ResponseNamed
+from desktop.core.text import text
 
 #: OpenAI's documented stand-in for "practically impossible", for servers that write ``-Infinity``.
 LEAST_LOGPROB: Final = -9999.0
@@ -36,10 +37,10 @@ def parse_json(data: str | bytes) -> Any:
 
 
 def _parse_leniently(data: str | bytes) -> Any:
-    text = data if isinstance(data, str) else data.decode("utf-8", "replace")
+    source = data if isinstance(data, str) else data.decode("utf-8", "replace")
     try:
-        value = json.loads(text, strict=False, parse_constant=_constant, parse_float=_number)
-        return _without_surrogates(value) if "\\u" in text else value
+        value = json.loads(source, strict=False, parse_constant=_constant, parse_float=_number)
+        return _without_surrogates(value) if "\\u" in source else value
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
 
@@ -139,7 +140,8 @@ class DialectDecoder(ABC):
             ProtocolError: Something came, but nothing of it could be read.
         """
         if self.unreadable and not self._understood:
-            info = describe(ErrorKind.PROTOCOL, host=self._host, reason="its events are not JSON")
+            reason = text("its events are not JSON of this API")
+            info = describe(ErrorKind.PROTOCOL, host=self._host, reason=reason)
             raise ProtocolError(info)
         return []
 
