@@ -41,7 +41,6 @@ from desktop.core.errors import (
     describe_missing_key,
     with_details,
 )
-from desktop.core.text import text
 
 #: Characters of a response that an error keeps.
 MAX_EVIDENCE_CHARS: Final = 64 * 1024
@@ -106,9 +105,9 @@ def error_from_response(
         key_sent: Whether the request carried a key; without one a 401 says that one is needed.
         mask: Hides secrets in everything that is taken from the response.
     """
-    source = body[:MAX_PARSED_BYTES].decode("utf-8", "replace")
-    html = looks_like_html(source)
-    words = ServerWords() if html else _words_of_body(source)
+    text = body[:MAX_PARSED_BYTES].decode("utf-8", "replace")
+    html = looks_like_html(text)
+    words = ServerWords() if html else _words_of_body(text)
     kind, parameter = _kind(status, words, html=html, key_sent=key_sent)
     described = describe(kind, host=host, status=status, parameter=parameter or "")
     if kind is ErrorKind.AUTH and not key_sent:
@@ -118,8 +117,8 @@ def error_from_response(
         message=mask(words.message),
         code=words.code,
         status=status,
-        evidence=bounded(mask(source)),
-        retry_after_s=retry_after_s(headers, time.time(), source),
+        evidence=bounded(mask(text)),
+        retry_after_s=retry_after_s(headers, time.time(), text),
         parameter=parameter,
     )
     return _CLASSES[kind](info)
@@ -149,22 +148,21 @@ def error_of(info: ErrorInfo) -> UserFacingError:
 
 def unreadable_body(body: bytes, host: str) -> ProtocolError:
     """Return the error for a body under status 200 that is no answer: empty, HTML, broken or foreign JSON."""
-    source = body[: 4 * MAX_EVIDENCE_CHARS].decode("utf-8", "replace")
-    if not source.strip():
-        info = describe(ErrorKind.PROTOCOL, host=host, reason=text("it is empty"))
-    elif source.lstrip().startswith(("{", "[")) and _parsed(source) is None:
-        reason = text("its JSON is broken or cut off")
-        info = describe(ErrorKind.PROTOCOL, host=host, reason=reason)
+    text = body[: 4 * MAX_EVIDENCE_CHARS].decode("utf-8", "replace")
+    if not text.strip():
+        info = describe(ErrorKind.PROTOCOL, host=host, reason="it is empty")
+    elif text.lstrip().startswith(("{", "[")) and _parsed(text) is None:
+        info = describe(ErrorKind.PROTOCOL, host=host, reason="its JSON is broken or cut off")
     else:
         info = describe(ErrorKind.NOT_AN_API, host=host)
-    return ProtocolError(with_details(info, evidence=bounded(source)))
+    return ProtocolError(with_details(info, evidence=bounded(text)))
 
 
-def looks_like_html(body: str) -> bool:
+def looks_like_html(text: str) -> bool:
     """Whether a body is a web page, such as a proxy's or a login portal's."""
-    start = body.lstrip("\ufeff \t\r\n")[:256].lower()
+    start = text.lstrip("\ufeff \t\r\n")[:256].lower()
     return start.startswith(("<!doctype", "<html", "<head", "<body")) or (
-        start.startswith(("<?xml", "<!--")) and "<html" in body[:4096].lower()
+        start.startswith(("<?xml", "<!--")) and "<html" in text[:4096].lower()
     )
 
 
@@ -189,7 +187,7 @@ def words_of(value: Any) -> ServerWords:
     return _words(value)
 
 
-def retry_after_s(headers: Mapping[str, str], now: float, body: str = "") -> float | None:
+def retry_after_s(headers: Mapping[str, str], now: float, text: str = "") -> float | None:
     """Return the wait in seconds that the server asked for; ``None`` if it did not.
 
     ``retry-after-ms`` goes before ``retry-after`` (seconds, or an HTTP date), and both before
@@ -198,7 +196,7 @@ def retry_after_s(headers: Mapping[str, str], now: float, body: str = "") -> flo
     Args:
         headers: With lower-case names, or case-insensitive.
         now: Seconds since 1970 (UTC), for dates.
-        body: The response's body.
+        text: The response's body.
     """
     for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         seconds = _seconds(headers.get(name), unit)
@@ -211,14 +209,13 @@ def retry_after_s(headers: Mapping[str, str], now: float, body: str = "") -> flo
         except (ValueError, TypeError, OverflowError, IndexError):
             return None
         return max(0.0, moment - now)
-    found = re.search(r'"retryDelay"\s*:\s*"(\d{1,9}(?:\.\d{1,9})?)s"', body)
+    found = re.search(r'"retryDelay"\s*:\s*"(\d{1,9}(?:\.\d{1,9})?)s"', text)
     return float(found[1]) if found else None
 
 
-def bounded(evidence: str) -> str:
-    """Return at most ``MAX_EVIDENCE_CHARS`` of ``evidence``, with a mark where it was cut."""
-    whole = len(evidence) <= MAX_EVIDENCE_CHARS
-    return evidence if whole else evidence[: MAX_EVIDENCE_CHARS - 1] + "…"
+def bounded(text: str) -> str:
+    """Return at most ``MAX_EVIDENCE_CHARS`` of ``text``, with a mark where it was cut."""
+    return text if len(text) <= MAX_EVIDENCE_CHARS else text[: MAX_EVIDENCE_CHARS - 1] + "…"
 
 
 def _words(fields: dict[str, Any]) -> ServerWords:
@@ -282,15 +279,15 @@ def _problem(item: Any) -> str:
     return f"{where}: {what}" if where and what else what or _as_json(item)
 
 
-def _words_of_body(body: str) -> ServerWords:
-    parsed = _parsed(body)
+def _words_of_body(text: str) -> ServerWords:
+    parsed = _parsed(text)
     if parsed is not None:
         return words_of(parsed)
-    stream = re.match(r"(?:event:[^\n]*\n)?data: ?(\{.*)", body)
+    stream = re.match(r"(?:event:[^\n]*\n)?data: ?(\{.*)", text)
     if stream and (parsed := _parsed(stream[1])) is not None:
         return words_of(parsed)
-    cut = re.search(r'"message"\s*:\s*"((?:[^"\\]|\\.)*)', body)
-    plain = body.strip()
+    cut = re.search(r'"message"\s*:\s*"((?:[^"\\]|\\.)*)', text)
+    plain = text.strip()
     return ServerWords((cut[1] if cut else plain)[:MAX_MESSAGE_CHARS])
 
 
@@ -350,9 +347,9 @@ def _kind(
     return (ErrorKind.BAD_REQUEST if status else ErrorKind.STREAM_ERROR), words.parameter
 
 
-def _parsed(source: str) -> Any:
+def _parsed(text: str) -> Any:
     try:
-        return msgspec.json.decode(source.strip("\ufeff \t\r\n"))
+        return msgspec.json.decode(text.strip("\ufeff \t\r\n"))
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return None
 

@@ -1,9 +1,118 @@
-"""Reads the command line and runs one command."""
+"""Reads the command line and runs one command.
 
-from collections.abc import Sequence
+To add a command: write ``desktop/cli/<name>.py`` with ``add_arguments(parser)`` and
+``run(options, profile) -> int``, and add its line to ``COMMANDS``. Only the chosen one is imported.
+"""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from desktop import __version__
+from desktop.cli.exits import EXIT_FAILED, EXIT_INTERRUPTED, Exit
+from desktop.cli.terminal import say, silence_stdout, speak_utf8
+from desktop.core.errors import UserFacingError
+
+PROGRAM: Final = "loquat"
+
+#: Commands in the order of ``--help``.
+COMMANDS: Final = {
+    "ask": "ask a model and print its answer",
+    "list": "list the saved conversations, newest first",
+    "show": "print a saved conversation",
+    "connection": "add, list, test and remove connections to model servers",
+    "key": "store, look at and delete API keys and proxy passwords in the system's keyring",
+}
+
+OpenWindow = Callable[[Path | None], int]
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run the command that ``arguments`` name; return the exit code."""
-    print("loquat", *arguments)
-    return 0
+class _Split(NamedTuple):
+    """A command line cut at its command."""
+
+    before: list[str]
+    command: str | None
+    after: list[str]
+
+
+def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
+    """Run the command that ``arguments`` name, or open the window; return the exit code."""
+    speak_utf8()
+    try:
+        code = _run(arguments, open_window)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        silence_stdout()  # whoever read our output has gone, and knows it
+        return EXIT_FAILED
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except Exit as ended:
+        if str(ended):
+            say(str(ended))
+        return ended.code
+    except UserFacingError as error:
+        say(f"{error.info.sentence} {error.info.advice}".strip())
+        return EXIT_FAILED
+    return code
+
+
+def _run(arguments: Sequence[str], open_window: OpenWindow) -> int:
+    split = _split(arguments)
+    top = _top_parser()
+    options = top.parse_args(split.before)
+    if split.command is None:
+        from desktop.cli.window import run as run_window
+
+        return run_window(options.profile, open_window)
+    if split.command not in COMMANDS:
+        top.error(f"there is no command {split.command!r}; see {PROGRAM} --help")
+    module = importlib.import_module(f"desktop.cli.{split.command.replace('import', 'import_')}")
+    parser = argparse.ArgumentParser(
+        prog=f"{PROGRAM} {split.command}",
+        description=module.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--profile", type=Path, metavar="DIR", default=options.profile, help=_PROFILE
+    )
+    module.add_arguments(parser)
+    command_options = parser.parse_args(split.after)
+
+    from desktop.cli.profiles import chosen_profile
+
+    code: int = module.run(command_options, chosen_profile(command_options.profile))
+    return code
+
+
+_PROFILE: Final = "keep settings, history and cache of this profile in DIR"
+
+
+def _top_parser() -> argparse.ArgumentParser:
+    commands = "\n".join(f"  {name:<12}{what}" for name, what in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog=PROGRAM,
+        usage=f"{PROGRAM} [--profile DIR] [COMMAND ...]",
+        description="A chat client for OpenAI-compatible APIs. Without a command the window opens.",
+        epilog=f"commands:\n{commands}\n\n{PROGRAM} COMMAND --help tells more about one of them.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--profile", type=Path, metavar="DIR", help=_PROFILE)
+    parser.add_argument("--version", action="version", version=f"Loquat {__version__}")
+    return parser
+
+
+def _split(arguments: Sequence[str]) -> _Split:
+    """Cut the command line at the first word that is neither an option nor the value of ``--profile``."""
+    is_value = False
+    for position, word in enumerate(arguments):
+        if is_value:
+            is_value = False
+        elif word == "--profile":
+            is_value = True
+        elif not word.startswith("-"):
+            rest = list(arguments[position + 1 :])
+            return _Split(list(arguments[:position]), word, rest)
+    return _Split(list(arguments), None, [])

@@ -28,7 +28,7 @@ HistoryWatcher = Callable[[ErrorInfo | None], None]
 class AppendsChanges(Protocol):
     """The part of the history store that writes."""
 
-    def append(self, conversation_id: str, changes: Sequence[Change], sync: bool) -> None:  # noqa: FBT001 - the store's signature
+    def append(self, conversation_id: str, changes: Sequence[Change], *, sync: bool) -> None:
         """Write ``changes`` as one piece; raise HistoryError with the file as it was."""
 
 
@@ -143,7 +143,7 @@ class HistoryWriter:
         journal.urgent.clear()
         problem: ErrorInfo | None = None
         try:
-            await self.run(self._store.append, conversation_id, batch, sync)
+            await self.run(self._store.append, conversation_id, batch, sync=sync)
         except HistoryError as error:
             problem = error.info
             journal.pending = _superseded_left_out([*batch, *journal.pending])

@@ -11,7 +11,6 @@ from desktop.api.server_errors import error_from_object, unreadable_body
 from desktop.api.sse import EventStreamDecoder, ServerSentEvent
 from desktop.core.errors import ErrorInfo, ErrorKind, ProtocolError, describe, with_details
 from desktop.core.events import ChoiceFinished, ErrorReported, Event, ResponseNamed
-from desktop.core.text import text
 
 #: OpenAI's documented stand-in for "practically impossible", for servers that write ``-Infinity``.
 LEAST_LOGPROB: Final = -9999.0
@@ -37,10 +36,10 @@ def parse_json(data: str | bytes) -> Any:
 
 
 def _parse_leniently(data: str | bytes) -> Any:
-    source = data if isinstance(data, str) else data.decode("utf-8", "replace")
+    text = data if isinstance(data, str) else data.decode("utf-8", "replace")
     try:
-        value = json.loads(source, strict=False, parse_constant=_constant, parse_float=_number)
-        return _without_surrogates(value) if "\\u" in source else value
+        value = json.loads(text, strict=False, parse_constant=_constant, parse_float=_number)
+        return _without_surrogates(value) if "\\u" in text else value
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
 
@@ -140,8 +139,7 @@ class DialectDecoder(ABC):
             ProtocolError: Something came, but nothing of it could be read.
         """
         if self.unreadable and not self._understood:
-            reason = text("its events are not JSON of this API")
-            info = describe(ErrorKind.PROTOCOL, host=self._host, reason=reason)
+            info = describe(ErrorKind.PROTOCOL, host=self._host, reason="its events are not JSON")
             raise ProtocolError(info)
         return []
 

@@ -37,7 +37,7 @@ class Store:
         self.threads = set()
         self.broken = False
 
-    def append(self, conversation_id, changes, sync):
+    def append(self, conversation_id, changes, *, sync):
         self.threads.add(threading.current_thread().name)
         if self.broken:
             raise HistoryError("/history", "no space")

@@ -1,0 +1,186 @@
+"""Ask a model and print its answer; both are saved as a conversation.
+
+The answer goes to stdout as it comes, everything else to stderr. The exit code is 0 for an answer, 1 when the
+request failed, was cut or timed out, 2 for wrong usage and 130 after Ctrl+C, which keeps what came.
+"""
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from desktop.cli.exits import EXIT_FAILED, EXIT_INTERRUPTED, Exit
+from desktop.cli.profiles import Settings, first_usable, load_settings, named
+from desktop.cli.terminal import say, say_error
+from desktop.core.connection import Connection
+from desktop.core.conversation import Conversation
+from desktop.core.message import COMPLETE_ENDINGS, Ending
+from desktop.storage.paths import Profile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from desktop.runtime.engine import Engine
+    from desktop.runtime.generation import GenerationResult
+
+#: Fields of the body that are not parameters: they have options of their own.
+_NOT_PARAMETERS: Final = {"model": "--model", "messages": "PROMPT", "prompt": "PROMPT"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``ask``."""
+    parser.add_argument(
+        "prompt", nargs="*", metavar="PROMPT", help="the question; else it is read from stdin"
+    )
+    parser.add_argument("--connection", metavar="NAME", help="name or id of the connection to ask")
+    parser.add_argument("--model", metavar="M", help="the model to ask instead of the connection's")
+    parser.add_argument(
+        "-p",
+        dest="parameters",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="a parameter of the request, such as temperature=0.2; the value is JSON, else a string",
+    )
+    parser.add_argument("--system", metavar="S", help="the system message of a new conversation")
+    parser.add_argument("--conversation", metavar="ID", help="go on with this conversation")
+    parser.add_argument(
+        "--json", action="store_true", help="print one JSON object instead of the text"
+    )
+
+
+def run(options: argparse.Namespace, profile: Profile) -> int:
+    """Ask, print, save; return the exit code."""
+    parameters = parsed_parameters(options.parameters)
+    question = " ".join(options.prompt) if options.prompt else _read_question()
+    if not question.strip():
+        raise Exit("The question is empty.")
+    settings = load_settings(profile)
+    connection = named(settings.connections, options.connection) if options.connection else None
+    return asyncio.run(_ask(options, profile, settings, connection, parameters, question))
+
+
+def parsed_parameters(words: list[str]) -> dict[str, Any]:
+    """Return the parameters that ``-p`` options name; a later one replaces an earlier.
+
+    Raises:
+        Exit: A word is not of the form ``key=value``, or is no parameter.
+    """
+    found: dict[str, Any] = {}
+    for word in words:
+        key, equals, value = word.partition("=")
+        key = key.strip()
+        if not equals or not key:
+            raise Exit(f"-p {word}: write it as key=value.")
+        if key in _NOT_PARAMETERS:
+            raise Exit(f"-p {key}: use {_NOT_PARAMETERS[key]}.")
+        found[key] = _json_or_text(value)
+    return found
+
+
+def _json_or_text(value: str) -> Any:
+    try:
+        return json.loads(value, parse_constant=_no_constant)
+    except ValueError:
+        return value
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)  # NaN and Infinity are not JSON
+
+
+def _read_question() -> str:
+    if sys.stdin.isatty():
+        say("Type your question and end it with Ctrl+D (Ctrl+Z and Enter on Windows).")
+    return sys.stdin.buffer.read().decode("utf-8", "replace").rstrip("\r\n")
+
+
+async def _ask(
+    options: argparse.Namespace,
+    profile: Profile,
+    settings: Settings,
+    connection: Connection | None,
+    parameters: dict[str, Any],
+    question: str,
+) -> int:
+    from desktop.cli.ask_output import JsonOutput, TextOutput
+    from desktop.cli.engines import opened_engine
+    from desktop.runtime.generation import generate
+    from desktop.runtime.jobs import Asked, question_job
+    from desktop.storage.history import wall_clock_ms
+
+    async with opened_engine(profile) as engine:
+        conversation = await _conversation(engine, options.conversation)
+        asked = _asked(options, settings, connection, conversation)
+        job = question_job(
+            conversation,
+            question,
+            Asked(asked[0], asked[1], parameters, options.system or ""),
+            wall_clock_ms(),
+        )
+        output = JsonOutput() if options.json else TextOutput(asked[0])
+        task = asyncio.ensure_future(generate(job, engine.services, output))
+        output.stop = task.cancel
+        with _stopped_by_signals(task.cancel) as signals:
+            result = await task
+        await output.end(result)
+        if result.unsaved is not None:
+            say_error(result.unsaved)
+        return _exit_code(result, signals)
+
+
+async def _conversation(engine: "Engine", conversation_id: str | None) -> Conversation:
+    if conversation_id is None:
+        return Conversation(await engine.history.run(engine.store.create))
+    from desktop.cli.conversations import opened
+
+    return await engine.history.run(opened, engine.store, conversation_id)
+
+
+def _asked(
+    options: argparse.Namespace,
+    settings: Settings,
+    connection: Connection | None,
+    conversation: Conversation,
+) -> tuple[Connection, str]:
+    """Return whom to ask: what was named, else what the conversation used, else the usual."""
+    used = conversation.fields.get("connection")
+    before = next((c for c in settings.connections if c.id == used), None)
+    chosen = connection or before or first_usable(settings)
+    model = options.model
+    if model is None and chosen is before:
+        model = conversation.fields.get("model")
+    return chosen, model if isinstance(model, str) and model else chosen.model
+
+
+@contextmanager
+def _stopped_by_signals(stop: Callable[[], object]) -> "Iterator[list[int]]":
+    """Turn the first SIGINT or SIGTERM into ``stop()``; a second one ends the process at once."""
+    received: list[int] = []
+    loop = asyncio.get_running_loop()
+
+    def on_signal(number: int, _frame: object) -> None:
+        received.append(number)
+        signal.signal(number, signal.SIG_DFL)
+        loop.call_soon_threadsafe(stop)
+
+    before = {
+        number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield received
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _exit_code(result: "GenerationResult", signals: list[int]) -> int:
+    if result.ending in COMPLETE_ENDINGS:
+        return 0
+    if result.ending is Ending.STOPPED and signals:
+        return EXIT_INTERRUPTED if signals[0] == signal.SIGINT else 128 + signals[0]
+    return EXIT_FAILED

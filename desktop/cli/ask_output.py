@@ -1,0 +1,229 @@
+"""What ``ask`` prints: the text as it comes, or one JSON object at the end."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from desktop.cli.terminal import StatusLine, say, say_error, silence_stdout, write_answer
+from desktop.core.connection import Connection
+from desktop.core.errors import ErrorInfo
+from desktop.core.message import Ending, Message, RefusalPart, TextPart
+from desktop.core.progress import TERMINAL_STAGES, Progress, Stage
+from desktop.core.reply import ReplyGrowth
+from desktop.core.usage import Usage
+from desktop.runtime.generation import ChoiceResult, GenerationResult
+
+#: What is said about endings that are neither ordinary nor errors.
+_ENDING_WORDS = {
+    Ending.LENGTH: "The answer was cut off at its token limit.",
+    Ending.CONTENT_FILTER: "The answer was stopped by the server's content filter.",
+    Ending.STOPPED: "Stopped. What came is kept.",
+}
+
+
+def _nothing() -> None:
+    """Stand for ``stop`` until the request is under way."""
+
+
+class JsonOutput:
+    """Prints one object, whatever happens; a listener of the generation."""
+
+    def __init__(self) -> None:
+        self.stop: Callable[[], object] = _nothing
+
+    def on_progress(self, progress: Progress) -> None:
+        """Say nothing."""
+
+    def on_message(self, message: Message) -> None:
+        """Say nothing."""
+
+    def on_growth(self, growth: ReplyGrowth) -> None:
+        """Say nothing."""
+
+    def on_history(self, problem: ErrorInfo | None) -> None:
+        """Say nothing now; the result tells what could not be saved."""
+
+    async def end(self, result: GenerationResult) -> None:
+        """Print the object."""
+        print(msgspec.json.encode(result_object(result)).decode())
+
+
+class TextOutput:
+    """Prints the first answer as it comes and further ones after it; a listener of the generation."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.stop: Callable[[], object] = _nothing
+        self._connection = connection
+        self._status = StatusLine()
+        self._first_id: str | None = None
+        self._last_char = "\n"
+        self._ticking: asyncio.Task[None] | None = None
+        self._progress = Progress(Stage.IDLE)
+        self._is_pipe_broken = False
+
+    def on_progress(self, progress: Progress) -> None:
+        """Show the stage, and count its seconds."""
+        self._progress = progress
+        if progress.stage in TERMINAL_STAGES or progress.stage is Stage.STREAMING:
+            self._stop_ticking()
+        elif self._status.is_possible and self._ticking is None:
+            self._ticking = asyncio.ensure_future(self._tick())
+
+    def on_message(self, message: Message) -> None:
+        """Say nothing."""
+
+    def on_growth(self, growth: ReplyGrowth) -> None:
+        """Print what the first answer grew by."""
+        self._first_id = self._first_id or growth.message_id
+        if growth.text and growth.message_id == self._first_id:
+            self._stop_ticking()
+            self._write(growth.text)
+
+    def on_history(self, problem: ErrorInfo | None) -> None:
+        """Say nothing now; the result tells what could not be saved."""
+
+    async def end(self, result: GenerationResult) -> None:
+        """Print what is left: line end, further answers, tool calls, and how it ended."""
+        self._stop_ticking()
+        if self._is_pipe_broken:
+            return
+        if self._last_char != "\n":
+            self._write("\n")
+        for number, message in enumerate(result.messages, start=1):
+            self._print_rest(number, message, len(result.messages))
+        for ending, words in _ENDING_WORDS.items():
+            if any(message.ending is ending for message in result.messages):
+                say(words)
+        if result.error is not None:
+            say_error(result.error)
+        elif not any(message.parts for message in result.messages):
+            say(_without_text(result.ending))
+
+    def _print_rest(self, number: int, message: Message, count: int) -> None:
+        if count > 1 and message.id != self._first_id:
+            say(f"\nAnswer {number} of {count}:")
+            if message.text:
+                self._write(message.text.rstrip("\n") + "\n")
+        for call in message.tool_calls:
+            self._write(f"{call.name}({call.arguments})\n")
+
+    def _write(self, text: str) -> None:
+        if self._is_pipe_broken:
+            return
+        try:
+            write_answer(text)
+        except BrokenPipeError:
+            self._is_pipe_broken = True
+            silence_stdout()
+            self.stop()
+        self._last_char = text[-1]
+
+    async def _tick(self) -> None:
+        while True:
+            self._status.show(status_words(self._progress, self._connection, time.monotonic()))
+            await asyncio.sleep(1)
+
+    def _stop_ticking(self) -> None:
+        if self._ticking is not None:
+            self._ticking.cancel()
+            self._ticking = None
+        self._status.clear()
+
+
+def status_words(progress: Progress, connection: Connection, now: float) -> str:
+    """Return the status line's words for a stage that goes on at ``now`` (monotonic seconds)."""
+    seconds = max(0, int(now - progress.since))
+    route = progress.route
+    via = f" via {route.kind} proxy {route.proxy}" if route and route.proxy else ""
+    match progress.stage:
+        case Stage.LOADING_MODEL:
+            return f"Loading the model … {seconds} s"
+        case Stage.CONNECTING:
+            return f"Connecting to {connection.name}{via} …"
+        case Stage.WAITING:
+            return f"Waiting for {connection.name}{via} … {seconds} s"
+        case Stage.RETRYING:
+            left = max(0, round((progress.retry_at or now) - now))
+            reason = f"{progress.reason} " if progress.reason else ""
+            return f"{reason}Trying again in {left} s (Ctrl+C stops)"
+    return ""
+
+
+def _without_text(ending: Ending) -> str:
+    return "The model ended its answer without any text." if ending is Ending.FINISHED else ""
+
+
+def result_object(result: GenerationResult) -> dict[str, Any]:
+    """Return what ``ask --json`` prints."""
+    exchange = result.exchange
+    headers: dict[str, str] = {}
+    for name, value in exchange.response_headers:
+        known = headers.get(name.lower())
+        headers[name.lower()] = value if known is None else f"{known}, {value}"
+    timing = exchange.timing
+    return {
+        "choices": [_choice_object(choice) for choice in result.choices],
+        "usage": _usage_object(result.usage),
+        "model": result.model or None,
+        "ending": result.ending,
+        "error": _error_object(result.error),
+        "response": {"status": exchange.status, "headers": headers},
+        "route": {
+            "kind": exchange.route.kind,
+            "proxy": exchange.route.proxy,
+            "origin": exchange.route.origin,
+            "detail": exchange.route.detail,
+        },
+        "timing": {
+            "connect_ms": timing.connect_ms,
+            "first_token_ms": timing.first_token_ms,
+            "total_ms": timing.total_ms,
+        },
+    }
+
+
+def _choice_object(choice: ChoiceResult) -> dict[str, Any]:
+    message = choice.message
+    refusals = [part.text for part in message.parts if isinstance(part, RefusalPart)]
+    return {
+        "index": choice.index,
+        "text": "".join(part.text for part in message.parts if isinstance(part, TextPart)),
+        "reasoning": message.reasoning or None,
+        "tool_calls": [
+            {
+                "id": call.id,
+                "type": "function",
+                "function": {"name": call.name, "arguments": call.arguments},
+            }
+            for call in message.tool_calls
+        ],
+        "refusal": "".join(refusals) or None,
+        "finish_reason": message.finish_reason,
+        "logprobs": choice.logprobs or None,
+        "ending": message.ending,
+    }
+
+
+def _usage_object(usage: Usage | None) -> dict[str, Any] | None:
+    if usage is None:
+        return None
+    counts = {
+        "prompt_tokens": usage.prompt_tokens,
+        "completion_tokens": usage.completion_tokens,
+        "total_tokens": usage.total_tokens,
+    }
+    return {**usage.raw, **{name: count for name, count in counts.items() if count is not None}}
+
+
+def _error_object(error: ErrorInfo | None) -> dict[str, Any] | None:
+    if error is None:
+        return None
+    return {
+        "kind": error.kind,
+        "message": error.message or str(error.sentence),
+        "code": error.code,
+        "status": error.status,
+    }

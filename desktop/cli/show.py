@@ -1,0 +1,105 @@
+"""Print a saved conversation: the branch that the window shows, or with --json all its messages."""
+
+import argparse
+import sys
+from typing import Any
+
+import msgspec
+
+from desktop.cli.conversations import opened
+from desktop.cli.terminal import is_terminal, printable, say
+from desktop.core.conversation import Conversation
+from desktop.core.message import Ending, Message
+from desktop.storage.history import HistoryStore, new_writer_id
+from desktop.storage.paths import Profile
+
+#: What is said under an answer that did not simply finish.
+ENDING_WORDS = {
+    Ending.LENGTH: "cut off at the token limit",
+    Ending.CONTENT_FILTER: "stopped by the server's content filter",
+    Ending.TOOL_CALLS: "wants tools to be called",
+    Ending.STOPPED: "stopped by you",
+    Ending.CUT: "the server closed the connection early",
+    Ending.TIMED_OUT: "timed out",
+    Ending.INTERRUPTED: "interrupted: Loquat ended while it was being written",
+    Ending.FAILED: "failed",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``show``."""
+    parser.add_argument("id", metavar="ID", help="the conversation's id, as loquat list prints it")
+    parser.add_argument(
+        "--json", action="store_true", help="print one JSON object with every branch"
+    )
+
+
+def run(options: argparse.Namespace, profile: Profile) -> int:
+    """Print the conversation; return the exit code."""
+    store = HistoryStore(profile, new_writer_id())
+    try:
+        conversation = opened(store, options.id)
+    finally:
+        store.close()
+    for damage in conversation.damage:
+        say(f"This conversation's file is damaged: {damage}.")
+    if options.json:
+        print(msgspec.json.encode(conversation_object(conversation)).decode())
+    else:
+        _print(conversation)
+    return 0
+
+
+def conversation_object(conversation: Conversation) -> dict[str, Any]:
+    """Return what ``show --json`` prints; a message comes after the one that it answers."""
+    return {
+        "id": conversation.id,
+        "title": conversation.shown_title,
+        "current": conversation.current,
+        "messages": [_message_object(message) for message in _parents_first(conversation)],
+    }
+
+
+def _parents_first(conversation: Conversation) -> list[Message]:
+    found: list[Message] = []
+    seen: set[str] = set()
+    waiting = list(reversed(conversation.children.get(None, ())))
+    while waiting:
+        message_id = waiting.pop()
+        if message_id in seen:
+            continue
+        seen.add(message_id)
+        found.append(conversation.messages[message_id])
+        waiting += reversed(conversation.children.get(message_id, ()))
+    return found + [m for i, m in conversation.messages.items() if i not in seen]
+
+
+def _message_object(message: Message) -> dict[str, Any]:
+    return {
+        "id": message.id,
+        "parent": message.parent,
+        "role": message.role,
+        "model": message.model,
+        "created": message.created,
+        "parts": msgspec.to_builtins(message.parts),
+        "ending": message.ending,
+        "source": message.source,
+    }
+
+
+def _print(conversation: Conversation) -> None:
+    text = "\n".join(_as_text(message) for message in conversation.path())
+    sys.stdout.write(printable(text) if is_terminal(sys.stdout) else text)
+
+
+def _as_text(message: Message) -> str:
+    who = message.role if message.model is None else f"{message.role} ({message.model})"
+    lines = [f"## {who}", ""]
+    if message.text:
+        lines += [message.text.rstrip("\n"), ""]
+    lines += [f"{call.name}({call.arguments})\n" for call in message.tool_calls]
+    if message.ending in ENDING_WORDS:
+        lines += [f"[{ENDING_WORDS[message.ending]}]", ""]
+    if message.error is not None:
+        lines += [f"[{message.error.sentence} {message.error.message}".rstrip() + "]", ""]
+    return "\n".join(lines)

@@ -1,0 +1,79 @@
+"""The command line run inside the test's process, against a scripted server."""
+
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.cli.main import run
+from tests.support.scripted_server import ScriptedServer
+
+
+@dataclass
+class Ran:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+class Cli:
+    """Runs commands on one profile; ``windows`` are the folders that a window was asked for."""
+
+    def __init__(self, profile: Path, capsys, monkeypatch) -> None:
+        self.profile = profile
+        self.windows: list[Path | None] = []
+        self._capsys = capsys
+        self._monkeypatch = monkeypatch
+
+    def __call__(self, *words: str, stdin: str | bytes = b"") -> Ran:
+        data = stdin.encode() if isinstance(stdin, str) else stdin
+        self._monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+        try:
+            code = run(["--profile", str(self.profile), *words], self._open_window)
+        except SystemExit as ended:  # argparse
+            code = ended.code
+        captured = self._capsys.readouterr()
+        return Ran(code, captured.out, captured.err)
+
+    def add(self, server: ScriptedServer, *words: str, name: str = "Test") -> None:
+        added = self("connection", "add", name, "--base-url", server.base_url, *words)
+        assert added.code == 0, added.err
+
+    def records(self) -> list[dict[str, Any]]:
+        """Every record of every conversation of the profile."""
+        return [
+            json.loads(line)
+            for path in sorted((self.profile / "history").glob("*.jsonl"))
+            for line in path.read_bytes().splitlines()
+        ]
+
+    def _open_window(self, folder: Path | None) -> int:
+        self.windows.append(folder)
+        return 0
+
+
+@pytest.fixture
+def cli(tmp_path: Path, capsys, monkeypatch) -> Cli:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:")
+    return Cli(tmp_path / "profile", capsys, monkeypatch)
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    with ScriptedServer() as started:
+        yield started
+
+
+@pytest.fixture
+def asked(cli: Cli, server: ScriptedServer) -> Cli:
+    """A command line whose connection “Test” is the scripted server, and preferred."""
+    cli.add(server, "--model", "m", "--default")
+    return cli
