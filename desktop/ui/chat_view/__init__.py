@@ -1,1 +1,5 @@
-"""The chat view: places messages, measures and paints them; sees plain values only."""
+"""The view of one conversation. Only ``ChatView`` is used from outside."""
+
+from desktop.ui.chat_view.chat_view import ChatView
+
+__all__ = ["ChatView"]

@@ -1,0 +1,228 @@
+"""The text of a message as blocks, parsed section by section when asked for. Knows no Qt."""
+
+import re
+from typing import Any, Final
+
+from desktop.ui.chat_view.blocks import (
+    Block,
+    CodeBlock,
+    Inline,
+    Lines,
+    Span,
+    TableRow,
+    TableShape,
+    TextBlock,
+)
+from desktop.ui.chat_view.display_text import safe_text
+from desktop.ui.chat_view.sections import Kind, Section, Splitter
+
+#: More text than this in one block is shown in pieces: a layout's cost grows faster than its text.
+PIECE_CHARS: Final = 3000
+
+_DEFINITION: Final = re.compile(r"^ {0,3}\[[^\]\n]{1,999}\]:[ \t]*\S.*$", re.MULTILINE)
+_LONE_MARK: Final = re.compile(r"^[ \t]*(?:[-=+*_~`#>|:$]+|\d{1,9}[.)]?)[ \t]*$")
+_HALF_TABLE: Final = re.compile(r"(?:^|\n)( {0,3}\|[^\n]*)(\n[ \t|:-]*)?$")
+
+
+class Document:
+    """Owns one text and what has been read of it; appending costs what the new text costs.
+
+    ``feed`` returns the first section that changed; those before it stay as they are for good,
+    unless a link definition arrives that they may need (then it returns 0).
+    """
+
+    def __init__(self, text: str = "", *, keep_breaks: bool = False) -> None:
+        self._splitter = Splitter()
+        self._keep_breaks = keep_breaks
+        self._definitions: list[str] = []
+        self._references: dict[str, Any] | None = None
+        self._shapes: dict[int, TableShape] = {}
+        self._pending_return = ""
+        self.is_growing = False
+        self.feed(text)
+
+    @property
+    def source(self) -> str:
+        """The text so far, made safe for display."""
+        return self._splitter.source
+
+    @property
+    def sections(self) -> list[Section]:
+        """The parts of the source that are read alone."""
+        return self._splitter.sections
+
+    def feed(self, text: str) -> int:
+        """Append ``text``; return the index of the first section that changed."""
+        text = self._pending_return + text
+        self._pending_return = "\r" if text.endswith("\r") and self.is_growing else ""
+        text = text.removesuffix(self._pending_return)
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = safe_text(text)
+        before = len(self.source)
+        first = self._splitter.feed(text)
+        for index in [i for i in self._shapes if i >= first]:
+            del self._shapes[index]
+        return 0 if self._found_definitions(before) else first
+
+    def _found_definitions(self, before: int) -> bool:
+        """Look for link definitions in the new lines, as far as they are complete."""
+        source = self.source
+        start = source.rfind("\n", 0, before) + 1
+        end = len(source) if not self.is_growing else source.rfind("\n") + 1
+        found = (
+            [m[0] for m in _DEFINITION.finditer(source, start, end)]
+            if "]:" in source[start:end]
+            else []
+        )
+        new = [line for line in found if line not in self._definitions]
+        if new:
+            self._definitions += new
+            self._references = None
+        return bool(new)
+
+    def section_source(self, index: int) -> str:
+        """Return the Markdown of one section."""
+        section = self.sections[index]
+        return self.source[section.start : section.end]
+
+    def blocks(self, index: int) -> list[Block]:
+        """Parse one section."""
+        section = self.sections[index]
+        if section.kind is Kind.FENCE:
+            return [self._fence(section)]
+        if section.kind is Kind.ROWS:
+            return self._rows(index)
+        source = self.section_source(index)
+        if self.is_growing and index == len(self.sections) - 1:
+            source = tidy_unfinished(source)
+        blocks = self._read(source)
+        self._remember_shape(index, blocks)
+        return [piece for block in blocks for piece in bounded(block)]
+
+    def _read(self, source: str) -> list[Block]:
+        from desktop.ui.chat_view.markdown import read_blocks  # late: see there
+
+        return read_blocks(source, self._env(), keep_breaks=self._keep_breaks)
+
+    def _env(self) -> dict[str, Any]:
+        if not self._definitions:
+            return {}
+        if self._references is None:
+            from desktop.ui.chat_view.markdown import chat_parser
+
+            env: dict[str, Any] = {}
+            chat_parser().parse("\n\n".join(self._definitions), env)
+            self._references = env.get("references", {})
+        return {"references": dict(self._references or {})}
+
+    def _fence(self, section: Section) -> CodeBlock:
+        source = self.source
+        code = source[section.body : section.body_end]
+        lines = source.count("\n", section.start, section.end) + 1
+        closed = section.closed
+        if not closed:
+            mark = source[section.start :].lstrip(" ")[:1]
+            code, closed = _without_half_fence(code, mark, growing=self.is_growing)
+        if section.indent:
+            code = re.sub(rf"(?m)^ {{1,{section.indent}}}", "", code)
+        language = section.info.split(maxsplit=1)[0] if section.info else ""
+        return CodeBlock((), code.removesuffix("\n"), language, Lines(0, lines), closed)
+
+    def _remember_shape(self, index: int, blocks: list[Block]) -> None:
+        if blocks and isinstance(last := blocks[-1], TableRow):
+            self._shapes[index] = last.shape
+
+    def _rows(self, index: int) -> list[Block]:
+        """Read rows that go on a table whose header stands in an earlier section."""
+        section = self.sections[index]
+        shape = self._shape(section.head)
+        if shape is None:
+            return self._read(self.section_source(index))
+        header = "|" * (len(shape.aligns) + 1) + "\n" + "|-" * len(shape.aligns) + "|\n"
+        rows: list[Block] = []
+        for block in self._read(header + self.section_source(index)):
+            if isinstance(block, TableRow) and block.row == 0:
+                continue
+            lines = Lines(max(block.lines.start - 2, 0), max(block.lines.end - 2, 0))
+            placed = block._replace(lines=lines)
+            if isinstance(placed, TableRow):
+                shape.include(placed.cells)
+                placed = placed._replace(shape=shape, row=placed.row + 1)
+            rows.append(placed)
+        return rows
+
+    def _shape(self, head: int) -> TableShape | None:
+        if head not in self._shapes:
+            self._remember_shape(head, self._read(self.section_source(head)))
+        return self._shapes.get(head)
+
+
+def tidy_unfinished(source: str) -> str:
+    """Return Markdown that is still arriving such that it does not change its looks with the next character.
+
+    A last line that is only a mark (``-``, ``1.``, ``#``, `````) waits; the first line of a table
+    is a table at once.
+    """
+    head, newline, line = source.rpartition("\n")
+    if line and _LONE_MARK.match(line) and "|" not in line:
+        return head + newline
+    table = _HALF_TABLE.search(source)
+    if table and _begins_table(source, table):
+        columns = table[1].strip().strip("|").count("|") + 1
+        return source[: table.end(1)] + "\n|" + "-|" * columns + "\n"
+    return source
+
+
+def _begins_table(source: str, table: re.Match[str]) -> bool:
+    previous = source[: table.start(1)].rstrip("\n").rpartition("\n")[2]
+    if "\n\n" not in source[max(table.start(1) - 2, 0) : table.start(1)] and "|" in previous:
+        return False  # a row of a table that began before
+    delimiter = (table[2] or "").strip()
+    return table[1].strip() != "|" and delimiter.count("|") <= table[1].count("|")
+
+
+def _without_half_fence(code: str, mark: str, *, growing: bool) -> tuple[str, bool]:
+    """Take off a last line that is, or may become, the closing fence."""
+    head, newline, line = code.rpartition("\n")
+    stripped = line.strip(" \t")
+    if not stripped or stripped.strip(mark):
+        return code, False
+    if len(stripped) >= 3:
+        return head + newline, True
+    return (head + newline, False) if growing else (code, False)
+
+
+def bounded(block: Block) -> list[Block]:
+    """Cut a text that is too long for one layout into several that follow each other."""
+    if not isinstance(block, TextBlock) or len(block.inline.text) <= PIECE_CHARS:
+        return [block]
+    text, start = block.inline.text, 0
+    pieces: list[Block] = []
+    while start < len(text):
+        end = _piece_end(text, start)
+        levels = block.levels if not pieces else tuple(v._replace(marker="") for v in block.levels)
+        inline = Inline(text[start:end], _clipped(block.inline.spans, start, end))
+        lines = block.lines if not pieces else Lines(block.lines.end, block.lines.end)
+        pieces.append(block._replace(levels=levels, inline=inline, lines=lines, tight=bool(pieces)))
+        start = end
+    return pieces
+
+
+def _piece_end(text: str, start: int) -> int:
+    limit = start + PIECE_CHARS
+    if limit >= len(text):
+        return len(text)
+    for mark in ("\n", " "):
+        place = text.rfind(mark, start + PIECE_CHARS // 2, limit)
+        if place > 0:
+            return place + 1
+    return limit
+
+
+def _clipped(spans: tuple[Span, ...], start: int, end: int) -> tuple[Span, ...]:
+    return tuple(
+        s._replace(start=max(s.start, start) - start, end=min(s.end, end) - start)
+        for s in spans
+        if s.start < end and s.end > start
+    )

@@ -1,0 +1,312 @@
+"""Reads Markdown (CommonMark and GitHub's additions) into blocks. HTML is text. Knows no Qt.
+
+Imported late: markdown-it takes 50 ms that an empty window need not wait for.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_block import ParserBlock
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
+
+from desktop.ui.chat_view.blocks import (
+    BOLD,
+    CODE,
+    IMAGE,
+    ITALIC,
+    LINK,
+    STRIKE,
+    Block,
+    CodeBlock,
+    Inline,
+    Level,
+    Levels,
+    Lines,
+    RuleBlock,
+    Span,
+    TableRow,
+    TableShape,
+    TextBlock,
+)
+
+#: Deeper nesting is shown as the text it is: nobody can read it, and each level costs a recursion.
+MAX_NESTING: Final = 60
+
+_STYLE_OF: Final = {"strong_open": BOLD, "em_open": ITALIC, "s_open": STRIKE, "link_open": LINK}
+_CLOSING: Final = {"strong_close": BOLD, "em_close": ITALIC, "s_close": STRIKE, "link_close": LINK}
+_WIDE: Final = re.compile(
+    "[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]"
+)
+_ALIGN: Final = re.compile(r"text-align:(\w+)")
+
+
+class _KeepingParserBlock(ParserBlock):
+    """Keeps as plain text what is nested too deeply, which the original leaves out."""
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - theirs
+        if state.level < state.md.options.maxNesting:
+            super().tokenize(state, startLine, endLine)
+            return
+        token = state.push("code_block", "code", 0)
+        token.content = state.getLines(startLine, endLine, state.blkIndent, keepLastLF=True)
+        token.map = [startLine, endLine]
+        token.meta = {"too_deep": True}
+        state.line = endLine
+
+
+def base_parser() -> MarkdownIt:
+    """Return the parser of CommonMark alone, as the specification's examples want it."""
+    return MarkdownIt("commonmark")
+
+
+@cache
+def chat_parser() -> MarkdownIt:
+    """Return the one parser that messages are read with."""
+    parser = MarkdownIt(
+        "commonmark",
+        {
+            "html": False,
+            "tasklists": True,
+            "alerts": True,
+            "strikethrough_single_tilde": True,
+            "maxNesting": MAX_NESTING,
+        },
+    )
+    block = _KeepingParserBlock()
+    block.ruler.enableOnly([rule.name for rule in parser.block.ruler.__rules__ if rule.enabled])
+    parser.block = block
+    parser.enable(["table", "strikethrough"])
+    parser.use(gfm_autolink_plugin)
+    return parser
+
+
+def read_blocks(source: str, env: dict[str, Any], *, keep_breaks: bool = False) -> list[Block]:
+    """Parse ``source``.
+
+    Args:
+        source: Markdown, made safe for display, lines ending in line feeds.
+        env: The parser's environment: holds ``references`` that the rest of the message defines.
+        keep_breaks: Whether a line end inside a paragraph is one on screen too (what people type).
+    """
+    return _Reader(chat_parser().parse(source, env), keep_breaks=keep_breaks).read()
+
+
+class _Reader:
+    """Walks the tokens of one parse and flattens them."""
+
+    def __init__(self, tokens: list[Token], *, keep_breaks: bool) -> None:
+        self._tokens = tokens
+        self._keep_breaks = keep_breaks
+        self._levels: list[Level] = []
+        self._numbers: list[tuple[int, str, int]] = []  # next number (-1: bullets), its end, width
+        self._heading = 0
+        self._tight = False
+        self._lines = Lines(0, 0)
+        self._item_empty = False
+        self._shape: TableShape | None = None
+        self._cells: list[Inline] = []
+        self._blocks: list[Block] = []
+
+    def read(self) -> list[Block]:
+        for token in self._tokens:
+            if token.map and token.type != "inline":
+                self._lines = Lines(token.map[0], token.map[1])
+            handler = _HANDLERS.get(token.type)
+            if handler:
+                handler(self, token)
+        return self._blocks
+
+    def _here(self) -> Levels:
+        """Return the levels for the next block; a marker is given out once."""
+        levels = tuple(self._levels)
+        for index, level in enumerate(levels):
+            if level.marker:
+                self._levels[index] = level._replace(marker="")
+        self._item_empty = False
+        return levels
+
+    def on_list_open(self, token: Token) -> None:
+        if token.type == "bullet_list_open":
+            self._numbers.append((-1, "", 1))
+            return
+        first = int(token.attrs.get("start", 1))
+        items = sum(
+            1 for t in self._tokens if t.type == "list_item_open" and t.level == token.level + 1
+        )
+        self._numbers.append((first, token.markup, len(str(first + items)) + 1))
+
+    def on_list_close(self, _token: Token) -> None:
+        self._numbers.pop()
+
+    def on_item_open(self, token: Token) -> None:
+        number, end, width = self._numbers[-1]
+        marker = "•" if number < 0 else f"{number}{end}"
+        if number >= 0:
+            self._numbers[-1] = (number + 1, end, width)
+        if "checked" in token.meta:
+            marker = "☑" if token.meta["checked"] else "☐"
+        self._levels.append(Level("item", marker, width))
+        self._item_empty = True
+
+    def on_item_close(self, _token: Token) -> None:
+        if self._item_empty:
+            self._blocks.append(TextBlock(self._here(), Inline(""), self._lines, tight=True))
+        self._levels.pop()
+
+    def on_quote_open(self, token: Token) -> None:
+        kind = token.meta.get("kind", "quote").lower() if token.type == "alert_open" else "quote"
+        self._levels.append(Level(kind))
+
+    def on_quote_close(self, _token: Token) -> None:
+        self._levels.pop()
+
+    def on_heading(self, token: Token) -> None:
+        self._heading = int(token.tag[1]) if token.nesting > 0 else 0
+
+    def on_paragraph(self, token: Token) -> None:
+        self._tight = token.hidden and token.nesting > 0
+
+    def on_inline(self, token: Token) -> None:
+        inline = read_inline(token.children or [], keep_breaks=self._keep_breaks)
+        if self._shape is not None:
+            self._cells.append(inline)
+            return
+        self._blocks.append(
+            TextBlock(self._here(), inline, self._lines, self._heading, self._tight)
+        )
+
+    def on_code(self, token: Token) -> None:
+        info = token.info.split(maxsplit=1)
+        code = token.content.removesuffix("\n")
+        closed = True
+        self._blocks.append(
+            CodeBlock(self._here(), code, info[0] if info else "", self._lines, closed)
+        )
+
+    def on_rule(self, _token: Token) -> None:
+        self._blocks.append(RuleBlock(self._here(), self._lines))
+
+    def on_table_open(self, _token: Token) -> None:
+        self._shape = TableShape(())
+
+    def on_table_close(self, _token: Token) -> None:
+        self._shape = None
+
+    def on_header_cell(self, token: Token) -> None:
+        assert self._shape is not None
+        found = _ALIGN.search(str(token.attrs.get("style", "")))
+        self._shape.aligns += (found[1] if found else "",)
+
+    def on_row_close(self, _token: Token) -> None:
+        assert self._shape is not None
+        cells, self._cells = tuple(self._cells), []
+        row = self._shape.rows
+        self._shape.include(cells)
+        self._blocks.append(TableRow(self._here(), self._shape, cells, row, self._lines))
+
+
+_HANDLERS: Final = {
+    "bullet_list_open": _Reader.on_list_open,
+    "ordered_list_open": _Reader.on_list_open,
+    "bullet_list_close": _Reader.on_list_close,
+    "ordered_list_close": _Reader.on_list_close,
+    "list_item_open": _Reader.on_item_open,
+    "list_item_close": _Reader.on_item_close,
+    "blockquote_open": _Reader.on_quote_open,
+    "blockquote_close": _Reader.on_quote_close,
+    "alert_open": _Reader.on_quote_open,
+    "alert_close": _Reader.on_quote_close,
+    "heading_open": _Reader.on_heading,
+    "heading_close": _Reader.on_heading,
+    "paragraph_open": _Reader.on_paragraph,
+    "inline": _Reader.on_inline,
+    "fence": _Reader.on_code,
+    "code_block": _Reader.on_code,
+    "hr": _Reader.on_rule,
+    "table_open": _Reader.on_table_open,
+    "table_close": _Reader.on_table_close,
+    "th_open": _Reader.on_header_cell,
+    "tr_close": _Reader.on_row_close,
+}
+
+
+def read_inline(children: list[Token], *, keep_breaks: bool) -> Inline:
+    """Flatten inline tokens into text and spans."""
+    pieces: list[str] = []
+    spans: list[Span] = []
+    size = style = 0
+    depth = dict.fromkeys(_STYLE_OF.values(), 0)
+    href = ""
+    for text, flag, token in _runs(children, keep_breaks=keep_breaks):
+        if token.type in _STYLE_OF:
+            depth[_STYLE_OF[token.type]] += 1
+            href = str(token.attrs.get("href", "")) if token.type == "link_open" else href
+        elif token.type in _CLOSING:
+            depth[_CLOSING[token.type]] -= 1
+            href = "" if token.type == "link_close" else href
+        else:
+            if text:
+                target = str(token.attrs.get("src", "")) if token.type == "image" else href
+                _add_span(spans, Span(size, size + len(text), style | flag, target))
+            pieces.append(text)
+            size += len(text)
+            continue
+        style = sum(bit for bit, count in depth.items() if count)
+    return Inline("".join(pieces), tuple(spans))
+
+
+def _add_span(spans: list[Span], span: Span) -> None:
+    if not span.style:
+        return
+    if spans and spans[-1].end == span.start and spans[-1][2:] == span[2:]:
+        spans[-1] = spans[-1]._replace(end=span.end)
+    else:
+        spans.append(span)
+
+
+def _runs(children: list[Token], *, keep_breaks: bool) -> Iterator[tuple[str, int, Token]]:
+    """Yield text, its own style flag and its token, for each inline token."""
+    last = ""
+    for index, token in enumerate(children):
+        text, flag = token.content, 0
+        if token.type == "softbreak":
+            following = children[index + 1].content[:1] if index + 1 < len(children) else ""
+            text = "\n" if keep_breaks else _joint(last, following)
+        elif token.type == "hardbreak":
+            text = "\n"
+        elif token.type == "code_inline":
+            flag = CODE
+        elif token.type == "image":
+            text, flag = _image_text(token), IMAGE
+        last = text[-1:] or last
+        yield text, flag, token
+
+
+def _joint(before: str, after: str) -> str:
+    """What stands for a line end in the source: nothing between two wide characters, else a blank."""
+    return "" if _WIDE.match(before) and _WIDE.match(after) else " "
+
+
+def _image_text(token: Token) -> str:
+    """Say what an image is and where it would come from; nothing is fetched."""
+    address = str(token.attrs.get("src", ""))
+    if address.startswith("data:"):
+        origin = address[5:].split(";", 1)[0].split(",", 1)[0] or "data"
+    else:
+        origin = host_of(address) or address
+    name = token.content or ""
+    return f"🖼 {name} ({origin})" if name else f"🖼 {origin}"
+
+
+def host_of(address: str) -> str:
+    """Return the host that ``address`` would ask, or an empty string."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""

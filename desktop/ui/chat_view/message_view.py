@@ -1,0 +1,372 @@
+"""One message on screen: its sections of rows, built when they are first looked at. Knows no scroll position."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+
+from desktop.core.message import AttachmentPart, Message, OtherPart, Role, TextPart
+from desktop.ui.chat_view import words
+from desktop.ui.chat_view.blocks import (
+    Block,
+    CodeBlock,
+    Lines,
+    RuleBlock,
+    TableRow,
+    TextBlock,
+    cell_width,
+)
+from desktop.ui.chat_view.cards import CardRow, LabelRow
+from desktop.ui.chat_view.code_row import CodeRow
+from desktop.ui.chat_view.display_text import safe_text
+from desktop.ui.chat_view.document import Document
+from desktop.ui.chat_view.rows import Row, RuleRow, SpaceRow, TextRow
+from desktop.ui.chat_view.style import Style
+from desktop.ui.chat_view.table_row import TableRowRow
+
+#: Part of the column that a question may fill, so that it is seen at once who speaks.
+_BUBBLE_SHARE: Final = 0.85
+
+
+class Section:
+    """Rows that are made together: of one section of a document, or fixed ones.
+
+    Attributes:
+        rows: ``None`` until they were asked for.
+        height: Pixels; an estimate until all rows were laid out.
+    """
+
+    __slots__ = ("_document", "_index", "height", "rows")
+
+    def __init__(
+        self,
+        rows: list[Row] | None = None,
+        document: Document | None = None,
+        index: int = 0,
+    ) -> None:
+        self.rows = rows
+        self._document = document
+        self._index = index
+        self.height = sum(row.height for row in rows) if rows else 0
+
+    @property
+    def source(self) -> str:
+        """The Markdown of the section; empty for Loquat's own rows."""
+        return self._document.section_source(self._index) if self._document else ""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the rows are the message's own words."""
+        return self._document is not None
+
+    def ensure_rows(self, style: Style, width: int) -> list[Row]:
+        """Parse if that was not done; heights of new rows are estimates."""
+        if self.rows is None:
+            assert self._document is not None
+            self.rows = _rows_for(self._document.blocks(self._index), [], style, width)
+            self.height = sum(row.height for row in self.rows)
+        return self.rows
+
+    def refresh(self, style: Style, width: int) -> None:
+        """Parse again what was parsed before; rows of unchanged blocks stay as they are."""
+        if self.rows is None or self._document is None:
+            return
+        self.rows = _rows_for(self._document.blocks(self._index), self.rows, style, width)
+        self.height = sum(row.height for row in self.rows)
+
+    def lay_out_row(self, index: int, style: Style, width: int) -> int:
+        """Give the row its exact height; return by how much the section's height changed."""
+        row = self.ensure_rows(style, width)[index]
+        before = row.height
+        change = row.lay_out(style, width) - before
+        self.height += change
+        return change
+
+    def estimate(self, style: Style, width: int) -> None:
+        """Guess the height of what was not parsed yet from its length."""
+        if self.rows is None:
+            self.height = estimated_height(self.source, style, width)
+
+
+def estimated_height(source: str, style: Style, width: int) -> int:
+    """Guess the height of text: its lines, and how often they must be broken."""
+    breaks = source.count("\n") + 1
+    wrapped = cell_width(source) * style.average_char_width / max(width, 1)
+    return round((max(wrapped, 0.7 * breaks) + 0.35 * breaks) * style.line_height)
+
+
+def _rows_for(blocks: list[Block], old: list[Row], style: Style, width: int) -> list[Row]:
+    rows: list[Row] = []
+    levels: tuple[Any, ...] = ()
+    for index, block in enumerate(blocks):
+        known = old[index] if index < len(old) else None
+        row = _kept(known, block) or _new_row(block, style, width)
+        row.joined = _shared(levels, block.levels)
+        levels = block.levels
+        rows.append(row)
+    return rows
+
+
+def _shared(one: tuple[Any, ...], other: tuple[Any, ...]) -> int:
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a.kind != b.kind:
+            break
+        count += 1
+    return count
+
+
+def _kept(row: Row | None, block: Block) -> Row | None:
+    """Return the old row if it can show ``block`` too."""
+    if isinstance(row, CodeRow) and isinstance(block, CodeBlock):
+        if row.block.language != block.language:
+            return None
+        if row.block != block:
+            row.grow(block)
+        return row
+    if isinstance(row, TableRowRow) and isinstance(block, TableRow):
+        if row.block[2:4] == block[2:4] and row.block.levels == block.levels:
+            row.share(block)
+            return row
+        return None
+    if isinstance(row, TextRow | RuleRow) and row.block == block:
+        return row
+    return None
+
+
+def _new_row(block: Block, style: Style, width: int) -> Row:
+    row: Row
+    match block:
+        case TextBlock():
+            row = TextRow(block)
+            lines = cell_width(block.inline.text) * style.average_char_width / max(width, 1)
+            row.height = round((int(lines) + 1.5) * style.line_height)
+        case CodeBlock():
+            row = CodeRow(block, words.code_labels())
+            row.height = (block.code.count("\n") + 4) * style.code_line_height
+        case TableRow():
+            row = TableRowRow(block)
+            row.height = round(1.6 * style.line_height)
+        case RuleBlock():
+            row = RuleRow(block)
+            row.height = style.line_height
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What a message is built and measured with."""
+
+    style: Style
+    column: int
+
+
+class MessageView:
+    """Builds and keeps the sections of one message. Owned by the chat view; lives in the GUI thread."""
+
+    def __init__(self, message: Message, looks: Looks, *, is_streaming: bool) -> None:
+        self.message = message
+        self.looks = looks
+        self.is_streaming = is_streaming
+        self.is_reasoning_open = False
+        self.is_evidence_open = False
+        self.thinking_seconds: float | None = None
+        self._reasoning = Document(message.reasoning)
+        self._text = Document(message.text, keep_breaks=message.role is Role.USER)
+        self._reasoning.is_growing = self._text.is_growing = is_streaming
+        self._reasoning_sections: list[Section] = []
+        self._text_sections: list[Section] = []
+        self._head: list[Section] = []
+        self._tail: list[Section] = []
+        self.sections: list[Section] = []
+        self.width = self._measure_width()
+        self._build()
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the person's own message, shown in a bubble."""
+        return self.message.role is Role.USER
+
+    @property
+    def inset(self) -> int:
+        """Pixels between the bubble's edge and its text; 0 without a bubble."""
+        return self.looks.style.space(4) if self.is_own else 0
+
+    @property
+    def left(self) -> int:
+        """Pixels from the column's left to the text."""
+        return self.looks.column - self.width - 2 * self.inset if self.is_own else 0
+
+    @property
+    def height(self) -> int:
+        """Pixels of all sections."""
+        return sum(section.height for section in self.sections)
+
+    @property
+    def text(self) -> str:
+        """The visible text as Markdown, as far as it has come."""
+        return self._text.source
+
+    def _measure_width(self) -> int:
+        if not self.is_own:
+            return self.looks.column
+        style = self.looks.style
+        limit = round(self.looks.column * _BUBBLE_SHARE) - 2 * self.inset
+        if len(self._text.source) > 1000 or "```" in self._text.source or "|" in self._text.source:
+            return limit
+        lines = self._text.source.split("\n")
+        widest = max(style.body_metrics.horizontalAdvance(line) for line in lines)
+        return min(max(round(widest * 1.05) + 8, style.space(10)), limit)
+
+    def set_looks(self, looks: Looks) -> None:
+        """Take another width or style; what is not on screen keeps its height as an estimate."""
+        restyled = looks.style is not self.looks.style
+        self.looks = looks
+        self.width = self._measure_width()
+        if restyled:
+            self._head, self._tail = self._make_head(), self._make_tail()
+            self._join()
+
+    def set_message(self, message: Message, *, is_streaming: bool) -> bool:
+        """Take another state of the message; return whether rows changed."""
+        if message == self.message and is_streaming == self.is_streaming:
+            return False
+        same_text = safe_text(message.text) == self._text.source
+        same_reasoning = safe_text(message.reasoning) == self._reasoning.source
+        was_streaming = self.is_streaming
+        self.message, self.is_streaming = message, is_streaming
+        self._reasoning.is_growing = self._text.is_growing = is_streaming
+        if not same_text:
+            self._text = Document(message.text, keep_breaks=self.is_own)
+            self._text.is_growing = is_streaming
+            self._text_sections = []
+        elif was_streaming and not is_streaming and self._text_sections:
+            self._text_sections[-1].refresh(self.looks.style, self.width)
+        if not same_reasoning:
+            self._reasoning = Document(message.reasoning)
+            self._reasoning_sections = []
+        self.width = self._measure_width()
+        self._build()
+        return True
+
+    def grow(self, text: str, reasoning: str) -> None:
+        """Append to a streaming message."""
+        had_text, had_reasoning = bool(self._text.source), bool(self._reasoning.source)
+        if reasoning:
+            first = self._reasoning.feed(reasoning)
+            if self.is_reasoning_open:
+                self._update_sections(self._reasoning, self._reasoning_sections, first)
+        if text:
+            first = self._text.feed(text)
+            self._update_sections(self._text, self._text_sections, first)
+        if bool(self._reasoning.source) != had_reasoning or bool(self._text.source) != had_text:
+            self._head, self._tail = self._make_head(), self._make_tail()
+        self._join()
+
+    def toggle_reasoning(self) -> None:
+        """Show or hide what the model thought."""
+        self.is_reasoning_open = not self.is_reasoning_open
+        self._build()
+
+    def toggle_evidence(self) -> None:
+        """Show or hide the raw response of a failed answer."""
+        self.is_evidence_open = not self.is_evidence_open
+        self._tail = self._make_tail()
+        self._join()
+
+    def _build(self) -> None:
+        self._head = self._make_head()
+        self._tail = self._make_tail()
+        if self.is_reasoning_open:
+            self._update_sections(self._reasoning, self._reasoning_sections, 0)
+        else:
+            self._reasoning_sections = []
+        self._update_sections(self._text, self._text_sections, len(self._text_sections))
+        self._join()
+
+    def _join(self) -> None:
+        self.sections = [
+            *self._head,
+            *self._reasoning_sections,
+            *self._text_sections,
+            *self._tail,
+        ]
+
+    def _update_sections(self, document: Document, sections: list[Section], first: int) -> None:
+        """Bring ``sections`` up to the document from section ``first`` on."""
+        style = self.looks.style
+        if not document.source:
+            sections.clear()
+            return
+        del sections[len(document.sections) :]
+        for index in range(min(first, len(sections)), len(sections)):
+            section = sections[index]
+            section.refresh(style, self.width)
+            section.estimate(style, self.width)
+        for index in range(len(sections), len(document.sections)):
+            section = Section(None, document, index)
+            section.estimate(style, self.width)
+            sections.append(section)
+
+    def _make_head(self) -> list[Section]:
+        style = self.looks.style
+        rows: list[Row] = [SpaceRow(style.space(4 if self.is_own else 5))]
+        if not self.is_own:
+            rows.append(LabelRow(words.author(self.message), is_strong=True))
+        rows[1:1] = self._attachment_rows()
+        if self._reasoning.source:
+            label = words.thought_label(
+                self.message,
+                is_streaming=self.is_streaming and not self._text.source,
+                seconds=self.thinking_seconds,
+            )
+            arrow = "▾ " if self.is_reasoning_open else "▸ "
+            rows.append(LabelRow(arrow + label, action="reasoning", gap=1))
+        return [self._fixed(rows)]
+
+    def _attachment_rows(self) -> list[Row]:
+        return [
+            LabelRow(f"📎 {part.name}", suffix=part.media_type)
+            for part in self.message.parts
+            if isinstance(part, AttachmentPart)
+        ]
+
+    def _make_tail(self) -> list[Section]:
+        rows: list[Row] = []
+        message = self.message
+        for call in message.tool_calls:
+            rows.append(LabelRow(words.tr("Calls a tool:"), suffix=call.name, gap=2))
+            rows.append(self._code_row(pretty_json(call.arguments), "json"))
+        for part in message.parts:
+            if isinstance(part, OtherPart):
+                rows.append(LabelRow(words.tr("A part that this version cannot show"), gap=2))
+                rows.append(self._code_row(pretty_json(json.dumps(part.data)), "json"))
+        card = None if self.is_streaming else self._card()
+        if card:
+            rows.append(CardRow(card, is_open=self.is_evidence_open))
+        rows.append(SpaceRow(self.looks.style.space(4 if self.is_own else 5)))
+        return [self._fixed(rows)]
+
+    def _card(self) -> Any:
+        message = self.message
+        if message.error:
+            has_text = any(isinstance(p, TextPart) and p.text for p in message.parts)
+            return words.error_card(message.error, has_text=has_text)
+        return words.ending_card(message) if message.role is Role.ASSISTANT else None
+
+    @staticmethod
+    def _code_row(code: str, language: str) -> CodeRow:
+        block = CodeBlock((), safe_text(code), language, Lines(0, 0))
+        return CodeRow(block, words.code_labels(), wraps=True)
+
+    def _fixed(self, rows: list[Row]) -> Section:
+        for row in rows:
+            row.lay_out(self.looks.style, self.width)
+        return Section(rows)
+
+
+def pretty_json(text: str) -> str:
+    """Return JSON with line breaks; anything else, or what is nested too deeply, as it is."""
+    try:
+        return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+    except (ValueError, RecursionError):
+        return text

@@ -1,0 +1,265 @@
+"""Cuts Markdown into sections that can be parsed alone, line by line as it arrives. Knows no parser and no Qt.
+
+A cut is made only where CommonMark cannot look across it: before and after a fence, before a heading,
+and at a blank line that no list, quote or definition continues. So a growing answer is parsed from its
+last cut only, and a long one is parsed where it is read. A list or table without an end is cut between
+two items or rows once it is long, and anything else when it is very long.
+"""
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+#: A list or a table longer than this is cut between items or rows (characters).
+SOFT_LIMIT: Final = 1500
+
+#: A section shorter than this is not ended at a blank line: fewer, larger parts cost less to keep.
+MIN_SECTION: Final = 400
+
+#: Whatever it is, a section is cut at the next line once it is this long (characters).
+HARD_LIMIT: Final = 6000
+
+#: A line without an end is cut once it is longer than this (characters).
+LINE_LIMIT: Final = 2 * HARD_LIMIT
+
+_FENCE: Final = re.compile(r"^( *)(`{3,}(?=[^`]*$)|~{3,})(.*)$")
+_HEADING: Final = re.compile(r"^ {0,3}#{1,6}(?:[ \t]|$)")
+_ITEM: Final = re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
+_DELIMITER_ROW: Final = re.compile(
+    r"^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$"
+)
+_MATH_FENCE: Final = re.compile(r"^ {0,3}(\$\$|\\\[)")
+
+
+class Kind(Enum):
+    """How a section is read."""
+
+    MARKDOWN = "markdown"
+    FENCE = "fence"
+    ROWS = "rows"  # rows of a table that an earlier section began
+
+
+@dataclass(slots=True)
+class Section:
+    """A part of the source, ``start`` to ``end`` in characters.
+
+    Attributes:
+        info: The fence's info string (``FENCE``).
+        indent: Blanks before the fence, to be taken off its lines (``FENCE``).
+        body: Where the fenced lines begin (``FENCE``).
+        closed: Whether the closing fence came (``FENCE``).
+        head: Index of the section that holds the table's header (``ROWS``).
+        continues_list: Whether a list was cut before this section.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    info: str = ""
+    indent: int = 0
+    body: int = 0
+    body_end: int = 0
+    closed: bool = False
+    head: int = -1
+    continues_list: bool = False
+
+
+@dataclass(slots=True)
+class _State:
+    """What the next line must know of those before it."""
+
+    line_start: int = 0
+    blank_before: bool = False
+    item_indent: int = (
+        -1
+    )  # where the text of the last top-level list item begins; -1 outside a list
+    fence: str = ""  # the characters that opened the fence we are in
+    fence_nested: bool = False
+    fence_indent: int = 0
+    math_close: str = ""
+    table_head: int = -1  # index of the section with the header; -1 outside a table
+    previous_line: str = ""
+
+
+@dataclass(slots=True)
+class Splitter:
+    """Owns the source of one text and its sections. ``feed`` costs what the new text costs."""
+
+    source: str = ""
+    sections: list[Section] = field(default_factory=list)
+    _state: _State = field(default_factory=_State)
+
+    def feed(self, text: str) -> int:
+        """Append ``text``; return the index of the first section that changed."""
+        first = max(len(self.sections) - 1, 0)
+        self.source += text
+        state, source = self._state, self.source
+        while (newline := source.find("\n", state.line_start)) >= 0:
+            self._take(source[state.line_start : newline], newline + 1)
+        self._take_unfinished()
+        return first
+
+    def _take_unfinished(self) -> None:
+        """Let the last section end with the source, and cut a line that never ends.
+
+        An unfinished line never begins a section: what it will be is not known yet.
+        """
+        state, size = self._state, len(self.source)
+        section = self._open()
+        while (
+            section.kind is not Kind.FENCE
+            and size - max(section.start, state.line_start) > LINE_LIMIT
+        ):
+            cut = self._place_to_cut(max(section.start, state.line_start) + HARD_LIMIT)
+            section.end = state.line_start = cut
+            section = self._new(cut)
+        section.end = size
+        if section.kind is Kind.FENCE:
+            section.body_end = max(size, section.body)
+
+    def _place_to_cut(self, limit: int) -> int:
+        blank = self.source.rfind(" ", limit - HARD_LIMIT // 4, limit)
+        return blank + 1 if blank > 0 else limit
+
+    def _open(self) -> Section:
+        return self.sections[-1] if self.sections else self._new(0)
+
+    def _new(self, start: int, kind: Kind = Kind.MARKDOWN) -> Section:
+        section = Section(kind, start, start)
+        if self.sections and self.sections[-1].start == start:
+            self.sections.pop()  # nothing stood before the cut
+        self.sections.append(section)
+        return section
+
+    def _take(self, line: str, after: int) -> None:
+        state = self._state
+        if state.fence and not state.fence_nested:
+            self._take_fenced(line, after)
+            return
+        if self._maybe_cut(line):
+            section = self.sections[-1]
+            if section.kind is Kind.FENCE:
+                section.end = section.body = section.body_end = after
+                state.line_start, state.blank_before = after, False
+                return
+        section = self._open()
+        section.end = state.line_start = after
+        self._note(line)
+        state.previous_line = line
+
+    def _take_fenced(self, line: str, after: int) -> None:
+        state, section = self._state, self.sections[-1]
+        start, state.line_start = state.line_start, after
+        section.end = after
+        if _closes(line, state.fence):
+            section.body_end = start
+            section.closed, state.fence = True, ""
+            state.item_indent, state.table_head = -1, -1
+            state.previous_line = ""
+            self._new(after)
+        else:
+            section.body_end = after
+
+    def _maybe_cut(self, line: str) -> bool:
+        """Begin a new section at ``line`` if that is safe or needed."""
+        state = self._state
+        if state.fence and not state.fence_nested:
+            return False
+        start = state.line_start
+        fence = None if state.fence else _FENCE.match(line)
+        if fence and self._is_top_level(len(fence[1])):
+            self._begin_fence(fence, start)
+            return True
+        size = start - (self.sections[-1].start if self.sections else 0)
+        if not self.sections or not size:
+            return False
+        if self._is_safe(line):
+            state.item_indent = state.table_head = -1
+            if size >= MIN_SECTION:
+                self._new(start)
+                return True
+            return False
+        return self._cut_by_size(line, start, size)
+
+    def _begin_fence(self, fence: re.Match[str], start: int) -> None:
+        state = self._state
+        section = self._new(start, Kind.FENCE)
+        section.info, section.indent = fence[3].strip(), len(fence[1])
+        section.body = section.body_end = section.end = min(
+            start + len(fence[0]) + 1, len(self.source)
+        )
+        state.fence, state.fence_nested = fence[2], False
+        state.item_indent = state.table_head = -1
+
+    def _cut_by_size(self, line: str, start: int, size: int) -> bool:
+        state = self._state
+        if size > SOFT_LIMIT and state.table_head >= 0 and line.lstrip().startswith("|"):
+            section = self._new(start, Kind.ROWS)
+            section.head = state.table_head
+            return True
+        if size > SOFT_LIMIT and state.item_indent >= 0 and not state.fence and _ITEM.match(line):
+            self._new(start).continues_list = True
+            return True
+        if size > HARD_LIMIT:
+            self._new(start)
+            return True
+        return False
+
+    def _is_top_level(self, indent: int) -> bool:
+        state = self._state
+        return indent <= 3 and (state.item_indent < 0 or indent < state.item_indent)
+
+    def _is_safe(self, line: str) -> bool:
+        state = self._state
+        if state.fence or state.math_close or not line or line[0] in " \t":
+            return False
+        if _HEADING.match(line):
+            return True
+        return state.blank_before and line[0] != ":" and not _ITEM.match(line)
+
+    def _note(self, line: str) -> None:
+        """Remember what the following lines need to know of ``line``."""
+        state = self._state
+        stripped = line.lstrip(" ")
+        indent = len(line) - len(stripped)
+        state.blank_before = not stripped.strip()
+        if state.blank_before:
+            state.table_head = -1
+            return
+        self._note_nested_fence(line, stripped, indent)
+        self._note_math(line)
+        item = _ITEM.match(line)
+        if item and not state.fence:
+            state.item_indent = len(item[0]) if item[0].strip() != line.strip() else indent + 2
+        if state.table_head < 0 and "|" in state.previous_line and _DELIMITER_ROW.match(line):
+            state.table_head = len(self.sections) - 1
+
+    def _note_nested_fence(self, line: str, stripped: str, indent: int) -> None:
+        state = self._state
+        if state.fence:
+            if _closes(stripped, state.fence) or indent < min(state.fence_indent, 2):
+                state.fence = ""
+        elif fence := _FENCE.match(line):
+            state.fence, state.fence_nested, state.fence_indent = fence[2], True, indent
+
+    def _note_math(self, line: str) -> None:
+        state = self._state
+        if state.math_close:
+            if state.math_close in line:
+                state.math_close = ""
+        elif found := _MATH_FENCE.match(line):
+            close = "$$" if found[1] == "$$" else "\\]"
+            if close not in line[found.end() :]:
+                state.math_close = close
+
+
+def _closes(line: str, fence: str) -> bool:
+    stripped = line.strip(" \t")
+    indent = len(line) - len(line.lstrip(" "))
+    return (
+        indent <= 3
+        and len(stripped) >= len(fence)
+        and not stripped.strip(fence[0])
+        and stripped.startswith(fence[0])
+    )

@@ -1,0 +1,155 @@
+"""Fonts, colours and distances of the chat view, made from the theme once and shared by all rows."""
+
+from functools import cached_property
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QTextCharFormat,
+    QTextOption,
+)
+
+from desktop.ui.chat_view.blocks import BOLD, CODE, HIDDEN, IMAGE, ITALIC, LINK, SMALL, STRIKE
+from desktop.ui.theme import Theme
+
+#: A line of about this many average characters is read most easily.
+READING_CHARS: Final = 80
+
+#: Height of a line of text over that of its font.
+LINE_SPACING: Final = 1.36
+CODE_LINE_SPACING: Final = 1.32
+
+_HEADING_SIZES: Final = (1.0, 1.5, 1.3, 1.15, 1.05, 1.0, 0.95)
+
+#: Colour roles of alerts; a quote has the border's.
+_BAR_ROLES: Final = {
+    "note": "code_function",
+    "tip": "success",
+    "important": "code_type",
+    "warning": "warning",
+    "caution": "danger",
+}
+
+
+class Style:
+    """Everything that a row asks about looks. Immutable: another theme or size gives a new one."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.body = theme.font("body")
+        self.caption = theme.font("caption")
+        self.caption_bold = theme.font("caption", bold=True)
+        self.code = theme.code_font()
+        self.body_metrics = QFontMetricsF(self.body)
+        self.caption_metrics = QFontMetricsF(self.caption)
+        self.code_metrics = QFontMetricsF(self.code)
+        self.code_char_width = self.code_metrics.horizontalAdvance("0" * 50) / 50
+        self.em = self.body_metrics.height()
+        self.line_height = round(self.body_metrics.height() * LINE_SPACING)
+        self.code_line_height = round(self.code_metrics.height() * CODE_LINE_SPACING)
+        self.caption_line_height = round(self.caption_metrics.height() * LINE_SPACING)
+        self._formats: dict[tuple[int, int], QTextCharFormat] = {}
+        self._colors: dict[str, QColor] = {}
+        self.wrapping = QTextOption()
+        self.wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.not_wrapping = QTextOption()
+        self.not_wrapping.setWrapMode(QTextOption.WrapMode.NoWrap)
+        self.not_wrapping.setTabStopDistance(self.code_char_width * 4)
+        self.not_wrapping.setTextDirection(Qt.LayoutDirection.LeftToRight)
+
+    def color(self, role: str) -> QColor:
+        """Return the theme's colour of ``role``."""
+        found = self._colors.get(role)
+        if found is None:
+            found = self._colors[role] = self.theme.color(role)
+        return found
+
+    @cached_property
+    def reading_width(self) -> int:
+        """Width of the column of text in pixels."""
+        return round(self.body_metrics.averageCharWidth() * READING_CHARS * 1.06)
+
+    @cached_property
+    def average_char_width(self) -> float:
+        """Width of a typical letter, for estimates."""
+        sample = "The quick brown fox jumps over the lazy dog, and it runs."
+        return self.body_metrics.horizontalAdvance(sample) / len(sample)
+
+    @cached_property
+    def selected(self) -> QTextCharFormat:
+        """How selected text looks."""
+        chosen = QTextCharFormat()
+        chosen.setBackground(QBrush(self.color("selection")))
+        chosen.setForeground(QBrush(self.color("on_selection")))
+        return chosen
+
+    @cached_property
+    def found(self) -> QTextCharFormat:
+        """How a match of the search looks."""
+        chosen = QTextCharFormat()
+        chosen.setBackground(QBrush(self.color("warning_soft")))
+        chosen.setForeground(QBrush(self.color("warning")))
+        return chosen
+
+    @cached_property
+    def found_current(self) -> QTextCharFormat:
+        """How the match looks that the search stands at."""
+        chosen = QTextCharFormat()
+        chosen.setBackground(QBrush(self.color("accent")))
+        chosen.setForeground(QBrush(self.color("on_accent")))
+        return chosen
+
+    def space(self, units: float) -> int:
+        """Return ``units`` steps of the theme's grid in pixels."""
+        return self.theme.space(units)
+
+    def heading_font(self, level: int) -> QFont:
+        """Return the font of a heading (1 to 6), or of a paragraph (0)."""
+        if not level:
+            return self.body
+        font = QFont(self.body)
+        font.setPointSizeF(self.body.pointSizeF() * _HEADING_SIZES[level])
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    def bar_color(self, kind: str) -> QColor:
+        """Return the colour of the bar beside a quote or an alert."""
+        return self.color(_BAR_ROLES.get(kind, "border"))
+
+    def char_format(self, bits: int, heading: int = 0) -> QTextCharFormat:
+        """Return the format of text with the flags ``bits`` (see blocks) in a heading or a paragraph."""
+        key = (bits, heading)
+        found = self._formats.get(key)
+        if found is None:
+            found = self._formats[key] = self._make_format(bits, heading)
+        return found
+
+    def _make_format(self, bits: int, heading: int) -> QTextCharFormat:
+        chosen = QTextCharFormat()
+        font = QFont(self.heading_font(heading))
+        if bits & CODE:
+            size = font.pointSizeF() * self.theme.type_scale.code
+            font = QFont(self.code)
+            font.setPointSizeF(size)
+            chosen.setBackground(QBrush(self.color("code_background")))
+            chosen.setForeground(QBrush(self.color("code_text")))
+        if bits & BOLD:
+            font.setWeight(QFont.Weight.Bold if heading else QFont.Weight.DemiBold)
+        font.setItalic(bool(bits & ITALIC))
+        font.setStrikeOut(bool(bits & STRIKE))
+        if bits & SMALL:
+            font.setPointSizeF(font.pointSizeF() * self.theme.type_scale.caption)
+        font.setUnderline(bool(bits & LINK) and not bits & IMAGE)
+        chosen.setFont(font)
+        if bits & LINK:
+            chosen.setForeground(QBrush(self.color("accent_text")))
+        if bits & IMAGE:
+            chosen.setForeground(QBrush(self.color("text_muted")))
+        if bits & HIDDEN:
+            chosen.setBackground(QBrush(self.color("danger_soft")))
+            chosen.setForeground(QBrush(self.color("danger")))
+        return chosen

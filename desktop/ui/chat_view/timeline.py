@@ -1,0 +1,311 @@
+"""The messages of a conversation from top to bottom: finds rows, keeps heights, walks. Knows no scroll bar.
+
+Only what is asked for is built and laid out; everything else is an estimate in ``heights``. A place is
+stable while a message grows, because only its last sections change.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from desktop.core.message import Message, Role
+from desktop.core.reply import ReplyGrowth
+from desktop.ui.chat_view.heights import HeightIndex
+from desktop.ui.chat_view.message_view import Looks, MessageView, estimated_height
+from desktop.ui.chat_view.rows import Row
+
+#: Message views kept although they are not on screen; building one again takes about a millisecond.
+VIEWS_KEPT: Final = 60
+
+
+class Place(NamedTuple):
+    """A row: index of the message, of its section, and of the row in the section."""
+
+    message: int
+    section: int
+    row: int
+
+
+@dataclass(slots=True)
+class Shown:
+    """A row on screen. ``x`` and ``y`` are its top left corner on the viewport, in pixels."""
+
+    place: Place
+    row: Row
+    view: MessageView
+    x: int
+    y: int
+
+
+@dataclass(slots=True)
+class _Entry:
+    message: Message
+    view: MessageView | None = None
+    is_streaming: bool = False
+
+
+class Timeline:
+    """Owned by the chat view; lives in the GUI thread."""
+
+    def __init__(self, looks: Looks) -> None:
+        self.looks = looks
+        self.heights = HeightIndex()
+        self._entries: list[_Entry] = []
+        self._indexes: dict[str, int] = {}
+        self._recent: OrderedDict[str, None] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def message(self, index: int) -> Message:
+        """Return the message at ``index``."""
+        return self._entries[index].message
+
+    def index_of(self, message_id: str) -> int | None:
+        """Return where a message stands, if it is shown."""
+        return self._indexes.get(message_id)
+
+    def is_streaming(self, index: int) -> bool:
+        """Whether the message at ``index`` is still arriving."""
+        return self._entries[index].is_streaming
+
+    def set_messages(self, messages: Sequence[Message], streaming: frozenset[str]) -> None:
+        """Show a branch. Views of messages that were shown before are kept."""
+        old = {entry.message.id: entry for entry in self._entries}
+        self._entries = []
+        heights = []
+        for message in messages:
+            entry = old.get(message.id) or _Entry(message)
+            known = entry.view is not None or entry.message is message
+            index = self._indexes.get(message.id) if known and message.id in old else None
+            height = self.heights[index] if index is not None else None
+            entry.is_streaming = message.id in streaming
+            if entry.view is not None:
+                entry.view.set_message(message, is_streaming=entry.is_streaming)
+                height = entry.view.height
+            entry.message = message
+            self._entries.append(entry)
+            heights.append(self._estimate(message) if height is None else height)
+        self._indexes = {m.id: i for i, m in enumerate(messages)}
+        self._recent = OrderedDict((i, None) for i in self._recent if i in self._indexes)
+        self.heights.rebuild(heights)
+
+    def update(self, message: Message) -> bool:
+        """Replace a message; return whether it is shown at all."""
+        index = self._indexes.get(message.id)
+        if index is None:
+            return False
+        entry = self._entries[index]
+        entry.message = message
+        if entry.view is not None:
+            entry.view.set_message(message, is_streaming=entry.is_streaming)
+        self._measure(index)
+        return True
+
+    def set_streaming(self, index: int, *, is_streaming: bool) -> None:
+        """Note that a message is still arriving, or no longer."""
+        entry = self._entries[index]
+        entry.is_streaming = is_streaming
+        if entry.view is not None:
+            entry.view.set_message(entry.view.message, is_streaming=is_streaming)
+        self._measure(index)
+
+    def grow(self, growth: ReplyGrowth) -> int | None:
+        """Append to a streaming message; return its index if it is shown."""
+        index = self._indexes.get(growth.message_id)
+        if index is None:
+            return None
+        view = self.view(index)
+        view.grow(growth.text, growth.reasoning)
+        self.heights.set(index, view.height)
+        return index
+
+    def view(self, index: int) -> MessageView:
+        """Return the view of a message, built when it is new."""
+        entry = self._entries[index]
+        key = entry.message.id
+        if entry.view is None:
+            entry.view = MessageView(entry.message, self.looks, is_streaming=entry.is_streaming)
+            self.heights.set(index, entry.view.height)
+            self._forget_oldest()
+        elif entry.view.looks is not self.looks:
+            entry.view.set_looks(self.looks)
+        self._recent[key] = None
+        self._recent.move_to_end(key)
+        return entry.view
+
+    def _forget_oldest(self) -> None:
+        while len(self._recent) > VIEWS_KEPT:
+            key, _ = self._recent.popitem(last=False)
+            entry = self._entries[self._indexes[key]]
+            if entry.is_streaming:
+                self._recent[key] = None
+                return
+            entry.view = None
+
+    def set_looks(self, looks: Looks) -> None:
+        """Take another width or style; rows are laid out again when they are next on screen."""
+        self.looks = looks
+
+    def estimate_again(self) -> None:
+        """Guess the heights of all messages that have no view, after width or style changed."""
+        self.heights.rebuild(
+            [
+                self._estimate(entry.message) if entry.view is None else entry.view.height
+                for entry in self._entries
+            ]
+        )
+
+    def _measure(self, index: int) -> None:
+        entry = self._entries[index]
+        view = entry.view
+        self.heights.set(index, view.height if view else self._estimate(entry.message))
+
+    def _estimate(self, message: Message) -> int:
+        style = self.looks.style
+        text = message.text
+        width = self.looks.column * (0.8 if message.role is Role.USER else 1)
+        return estimated_height(text, style, round(width)) + style.space(16)
+
+    def row(self, place: Place) -> Row:
+        """Return the row at ``place``, laid out."""
+        view = self.view(place.message)
+        section = view.sections[place.section]
+        rows = section.rows
+        if rows is None:
+            before = section.height
+            rows = section.ensure_rows(self.looks.style, view.width)
+            self._shift(place.message, section.height - before)
+        row = rows[place.row]
+        if row.laid_width != view.width or row.laid_style is not self.looks.style:
+            self._shift(place.message, section.lay_out_row(place.row, self.looks.style, view.width))
+        return row
+
+    def _shift(self, index: int, change: int) -> None:
+        if change:
+            self.heights.set(index, self.heights[index] + change)
+
+    def _row_count(self, message: int, section: int) -> int:
+        view = self.view(message)
+        found = view.sections[section]
+        if found.rows is None:
+            before = found.height
+            found.ensure_rows(self.looks.style, view.width)
+            self._shift(message, found.height - before)
+        return len(found.rows or ())
+
+    def first(self) -> Place | None:
+        """Return the first place, or ``None`` when there is no message."""
+        return self._forward(0, 0) if self._entries else None
+
+    def last(self) -> Place | None:
+        """Return the last place, or ``None`` when there is no message."""
+        return self._backward(len(self._entries) - 1, -1) if self._entries else None
+
+    def first_of(self, message: int) -> Place:
+        """Return the first place of a message; each message has some."""
+        found = self._forward(message, 0)
+        assert found is not None
+        return found
+
+    def after(self, place: Place) -> Place | None:
+        """Return the place below."""
+        if place.row + 1 < self._row_count(place.message, place.section):
+            return Place(place.message, place.section, place.row + 1)
+        return self._forward(place.message, place.section + 1)
+
+    def before(self, place: Place) -> Place | None:
+        """Return the place above."""
+        if place.row > 0:
+            return Place(place.message, place.section, place.row - 1)
+        if place.section > 0:
+            return self._backward(place.message, place.section - 1)
+        return self._backward(place.message - 1, -1) if place.message else None
+
+    def _forward(self, message: int, section: int) -> Place | None:
+        while message < len(self._entries):
+            sections = len(self.view(message).sections)
+            while section < sections:
+                if self._row_count(message, section):
+                    return Place(message, section, 0)
+                section += 1
+            message, section = message + 1, 0
+        return None
+
+    def _backward(self, message: int, section: int) -> Place | None:
+        while message >= 0:
+            if section < 0:
+                section = len(self.view(message).sections) - 1
+            while section >= 0:
+                if count := self._row_count(message, section):
+                    return Place(message, section, count - 1)
+                section -= 1
+            message -= 1
+        return None
+
+    def valid(self, place: Place) -> Place | None:
+        """Return ``place``, or the nearest one that exists, after messages or rows have gone."""
+        if not self._entries:
+            return None
+        if place.message >= len(self._entries):
+            return self.last()
+        sections = len(self.view(place.message).sections)
+        if place.section >= sections:
+            return self._backward(place.message, sections - 1)
+        count = self._row_count(place.message, place.section)
+        if place.row < count:
+            return place
+        if count:
+            return place._replace(row=count - 1)
+        return self._backward(place.message, place.section) or self.first()
+
+    def offset_of(self, place: Place) -> float:
+        """Return the pixels from the top of the conversation to the row; exact where all was laid out."""
+        y = self.heights.offset(place.message)
+        view = self.view(place.message)
+        for section in view.sections[: place.section]:
+            y += section.height
+        for row in (view.sections[place.section].rows or ())[: place.row]:
+            y += row.height
+        return y
+
+    def place_at(self, y: float) -> tuple[Place, int] | None:
+        """Return the row that stands at ``y`` by the present estimates, and how far below its top."""
+        if not self._entries:
+            return None
+        message, rest = self.heights.find(y)
+        sections = self.view(message).sections
+        for index, section in enumerate(sections):
+            if rest < section.height or index == len(sections) - 1:
+                return self._place_in_section(message, index, rest)
+            rest -= section.height
+        return None
+
+    def _place_in_section(
+        self, message: int, section: int, rest: float
+    ) -> tuple[Place, int] | None:
+        count = self._row_count(message, section)
+        rows = self.view(message).sections[section].rows or []
+        for index in range(count):
+            if rest < rows[index].height or index == count - 1:
+                return Place(message, section, index), round(min(rest, rows[index].height))
+            rest -= rows[index].height
+        found = self._forward(message, section) or self.last()
+        return (found, 0) if found else None
+
+    def rows_from(self, place: Place | None) -> Iterator[tuple[Place, Row]]:
+        """Yield rows downwards, each laid out when it is reached."""
+        while place is not None:
+            yield place, self.row(place)
+            place = self.after(place)
+
+    def drop_layouts_except(self, kept: Iterable[Row]) -> None:
+        """Give back the layouts of all rows that are not in ``kept``."""
+        keep = {id(row) for row in kept}
+        for key in self._recent:
+            view = self._entries[self._indexes[key]].view
+            for section in view.sections if view else ():
+                for row in section.rows or ():
+                    if id(row) not in keep and row.laid_width >= 0:
+                        row.release()

@@ -1,0 +1,378 @@
+"""The chat view: paints what is visible of a conversation, and keeps the line being read where it is.
+
+Its place is a row and the pixels of it that are above the viewport (the anchor); the scroll bar only
+shows where that is. So nothing above can push the text when its real height turns out.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from desktop.core.message import Message
+from desktop.core.reply import ReplyGrowth
+from desktop.ui.chat_view.message_view import Looks
+from desktop.ui.chat_view.rows import Canvas, fill_rounded
+from desktop.ui.chat_view.style import Style
+from desktop.ui.chat_view.text_layout import Overlay
+from desktop.ui.chat_view.timeline import Place, Shown, Timeline
+from desktop.ui.theme import Theme
+
+#: A scroll by more viewports than this jumps by the estimates instead of measuring all between.
+_JUMP_VIEWPORTS: Final = 3
+
+#: A bubble that begins above the viewport is drawn from this far above it, its round corners unseen.
+_BEYOND_PX: Final = 100
+
+#: Heights of what is not on screen are guessed again this long after the last resize (ms).
+_SETTLE_MS: Final = 150
+
+
+class Canvassed(QAbstractScrollArea):
+    """Scrolling and painting; what the mouse and the keyboard do stands in the classes above it.
+
+    Signals:
+        link_activated(str): A link was clicked; its address, http, https or mailto only.
+        retry_requested(str), continue_requested(str), details_requested(str): A message's id.
+        action_requested(str, str): An action's name and a message's id.
+    """
+
+    link_activated = Signal(str)
+    retry_requested = Signal(str)
+    continue_requested = Signal(str)
+    details_requested = Signal(str)
+    action_requested = Signal(str, str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._style = Style(theme)
+        self._timeline = Timeline(Looks(self._style, self._column_width()))
+        self._anchor: Place | None = None
+        self._offset = 0
+        self._follows = True
+        self._syncing = False
+        self._last_value = 0
+        self._shown: list[Shown] | None = None
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self._settled)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    # What is shown
+
+    def show_messages(
+        self, messages: Sequence[Message], streaming: frozenset[str] = frozenset()
+    ) -> None:
+        """Show a branch from the first message to the last. The line being read stays if it still exists."""
+        anchor_id = self._anchor_id()
+        self._timeline.set_messages(messages, streaming)
+        index = self._timeline.index_of(anchor_id) if anchor_id else None
+        if self._follows or index is None or self._anchor is None:
+            self._go_to_end()
+        else:
+            self._anchor = self._timeline.valid(self._anchor._replace(message=index))
+            self._settle_down()
+        self._on_content_changed()
+
+    def update_message(self, message: Message) -> None:
+        """Replace one message by a later state of it."""
+        if self._timeline.update(message):
+            self._after_change()
+
+    def set_streaming(self, message_id: str, on: bool) -> None:  # noqa: FBT001 - a Qt-like setter
+        """Say whether a message is still arriving."""
+        index = self._timeline.index_of(message_id)
+        if index is not None:
+            self._timeline.set_streaming(index, is_streaming=on)
+            self._after_change()
+
+    def grow(self, growth: ReplyGrowth) -> None:
+        """Append to a streaming message; only its last block is read again."""
+        index = self._timeline.grow(growth)
+        if index is not None:
+            self._after_change(grown=index)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.show_messages(())
+
+    def message_ids(self) -> tuple[str, ...]:
+        """Return the ids of the messages that are shown, from the top."""
+        return tuple(self._timeline.message(i).id for i in range(len(self._timeline)))
+
+    def _on_content_changed(self) -> None:
+        """For subclasses: what is shown has changed."""
+
+    def _anchor_id(self) -> str | None:
+        if self._anchor is None or self._anchor.message >= len(self._timeline):
+            return None
+        return self._timeline.message(self._anchor.message).id
+
+    def _after_change(self, grown: int | None = None) -> None:
+        if self._follows:
+            self._go_to_end()
+        elif self._anchor is not None:
+            self._anchor = self._timeline.valid(self._anchor)
+            if grown is None or self._is_on_screen(grown):
+                self._settle_down()
+            else:
+                self._sync_bar()
+        else:
+            self._go_to_end()
+        self._on_content_changed()
+
+    def _is_on_screen(self, message: int) -> bool:
+        return self._shown is None or any(s.place.message == message for s in self._shown)
+
+    # Looks
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours, fonts and distances."""
+        self._style = Style(theme)
+        self._relook()
+        self._settle.start()
+
+    def set_font_size(self, pt: float) -> None:
+        """Take another size of text, in points."""
+        self.set_theme(self._style.theme.with_font_size(pt))
+
+    @property
+    def theme(self) -> Theme:
+        """The look in use."""
+        return self._style.theme
+
+    def _column_width(self) -> int:
+        gutter = self._style.space(6)
+        room = self.viewport().width() - 2 * gutter
+        return max(min(room, self._style.reading_width), 120)
+
+    @property
+    def _column_left(self) -> int:
+        return max((self.viewport().width() - self._timeline.looks.column) // 2, 0)
+
+    def _relook(self) -> None:
+        looks = self._timeline.looks
+        column = self._column_width()
+        if looks.style is not self._style or looks.column != column:
+            self._timeline.set_looks(Looks(self._style, column))
+            if self._anchor is not None:
+                self._anchor = self._timeline.valid(self._anchor)
+        if self._follows:
+            self._go_to_end()
+        else:
+            self._settle_down()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._relook()
+        if event.oldSize().width() != event.size().width():
+            self._settle.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._settle.isActive():
+            self._settle.stop()
+            self._settled()
+
+    def _settled(self) -> None:
+        self._timeline.estimate_again()
+        self._sync_bar()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._style.reading_width, 600)
+
+    # Where we are
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether the end is in view and stays there while an answer grows."""
+        return self._follows
+
+    def scroll_to_end(self) -> None:
+        """Show the end, and follow it."""
+        self._go_to_end()
+
+    def scroll_to(self, message_id: str) -> None:
+        """Bring the beginning of a message to the top of the view."""
+        index = self._timeline.index_of(message_id)
+        if index is not None:
+            self._go_to(self._timeline.first_of(index), 0)
+
+    def _go_to(self, place: Place, offset: int) -> None:
+        self._anchor, self._offset, self._follows = place, offset, False
+        self._settle_down()
+
+    def _go_to_end(self) -> None:
+        """Put the last row at the bottom of the viewport, measuring upwards from it."""
+        self._follows = True
+        place = self._timeline.last()
+        if place is None:
+            self._anchor, self._offset = None, 0
+            self._sync_bar()
+            return
+        room = self.viewport().height()
+        room -= self._timeline.row(place).height
+        while room > 0 and (above := self._timeline.before(place)) is not None:
+            place = above
+            room -= self._timeline.row(place).height
+        self._anchor, self._offset = place, max(-room, 0)
+        self._sync_bar()
+
+    def _move(self, dy: int) -> None:
+        """Move down by ``dy`` pixels (up if negative), measuring what comes into view."""
+        if self._anchor is None:
+            return
+        if dy < 0:
+            self._follows = False
+        self._offset += dy
+        self._settle_down()
+
+    def _settle_down(self) -> None:
+        """Make the anchor a row whose offset is inside it, and never show less than there is."""
+        place = self._anchor
+        if place is None:
+            self._sync_bar()
+            return
+        timeline = self._timeline
+        while self._offset < 0 and (above := timeline.before(place)) is not None:
+            place = above
+            self._offset += timeline.row(place).height
+        self._offset = max(self._offset, 0)
+        while self._offset >= timeline.row(place).height:
+            below = timeline.after(place)
+            if below is None:
+                break
+            self._offset -= timeline.row(place).height
+            place = below
+        self._anchor = place
+        bottom = self._fill()
+        if bottom <= self.viewport().height():
+            self._go_to_end()
+        else:
+            self._sync_bar()
+
+    def _fill(self) -> int:
+        """Find the rows on screen; return where the last of them ends, in viewport pixels."""
+        shown: list[Shown] = []
+        y, height, left = -self._offset, self.viewport().height(), self._column_left
+        for place, row in self._timeline.rows_from(self._anchor):
+            if y > height:
+                break
+            view = self._timeline.view(place.message)
+            shown.append(Shown(place, row, view, left + view.left + view.inset, y))
+            y += row.height
+        self._shown = shown
+        return y
+
+    def _rows_on_screen(self) -> list[Shown]:
+        if self._shown is None:
+            self._fill()
+        return self._shown or []
+
+    def _sync_bar(self) -> None:
+        """Have the scroll bar show where we are, and paint."""
+        self._shown = None
+        total = self._timeline.heights.total
+        page = max(self.viewport().height(), 1)
+        value = self._timeline.offset_of(self._anchor) + self._offset if self._anchor else 0
+        maximum = max(round(total) - page, 0)
+        self._syncing = True
+        bar = self.verticalScrollBar()
+        bar.setRange(0, max(maximum, round(value)))
+        bar.setPageStep(page)
+        bar.setSingleStep(self._style.line_height)
+        bar.setValue(bar.maximum() if self._follows else round(value))
+        self._last_value = bar.value()
+        self._syncing = False
+        self._on_moved()
+        self.viewport().update()
+
+    def _on_moved(self) -> None:
+        """For subclasses: the position has changed."""
+
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+        if self._syncing:
+            return
+        bar = self.verticalScrollBar()
+        delta, self._last_value = bar.value() - self._last_value, bar.value()
+        if bar.value() >= bar.maximum():
+            self._go_to_end()
+        elif bar.value() <= 0:
+            self._follows = False
+            first = self._timeline.first()
+            if first:
+                self._go_to(first, 0)
+        elif abs(delta) <= _JUMP_VIEWPORTS * self.viewport().height():
+            self._move(delta)
+        else:
+            found = self._timeline.place_at(bar.value())
+            if found:
+                self._go_to(*found)
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        clip = event.rect()
+        painter.fillRect(clip, self._style.color("surface"))
+        rows = self._rows_on_screen()
+        self._paint_bubbles(painter, rows)
+        for shown in rows:
+            if shown.y > clip.bottom() or shown.y + shown.row.height < clip.top():
+                continue
+            self._paint_row(painter, shown, clip)
+        painter.end()
+
+    def _paint_row(self, painter: QPainter, shown: Shown, clip: QRect) -> None:
+        canvas = Canvas(
+            painter,
+            self._style,
+            shown.x,
+            shown.y,
+            shown.view.width,
+            clip.top(),
+            clip.bottom(),
+            self._overlays(shown),
+            self._hovered(shown),
+        )
+        shown.row.paint(canvas)
+
+    def _overlays(self, _shown: Shown) -> list[Overlay]:
+        """For subclasses: what lies over the text of a row."""
+        return []
+
+    def _hovered(self, _shown: Shown) -> str:
+        """For subclasses: the action of the hot spot under the mouse."""
+        return ""
+
+    def _paint_bubbles(self, painter: QPainter, rows: list[Shown]) -> None:
+        """Draw the background of the person's own messages."""
+        tops: dict[int, int] = {}
+        bottoms: dict[int, int] = {}
+        for shown in rows:
+            if shown.view.is_own:
+                tops.setdefault(shown.place.message, shown.y)
+                bottoms[shown.place.message] = shown.y + shown.row.height
+        for message, top in tops.items():
+            view = self._timeline.view(message)
+            first = next(s for s in rows if s.place.message == message)
+            is_cut = first.place.section or first.place.row
+            above = _BEYOND_PX if is_cut else 0
+            margin = self._style.space(2)
+            bottom = bottoms[message]
+            if bottom < self.viewport().height():
+                bottom -= margin
+            left = first.x - view.inset
+            rect = QRectF(
+                left,
+                top + margin - above,
+                view.width + 2 * view.inset,
+                bottom - top - margin + above,
+            )
+            radius = self._style.theme.radii.large
+            fill_rounded(painter, rect, radius, self._style.color("user_bubble"))

@@ -1,0 +1,77 @@
+"""What a person sees while an answer arrives: the end stays in view until they look elsewhere."""
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from desktop.core.message import Ending, Message, Role
+from desktop.core.reply import ReplyGrowth
+from tests.gui.chat_view.conftest import answer, exchange, question
+
+
+def wheel(view, steps):
+    """Turn the mouse wheel over the middle of the view; positive is up."""
+    place = QPointF(view.viewport().rect().center())
+    event = QWheelEvent(
+        place,
+        view.viewport().mapToGlobal(place),
+        QPoint(),
+        QPoint(0, 120 * steps),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view.viewport(), event)
+
+
+def begin(view, before=4):
+    messages = [*exchange(before), question("Go on.", "q"), Message("a", Role.ASSISTANT)]
+    view.show_messages(messages, frozenset({"a"}))
+    return messages
+
+
+def test_the_end_stays_in_view_while_an_answer_grows(view):
+    begin(view)
+    for index in range(60):
+        view.grow(ReplyGrowth("a", f"Sentence number {index}.\n\n"))
+        assert view.is_at_end
+        assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
+    assert "Sentence number 59." in view.visible_text()
+    assert "Sentence number 0." not in view.visible_text()
+
+
+def test_scrolling_up_lets_go_and_the_line_being_read_does_not_move(view):
+    begin(view)
+    view.grow(ReplyGrowth("a", "\n\n".join(f"Line {i}" for i in range(80))))
+    wheel(view, 3)
+    assert not view.is_at_end
+    before = view.visible_text()
+    for index in range(40):
+        view.grow(ReplyGrowth("a", f"\n\nMore {index}"))
+    assert view.visible_text() == before
+    for _ in range(100):
+        wheel(view, -3)
+    assert view.is_at_end
+    assert "More 39" in view.visible_text()
+
+
+def test_a_growing_answer_shows_the_same_as_a_finished_one(view):
+    text = "# Title\n\nSome *words* and `code`.\n\n- a\n- b\n\n```python\nx = 1\n```\n\n|a|b|\n|-|-|\n|1|2|\n\nEnd."
+    view.show_messages([answer(text)])
+    finished = view.visible_text()
+    view.show_messages([Message("b", Role.ASSISTANT, model="test-model")], frozenset({"b"}))
+    for character in text:
+        view.grow(ReplyGrowth("b", character))
+    view.update_message(answer(text, "b"))
+    view.set_streaming("b", False)
+    assert view.visible_text() == finished
+
+
+def test_an_ending_shows_when_the_stream_is_over(view):
+    begin(view)
+    view.grow(ReplyGrowth("a", "Half an ans"))
+    assert "You stopped" not in view.visible_text()
+    view.set_streaming("a", False)
+    view.update_message(answer("Half an ans", ending=Ending.STOPPED))
+    assert "You stopped this answer." in view.visible_text()
