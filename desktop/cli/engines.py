@@ -2,16 +2,24 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Final
 
 from desktop.runtime.engine import Engine
+from desktop.runtime.ground import ground_of
 from desktop.storage.paths import Profile
+
+#: Seconds that a keyring prompt may hold the end of the program up.
+KEYRING_S: Final = 0.5
 
 
 @asynccontextmanager
 async def opened_engine(profile: Profile) -> AsyncIterator[Engine]:
     """Lend the engine of ``profile``; what is left to write is written when the block ends."""
-    engine = Engine(profile)
+    ground = ground_of(profile)
+    engine = Engine(ground)
     try:
         yield engine
     finally:
         await engine.aclose()
+        ground.keyring_thread.finish(KEYRING_S)
+        ground.disk.finish()

@@ -1,4 +1,4 @@
-"""The result of testing a connection: how far it came, how long each stage took, and what failed."""
+"""What a connection's settings lead to: the way they take, and the result of a test."""
 
 from typing import ClassVar
 
@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from desktop.core.errors import ErrorInfo
 from desktop.core.exchange import RouteTaken, Timing
+from desktop.core.text import Text
 
 
 class TestOutcome(Struct, frozen=True):
@@ -32,3 +33,16 @@ class TestOutcome(Struct, frozen=True):
     def ok(self) -> bool:
         """Whether the connection works."""
         return self.error is None
+
+
+class RoutePreview(Struct, frozen=True):
+    """The way that a connection's requests would take; no login in it.
+
+    Attributes:
+        warnings: What in the settings is not quite right, and what was understood.
+        problem: Why the configured proxy cannot be used; then there is no way at all, not a direct one.
+    """
+
+    route: RouteTaken
+    warnings: tuple[Text, ...] = ()
+    problem: ErrorInfo | None = None

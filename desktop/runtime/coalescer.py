@@ -74,6 +74,15 @@ class Coalescer(QObject):
         self._render()
         self._views.pop(reply_id, None)
 
+    def drop(self, reply_id: str) -> None:
+        """Drop what is left of ``reply_id`` and all later news of it. GUI thread."""
+        self._views.pop(reply_id, None)
+
+    def close(self) -> None:
+        """Render what is left, then nothing more."""
+        self._render()
+        self._views.clear()
+
     def grow(self, reply_id: str, growth: ReplyGrowth) -> None:
         """Note that a message of the reply grew."""
         with self._lock:
@@ -119,6 +128,7 @@ class Coalescer(QObject):
         self._render()
 
     def _render(self) -> None:
+        self._timer.stop()
         with self._lock:
             news, self._pending = self._pending, {}
             self._is_woken = False

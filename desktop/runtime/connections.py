@@ -1,10 +1,25 @@
 """The connections, their keys and their models, as the window sees them."""
 
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
 from PySide6.QtCore import QObject, Signal
 
-from desktop.core.connection import Connection
-from desktop.core.keys import KeyStatus
+from desktop.core.checkup import RoutePreview, TestOutcome
+from desktop.core.connection import LOCAL_MODEL_ID, Connection
+from desktop.core.errors import UserFacingError
+from desktop.core.keys import KeyStatus, SecretChanges
+from desktop.runtime.courier import Courier
+from desktop.runtime.key_vault import KeyVault
+from desktop.runtime.loop_thread import LoopThread
+from desktop.runtime.profile_settings import local_model_is_installed, offered
 from desktop.runtime.settings_keeper import SettingsKeeper
+
+if TYPE_CHECKING:
+    from desktop.runtime.checkup import Checkup
+
+_DEFAULT_KEY = "chat.connection"
 
 
 class Connections(QObject):
@@ -26,29 +41,156 @@ class Connections(QObject):
     tested = Signal(str, object)
     notice = Signal(object)
 
-    def __init__(self, keeper: SettingsKeeper, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(
+        self,
+        keeper: SettingsKeeper,
+        vault: KeyVault,
+        loop_thread: LoopThread,
+        courier: Courier,
+        checkup: "Callable[[], Checkup]",
+        environ: Mapping[str, str],
+    ) -> None:
+        """Ask nothing yet.
+
+        Args:
+            keeper: Keeps the connections.
+            vault: Keeps their secrets.
+            loop_thread: Where servers are asked.
+            courier: Brings answers back.
+            checkup: Gives what asks servers, always the same; called on the loop.
+            environ: The environment, for proxies.
+        """
+        super().__init__()
         self._keeper = keeper
+        self._vault = vault
+        self._loop_thread = loop_thread
+        self._courier = courier
+        self._checkup = checkup
+        self._environ = environ
+        self._has_local_model = local_model_is_installed()
         self._models: dict[str, tuple[str, ...]] = {}
-        self._key_status: dict[str, KeyStatus] = {}
+        self._asking: set[str] = set()
+        vault.status_changed.connect(self.key_status_changed)
+        vault.notice.connect(self.notice)
+        vault.secrets_changed.connect(self._on_secrets_changed)
 
     def items(self) -> tuple[Connection, ...]:
-        """All connections in the person's order."""
-        return self._keeper.connections
+        """All connections that can be used here, in the person's order."""
+        return offered(self._keeper.connections, with_local_model=self._has_local_model)
 
     def get(self, connection_id: str) -> Connection | None:
         """Return a connection; ``None`` when it is gone."""
         return next((c for c in self.items() if c.id == connection_id), None)
 
     def default(self) -> Connection | None:
-        """The connection of a new conversation: the one used last, else the first."""
-        chosen = self.get(str(self._keeper.values.get("chat.connection", "")))
-        return chosen or next(iter(self.items()), None)
+        """The connection of a new conversation: the one chosen last, else the local model, else the first."""
+        chosen = self.get(str(self._keeper.values.get(_DEFAULT_KEY, "")))
+        return chosen or self.get(LOCAL_MODEL_ID) or next(iter(self.items()), None)
+
+    def set_default(self, connection_id: str) -> None:
+        """Have new conversations begin with this connection."""
+        if self._keeper.values.get(_DEFAULT_KEY) != connection_id:
+            self._keeper.values[_DEFAULT_KEY] = connection_id
+            self._keeper.touch()
+
+    def save(self, connection: Connection, secrets: SecretChanges | None = None) -> None:
+        """Add or replace a connection, and put what was typed as secret where secrets live."""
+        before = self.get(connection.id)
+        saved = self._keeper.connections
+        if connection.id not in {c.id for c in saved}:
+            self._set_items((*saved, connection))
+        elif before != connection:
+            self._set_items(tuple(connection if c.id == connection.id else c for c in saved))
+        if secrets is not None:
+            self._vault.apply(connection, secrets)
+        if before is not None and before.key_env != connection.key_env:
+            self._vault.refresh(connection)
+
+    def remove(self, connection_id: str) -> None:
+        """Remove a connection and its secrets."""
+        connection = self.get(connection_id)
+        if connection is not None:
+            self._set_items(tuple(c for c in self._keeper.connections if c.id != connection_id))
+            self._vault.remove(connection)
 
     def models(self, connection_id: str) -> tuple[str, ...]:
         """The models that are known; empty before ``refresh_models`` has been answered."""
         return self._models.get(connection_id, ())
 
+    def refresh_models(self, connection_id: str) -> None:
+        """Ask the server for its models; ``models_loaded`` or ``models_failed`` tells the answer."""
+        connection = self.get(connection_id)
+        if connection is None or connection_id in self._asking:
+            return
+        self._asking.add(connection_id)
+        asked = connection
+
+        def done(names: tuple[str, ...]) -> None:
+            self._asking.discard(connection_id)
+            if self.get(connection_id) == asked:  # else it is the answer of another server
+                self._models[connection_id] = names
+                self.models_loaded.emit(connection_id, names)
+
+        def failed(error: UserFacingError) -> None:
+            self._asking.discard(connection_id)
+            if self.get(connection_id) == asked:
+                self.models_failed.emit(connection_id, error.info)
+
+        self._courier.watch(self._loop_thread.submit(self._list_models(asked)), done, failed)
+
+    def test(self, draft: Connection, secrets: SecretChanges | None = None) -> str:
+        """Really ask the server of a draft, saved or not, with what was typed as secret.
+
+        Returns:
+            A token: ``tested`` comes with it, once.
+        """
+        token = uuid4().hex
+        changes = secrets or SecretChanges()
+
+        def done(outcome: TestOutcome) -> None:
+            self.tested.emit(token, outcome)
+
+        def failed(error: UserFacingError) -> None:
+            self.tested.emit(token, TestOutcome(error=error.info))
+
+        self._courier.watch(self._loop_thread.submit(self._test(draft, changes)), done, failed)
+        return token
+
     def key_status(self, connection_id: str) -> KeyStatus:
         """What is known about the key; ``refresh_key_status`` asks again."""
-        return self._key_status.get(connection_id, KeyStatus())
+        return self._vault.status(connection_id)
+
+    def refresh_key_status(self, connection_id: str) -> None:
+        """Ask the keyring about a connection's key; ``key_status_changed`` tells the answer."""
+        connection = self.get(connection_id)
+        if connection is not None:
+            self._vault.refresh(connection)
+
+    def route_preview(self, draft: Connection) -> RoutePreview:
+        """Return the way that requests of a draft take, and what is not quite right about its setting."""
+        from desktop.api.route import decide_route
+
+        route = decide_route(draft, draft.base_url, self._environ)
+        return RoutePreview(route.taken(), route.warnings, route.problem)
+
+    def _set_items(self, items: tuple[Connection, ...]) -> None:
+        for connection in self._keeper.connections:
+            if connection not in items:
+                self._models.pop(connection.id, None)
+        self._keeper.connections = items
+        self._keeper.touch()
+        self.changed.emit()
+
+    def _on_secrets_changed(self, connection_id: str) -> None:
+        self._loop_thread.submit(self._forget(connection_id))
+
+    # On the loop.
+
+    async def _list_models(self, connection: Connection) -> tuple[str, ...]:
+        return await self._checkup().models(connection)
+
+    async def _test(self, draft: Connection, changes: SecretChanges) -> TestOutcome:
+        return await self._checkup().test(draft, changes)
+
+    async def _forget(self, connection_id: str) -> None:
+        self._checkup().forget(connection_id)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from desktop.core.errors import UserFacingError
+from desktop.core.errors import ErrorKind, UserFacingError, describe
 
 T = TypeVar("T")
 
@@ -37,7 +37,8 @@ class Courier(QObject):
     ) -> None:
         """Call one of the two, later and in the GUI thread; neither when ``future`` is cancelled.
 
-        A failure that is not for people goes to ``sys.excepthook``: it is a bug.
+        A failure that is not for people is a bug: it goes to ``sys.excepthook``, and to ``on_failure``
+        as an internal error, so that nobody waits for ever.
         """
         token = next(self._tokens)
         self._waiting[token] = (on_success, on_failure)
@@ -67,5 +68,7 @@ class Courier(QObject):
             on_failure(error)
         except Exception as bug:  # noqa: BLE001 - reported by the hook, as any other bug
             sys.excepthook(type(bug), bug, bug.__traceback__)
+            reason = type(bug).__name__
+            on_failure(UserFacingError(describe(ErrorKind.INTERNAL, reason=reason)))
         else:
             on_success(result)

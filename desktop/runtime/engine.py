@@ -3,62 +3,46 @@
 The command line and the window make their answers with the same engine.
 """
 
-import os
 import time
-from collections.abc import Mapping
-from typing import Final
 
 from desktop.core.errors import ErrorInfo
-from desktop.core.masking import Masker
 from desktop.runtime.clients import Clients, LocalServer, Surroundings, SystemProxy
 from desktop.runtime.generation import EngineServices
+from desktop.runtime.ground import Ground
 from desktop.runtime.history_writer import HistoryWriter
-from desktop.runtime.worker import Worker
-from desktop.storage.history import HistoryStore, new_writer_id, wall_clock_ms
-from desktop.storage.keys import KeyStore, SessionKeys
-from desktop.storage.paths import Profile
-from desktop.storage.settings_file import SettingsFile
-
-#: Seconds that a keyring prompt may hold the end of the program up.
-KEYRING_S: Final = 0.5
+from desktop.storage.history import wall_clock_ms
 
 
 class Engine:
     """Built by whoever runs a profile; made in any thread, used in the loop's, ended by ``aclose``.
 
     Attributes:
-        disk: Runs everything that touches the profile's files, one call at a time.
-        store: To be called in ``disk`` only (``history.run``).
+        store: To be called in the disk thread only (``history.run``).
     """
 
     def __init__(
         self,
-        profile: Profile,
+        ground: Ground,
         *,
-        environ: Mapping[str, str] = os.environ,
-        disk: Worker | None = None,
-        session_keys: SessionKeys | None = None,
         system_proxy: SystemProxy | None = None,
         local_server: LocalServer | None = None,
     ) -> None:
-        self.profile = profile
-        self.disk = disk or Worker("loquat-disk")
-        self._owns_disk = disk is None
-        self.keyring_thread = Worker("loquat-keyring")
-        self.masker = Masker()
-        self.settings_file = SettingsFile(profile.settings_file)
-        self.keys = KeyStore(profile.keyring_service)
-        self.session_keys = session_keys or SessionKeys()
-        self.store = HistoryStore(profile, new_writer_id(), wall_clock_ms)
-        self.history = HistoryWriter(self.store, self.disk)
+        self.ground = ground
+        self.masker = ground.masker
+        self.keys = ground.keys
+        self.session_keys = ground.session_keys
+        self.keyring_thread = ground.keyring_thread
+        self.store = ground.store()
+        self.history = HistoryWriter(self.store, ground.disk)
+        self.system_proxy = system_proxy
         self.local_server = local_server
         self.clients = Clients(
             Surroundings(
-                keys=self.keys,
-                session_keys=self.session_keys,
-                keyring_thread=self.keyring_thread,
-                masker=self.masker,
-                environ=environ,
+                keys=ground.keys,
+                session_keys=ground.session_keys,
+                keyring_thread=ground.keyring_thread,
+                masker=ground.masker,
+                environ=ground.environ,
                 system_proxy=system_proxy,
                 local_server=local_server,
             )
@@ -72,11 +56,11 @@ class Engine:
         )
 
     async def aclose(self) -> dict[str, ErrorInfo]:
-        """Close clients and write what is left; return what could not be saved, by conversation id."""
+        """Close clients and write what is left; return what could not be saved, by conversation id.
+
+        The threads of the ground stay: whoever made it ends them.
+        """
         await self.clients.aclose()
         unsaved = await self.history.aclose()
         await self.history.run(self.store.close)
-        self.keyring_thread.finish(KEYRING_S)
-        if self._owns_disk:
-            self.disk.finish()
         return unsaved

@@ -1,102 +1,263 @@
 """All conversations of the profile: the list, and those that are open."""
 
-import uuid
-from collections.abc import Callable, Iterable
-from typing import Protocol
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from msgspec import structs
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 
 from desktop.core.conversation import Conversation, ConversationSummary
-from desktop.runtime.courier import Courier
-from desktop.runtime.session import ConversationSession, Replies
-from desktop.runtime.worker import Worker
+from desktop.core.errors import ErrorInfo, UserFacingError
+from desktop.runtime.desk import Desk
+from desktop.runtime.session import ConversationSession
 
+#: Milliseconds of quiet in the history folder before it is looked at: a sync brings many files at once.
+SETTLE_MS: Final = 250
 
-class History(Protocol):
-    """The part of the history store that the list needs; everything blocks."""
-
-    def summaries(self) -> list[ConversationSummary]:
-        """All conversations, deleted ones too, in no particular order."""
-
-    def delete(self, conversation_id: str) -> None:
-        """Delete, so that it can be undone."""
-
-    def undelete(self, conversation_id: str) -> None:
-        """Undo a deletion."""
+#: Random bytes of a conversation's id, as ``HistoryStore.create`` has it; asking it would wait for the disk.
+ID_BYTES: Final = 10
 
 
 class Library(QObject):
-    """Lives in the GUI thread; the disk is used elsewhere.
+    """Lives in the GUI thread; the disk is used in the history thread.
 
     Signals:
         changed(): ``summaries()`` gives something else.
         deleted(str, str): The conversation of this id and title was deleted and can be brought back.
         notice(ErrorInfo): The history could not be read or written.
+        loaded(): The list has been read for the first time.
     """
 
     changed = Signal()
     deleted = Signal(str, str)
     notice = Signal(object)
+    loaded = Signal()
 
     def __init__(
         self,
-        history: History,
-        replies: Replies,
-        disk: Worker,
-        courier: Courier,
+        desk: Desk,
+        folders: Iterable[Path],
         parent: QObject | None = None,
     ) -> None:
+        """List nothing yet.
+
+        Args:
+            desk: What sessions work with.
+            folders: Folders in which something changes whenever a conversation does.
+            parent: The owner.
+        """
         super().__init__(parent)
-        self._history = history
-        self._replies = replies
-        self._disk = disk
-        self._courier = courier
+        self._desk = desk
+        self._folders = tuple(str(folder) for folder in folders)
         self._summaries: dict[str, ConversationSummary] = {}
         self._sessions: dict[str, ConversationSession] = {}
+        self._deleting: set[str] = set()
+        self._is_loaded = False
+        self._watcher: QFileSystemWatcher | None = None
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._on_settled)
+        desk.history.problem_changed.connect(self._on_problem)
+        desk.drafts.loaded.connect(self._on_drafts)
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the list has been read."""
+        return self._is_loaded
 
     def summaries(self) -> tuple[ConversationSummary, ...]:
         """The conversations to list, newest first; empty before ``load`` was answered."""
         shown = (s for s in self._summaries.values() if not s.deleted)
-        return tuple(sorted(shown, key=lambda s: (s.updated, s.id), reverse=True))
+        return tuple(sorted(shown, key=lambda s: (s.pinned, s.updated, s.id), reverse=True))
 
     def load(self) -> None:
-        """Read the list; ``changed`` tells when it is there."""
-        self._ask(self._history.summaries, self._on_summaries)
+        """Read the list as it was known last; ``changed`` tells when it is there."""
+        self._desk.history.listed(self._on_listed, self._on_failed)
+
+    def refresh(self) -> None:
+        """Read the list anew from what is on the disk."""
+        self._desk.history.summaries(self._on_refreshed, self._on_failed)
+
+    def watch(self) -> None:
+        """Notice from now on what other processes and syncing programs do to the history."""
+        if self._watcher is None:
+            self._watcher = QFileSystemWatcher(self)
+            self._watcher.directoryChanged.connect(self._on_disk_changed)
+            self._watcher.fileChanged.connect(self._on_disk_changed)
+        self._watch_paths()
 
     def new_conversation(self) -> ConversationSession:
-        """Return a new, empty conversation; it is in no list and on no disk before its first question."""
-        conversation = Conversation(uuid.uuid4().hex)
-        session = ConversationSession(conversation, self._replies, is_loaded=True, parent=self)
-        self._sessions[session.id] = session
-        return session
+        """Return the new, empty conversation; in no list and on no disk before its first question."""
+        for known in self._sessions.values():
+            if known.is_new:
+                return known
+        return self._opened(os.urandom(ID_BYTES).hex(), is_new=True)
 
     def session(self, conversation_id: str) -> ConversationSession:
         """Return the open conversation of this id, opened now if need be (``loaded`` tells when it is read)."""
         found = self._sessions.get(conversation_id)
         if found is None:
-            empty = Conversation(conversation_id)
-            found = ConversationSession(empty, self._replies, is_loaded=False, parent=self)
-            self._sessions[conversation_id] = found
+            found = self._opened(conversation_id, is_new=False)
+            found.read()
+            self._watch_paths()
         return found
 
+    def sessions(self) -> tuple[ConversationSession, ...]:
+        """The conversations that are open, in the order in which they were opened."""
+        return tuple(self._sessions.values())
+
+    def rename(self, conversation_id: str, title: str) -> None:
+        """Give a conversation a title; an empty one means the beginning of the first question."""
+        title = " ".join(title.split())
+        session = self._sessions.get(conversation_id)
+        if session is not None and session.is_loaded:
+            session.set_title(title)
+            return
+        self._desk.history.save_fields(conversation_id, {"title": title})
+        known = self._summaries.get(conversation_id)
+        if known is not None:
+            self._summaries[conversation_id] = structs.replace(known, title=title)
+            self.changed.emit()
+        if not title:
+            self._settle.start()  # only the file knows its first question
+
     def delete(self, conversation_id: str) -> None:
-        """Delete a conversation; ``undo_delete`` brings it back."""
-        title = self._summaries[conversation_id].title if conversation_id in self._summaries else ""
-        self._ask(
-            lambda: self._history.delete(conversation_id),
-            lambda _: self.deleted.emit(conversation_id, title),
-        )
-        self.load()
+        """Delete a conversation; ``undo_delete`` brings it back. One that streams is stopped first."""
+        known = self._summaries.get(conversation_id)
+        if known is None:
+            return
+        self._summaries[conversation_id] = structs.replace(known, deleted=True)
+        self._deleting.add(conversation_id)
+        self.changed.emit()
+        self.deleted.emit(conversation_id, known.title)
+        session = self._sessions.get(conversation_id)
+        if session is not None and session.is_busy:
+            session.stop()  # its last record would bring the conversation back: wait for it
+        else:
+            self._delete_now(conversation_id)
 
     def undo_delete(self, conversation_id: str) -> None:
         """Bring a deleted conversation back."""
-        self._ask(lambda: self._history.undelete(conversation_id), lambda _: self.load())
+        known = self._summaries.get(conversation_id)
+        if known is not None:
+            self._summaries[conversation_id] = structs.replace(known, deleted=False)
+            self.changed.emit()
+        if conversation_id in self._deleting:
+            self._deleting.discard(conversation_id)  # not even gone yet
+            return
+        self._desk.history.undelete(conversation_id, lambda _: self.refresh(), self._on_failed)
 
-    def _on_summaries(self, summaries: Iterable[ConversationSummary]) -> None:
-        self._summaries = {s.id: s for s in summaries}
+    def close(self) -> None:
+        """Look at the disk no more."""
+        self._settle.stop()
+        if self._watcher is not None:
+            self._watcher.deleteLater()
+            self._watcher = None
+
+    def _opened(self, conversation_id: str, *, is_new: bool) -> ConversationSession:
+        empty = Conversation(conversation_id)
+        session = ConversationSession(empty, self._desk, is_new=is_new, parent=self)
+        session.touched.connect(self._on_touched)
+        session.settled.connect(self._delete_now)
+        self._sessions[conversation_id] = session
+        return session
+
+    @Slot(str)
+    def _delete_now(self, conversation_id: str) -> None:
+        if conversation_id not in self._deleting:
+            return
+        self._deleting.discard(conversation_id)
+        session = self._sessions.pop(conversation_id, None)
+        if session is not None:
+            session.setParent(None)  # whoever shows it may hold it a little longer
+        self._desk.history.delete(conversation_id, lambda _: None, self._on_not_deleted)
+
+    def _on_not_deleted(self, error: UserFacingError) -> None:
+        self.notice.emit(error.info)
+        self.refresh()
+
+    def _on_listed(self, summaries: Iterable[ConversationSummary]) -> None:
+        self._take(summaries)
+        self._is_loaded = True
+        self.loaded.emit()
+        self.refresh()
+
+    def _on_refreshed(self, summaries: Iterable[ConversationSummary]) -> None:
+        self._take(summaries)
+        self._watch_paths()
+
+    def _take(self, summaries: Iterable[ConversationSummary]) -> None:
+        fresh = {s.id: s for s in summaries}
+        for session in self._sessions.values():
+            if not session.is_new and session.is_busy:
+                fresh[session.id] = self._summary_of(session)  # newer than its file
+        for conversation_id in self._deleting:
+            if conversation_id in fresh:
+                fresh[conversation_id] = structs.replace(fresh[conversation_id], deleted=True)
+        if fresh != self._summaries:
+            self._summaries = fresh
+            self.changed.emit()
+
+    def _summary_of(self, session: ConversationSession) -> ConversationSummary:
+        known = self._summaries.get(session.id)
+        conversation = session.conversation
+        created = conversation.created or conversation.updated
+        return structs.replace(
+            known or ConversationSummary(session.id, created=created),
+            title=session.title,
+            updated=max(conversation.updated, known.updated if known else 0),
+            model=session.model,
+            connection=session.connection_id,
+        )
+
+    @Slot(str)
+    def _on_touched(self, conversation_id: str) -> None:
+        self._summaries[conversation_id] = self._summary_of(self._sessions[conversation_id])
         self.changed.emit()
 
-    def _ask(self, work: Callable[[], object], on_success: Callable[..., None]) -> None:
-        self._courier.watch(
-            self._disk.submit(work), on_success, lambda error: self.notice.emit(error.info)
+    @Slot(str, object)
+    def _on_problem(self, conversation_id: str, problem: ErrorInfo | None) -> None:
+        session = self._sessions.get(conversation_id)
+        if session is not None:
+            session.on_history_problem(problem)
+        elif problem is not None:
+            self.notice.emit(problem)
+
+    @Slot()
+    def _on_drafts(self) -> None:
+        for session in self._sessions.values():
+            if session.draft:
+                session.draft_changed.emit()
+
+    def _on_failed(self, error: UserFacingError) -> None:
+        self.notice.emit(error.info)
+
+    def _watch_paths(self) -> None:
+        if self._watcher is None:
+            return
+        watched = {*self._watcher.directories(), *self._watcher.files()}
+        files = [str(Path(self._folders[0], f"{i}.jsonl")) for i in self._sessions]
+        missing = [p for p in (*self._folders, *files) if p not in watched and Path(p).exists()]
+        if missing:
+            self._watcher.addPaths(missing)
+
+    @Slot()
+    def _on_disk_changed(self) -> None:
+        self._settle.start()
+
+    @Slot()
+    def _on_settled(self) -> None:
+        self.refresh()
+        idle = tuple(
+            i for i, s in self._sessions.items() if s.is_loaded and not s.is_new and not s.is_busy
         )
+        self._desk.history.changed_elsewhere(idle, self._on_changed_elsewhere, self._on_failed)
+
+    def _on_changed_elsewhere(self, ids: Iterable[str]) -> None:
+        for conversation_id in ids:
+            session = self._sessions.get(conversation_id)
+            if session is not None:
+                session.read()

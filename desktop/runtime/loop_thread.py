@@ -1,8 +1,9 @@
 """The one thread with an asyncio loop, on which every request of the window runs."""
 
+import sys
 import threading
 from collections import deque
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -70,6 +71,8 @@ class LoopThread(QThread):
         self._loop: asyncio.AbstractEventLoop | None = None
         self._running: set[LoopTask[Any]] = set()  # the loop thread's
         self._is_closing = False
+        self._last: Callable[[], Coroutine[Any, Any, None]] | None = None
+        self._closing: asyncio.Task[None] | None = None
 
     def submit(self, coroutine: Coroutine[Any, Any, T]) -> LoopTask[T]:
         """Run ``coroutine`` on the loop and return its future. Starts the thread if need be.
@@ -99,10 +102,19 @@ class LoopThread(QThread):
         else:
             self.submit(self._cancel_when_running(task))
 
-    def shutdown(self, timeout_ms: int = SHUTDOWN_MS) -> bool:
-        """Cancel what runs, wait until it has ended, end the loop; return whether it did in time."""
+    def shutdown(
+        self,
+        last: Callable[[], Coroutine[Any, Any, None]] | None = None,
+        timeout_ms: int = SHUTDOWN_MS,
+    ) -> bool:
+        """Cancel what runs, wait until it has ended, run ``last``, end the loop.
+
+        Returns:
+            Whether all that was done in ``timeout_ms``. When not, the thread still runs.
+        """
         with self._lock:
             self._is_closing = True
+            self._last = last
             loop = self._loop
         if not self.isRunning():
             return True
@@ -155,8 +167,6 @@ class LoopThread(QThread):
             task.set_exception(error)
         else:
             task.set_result(done.result())
-        if self._is_closing:
-            self._stop_when_idle()
 
     def _cancel_later(self, task: "LoopTask[Any]") -> None:
         # One turn later than its first step, see LoopTask.
@@ -165,11 +175,23 @@ class LoopThread(QThread):
             self._loop.call_soon(task.task.cancel)
 
     def _begin_closing(self) -> None:
+        assert self._loop is not None
         self._start_waiting()
+        self._closing = self._loop.create_task(self._close())
+        self._closing.add_done_callback(self._stop)
+
+    async def _close(self) -> None:
+        import asyncio
+
         for task in self._running:
             self._cancel_later(task)
-        self._stop_when_idle()
+        while self._running:
+            await asyncio.wait([t.task for t in self._running if t.task is not None])
+        if self._last is not None:
+            await self._last()
 
-    def _stop_when_idle(self) -> None:
-        if not self._running and self._loop is not None:
-            self._loop.stop()
+    def _stop(self, closing: "asyncio.Task[None]") -> None:
+        assert self._loop is not None
+        self._loop.stop()
+        if not closing.cancelled() and (bug := closing.exception()) is not None:
+            sys.excepthook(type(bug), bug, bug.__traceback__)

@@ -1,27 +1,43 @@
 """One conversation that is open: what the window shows of it and does with it."""
 
 import time
-import uuid
-from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 
+from desktop.core.connection import Connection
 from desktop.core.conversation import Conversation
-from desktop.core.message import Ending, Message, Role, TextPart
+from desktop.core.errors import Action, ErrorInfo, ErrorKind, UserFacingError
+from desktop.core.message import Ending, Message, Role
 from desktop.core.progress import TERMINAL_STAGES, Progress, Stage
 from desktop.core.reply import ReplyGrowth
+from desktop.core.text import text
+from desktop.runtime.desk import Desk
+from desktop.runtime.growing import Growing
 
+if TYPE_CHECKING:
+    from desktop.runtime.generation import GenerationJob
+    from desktop.runtime.jobs import Asked
 
-class Replies(Protocol):
-    """Starts and stops replies on the loop thread; events come back through the session's ``on_…``."""
-
-    def start(self, session: "ConversationSession", message_id: str) -> str:
-        """Begin to fill the answer ``message_id``; return the reply's id."""
-
-    def stop(self, reply_id: str) -> None:
-        """Ask a reply to stop."""
+_IDLE = Progress(Stage.IDLE)
+_NO_CONNECTION = ErrorInfo(
+    ErrorKind.SETTINGS,
+    text("There is no connection to ask."),
+    text("Add one in the settings."),
+    Action.OPEN_CONNECTION_SETTINGS,
+)
+_NO_MODEL = ErrorInfo(
+    ErrorKind.NOT_FOUND,
+    text("No model has been chosen."),
+    text("Choose one, or type its name."),
+    Action.CHOOSE_MODEL,
+)
+_READ_ONLY = ErrorInfo(
+    ErrorKind.HISTORY,
+    text("This conversation can only be read: its file is write-protected or of a newer Loquat."),
+    text("Copy the text into a new conversation to go on."),
+)
 
 
 class ConversationSession(QObject):
@@ -36,7 +52,11 @@ class ConversationSession(QObject):
         reply_ended(str, str): The answer of this message id ended, and how (an ``Ending``).
         title_changed(): ``title`` is another.
         draft_changed(): ``draft`` was changed by something else than ``set_draft``.
+        choice_changed(): ``connection_id`` or ``model`` is another.
         notice(ErrorInfo): Something that the person should know, such as that saving fails.
+        saving_recovered(): What could not be saved has been saved.
+        settled(str): In the conversation of this id nothing is under way any more, not even to the disk.
+        touched(str): The conversation of this id has a newer question, answer or title (for the list).
     """
 
     loaded = Signal()
@@ -47,26 +67,34 @@ class ConversationSession(QObject):
     reply_ended = Signal(str, str)
     title_changed = Signal()
     draft_changed = Signal()
+    choice_changed = Signal()
     notice = Signal(object)
+    saving_recovered = Signal()
+    settled = Signal(str)
+    touched = Signal(str)
 
     def __init__(
         self,
         conversation: Conversation,
-        replies: Replies,
+        desk: Desk,
         *,
-        is_loaded: bool,
+        is_new: bool,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._conversation = conversation
-        self._replies = replies
-        self._is_loaded = is_loaded
-        self._progress = Progress(Stage.IDLE)
+        self._desk = desk
+        self._is_new = is_new
+        self._is_loaded = is_new
+        self._is_reading = False
+        self._growing = Growing()
+        self._progress = _IDLE
         self._reply_id: str | None = None
         self._reply_message_id = ""
-        self._draft = ""
-        self._connection_id = ""
-        self._model = ""
+        self._open_replies: set[str] = set()
+        self._chosen_connection: str | None = None
+        self._chosen_model: str | None = None
+        self._unsaved: ErrorInfo | None = None
 
     @property
     def id(self) -> str:
@@ -81,7 +109,13 @@ class ConversationSession(QObject):
     @property
     def conversation(self) -> Conversation:
         """The conversation as it is now, with the text that has been shown."""
+        self._conversation = self._growing.merged_into(self._conversation)
         return self._conversation
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing of it is on the disk yet, and nothing on its way there."""
+        return self._is_new
 
     @property
     def is_loaded(self) -> bool:
@@ -90,13 +124,18 @@ class ConversationSession(QObject):
 
     @property
     def progress(self) -> Progress:
-        """Where the running answer is; ``idle`` without one."""
+        """Where the running answer is, or how the last one ended; ``idle`` before the first."""
         return self._progress
 
     @property
     def is_streaming(self) -> bool:
         """Whether an answer is under way, from ``send`` to ``reply_ended``."""
         return self._reply_id is not None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is under way or still on its way to the disk."""
+        return bool(self._open_replies)
 
     @property
     def streaming_ids(self) -> frozenset[str]:
@@ -106,21 +145,36 @@ class ConversationSession(QObject):
     @property
     def connection_id(self) -> str:
         """The connection that the next question goes to; empty when there is none."""
-        return self._connection_id
+        connection = self._connection()
+        return connection.id if connection else ""
 
     @property
     def model(self) -> str:
         """The model that the next question goes to; empty when one must be chosen."""
-        return self._model
+        if self._chosen_model is not None:
+            return self._chosen_model
+        connection = self._connection()
+        if connection is None:
+            return ""
+        fields = self._conversation.fields
+        stored = fields.get("model")
+        if isinstance(stored, str) and stored and fields.get("connection") == connection.id:
+            return stored
+        return connection.model or self._only_model(connection)
 
     @property
     def draft(self) -> str:
         """The text that was typed and not sent, also before a restart."""
-        return self._draft
+        return self._desk.drafts.get("" if self._is_new else self.id)
+
+    @property
+    def unsaved(self) -> ErrorInfo | None:
+        """What keeps the conversation from being saved; ``None`` when all is well."""
+        return self._unsaved
 
     def path(self) -> tuple[Message, ...]:
         """The messages that are shown, from the first to the last."""
-        return self._conversation.path()
+        return self.conversation.path()
 
     def raw_response(self, message_id: str) -> str:
         """The raw response behind an answer's error, masked; empty when there is none."""
@@ -129,89 +183,225 @@ class ConversationSession(QObject):
 
     def set_draft(self, text: str) -> None:
         """Remember what is typed; it is written in its own time."""
-        self._draft = text
+        self._desk.drafts.set("" if self._is_new else self.id, text)
 
     def set_connection(self, connection_id: str) -> None:
-        """Send the next question to this connection."""
-        self._connection_id = connection_id
+        """Send the next question to this connection, and those of new conversations too."""
+        if connection_id == self.connection_id:
+            return
+        self._chosen_connection = connection_id
+        self._chosen_model = None
+        self._desk.connections.set_default(connection_id)
+        self.choice_changed.emit()
 
     def set_model(self, name: str) -> None:
         """Send the next question to this model."""
-        self._model = name
+        if name != self.model:
+            self._chosen_model = name.strip()
+            self.choice_changed.emit()
 
-    def send(self, text: str) -> None:
-        """Ask ``text``: the question and the empty answer are on the path when this returns."""
-        if self.is_streaming or not text.strip():
+    def read(self) -> None:
+        """Read the conversation from the disk, unless it is being read or is not there yet."""
+        if self._is_new or self._is_reading:
             return
-        parts = (TextPart(text),)
-        question = self._message(Role.USER, parts, self._conversation.current)
-        answer = self._message(Role.ASSISTANT, (), question.id)
-        self._show(question, answer)
-        self._begin(answer.id)
+        self._is_reading = True
+        self._desk.history.open(self.id, self._on_read, self._on_not_read)
+
+    def send(self, text: str) -> bool:
+        """Ask ``text``: the question and the empty answer are on the path when this returns.
+
+        Returns:
+            Whether it was taken: not while an answer is under way, not without a model, not blanks
+            only. A ``notice`` says why.
+        """
+        if not text.strip() or not self._may_ask():
+            return False
+        asked = self._asked()
+        if asked is None:
+            return False
+        from desktop.runtime.jobs import question_job
+
+        self._desk.drafts.set("" if self._is_new else self.id, "")
+        self._start(question_job(self.conversation, text, asked, _now_ms()))
+        return True
 
     def stop(self) -> None:
         """Stop the running answer; what came is kept."""
         if self._reply_id is not None and self._progress.stage is not Stage.STOPPING:
-            self.on_progress(structs.replace(self._progress, stage=Stage.STOPPING))
-            self._replies.stop(self._reply_id)
+            self._set_progress(structs.replace(self._progress, stage=Stage.STOPPING))
+            self._desk.replies.stop(self._reply_id)
 
     def retry(self, message_id: str) -> None:
-        """Ask for another answer to the question of ``message_id``."""
-        failed = self._conversation.messages.get(message_id)
-        if failed is None or self.is_streaming:
+        """Ask for another answer to the question of ``message_id``; the old one stays beside it."""
+        if message_id not in self._conversation.messages or not self._may_ask():
             return
-        answer = self._message(Role.ASSISTANT, (), failed.parent)
-        self._show(answer)
-        self._begin(answer.id)
+        if (asked := self._asked()) is not None:
+            from desktop.runtime.jobs import retry_job
+
+            self._start(retry_job(self.conversation, message_id, asked))
 
     def continue_reply(self, message_id: str) -> None:
         """Ask the model to go on where ``message_id`` broke off; the text goes into the same message."""
-        if message_id in self._conversation.messages and not self.is_streaming:
-            self._begin(message_id)
+        if message_id not in self._conversation.messages or not self._may_ask():
+            return
+        if (asked := self._asked()) is not None:
+            from desktop.runtime.jobs import continue_job
 
-    # What the coalescer and the reply's end call, in the GUI thread.
+            self._start(continue_job(self.conversation, message_id, asked))
+
+    def set_title(self, title: str) -> None:
+        """Give it a title; an empty one means the beginning of the first question."""
+        fields = {**self._conversation.fields, "title": title}
+        self._conversation = structs.replace(self._conversation, title=title, fields=fields)
+        self.title_changed.emit()
+        if not self._is_new:
+            self._desk.history.save_fields(self.id, {"title": title})
+            self.touched.emit(self.id)
+
+    # Called by the replies and the coalescer, in the GUI thread.
 
     def on_growth(self, growth: ReplyGrowth) -> None:
         """Take in what an answer grew by."""
+        self._growing.add(growth)
         self.grew.emit(growth)
 
     def on_message(self, message: Message) -> None:
         """Take in a message as it is now."""
+        self._growing.forget(message.id)
+        before = self._conversation.messages.get(message.id)
         self._conversation = self._conversation.with_message(message)
-        self.message_changed.emit(message.id)
+        if before != message:
+            self.message_changed.emit(message.id)
 
     def on_progress(self, progress: Progress) -> None:
-        """Take in the newest stage."""
-        if progress.stage in TERMINAL_STAGES or self.is_streaming:
-            self._progress = progress
-            self.progress_changed.emit(progress)
-
-    def on_ended(self, reply_id: str, message: Message) -> None:
-        """Take in the end of a reply; that of an old one is dropped."""
-        if reply_id != self._reply_id:
+        """Take in the newest stage; the terminal one ends the answer."""
+        if not self.is_streaming:
             return
-        self._reply_id = None
-        self.on_message(message)
-        self.reply_ended.emit(message.id, str(message.ending or Ending.FAILED))
+        if progress.stage in TERMINAL_STAGES:
+            self._end(progress)
+        elif self._progress.stage is not Stage.STOPPING:
+            self._set_progress(progress)
 
-    def _message(self, role: Role, parts: Sequence[TextPart], parent: str | None) -> Message:
-        return Message(
-            uuid.uuid4().hex,
-            role,
-            tuple(parts),
-            parent=parent,
-            created=round(time.time() * 1000),
-            model=self._model or None,
-            connection=self._connection_id or None,
+    def on_reply_done(self, reply_id: str, error: ErrorInfo | None) -> None:
+        """Take in that nothing more comes of a reply; ``error`` if it ended by a bug of ours."""
+        if reply_id == self._reply_id:
+            self._end_without_ending(error)
+        self._open_replies.discard(reply_id)
+        if not self._open_replies:
+            self.settled.emit(self.id)
+
+    def on_history_problem(self, problem: ErrorInfo | None) -> None:
+        """Take in what keeps the conversation from being saved, or that nothing does any more."""
+        self._unsaved = problem
+        if problem is None:
+            self.saving_recovered.emit()
+        else:
+            self.notice.emit(problem)
+
+    def _connection(self) -> Connection | None:
+        stored = self._conversation.fields.get("connection")
+        for connection_id in (self._chosen_connection, stored):
+            if isinstance(connection_id, str):
+                found = self._desk.connections.get(connection_id)
+                if found is not None:
+                    return found
+        return self._desk.connections.default()
+
+    def _only_model(self, connection: Connection) -> str:
+        offered = self._desk.connections.models(connection.id)
+        return offered[0] if len(offered) == 1 else ""
+
+    def _may_ask(self) -> bool:
+        if self._conversation.read_only:
+            self.notice.emit(_READ_ONLY)
+            return False
+        return self._is_loaded and not self.is_streaming
+
+    def _asked(self) -> "Asked | None":
+        connection, model = self._connection(), self.model
+        if connection is None:
+            self.notice.emit(_NO_CONNECTION)
+            return None
+        if not model and not connection.is_local_model:
+            self.notice.emit(_NO_MODEL)
+            return None
+        from desktop.runtime.jobs import Asked
+
+        return Asked(connection, model)
+
+    def _start(self, job: "GenerationJob") -> None:
+        title_before = self.title
+        self._is_new = False
+        self._show(job)
+        self._reply_message_id = job.reply_ids[0]
+        self._reply_id = self._desk.replies.start(job, self)
+        self._open_replies.add(self._reply_id)
+        self._set_progress(Progress(Stage.CONNECTING, since=time.monotonic()))
+        self.path_changed.emit()
+        self.touched.emit(self.id)
+        if self.title != title_before:
+            self.title_changed.emit()
+
+    def _show(self, job: "GenerationJob") -> None:
+        """Put what the job will save on the path now: the person must not wait for the disk."""
+        conversation = self.conversation
+        for question in job.questions:
+            conversation = conversation.with_message(question)
+        answer = job.continued or Message(
+            job.reply_ids[0],
+            Role.ASSISTANT,
+            parent=job.parent,
+            created=_now_ms(),
+            model=job.request.model or None,
+            connection=job.connection.id,
+        )
+        answer = structs.replace(answer, ending=None, error=None, finish_reason=None)
+        self._conversation = structs.replace(
+            conversation.with_message(answer),
+            current=answer.id,
+            updated=_now_ms(),
+            fields={**conversation.fields, **job.changes},
         )
 
-    def _show(self, *messages: Message) -> None:
-        conversation = self._conversation
-        for message in messages:
-            conversation = conversation.with_message(message)
-        self._conversation = structs.replace(conversation, current=messages[-1].id)
-        self.path_changed.emit()
+    def _end(self, progress: Progress) -> None:
+        reply_id, self._reply_id = self._reply_id, None
+        assert reply_id is not None
+        self._desk.replies.forget(reply_id)
+        self._set_progress(progress)
+        message = self.conversation.messages[self._reply_message_id]
+        self._conversation = structs.replace(self._conversation, updated=_now_ms())
+        self.reply_ended.emit(message.id, str(message.ending or Ending.FAILED))
+        self.touched.emit(self.id)
 
-    def _begin(self, message_id: str) -> None:
-        self._reply_message_id = message_id
-        self._reply_id = self._replies.start(self, message_id)
+    def _end_without_ending(self, error: ErrorInfo | None) -> None:
+        message = self.conversation.messages[self._reply_message_id]
+        if message.ending is None:
+            ending = Ending.STOPPED if error is None else Ending.FAILED
+            self.on_message(structs.replace(message, ending=ending, error=error))
+        self._end(Progress(Stage.STOPPED if error is None else Stage.FAILED))
+
+    def _set_progress(self, progress: Progress) -> None:
+        self._progress = progress
+        self.progress_changed.emit(progress)
+
+    def _on_read(self, conversation: Conversation) -> None:
+        self._is_reading = False
+        if self.is_streaming:
+            return  # what is in memory is newer; the library looks again when the answer has ended
+        first, title_before = not self._is_loaded, self.title
+        self._conversation = conversation
+        self._growing = Growing()
+        self._is_loaded = True
+        if first:
+            self.loaded.emit()
+        self.path_changed.emit()
+        if self.title != title_before:
+            self.title_changed.emit()
+
+    def _on_not_read(self, error: UserFacingError) -> None:
+        self._is_reading = False
+        self.notice.emit(error.info)
+
+
+def _now_ms() -> int:
+    return round(time.time() * 1000)

@@ -1,14 +1,19 @@
 """One window a profile: a second start raises the first's window and ends."""
 
 import hashlib
+import os
+import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, QThread, Signal, Slot
 
-#: Milliseconds that the first instance gets to answer; it may be busy with a long layout.
-ANSWER_MS: Final = 1500
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+#: Milliseconds that the first instance gets to answer: it may be starting, or busy with a long layout.
+ANSWER_MS: Final = 3000
+_PAUSE_MS: Final = 20
 _RAISE: Final = b"raise\n"
 _ANSWER: Final = b"raised\n"
 #: Bytes of a message that are looked at; whoever sends more is not us.
@@ -16,13 +21,26 @@ _MESSAGE_BYTES: Final = 64
 
 
 def server_name(profile_folder: Path) -> str:
-    """Return the local socket's name for a profile: fixed, short, and different for each folder."""
-    digest = hashlib.sha256(str(profile_folder.resolve()).encode("utf-8", "surrogateescape"))
-    return f"loquat-{digest.hexdigest()[:16]}"
+    """Return the local socket's name for a profile: fixed, short, different for each folder and person.
+
+    In the person's own runtime folder where there is one; elsewhere Qt's place for such sockets.
+    """
+    digest = hashlib.sha256(os.fsencode(profile_folder.resolve())).hexdigest()[:16]
+    if sys.platform == "win32":
+        return f"loquat-{digest}"
+    name = f"loquat-{os.getuid()}-{digest}"
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    if runtime and os.access(runtime, os.W_OK):
+        return str(Path(runtime, name))
+    return name
 
 
 class SingleInstance(QObject):
     """Owned by ``app``, lives in the GUI thread.
+
+    A lock file, which the system gives free when its process dies, says who is first; the socket only
+    carries the request. So a socket left by a crash is simply replaced. QtNetwork is loaded when it
+    is first needed, not before the window is up.
 
     Signals:
         raise_requested(): Another start on the same profile asks for the window.
@@ -30,61 +48,92 @@ class SingleInstance(QObject):
 
     raise_requested = Signal()
 
-    def __init__(self, profile_folder: Path, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, profile_folder: Path, lock_folder: Path) -> None:
+        super().__init__()
         self._name = server_name(profile_folder)
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._on_connection)
+        self._lock_folder = lock_folder
+        self._lock = QLockFile(str(lock_folder / "instance.lock"))
+        self._lock.setStaleLockTime(0)
+        self._server: QLocalServer | None = None
 
-    def claim(self) -> bool:
+    def claim(self, answer_ms: int = ANSWER_MS) -> bool:
         """Become the profile's instance, or ask the one that is there to show its window.
 
         Returns:
-            Whether this process is the one; when not, the other has answered.
+            Whether this process goes on. False: the other one has answered. An instance that does
+            not answer does not keep this one from starting: the history takes several writers.
         """
-        if self._server.listen(self._name):
+        try:
+            self._lock_folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return True  # a profile that cannot be written; the window will say so
+        if self._lock.tryLock(0):
             return True
-        if self._ask_other():
-            return False
-        # Nobody answers: the socket of a process that died, or one that hangs. A window that does
-        # not come is worse than a second one: history is safe with several writers.
+        if self._lock.error() is not QLockFile.LockError.LockFailedError:
+            return True
+        return not self._asked_other(answer_ms)
+
+    def listen(self) -> None:
+        """Take requests of later starts from now on; nothing if this instance is not the first."""
+        from PySide6.QtNetwork import QLocalServer
+
+        if self._server is not None or not self._lock.isLocked():
+            return
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._on_connection)
         QLocalServer.removeServer(self._name)
         self._server.listen(self._name)
-        return True
 
     def close(self) -> None:
         """Let the next start be the profile's instance."""
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
+        self._lock.unlock()
 
-    def _ask_other(self) -> bool:
+    def _asked_other(self, answer_ms: int) -> bool:
+        deadline = QDeadlineTimer(answer_ms)
+        while not deadline.hasExpired():
+            if self._ask(deadline):
+                return True
+            QThread.msleep(_PAUSE_MS)  # it may not be listening yet
+        return False
+
+    def _ask(self, deadline: QDeadlineTimer) -> bool:
+        from PySide6.QtNetwork import QLocalSocket
+
         socket = QLocalSocket()
         socket.connectToServer(self._name)
-        if not socket.waitForConnected(ANSWER_MS):
+        if not socket.waitForConnected(int(deadline.remainingTime())):
             return False
         socket.write(_RAISE)
-        if not socket.waitForReadyRead(ANSWER_MS):
-            return False
-        answered = socket.read(_MESSAGE_BYTES).data() == _ANSWER
-        socket.disconnectFromServer()
-        return answered
+        while socket.bytesAvailable() < len(_ANSWER):
+            if not socket.waitForReadyRead(int(deadline.remainingTime())):
+                return False
+        return bool(socket.read(_MESSAGE_BYTES).data() == _ANSWER)
 
     @Slot()
     def _on_connection(self) -> None:
+        assert self._server is not None
         while (socket := self._server.nextPendingConnection()) is not None:
             socket.setParent(self)
-            socket.readyRead.connect(self._on_ready_read, Qt.ConnectionType.DirectConnection)
+            socket.readyRead.connect(self._on_ready_read)
             socket.disconnected.connect(socket.deleteLater)
 
     @Slot()
     def _on_ready_read(self) -> None:
+        from PySide6.QtNetwork import QLocalSocket
+
         socket = self.sender()
         assert isinstance(socket, QLocalSocket)
         if socket.bytesAvailable() < len(_RAISE):
-            return
-        if socket.read(_MESSAGE_BYTES).data() == _RAISE:
+            return  # the rest may come
+        if _said(socket) == _RAISE:
             socket.write(_ANSWER)
             socket.flush()
             self.raise_requested.emit()
-        else:
-            socket.abort()
+        socket.disconnectFromServer()
+
+
+def _said(socket: "QLocalSocket") -> bytes:
+    return bytes(socket.read(_MESSAGE_BYTES).data())

@@ -1,56 +1,151 @@
-"""Everything that a window talks to, for one profile."""
+"""Everything that a window talks to, for one profile: built here, put to work here, ended here in order."""
 
-from dataclasses import dataclass
-from typing import Final
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 from desktop.runtime.coalescer import Coalescer
 from desktop.runtime.collector import Collector
 from desktop.runtime.connections import Connections
 from desktop.runtime.courier import Courier
+from desktop.runtime.desk import Desk
+from desktop.runtime.drafts import Drafts
+from desktop.runtime.ground import ground_of
+from desktop.runtime.history_bridge import HistoryBridge
+from desktop.runtime.key_vault import KeyVault
 from desktop.runtime.library import Library
 from desktop.runtime.local_model import LocalModel
 from desktop.runtime.loop_thread import LoopThread
+from desktop.runtime.once import Once
 from desktop.runtime.preferences import Preferences
+from desktop.runtime.replies import Replies
 from desktop.runtime.settings_keeper import SettingsKeeper
-from desktop.runtime.worker import Worker
+from desktop.storage.drafts import DraftFile
+from desktop.storage.paths import Profile
+from desktop.storage.settings_file import SettingsFile
+
+if TYPE_CHECKING:
+    from desktop.runtime.checkup import Checkup
+    from desktop.runtime.engine import Engine
 
 #: Seconds that the disk gets to finish what is queued when the program ends.
 DISK_S: Final = 2.0
 
 
-@dataclass(frozen=True, kw_only=True)
 class Workspace:
-    """The objects of one profile, and the order in which they end. Made and owned by ``app``, GUI thread.
+    """The objects of one profile. Made and owned by ``app`` (or a test), lives in the GUI thread.
 
     Attributes:
+        profile: Where its files are.
         preferences: The person's settings.
         connections: Where models are asked.
         library: The conversations.
         local_model: The model server on this machine.
         collector: Collects garbage in the GUI thread.
+        load_notice: What was wrong with the settings file; ``None`` when nothing was.
     """
 
-    preferences: Preferences
-    connections: Connections
-    library: Library
-    local_model: LocalModel
-    collector: Collector
-    loop_thread: LoopThread
-    disk: Worker
-    courier: Courier
-    coalescer: Coalescer
-    keeper: SettingsKeeper
+    def __init__(self, profile: Profile, environ: Mapping[str, str] = os.environ) -> None:
+        self.profile: Final = profile
+        self._ground = ground_of(profile, environ)
+        self._loop_thread = LoopThread()
+        self._courier = Courier()
+        self._coalescer = Coalescer()
+        self._engine = Once(self._make_engine)
+        self._checkup = Once(self._make_checkup)
+        self._keeper = SettingsKeeper(
+            SettingsFile(profile.settings_file), self._ground.disk, self._courier
+        )
+        self.load_notice: Final = self._keeper.load_notice
+        self.collector: Final = Collector()
+        self.preferences: Final = Preferences(self._keeper)
+        self.local_model: Final = LocalModel()
+        self._vault = self._make_vault()
+        self.connections: Final = self._make_connections()
+        self._drafts = Drafts(DraftFile(profile.drafts_file), self._ground.disk, self._courier)
+        self.library: Final = self._make_library()
+
+    def load(self) -> None:
+        """Read what the first paint shows, off the GUI thread: the list of conversations, the drafts."""
+        self.library.load()
+        self._drafts.load()
 
     def warm_up(self) -> None:
-        """Start what the first question needs; called after the first paint."""
-        if not self.loop_thread.isRunning():
-            self.loop_thread.start()
+        """Do ahead what the first question would wait for. Called after the first paint.
+
+        The loop's thread starts and imports the HTTP client; the client of the default connection is
+        opened, its TLS set up, its key read.
+        """
+        self._loop_thread.submit(self._prepare())
+        self.library.watch()
 
     def shutdown(self) -> bool:
-        """End everything, nothing lost; return whether all of it ended in time."""
-        loop_ended = self.loop_thread.shutdown()
-        self.keeper.flush()
-        disk_ended = self.disk.finish(DISK_S)
-        self.courier.close()
+        """End everything, nothing lost; return whether all of it ended in time. Once, GUI thread.
+
+        New work is refused, replies are stopped and saved, the loop ends, then the disk thread
+        writes what is queued.
+        """
+        self.library.close()
+        self._drafts.flush()
+        self._keeper.flush()
+        loop_ended = self._loop_thread.shutdown(self._end_engine)
+        disk_ended = self._ground.disk.finish(DISK_S)
+        self._ground.keyring_thread.finish(0)
+        self._courier.close()
+        self._coalescer.close()
         self.collector.stop()
         return loop_ended and disk_ended
+
+    # On the loop.
+
+    async def _prepare(self) -> None:
+        engine = self._engine()
+        connection = self.connections.default()
+        if connection is not None:
+            await engine.clients.prepare(connection)
+
+    async def _end_engine(self) -> None:
+        if (engine := self._engine.made) is not None:
+            await engine.aclose()
+
+    def _make_engine(self) -> "Engine":
+        from desktop.runtime.engine import Engine
+
+        return Engine(self._ground)
+
+    def _make_checkup(self) -> "Checkup":
+        from desktop.runtime.checkup import Checkup
+
+        return Checkup(self._engine())
+
+    # In the GUI thread, while building.
+
+    def _make_vault(self) -> KeyVault:
+        return KeyVault(self._ground, self._courier)
+
+    def _make_connections(self) -> Connections:
+        return Connections(
+            self._keeper,
+            self._vault,
+            self._loop_thread,
+            self._courier,
+            self._checkup,
+            self._ground.environ,
+        )
+
+    def _make_library(self) -> Library:
+        history = HistoryBridge(
+            self._ground,
+            self._loop_thread,
+            lambda: self._engine().history,
+            self._courier,
+        )
+        replies = Replies(
+            self._loop_thread,
+            self._coalescer,
+            self._courier,
+            history,
+            lambda: self._engine().services,
+        )
+        desk = Desk(self.connections, self._drafts, history, replies)
+        return Library(desk, (self.profile.history, self.profile.locks))

@@ -53,6 +53,11 @@ class Profile(Struct, frozen=True):
         return self.data / "attachments"
 
     @property
+    def drafts_file(self) -> Path:
+        """What was typed and not sent."""
+        return self.data / "drafts.json"
+
+    @property
     def index_file(self) -> Path:
         """The derived list of conversations; rebuilt when it is missing."""
         return self.cache / "index.sqlite3"

@@ -1,0 +1,18 @@
+"""What every open conversation works with; put together once by the workspace."""
+
+from dataclasses import dataclass
+
+from desktop.runtime.connections import Connections
+from desktop.runtime.drafts import Drafts
+from desktop.runtime.history_bridge import HistoryBridge
+from desktop.runtime.replies import Replies
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The parts that sessions share; all live in the GUI thread."""
+
+    connections: Connections
+    drafts: Drafts
+    history: HistoryBridge
+    replies: Replies

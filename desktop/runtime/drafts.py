@@ -1,0 +1,79 @@
+"""Text that was typed and not sent, kept over a restart."""
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from desktop.core.errors import UserFacingError
+from desktop.runtime.courier import Courier
+from desktop.runtime.worker import Worker
+from desktop.storage.drafts import DraftFile
+
+#: Milliseconds from a key to the write: at most this much typing is lost when the program dies.
+WRITE_DELAY_MS: Final = 1000
+
+
+class Drafts(QObject):
+    """Lives in the GUI thread. The draft of a conversation that is not on disk yet has the id ``""``.
+
+    Signals:
+        loaded(): The drafts of the last run are here.
+        notice(ErrorInfo): They could not be read or written.
+    """
+
+    loaded = Signal()
+    notice = Signal(object)
+
+    def __init__(
+        self, file: DraftFile, disk: Worker, courier: Courier, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._file = file
+        self._disk = disk
+        self._courier = courier
+        self._drafts: dict[str, str] = {}
+        self._is_loaded = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(WRITE_DELAY_MS)
+        self._timer.timeout.connect(self._on_timeout)
+
+    def load(self) -> None:
+        """Read what the last run left."""
+        self._courier.watch(self._disk.submit(self._file.load), self._on_loaded, self._on_failed)
+
+    def get(self, conversation_id: str) -> str:
+        """Return the draft of a conversation; empty when there is none, or it is not read yet."""
+        return self._drafts.get(conversation_id, "")
+
+    def set(self, conversation_id: str, text: str) -> None:
+        """Remember a draft; an empty one is forgotten."""
+        if text == self.get(conversation_id) and self._is_loaded:
+            return
+        self._drafts[conversation_id] = text
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def flush(self) -> None:
+        """Queue what is not written yet to the disk thread."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._write()
+
+    @Slot()
+    def _on_timeout(self) -> None:
+        self._write()
+
+    def _write(self) -> None:
+        # Merged in the disk thread, so that a draft typed before the file was read loses no other.
+        changed, self._drafts = self._drafts, {i: t for i, t in self._drafts.items() if t}
+        saved = self._disk.submit(self._file.update, changed)
+        self._courier.watch(saved, lambda _: None, self._on_failed)
+
+    def _on_loaded(self, drafts: dict[str, str]) -> None:
+        self._drafts = {**drafts, **self._drafts}
+        self._is_loaded = True
+        self.loaded.emit()
+
+    def _on_failed(self, error: UserFacingError) -> None:
+        self.notice.emit(error.info)

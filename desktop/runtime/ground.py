@@ -1,0 +1,55 @@
+"""What a profile stands on before anything speaks HTTP: its threads, its store, its secrets. Imports nothing slow."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.core.masking import Masker
+from desktop.runtime.once import Once
+from desktop.runtime.worker import Worker
+from desktop.storage.keys import KeyStore, SessionKeys
+from desktop.storage.paths import Profile
+
+if TYPE_CHECKING:
+    from desktop.storage.history import HistoryStore
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Made once a process and profile, by the window or by the engine of a command; any thread.
+
+    Attributes:
+        disk: Runs everything that touches the profile's files, one call at a time.
+        store: Gives the history; its methods are called in ``disk`` only.
+        keyring_thread: Runs the blocking calls to ``keys``; a prompt may hold it for minutes.
+    """
+
+    profile: Profile
+    environ: Mapping[str, str]
+    disk: Worker
+    store: "Once[HistoryStore]"
+    keyring_thread: Worker
+    keys: KeyStore
+    session_keys: SessionKeys
+    masker: Masker
+
+
+def ground_of(profile: Profile, environ: Mapping[str, str] = os.environ) -> Ground:
+    """Return the ground of ``profile``; nothing is opened or started yet."""
+
+    def make_store() -> "HistoryStore":
+        from desktop.storage.history import HistoryStore, new_writer_id
+
+        return HistoryStore(profile, new_writer_id())
+
+    return Ground(
+        profile,
+        environ,
+        disk=Worker("loquat-disk"),
+        store=Once(make_store),
+        keyring_thread=Worker("loquat-keyring"),
+        keys=KeyStore(profile.keyring_service),
+        session_keys=SessionKeys(),
+        masker=Masker(),
+    )

@@ -1,0 +1,112 @@
+"""The window's way to the history: reading in the disk thread, writing through the loop's writer."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from desktop.core.conversation import Conversation, ConversationSummary
+from desktop.core.errors import ErrorInfo, UserFacingError
+from desktop.runtime.courier import Courier
+from desktop.runtime.ground import Ground
+from desktop.runtime.loop_thread import LoopThread
+
+if TYPE_CHECKING:
+    from desktop.runtime.history_writer import HistoryWriter
+
+Failed = Callable[[UserFacingError], None]
+
+
+class HistoryBridge(QObject):
+    """Lives in the GUI thread; the store's methods run in the disk thread, the writer's on the loop.
+
+    Signals:
+        problem_changed(str, object): What keeps the conversation of this id from being saved (an
+            ErrorInfo), or ``None`` once it is saved again.
+    """
+
+    problem_changed = Signal(str, object)
+    _reported = Signal(str, object)
+
+    def __init__(
+        self,
+        ground: Ground,
+        loop_thread: LoopThread,
+        writer: Callable[[], "HistoryWriter"],
+        courier: Courier,
+        parent: QObject | None = None,
+    ) -> None:
+        """Open nothing yet.
+
+        Args:
+            ground: Has the store and the disk thread.
+            loop_thread: Where the writer lives.
+            writer: Gives the writer, always the same; called on the loop.
+            courier: Brings results back.
+            parent: The owner.
+        """
+        super().__init__(parent)
+        self._store = ground.store
+        self._thread = ground.disk
+        self._loop_thread = loop_thread
+        self._writer = writer
+        self._courier = courier
+        self._watched: set[str] = set()  # the loop's
+        self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
+
+    def open(
+        self, conversation_id: str, done: Callable[[Conversation], None], failed: Failed
+    ) -> None:
+        """Read a conversation."""
+        self._ask(lambda: self._store().open(conversation_id), done, failed)
+
+    def listed(self, done: Callable[[list[ConversationSummary]], None], failed: Failed) -> None:
+        """Give the list as it was known last, without a look at the files."""
+        self._ask(lambda: self._store().listed(), done, failed)
+
+    def summaries(self, done: Callable[[list[ConversationSummary]], None], failed: Failed) -> None:
+        """Give the list as it is."""
+        self._ask(lambda: self._store().summaries(), done, failed)
+
+    def delete(self, conversation_id: str, done: Callable[[object], None], failed: Failed) -> None:
+        """Move a conversation to the trash."""
+        self._ask(lambda: self._store().delete(conversation_id), done, failed)
+
+    def undelete(
+        self, conversation_id: str, done: Callable[[object], None], failed: Failed
+    ) -> None:
+        """Bring a conversation back from the trash."""
+        self._ask(lambda: self._store().undelete(conversation_id), done, failed)
+
+    def changed_elsewhere(
+        self, ids: tuple[str, ...], done: Callable[[list[str]], None], failed: Failed
+    ) -> None:
+        """Give those of ``ids`` whose files hold what this process neither read nor wrote."""
+        self._ask(lambda: [i for i in ids if self._store().changed_elsewhere(i)], done, failed)
+
+    def save_fields(self, conversation_id: str, fields: dict[str, Any]) -> None:
+        """Write fields of the conversation; repeated until it works, ``problem_changed`` tells."""
+        self._loop_thread.submit(self._save_fields(conversation_id, fields))
+
+    def watch(self, conversation_id: str) -> None:
+        """Report the writer's problems with a conversation from now on. On the loop."""
+        if conversation_id not in self._watched:
+            self._watched.add(conversation_id)
+
+            def report(problem: ErrorInfo | None) -> None:
+                self._reported.emit(conversation_id, problem)
+
+            self._writer().watch(conversation_id, report)
+
+    async def _save_fields(self, conversation_id: str, fields: dict[str, Any]) -> None:
+        from desktop.core.changes import ConversationChange
+
+        self.watch(conversation_id)
+        await self._writer().save(conversation_id, [ConversationChange(fields)])
+
+    def _ask(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Failed) -> None:
+        self._courier.watch(self._thread.submit(work), done, failed)
+
+    @Slot(str, object)
+    def _on_reported(self, conversation_id: str, problem: ErrorInfo | None) -> None:
+        self.problem_changed.emit(conversation_id, problem)

@@ -1,0 +1,57 @@
+"""``drafts.json``: what was typed and not sent, by conversation; outside the history, because it is nobody else's."""
+
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from desktop.core.errors import HistoryError
+from desktop.core.records import well_formed
+from desktop.storage.atomic import write_atomically
+
+#: Drafts that are kept, newest last: unsent text is small, but conversations come and go for years.
+MAX_DRAFTS: Final = 200
+
+
+class DraftFile:
+    """The drafts of one profile. Blocks; used by one thread."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def load(self) -> dict[str, str]:
+        """Return the drafts by conversation id, oldest first; none when the file is missing or damaged.
+
+        Raises:
+            HistoryError: The file cannot be read.
+        """
+        try:
+            data = self._path.read_bytes()
+        except FileNotFoundError:
+            return {}
+        except OSError as exc:
+            raise HistoryError(self._path, exc.strerror or type(exc).__name__) from exc
+        try:
+            return msgspec.json.decode(data, type=dict[str, str])
+        except msgspec.MsgspecError:
+            return {}  # a convenience: not worth a question to the person, and written anew with the next
+
+    def update(self, changes: dict[str, str]) -> None:
+        """Write drafts; an empty one is removed, those not named stay.
+
+        Raises:
+            HistoryError: The file cannot be read or written.
+        """
+        known = self.load()
+        drafts = dict(known)
+        for conversation_id, draft in changes.items():
+            drafts.pop(conversation_id, None)
+            if draft:
+                drafts[conversation_id] = well_formed(draft)
+        if drafts == known:
+            return
+        newest = dict(list(drafts.items())[-MAX_DRAFTS:])
+        try:
+            write_atomically(self._path, msgspec.json.encode(newest))
+        except OSError as exc:
+            raise HistoryError(self._path, exc.strerror or type(exc).__name__) from exc
