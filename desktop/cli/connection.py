@@ -8,7 +8,6 @@ loquat connection remove NAME
 """
 
 import argparse
-import asyncio
 import re
 from typing import Final
 from urllib.parse import SplitResult, urlsplit, urlunsplit
@@ -82,6 +81,8 @@ def run(options: argparse.Namespace, profile: Profile) -> int:
         case "list":
             return _list(settings, as_json=options.json)
         case "test":
+            import asyncio
+
             return asyncio.run(_test(named(settings.connections, options.name), profile))
         case _:
             return _remove(named(settings.connections, options.name), settings, profile)

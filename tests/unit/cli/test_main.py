@@ -1,0 +1,98 @@
+"""The command line as a whole: help, wrong usage, profiles, the window and its absence, quick start."""
+
+import subprocess
+import sys
+
+import pytest
+
+from desktop.cli.window import has_display
+from tests.conftest import ROOT
+
+
+def test_without_a_command_the_window_opens(cli, monkeypatch):
+    monkeypatch.setattr("desktop.cli.window.has_display", lambda *_: True)
+    assert cli().code == 0 and cli.windows == [cli.profile]
+
+
+def test_without_a_display_the_ways_out_are_named(cli, monkeypatch):
+    monkeypatch.setattr("desktop.cli.window.has_display", lambda *_: False)
+    done = cli()
+    assert (done.code, done.out, cli.windows) == (2, "", [])
+    assert "xvfb-run" in done.err and "loquat ask" in done.err and done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({}, False),
+        ({"DISPLAY": ""}, False),
+        ({"DISPLAY": ":987654"}, False),
+        ({"DISPLAY": "nonsense"}, False),
+        ({"WAYLAND_DISPLAY": "wayland-0", "XDG_RUNTIME_DIR": "/nonexistent"}, False),
+        ({"QT_QPA_PLATFORM": "xcb"}, False),
+        ({"QT_QPA_PLATFORM": "offscreen"}, True),
+        ({"QT_QPA_PLATFORM": "vnc:size=800x600"}, True),
+        ({"QT_QPA_PLATFORM": "wayland;offscreen"}, True),
+    ],
+)
+def test_a_display_is_looked_for_before_qt_aborts(environ, expected):
+    assert has_display(environ, "linux") is expected
+
+
+def test_other_systems_have_a_display():
+    assert has_display({}, "darwin") and has_display({}, "win32")
+
+
+@pytest.mark.parametrize(
+    "words", [("frob",), ("--frob",), ("ask", "--frob"), ("connection",), ("key",)]
+)
+def test_wrong_usage(cli, words):
+    done = cli(*words)
+    assert done.code == 2 and done.err and not done.out
+
+
+@pytest.mark.parametrize("command", ["ask", "list", "show", "connection", "key"])
+def test_every_command_explains_itself(cli, command):
+    done = cli(command, "--help")
+    assert done.code == 0 and f"loquat {command}" in done.out
+
+
+def test_help_and_version(cli):
+    assert "ask" in cli("--help").out and "Loquat" in cli("--version").out
+
+
+def test_a_profile_that_is_a_file_is_refused(cli):
+    cli.profile.write_text("")
+    assert cli("list").code == 2
+
+
+@pytest.mark.parametrize("after", [True, False])
+def test_the_profile_may_stand_before_and_after_the_command(tmp_path, after):
+    folder = tmp_path / "else"
+    words = ["connection", "add", "A", "--base-url", "http://127.0.0.1:9"]
+    option = [f"--profile={folder}"]
+    line = [*words[:1], *option, *words[1:]] if after else [*option, *words]
+    done = subprocess.run(
+        [sys.executable, "-m", "desktop", *line], cwd=ROOT, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert (folder / "settings.json").exists()
+
+
+@pytest.mark.parametrize("command", [["list"], ["connection", "list"], ["--help"], ["ask", ""]])
+def test_commands_start_without_qt_and_http(tmp_path, command):
+    """What takes long to import is imported only by who needs it."""
+    program = f"""
+import sys
+sys.argv[1:] = ["--profile", {str(tmp_path)!r}, *{command!r}]
+from desktop.__main__ import main
+try:
+    main()
+finally:
+    slow = {{"PySide6", "httpx", "keyring", "asyncio"}} & set(sys.modules)
+    assert not slow - ({{"asyncio"}} if {command!r} == ["ask", ""] else set()), slow
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert "AssertionError" not in done.stderr, done.stderr
