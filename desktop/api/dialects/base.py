@@ -78,7 +78,7 @@ class DialectDecoder(ABC):
         self.unreadable = 0
         self._host = host
         self._choices = choices
-        self._named: ResponseNamed | None = None
+        self._names: tuple[Any, ...] | None = None
         self._begun: set[int] = set()
         self._ended: set[int] = set()
         self._understood = False
@@ -99,12 +99,8 @@ class DialectDecoder(ABC):
         """Turn one server-sent event (or one line of JSON Lines) into uniform events, in order."""
         if self.terminated:
             return []
-        data = event.data
-        if data.startswith("[DONE]") or data.strip() == "[DONE]":
-            self.terminated = True
-            return []
         try:
-            value = parse_json(data)
+            value = parse_json(event.data)
         except ValueError:
             return self._not_json(event)
         return self._take(value, event.event)
@@ -152,7 +148,7 @@ class DialectDecoder(ABC):
 
     def _take(self, value: Any, kind: str) -> list[Event]:
         out: list[Event] = []
-        error = self._error_in(value, kind)
+        error = self._error_in(value) if reports_error(value, kind) else None
         known = isinstance(value, dict) and self._object(value, kind, out)
         if error is not None and not self._failed:
             self._failed = True
@@ -163,9 +159,7 @@ class DialectDecoder(ABC):
             self.unreadable += 1
         return out
 
-    def _error_in(self, value: Any, kind: str) -> ErrorInfo | None:
-        if not reports_error(value, kind):
-            return None
+    def _error_in(self, value: Any) -> ErrorInfo:
         info = error_from_object(value, self._host).info
         if self._begun:
             return with_details(
@@ -177,6 +171,9 @@ class DialectDecoder(ABC):
         return info
 
     def _not_json(self, event: ServerSentEvent) -> list[Event]:
+        if event.data.lstrip().startswith("[DONE]"):
+            self.terminated = True
+            return []
         if event.event == "error":
             return self._take({"error": event.data}, "error")
         self.unreadable += 1
@@ -202,18 +199,12 @@ class DialectDecoder(ABC):
             raise unreadable_body(body, self._host)
         return values
 
-    def _name(
-        self, value: dict[str, Any], out: list[Event], fingerprint: str = "system_fingerprint"
-    ) -> None:
-        named = ResponseNamed(
-            text_of(value.get("id")),
-            text_of(value.get("model")),
-            text_of(value.get(fingerprint)),
-            text_of(value.get("service_tier")),
-        )
-        if named != self._named:
-            self._named = named
-            out.append(named)
+    def _name(self, value: dict[str, Any], out: list[Event]) -> None:
+        get = value.get
+        names = (get("id"), get("model"), get("system_fingerprint"), get("service_tier"))
+        if names != self._names:
+            self._names = names
+            out.append(ResponseNamed(*map(text_of, names)))
 
     def _finish_choice(self, choice: int, reason: str, out: list[Event]) -> None:
         self._ended.add(choice)
@@ -227,15 +218,14 @@ def text_of(value: Any) -> str | None:
 
 def reports_error(value: Any, kind: str) -> bool:
     """Whether a JSON value of a stream under status 200 is an error report, in any of the known shapes."""
-    if not isinstance(value, dict):
+    if kind == "error" or not isinstance(value, dict):
         return kind == "error"
-    if value.get("error") or value.get("object") == "error" or kind == "error":
-        return True
-    if value.get("type") == "error":
-        return True
+    if "choices" in value and "error" not in value:
+        return False  # nearly every event
     response = value.get("response")
-    if isinstance(response, dict) and (response.get("error") or response.get("status") == "failed"):
+    if isinstance(response, dict):
+        return bool(response.get("error") or response.get("status") == "failed")
+    if value.get("error") or "error" in (value.get("object"), value.get("type")):
         return True
-    if any(name in value for name in ("choices", "message", "response", "output")):
-        return False
-    return any(value.get(name) for name in ("detail", "errors"))
+    answers = any(name in value for name in ("choices", "message", "response", "output", "content"))
+    return not answers and any(value.get(name) for name in ("detail", "errors"))

@@ -61,9 +61,8 @@ class ChatDecoder(DialectDecoder):
         usage = value.get("usage")
         if usage is None and type(value.get("x_groq")) is dict:
             usage = value["x_groq"].get("usage")
-        if type(usage) is dict and (counted := usage_from(usage)):
-            known = True
-            out.append(UsageReported(counted))
+        if usage is not None:
+            known = self._usage(usage, out) or known
         return known or value.get("object") == "chat.completion.chunk"
 
     def _choice(self, position: int, choice: dict[str, Any], out: list[Event]) -> None:
@@ -71,43 +70,38 @@ class ChatDecoder(DialectDecoder):
         if type(index) is not int or index < 0:
             index = position
         delta = choice.get("delta")
-        whole = type(delta) is not dict or not delta
-        if whole and type(choice.get("message")) is dict:
-            delta = choice["message"]
-        if type(delta) is dict:
-            self._delta(index, delta, out, whole=whole)
-        if not isinstance(delta, dict) or not delta:
-            self._text(index, choice.get("text"), out)
+        if type(delta) is dict and delta:
+            self._delta(index, delta, out)
+        elif type(choice.get("message")) is dict:
+            self._delta(index, choice["message"], out, whole=True)
+        elif "text" in choice:
+            self._text(index, choice["text"], out)
         logprobs = choice.get("logprobs")
-        if logprobs is not None:
-            tokens = uniform_logprobs(logprobs)
-            if tokens:
-                out.append(LogprobsDelta(tokens, index))
-        if type(choice.get("usage")) is dict and (counted := usage_from(choice["usage"])):
-            out.append(UsageReported(counted))
-        reason = text_of(choice.get("finish_reason"))
-        if reason:
+        if logprobs is not None and (tokens := uniform_logprobs(logprobs)):
+            out.append(LogprobsDelta(tokens, index))
+        if "usage" in choice:
+            self._usage(choice["usage"], out)
+        reason = choice.get("finish_reason")
+        if reason and type(reason) is str:
             self._finish_choice(index, reason, out)
+
+    def _usage(self, usage: Any, out: list[Event]) -> bool:
+        counted = usage_from(usage) if type(usage) is dict else None
+        if counted is not None:
+            out.append(UsageReported(counted))
+        return counted is not None
 
     def _delta(
         self, index: int, delta: dict[str, Any], out: list[Event], *, whole: bool = False
     ) -> None:
-        for name in _REASONING_FIELDS:
-            reasoning = delta.get(name)
-            if reasoning and type(reasoning) is str:
-                self._begun.add(index)
-                out.append(ReasoningDelta(reasoning, index))
-                break
-        else:
-            if "reasoning_details" in delta:
-                self._reasoning_details(index, delta["reasoning_details"], out)
         content = delta.get("content")
+        if len(delta) == 1 and content and type(content) is str:  # nearly every event
+            self._begun.add(index)
+            out.append(TextDelta(content, index))
+            return
+        self._reasoning(index, delta, out)
         if content:
-            if type(content) is str:
-                self._begun.add(index)
-                out.append(TextDelta(content, index))
-            else:
-                self._text(index, content, out)
+            self._text(index, content, out)
         refusal = text_of(delta.get("refusal"))
         if refusal:
             self._begun.add(index)
@@ -151,7 +145,14 @@ class ChatDecoder(DialectDecoder):
         else:
             self._text(index, _flat_text(part.get("text")), out)
 
-    def _reasoning_details(self, index: int, details: Any, out: list[Event]) -> None:
+    def _reasoning(self, index: int, delta: dict[str, Any], out: list[Event]) -> None:
+        for name in _REASONING_FIELDS:
+            reasoning = text_of(delta.get(name))
+            if reasoning:
+                self._begun.add(index)
+                out.append(ReasoningDelta(reasoning, index))
+                return
+        details = delta.get("reasoning_details")
         for detail in details if isinstance(details, list) else ():
             if isinstance(detail, dict):
                 thoughts = _flat_text(detail.get("text") or detail.get("summary"))
