@@ -12,8 +12,8 @@ from desktop.ui.chat_view.cards import CardRow
 from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.display_text import revealed_address
 from desktop.ui.chat_view.rows import HotSpot
+from desktop.ui.chat_view.selecting import SelectingView
 from desktop.ui.chat_view.timeline import Shown
-from desktop.ui.chat_view.view import Canvassed
 
 #: The only kinds of address that are ever handed on (CVE-2025-59417 and its like).
 OPENED_SCHEMES: Final = frozenset({"http", "https", "mailto"})
@@ -27,10 +27,11 @@ def may_open(address: str) -> bool:
         return False
 
 
-class ChatView(Canvassed):
+class ChatView(SelectingView):
     """Shows one conversation. Lives in the GUI thread; see ``Canvassed`` for its signals."""
 
     _hover: tuple[Shown, HotSpot] | None = None
+    _pressed: tuple[Shown, HotSpot] | None = None
 
     def _shown_at(self, point: QPoint) -> Shown | None:
         for shown in self._rows_on_screen():
@@ -64,6 +65,9 @@ class ChatView(Canvassed):
         return self._hover[1].action if self._hover and self._hover[0].row is shown.row else ""
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if self._is_dragging:
+            return
         point = event.position().toPoint()
         spot = self._spot_at(point)
         before = (self._hover[0].row, self._hover[1].action) if self._hover else None
@@ -100,15 +104,26 @@ class ChatView(Canvassed):
             QToolTip.hideText()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()
+        point = event.position().toPoint()
+        self._pressed = (
+            self._spot_at(point) if event.button() is Qt.MouseButton.LeftButton else None
+        )
+        if self._pressed:
+            event.accept()
+            return
+        super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         point = event.position().toPoint()
-        spot = self._spot_at(point)
-        if spot:
-            self._activate(*spot)
+        spot, pressed, self._pressed = self._spot_at(point), self._pressed, None
+        if pressed:
+            if spot and spot[0].row is pressed[0].row and spot[1].action == pressed[1].action:
+                self._activate(*spot)
+            return
+        if self.has_selection:
             return
         link = self._link_at(point)
         if may_open(link):
@@ -157,9 +172,10 @@ class ChatView(Canvassed):
         super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Home:
+        extends = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.key() == Qt.Key.Key_Home and not extends:
             self.verticalScrollBar().setValue(0)
-        elif event.key() == Qt.Key.Key_End:
+        elif event.key() == Qt.Key.Key_End and not extends:
             self.scroll_to_end()
         else:
             super().keyPressEvent(event)

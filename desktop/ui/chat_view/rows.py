@@ -146,6 +146,11 @@ class BlockRow(Row):
         self._indents: list[int] = []
 
     @property
+    def levels(self) -> Levels:
+        """What the block stands in."""
+        return self._levels
+
+    @property
     def indent(self) -> int:
         """Pixels from the row's left to its content."""
         return self._indents[-1] if self._indents else 0

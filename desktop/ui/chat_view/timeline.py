@@ -195,6 +195,11 @@ class Timeline:
             self._shift(message, found.height - before)
         return len(found.rows or ())
 
+    def rows_in(self, place: Place) -> Sequence[Row]:
+        """Return all rows of the section at ``place``, read but not laid out."""
+        self._row_count(place.message, place.section)
+        return self.view(place.message).sections[place.section].rows or ()
+
     def first(self) -> Place | None:
         """Return the first place, or ``None`` when there is no message."""
         return self._forward(0, 0) if self._entries else None

@@ -62,6 +62,10 @@ class Canvassed(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """For subclasses: make what they add, once the parts of this class are there."""
 
     # What is shown
 
@@ -70,7 +74,9 @@ class Canvassed(QAbstractScrollArea):
     ) -> None:
         """Show a branch from the first message to the last. The line being read stays if it still exists."""
         anchor_id = self._anchor_id()
+        before = self.message_ids()
         self._timeline.set_messages(messages, streaming)
+        self._on_messages_moved(before)
         index = self._timeline.index_of(anchor_id) if anchor_id else None
         if self._follows or index is None or self._anchor is None:
             self._go_to_end()
@@ -104,6 +110,9 @@ class Canvassed(QAbstractScrollArea):
     def message_ids(self) -> tuple[str, ...]:
         """Return the ids of the messages that are shown, from the top."""
         return tuple(self._timeline.message(i).id for i in range(len(self._timeline)))
+
+    def _on_messages_moved(self, _before: tuple[str, ...]) -> None:
+        """For subclasses: messages were at other indexes before."""
 
     def _on_content_changed(self) -> None:
         """For subclasses: what is shown has changed."""
