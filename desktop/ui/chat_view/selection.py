@@ -135,13 +135,17 @@ class Selection:
         all_whole = all(a == 0 and b == len(row.text) for _, row, a, b in selected)
         if all_whole and len(selected) == len(self._timeline.rows_in(place)):
             return section.source
-        return _source_of([(row, a, b) for _, row, a, b in selected], section.source.split("\n"))
+        from_top = bool(selected) and selected[0][0].row == 0
+        parts = [(row, a, b) for _, row, a, b in selected]
+        return _source_of(parts, section.source.split("\n"), 0 if from_top else -1)
 
 
-def _source_of(selected: list[tuple[Row, int, int]], lines: list[str]) -> str:
-    """Return source lines of rows that are selected as a whole, and the text of the others."""
+def _source_of(selected: list[tuple[Row, int, int]], lines: list[str], done: int) -> str:
+    """Return source lines of rows that are selected as a whole, and the text of the others.
+
+    ``done`` is the line up to which all was taken; -1 where a row is selected in part.
+    """
     pieces: list[str] = []
-    done = -1  # the line up to which all was taken; -1 before the first and after a part of a row
     for row, start, end in selected:
         assert isinstance(row, TextRow | CodeRow | TableRowRow | RuleRow)
         first, last = row.block.lines
