@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desktop.cli.exits import EXIT_FAILED, EXIT_INTERRUPTED, Exit
 from desktop.cli.profiles import Settings, first_usable, load_settings, named
-from desktop.cli.terminal import say, say_error
+from desktop.cli.terminal import say
 from desktop.core.connection import Connection
 from desktop.core.conversation import Conversation
 from desktop.core.message import COMPLETE_ENDINGS, Ending
@@ -129,7 +129,9 @@ async def _ask(
             result = await task
         await output.end(result)
         if result.unsaved is not None:
-            say_error(result.unsaved)
+            say(f"This answer is not saved. {result.unsaved.sentence}")
+        if result.error is not None and not asked[1]:
+            say("No model was named: use --model, or see loquat connection test NAME for a list.")
         return _exit_code(result, signals)
 
 

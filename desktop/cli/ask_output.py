@@ -99,8 +99,8 @@ class TextOutput:
                 say(words)
         if result.error is not None:
             say_error(result.error)
-        elif not any(message.parts for message in result.messages):
-            say(_without_text(result.ending))
+        elif result.ending is Ending.FINISHED and not any(m.parts for m in result.messages):
+            say("The model ended its answer without any text.")
 
     def _print_rest(self, number: int, message: Message, count: int) -> None:
         if count > 1 and message.id != self._first_id:
@@ -150,10 +150,6 @@ def status_words(progress: Progress, connection: Connection, now: float) -> str:
             reason = f"{progress.reason} " if progress.reason else ""
             return f"{reason}Trying again in {left} s (Ctrl+C stops)"
     return ""
-
-
-def _without_text(ending: Ending) -> str:
-    return "The model ended its answer without any text." if ending is Ending.FINISHED else ""
 
 
 def result_object(result: GenerationResult) -> dict[str, Any]:

@@ -6,6 +6,7 @@ To add a command: write ``desktop/cli/<name>.py`` with ``add_arguments(parser)``
 
 import argparse
 import importlib
+import logging
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -41,6 +42,8 @@ class _Split(NamedTuple):
 def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     """Run the command that ``arguments`` name, or open the window; return the exit code."""
     speak_utf8()
+    # What a person must know is said in sentences; records are for the window's log file.
+    logging.getLogger("loquat").addHandler(logging.NullHandler())
     try:
         code = _run(arguments, open_window)
         sys.stdout.flush()

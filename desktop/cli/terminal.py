@@ -61,7 +61,8 @@ def say_error(error: ErrorInfo) -> None:
     say(f"{error.sentence} {error.advice}".strip())
     if error.message:
         code = f" ({error.code})" if error.code else ""
-        say(f"  The server said{code}: {error.message}")
+        source = "Details" if error.status is None else "The server said"
+        say(f"  {source}{code}: {error.message}")
 
 
 class StatusLine:

@@ -366,7 +366,7 @@ class HistoryError(UserFacingError):
 
 
 class SettingsError(UserFacingError):
-    """A setting has a value it may not have, or the settings file cannot be read.
+    """A setting has a value it may not have, or the settings file cannot be written.
 
     Attributes:
         key: The setting's key, or an empty string for the file as a whole.
@@ -374,7 +374,11 @@ class SettingsError(UserFacingError):
     """
 
     def __init__(self, key: str, reason: str | Text, kept: object = "") -> None:
-        super().__init__(describe(ErrorKind.SETTINGS, reason=reason, kept=kept))
+        info = describe(ErrorKind.SETTINGS, reason=reason, kept=kept)
+        if not key and not kept:
+            sentence = text("The settings could not be saved: {reason}.", reason=reason)
+            info = with_details(info, sentence=sentence, advice=Text(""))
+        super().__init__(info)
         self.key = key
         self.reason = reason
 

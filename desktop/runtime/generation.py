@@ -187,6 +187,7 @@ class _Generation:
         self._reply = Reply()
         self._exchange = Exchange()
         self._messages: dict[int, Message] = {}
+        self._first = self._placeholder(job.reply_ids[0])
         self._guard: RepeatGuard | None = None
         self._tokens = 0
         self._first_token_s = 0.0
@@ -228,7 +229,7 @@ class _Generation:
     async def _begin(self) -> None:
         job = self._job
         changes: list[Change] = [MessageChange(m.id, stored_fields(m)) for m in job.questions]
-        reply = self._placeholder(job.reply_ids[0])
+        reply = self._first
         fields = stored_fields(reply)
         if job.continued is not None:
             fields |= {"ending": None, "error": None, "finish_reason": None}
@@ -333,7 +334,9 @@ class _Generation:
             return known
         ids = self._job.reply_ids
         taken = len(self._messages)
-        message = self._placeholder(ids[taken] if taken < len(ids) else uuid4().hex)
+        message = self._first
+        if taken:
+            message = self._placeholder(ids[taken] if taken < len(ids) else uuid4().hex)
         self._messages[index] = message
         if taken:
             self._listener.on_message(message)
@@ -351,8 +354,7 @@ class _Generation:
         ]
         messages = [c.message for c in choices]
         if not messages:
-            placeholder = self._placeholder(self._job.reply_ids[0])
-            messages = [self._final(placeholder, outcome, None)]
+            messages = [self._final(self._first, outcome, None)]
         ending = self._ending(messages, outcome)
         for message in messages:
             self._listener.on_message(message)

@@ -11,7 +11,7 @@ from concurrent.futures import Executor
 from typing import Final, ParamSpec, Protocol, TypeVar
 
 from desktop.core.changes import Change, MessageChange, Piece
-from desktop.core.errors import ErrorInfo, HistoryError
+from desktop.core.errors import ErrorInfo, ErrorKind, HistoryError, describe
 from desktop.core.records import SETTLED
 
 logger: Final = logging.getLogger("loquat.runtime")
@@ -141,11 +141,8 @@ class HistoryWriter:
         waiting, journal.waiting = journal.waiting, []
         sync, journal.sync = journal.sync, False
         journal.urgent.clear()
-        problem: ErrorInfo | None = None
-        try:
-            await self.run(self._store.append, conversation_id, batch, sync=sync)
-        except HistoryError as error:
-            problem = error.info
+        problem = await self._append(conversation_id, batch, sync=sync)
+        if problem is not None:
             journal.pending = _superseded_left_out([*batch, *journal.pending])
             journal.sync |= sync
         for done in waiting:
@@ -153,6 +150,18 @@ class HistoryWriter:
                 done.set_result(problem)
         self._tell(journal, problem)
         return problem
+
+    async def _append(
+        self, conversation_id: str, batch: list[Change], *, sync: bool
+    ) -> ErrorInfo | None:
+        try:
+            await self.run(self._store.append, conversation_id, batch, sync=sync)
+        except HistoryError as error:
+            return error.info
+        except Exception as error:  # noqa: BLE001 - whoever waits for the save must hear of it
+            logger.error("saving failed by a %s", type(error).__name__)  # noqa: TRY400 - no text of messages
+            return describe(ErrorKind.HISTORY, path=conversation_id, reason=type(error).__name__)
+        return None
 
     def _tell(self, journal: _Journal, problem: ErrorInfo | None) -> None:
         if problem == journal.problem:

@@ -72,7 +72,8 @@ class SettingsFile:
                 base = base if stored is not None else _defaults()
                 write_atomically(self._path, _encoded(_merged(stored, base, values, connections)))
         except (OSError, HistoryError) as exc:
-            reason = getattr(exc, "strerror", None) or str(exc)
+            cause = exc.__cause__ if isinstance(exc, HistoryError) else exc
+            reason = getattr(cause, "strerror", None) or str(exc)
             raise SettingsError("", reason) from exc
         self._loaded = LoadedSettings(dict(values), tuple(connections))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import threading
 from collections.abc import AsyncGenerator, Callable
 
@@ -40,7 +41,7 @@ class Store:
     def append(self, conversation_id, changes, *, sync):
         self.threads.add(threading.current_thread().name)
         if self.broken:
-            raise HistoryError("/history", "no space")
+            raise self.broken if isinstance(self.broken, Exception) else HistoryError("/h", "full")
         self.batches.append((list(changes), sync))
 
     @property
@@ -108,7 +109,8 @@ class Run:
         loop = asyncio.get_running_loop()
         disk = Worker("history")
         history = HistoryWriter(self.store, disk)
-        services = EngineServices(self.script, history, lambda s: s, lambda: 1000, loop.time)
+        clock = itertools.count(1000)
+        services = EngineServices(self.script, history, lambda s: s, lambda: next(clock), loop.time)
         task = asyncio.create_task(generate(self.job, services, self.listener))
         if during is not None:
             await during(task)
@@ -270,6 +272,24 @@ def test_what_could_not_be_saved_is_said():
     run.store.broken = True
     assert run().unsaved.kind is ErrorKind.HISTORY and list(run.left) == ["c1"]
     assert run.final().text == "kept"
+
+
+@pytest.mark.expects_log("saving failed by a ZeroDivisionError")
+def test_a_bug_in_saving_is_told_as_well():
+    run = Run([TextDelta("kept"), ChoiceFinished("stop")])
+    run.store.broken = ZeroDivisionError("secret text")
+    assert run().unsaved.kind is ErrorKind.HISTORY
+    assert "secret text" not in str(run.result.unsaved)
+
+
+@pytest.mark.parametrize("events", [[], [TextDelta("x"), ChoiceFinished("stop")]])
+def test_an_answer_keeps_the_time_of_its_beginning(events):
+    run = Run(events)
+    run()
+    begun, *_, ended = [
+        c for c in run.store.changes if getattr(c, "message_id", "") == run.final().id
+    ]
+    assert begun.fields["created"] == ended.fields["created"]
 
 
 def partial(text="The first half of a sentence that"):
