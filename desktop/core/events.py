@@ -42,13 +42,17 @@ class RefusalDelta(Struct, frozen=True, tag=True):
 
 
 class ToolCallDelta(Struct, frozen=True, tag=True):
-    """A fragment of the tool call at ``index``: id and name come once, arguments in pieces."""
+    """A fragment of the tool call at ``index``: id and name come once, arguments in pieces.
+
+    ``extra`` holds fields that must go back to the server with the call, such as Gemini's signature.
+    """
 
     index: int
     call_id: str | None = None
     name: str | None = None
     arguments: str = ""
     choice: int = 0
+    extra: dict[str, Any] = {}
 
 
 class LogprobsDelta(Struct, frozen=True, tag=True):

@@ -76,12 +76,18 @@ class RefusalPart(Struct, frozen=True, tag_field="type", tag="refusal"):
     text: str
 
 
-class ToolCallPart(Struct, frozen=True, tag_field="type", tag="tool_call"):
-    """A function that the model wants called. ``arguments`` is the model's string, mostly JSON."""
+class ToolCallPart(Struct, frozen=True, tag_field="type", tag="tool_call", omit_defaults=True):
+    """A function that the model wants called.
+
+    Attributes:
+        arguments: The model's string, mostly JSON.
+        extra: Fields beside these that the server wants back, such as Gemini's thought signature.
+    """
 
     id: str
     name: str
     arguments: str
+    extra: dict[str, Any] = {}
 
 
 class AttachmentPart(Struct, frozen=True, tag_field="type", tag="attachment"):

@@ -38,16 +38,30 @@ FINISH_REASONS: Final = {
     "content_filter": Ending.CONTENT_FILTER,
     "tool_calls": Ending.TOOL_CALLS,
     "function_call": Ending.TOOL_CALLS,
+    "tool_use": Ending.TOOL_CALLS,
+    "model_context_window_exceeded": Ending.LENGTH,
+    # Zhipu, Alibaba, Gemini
+    "sensitive": Ending.CONTENT_FILTER,
+    "data_inspection_failed": Ending.CONTENT_FILTER,
+    "safety": Ending.CONTENT_FILTER,
+    "recitation": Ending.CONTENT_FILTER,
+    "prohibited_content": Ending.CONTENT_FILTER,
+    # The server gave up in the middle: DeepSeek, Zhipu, vLLM, OpenRouter
+    "insufficient_system_resource": Ending.CUT,
+    "network_error": Ending.CUT,
+    "abort": Ending.CUT,
+    "error": Ending.FAILED,
 }
 
 
 class _ToolCall:
-    __slots__ = ("arguments", "call_id", "name")
+    __slots__ = ("arguments", "call_id", "extra", "name")
 
     def __init__(self) -> None:
         self.call_id = ""
         self.name = ""
         self.arguments: list[str] = []
+        self.extra: dict[str, Any] = {}
 
 
 class Choice:
@@ -80,7 +94,7 @@ class Choice:
     def tool_calls(self) -> tuple[ToolCallPart, ...]:
         """The tool calls so far, by their index."""
         return tuple(
-            ToolCallPart(call.call_id, call.name, "".join(call.arguments))
+            ToolCallPart(call.call_id, call.name, "".join(call.arguments), call.extra)
             for _, call in sorted(self._calls.items())
         )
 
@@ -104,7 +118,10 @@ class Choice:
         """How it ended; ``fallback`` when the server gave no reason."""
         if self.finish_reason is None:
             return fallback
-        return FINISH_REASONS.get(self.finish_reason, Ending.FINISHED)
+        ending = FINISH_REASONS.get(self.finish_reason.lower(), Ending.FINISHED)
+        if ending is Ending.FINISHED and self._calls:
+            return Ending.TOOL_CALLS  # Gemini and others say "stop" when they want functions called
+        return ending
 
     def apply(self, event: Event) -> None:
         """Take in one event of this choice."""
@@ -128,6 +145,8 @@ class Choice:
         call.name = event.name or call.name
         if event.arguments:
             call.arguments.append(event.arguments)
+        if event.extra:
+            call.extra = {**call.extra, **event.extra}
 
 
 class Reply:

@@ -148,16 +148,21 @@ class DialectDecoder(ABC):
 
     def _take(self, value: Any, kind: str) -> list[Event]:
         out: list[Event] = []
-        error = self._error_in(value) if reports_error(value, kind) else None
+        failed = reports_error(value, kind)
         known = isinstance(value, dict) and self._object(value, kind, out)
-        if error is not None and not self._failed:
-            self._failed = True
-            out.append(ErrorReported(error))
-        if known or error is not None:
+        if failed:
+            self._report(value, out)
+        if known or failed:
             self._understood = True
         else:
             self.unreadable += 1
         return out
+
+    def _report(self, value: Any, out: list[Event]) -> None:
+        """Append the error that ``value`` holds, unless one has been reported; it ends the answer."""
+        if not self._failed:
+            self._failed = True
+            out.append(ErrorReported(self._error_in(value)))
 
     def _error_in(self, value: Any) -> ErrorInfo:
         info = error_from_object(value, self._host).info

@@ -59,8 +59,10 @@ class ChatDecoder(DialectDecoder):
         elif "message" in value or "response" in value:
             known = self._native(value, out)
         usage = value.get("usage")
-        if usage is None and type(value.get("x_groq")) is dict:
-            usage = value["x_groq"].get("usage")
+        if "x_groq" in value and type(value["x_groq"]) is dict:
+            usage = usage or value["x_groq"].get("usage")
+            if value["x_groq"].get("error"):
+                self._report(value["x_groq"], out)
         if usage is not None:
             known = self._usage(usage, out) or known
         return known or value.get("object") == "chat.completion.chunk"
@@ -84,6 +86,8 @@ class ChatDecoder(DialectDecoder):
         reason = choice.get("finish_reason")
         if reason and type(reason) is str:
             self._finish_choice(index, reason, out)
+        if choice.get("error"):
+            self._report(choice, out)
 
     def _usage(self, usage: Any, out: list[Event]) -> bool:
         counted = usage_from(usage) if type(usage) is dict else None

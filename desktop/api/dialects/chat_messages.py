@@ -59,6 +59,7 @@ def _add_assistant_fields(message: Message, encoded: dict[str, Any]) -> None:
                 "id": call.id,
                 "type": "function",
                 "function": {"name": call.name, "arguments": call.arguments},
+                **call.extra,
             }
             for call in message.tool_calls
         ]

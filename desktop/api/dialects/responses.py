@@ -218,6 +218,8 @@ def _parts(item: dict[str, Any]) -> list[dict[str, Any]]:
     """An item's content, or of a reasoning item without one its summary (both may hold the same)."""
     for name in ("content", "summary"):
         parts = item.get(name)
+        if isinstance(parts, dict):
+            return [parts]  # Zhipu
         if isinstance(parts, list) and parts:
             return [part for part in parts if isinstance(part, dict)]
     return []

@@ -1,9 +1,14 @@
 """Puts the fragments of tool calls into slots, by whatever a server gives to tell them apart."""
 
 import json
-from typing import Any
+from typing import Any, Final
+
+from msgspec import structs
 
 from desktop.core.events import ToolCallDelta
+
+#: Fields of a call that its server refuses to miss in the next request (Gemini 3's signatures).
+_SENT_BACK: Final = ("extra_content",)
 
 
 class ToolCallSlots:
@@ -33,12 +38,16 @@ class ToolCallSlots:
         function = call.get("function")
         fields = function if isinstance(function, dict) else call
         name, arguments = _string(fields.get("name")), fields.get("arguments")
+        extra = {n: call[n] for n in _SENT_BACK if isinstance(call.get(n), dict)}
+        if not (name or arguments or _string(call.get("id")) or (extra and self._ids)):
+            return []
         whole = whole or isinstance(arguments, dict)
         index = call.get("index")
         slot = self._slot(
             index if type(index) is int else None, _string(call.get("id")), name, whole
         )
-        return [self._delta(slot, _string(call.get("id")), name, arguments)]
+        delta = self._delta(slot, _string(call.get("id")), name, arguments)
+        return [structs.replace(delta, extra=extra) if extra else delta]
 
     def legacy(self, function_call: Any) -> list[ToolCallDelta]:
         """Return the delta of the older ``function_call``: one call, without id."""

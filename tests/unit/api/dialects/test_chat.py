@@ -20,6 +20,7 @@ from desktop.core.events import (
 )
 from desktop.core.message import (
     AttachmentPart,
+    Ending,
     Message,
     OtherPart,
     ReasoningPart,
@@ -28,6 +29,7 @@ from desktop.core.message import (
     TextPart,
     ToolCallPart,
 )
+from desktop.core.reply import Reply
 from desktop.core.request import ModelRequest
 from desktop.core.usage import Usage
 
@@ -380,3 +382,48 @@ def test_attachments_go_as_text_that_cannot_forge_its_end():
     request = ModelRequest("m", (message,), attachments={"abc": "a\n```\nb"})
     content = encode(request)[1]["messages"][0]["content"]
     assert content == "Read this.\n\nnotes.md:\n````\na\n```\nb\n````\n\n"
+
+
+def test_what_the_server_wants_back_with_a_call_is_kept_and_sent():
+    signature = {"google": {"thought_signature": "c2ln"}}
+    fragment = {**call(None, "a", "f", "{}"), "extra_content": signature}
+    events = shown(feed(delta("stop", tool_calls=[fragment])))
+    reply = Reply()
+    for event in events:
+        reply.apply(event)
+    (part,) = reply.choice(0).tool_calls
+    assert part == ToolCallPart("a", "f", "{}", {"extra_content": signature})
+    assert reply.choice(0).ending(Ending.CUT) is Ending.TOOL_CALLS
+    _, body = encode(ModelRequest("m", (Message("1", Role.ASSISTANT, (part,)),)))
+    assert body["messages"][0]["tool_calls"][0]["extra_content"] == signature
+
+
+def test_an_empty_fragment_is_no_call():
+    assert shown(feed(delta(tool_calls=[{}, {"index": 0, "function": {}}, {"extra_content": {}}]))) == []  # fmt: skip
+
+
+def test_an_error_within_a_choice():
+    events = feed({"choices": [{"index": 0, "delta": {}, "error": {"message": "gone", "code": 502}}]})  # fmt: skip
+    assert [event.error.message for event in shown(events)] == ["gone"]
+    events = feed({"choices": [{"index": 0, "delta": {}}], "x_groq": {"error": "over_capacity"}})
+    assert [event.error.message for event in shown(events)] == ["over_capacity"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "ending"),
+    [
+        ("stop", Ending.FINISHED),
+        ("STOP", Ending.FINISHED),
+        ("eos", Ending.FINISHED),
+        ("MAX_TOKENS", Ending.LENGTH),
+        ("sensitive", Ending.CONTENT_FILTER),
+        ("insufficient_system_resource", Ending.CUT),
+        ("error", Ending.FAILED),
+        ("tool_use", Ending.TOOL_CALLS),
+    ],
+)
+def test_what_finish_reasons_mean(reason, ending):
+    reply = Reply()
+    for event in feed(delta(reason, content="a")):
+        reply.apply(event)
+    assert reply.ending(Ending.INTERRUPTED) is ending
