@@ -87,7 +87,7 @@ class AnswerStream:
                     yield self._decoded(arrived)
                 if self._decoder.terminated:
                     await self._drain(pieces)
-                    return
+                    break
         yield self._rest()
         self._check_end()
 
