@@ -137,7 +137,8 @@ def _address(name: str) -> _Address | None:
 
 def _network(pattern: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
     bare, slash, length = pattern.partition("/")
-    bare = bare.strip("[]")
+    if bare.startswith("[") and bare.endswith("]"):
+        bare = bare[1:-1]
     try:
         return ipaddress.ip_network(bare + slash + length, strict=False)
     except ValueError:

@@ -262,7 +262,9 @@ class HttpCaller:
             raise silent(ErrorKind.FIRST_TOKEN_TIMEOUT, self.host, limit_s) from exc
         except (httpcore.NetworkError, httpcore.ProtocolError) as exc:
             raise _broken(exc, self.host) from exc
-        except httpx.RemoteProtocolError as exc:  # of httpx itself: a redirect to what is no address
+        except (
+            httpx.RemoteProtocolError
+        ) as exc:  # of httpx itself: a redirect to what is no address
             info = describe(ErrorKind.REDIRECT, host=self.host, target="?")
             raise ProtocolError(with_details(info, message=str(exc))) from exc
         finally:

@@ -84,18 +84,19 @@ def decide_route(
     if setting.mode is ProxyMode.MANUAL:
         route = _from_value(setting.url, "connection", "manual proxy", "the connection's settings")
         return structs.replace(route, user=setting.user or route.user)
-    host, port = _target(url)
+    scheme, host, port = _target(url)
     if setting.mode is ProxyMode.SYSTEM and system_proxy is not None:
         return _from_system(url, host, system_proxy)
-    return _from_environment(urlsplit(url).scheme, host, port, environ)
+    return _from_environment(scheme, host, port, environ)
 
 
-def _target(url: str) -> tuple[str, int]:
+def _target(url: str) -> tuple[str, str, int]:
     try:
         parts = urlsplit(url)
-        return parts.hostname or "", parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
-    except ValueError:
-        return "", 0
+        port = parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
+    except ValueError:  # no address; asking it will say so
+        return "", "", 0
+    return parts.scheme, parts.hostname or "", port
 
 
 def _from_system(url: str, host: str, system_proxy: SystemProxy) -> Route:
