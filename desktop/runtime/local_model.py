@@ -1,35 +1,10 @@
 """The model server on this machine, as the window sees it."""
 
-from enum import StrEnum
-
-from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
-from desktop.core.errors import ErrorInfo
+from desktop.core.local_model import LocalModelStage, LocalModelState
 
-
-class LocalModelStage(StrEnum):
-    """Where the model server is."""
-
-    ABSENT = "absent"
-    OFF = "off"
-    PREPARING = "preparing"
-    LOADING = "loading"
-    READY = "ready"
-    FAILED = "failed"
-
-
-class LocalModelState(Struct, frozen=True, omit_defaults=True):
-    """A change of the model server's stage.
-
-    Attributes:
-        progress: From 0 to 1 while its file is put together; ``None`` when unknown.
-        error: Why it failed.
-    """
-
-    stage: LocalModelStage = LocalModelStage.ABSENT
-    progress: float | None = None
-    error: ErrorInfo | None = None
+__all__ = ["LocalModel", "LocalModelStage", "LocalModelState"]
 
 
 class LocalModel(QObject):

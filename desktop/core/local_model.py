@@ -1,0 +1,31 @@
+"""Where the model server on this machine is, as a value; no process here."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from desktop.core.errors import ErrorInfo
+
+
+class LocalModelStage(StrEnum):
+    """Where the model server is."""
+
+    ABSENT = "absent"
+    OFF = "off"
+    PREPARING = "preparing"
+    LOADING = "loading"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class LocalModelState(Struct, frozen=True, omit_defaults=True):
+    """A change of the model server's stage.
+
+    Attributes:
+        progress: From 0 to 1 while its file is put together; ``None`` when unknown.
+        error: Why it failed.
+    """
+
+    stage: LocalModelStage = LocalModelStage.ABSENT
+    progress: float | None = None
+    error: ErrorInfo | None = None

