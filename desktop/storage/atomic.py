@@ -5,7 +5,6 @@ import os
 import secrets
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -120,12 +119,18 @@ def move(source: Path, target: Path) -> None:
     sync_folder(source.parent)
 
 
-def remove_stale_temporaries(folder: Path, now_s: Callable[[], float] = time.time) -> None:
-    """Remove what crashes left of ``write_atomically`` in ``folder`` more than a day ago. Never raises."""
+def remove_stale_temporaries(folder: Path) -> None:
+    """Remove what crashes left of ``write_atomically`` in ``folder``. Never raises."""
     with contextlib.suppress(OSError):
         for path in folder.glob(".*.tmp"):
-            if now_s() - path.stat().st_mtime > STALE_AFTER_S:
-                path.unlink()
+            remove_if_stale(path)
+
+
+def remove_if_stale(path: Path) -> None:
+    """Remove a temporary file of ``write_atomically`` that is older than a day. Never raises."""
+    with contextlib.suppress(OSError):
+        if path.name.startswith(".") and time.time() - path.stat().st_mtime > STALE_AFTER_S:
+            path.unlink()
 
 
 def _replace(source: Path, target: Path) -> None:

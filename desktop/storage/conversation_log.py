@@ -23,6 +23,7 @@ from desktop.core.records import (
     well_formed,
 )
 from desktop.core.stamps import HybridClock, Stamp
+from desktop.core.text import text
 from desktop.storage import history_file
 from desktop.storage.atomic import make_folder, write_atomically
 from desktop.storage.history_file import FileContents, UnsyncedError
@@ -112,7 +113,7 @@ class ConversationLog:
         self.catch_up()
         self.refuse_if_newer()
         if self._purged:
-            raise HistoryError(self.path, "the conversation was deleted for good")
+            raise HistoryError(self.path, text("the conversation was deleted for good"))
         records = self._records(changes)
         data = b"".join(self._encoded(record) for record in records)
         size_before = self._observed[2]
@@ -155,7 +156,7 @@ class ConversationLog:
             HistoryError: The file is of a newer schema.
         """
         if self.is_newer:
-            raise HistoryError(self.path, "it was written by a newer version of Loquat")
+            raise HistoryError(self.path, text("a newer version of Loquat wrote it"))
 
     def _write(self, data: bytes, *, sync: bool) -> os.stat_result:
         try:
@@ -191,9 +192,8 @@ class ConversationLog:
             cleaned = _cleaned(msgspec.to_builtins(record))
             return encode_record(msgspec.convert(cleaned, Record))
         except (TypeError, ValueError, RecursionError) as exc:
-            raise HistoryError(
-                self.path, f"a value cannot be stored: {type(exc).__name__}"
-            ) from exc
+            reason = text("a value cannot be stored: {kind}", kind=type(exc).__name__)
+            raise HistoryError(self.path, reason) from exc
 
     def _observe(self, records: Sequence[Record]) -> None:
         for record in records:

@@ -9,11 +9,15 @@ from desktop.storage.history_file import FileContents, joined
 
 
 def described(contents: FileContents) -> tuple[str, ...]:
-    """Return one English phrase for everything in ``contents`` that could not be read."""
-    lines = [f"line {number} cannot be read" for number, _ in contents.broken]
+    """Return English phrases for what in ``contents`` could not be read; empty when all could."""
+    phrases = []
+    if contents.broken:
+        first, count = contents.broken[0][0], len(contents.broken)
+        more = f" (and {count - 1} more)" if count > 1 else ""
+        phrases.append(f"line {first} cannot be read{more}")
     if contents.unknown:
-        lines.append(f"{len(contents.unknown)} records are of an unknown kind")
-    return tuple(lines)
+        phrases.append(f"{len(contents.unknown)} records are of an unknown kind")
+    return tuple(phrases)
 
 
 def keep_aside(folder: Path, conversation_id: str, contents: FileContents) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from desktop.core.errors import HistoryError
 from desktop.core.records import Record, decode_record
+from desktop.core.text import text
 from desktop.storage.atomic import BINARY, FILE_MODE, sync_file, sync_folder, write_all
 
 #: How history files are named: ``<id>.jsonl``. A foreign id must lead nowhere else.
@@ -58,7 +59,8 @@ def path_of(folder: Path, conversation_id: str) -> Path:
         HistoryError: It is not the id of a conversation.
     """
     if not _ID.fullmatch(conversation_id):
-        raise HistoryError(folder, f"{conversation_id!r} is not the id of a conversation")
+        reason = text("{id} is not the id of a conversation", id=repr(conversation_id))
+        raise HistoryError(folder, reason)
     return folder / (conversation_id + _SUFFIX)
 
 

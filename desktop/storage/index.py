@@ -1,6 +1,7 @@
 """The derived list of conversations in SQLite: never the truth, rebuilt from the files when missing or damaged."""
 
 import os
+import stat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -30,7 +31,7 @@ from desktop.core.records import (
     Record,
 )
 from desktop.storage import damage, history_file
-from desktop.storage.atomic import remove_stale_temporaries
+from desktop.storage.atomic import remove_if_stale
 from desktop.storage.history_file import id_of
 from desktop.storage.row_table import RowTable
 
@@ -93,7 +94,6 @@ class SummaryIndex:
         Raises:
             HistoryError: A folder is there and cannot be looked at.
         """
-        remove_stale_temporaries(self._history)
         files = {**_files(self._trash), **_files(self._history)}
         known = {**self._rows(), **self._unwritten}
         current: dict[str, Row] = {}
@@ -165,19 +165,18 @@ def _newest_first(rows: Iterable[Row]) -> list[ConversationSummary]:
     return shown
 
 
-def _files(folder: Path) -> dict[str, tuple[Path, FileState]]:
-    """Find the history files of ``folder``, whatever else lies there."""
+def _files(folder: Path) -> dict[str, tuple[str, FileState]]:
+    """Find the history files of ``folder`` (path and state by id), whatever else lies there."""
     found = {}
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
                 conversation_id = id_of(entry.name)
-                if conversation_id is not None and entry.is_file():
-                    state = entry.stat()
-                    found[conversation_id] = (
-                        Path(entry.path),
-                        FileState(state.st_size, state.st_mtime_ns),
-                    )
+                if conversation_id is None:
+                    if entry.name.endswith(".tmp"):
+                        remove_if_stale(Path(entry.path))
+                elif (state := _state(entry)) is not None:
+                    found[conversation_id] = (entry.path, state)
     except FileNotFoundError:
         return {}
     except OSError as exc:
@@ -185,9 +184,18 @@ def _files(folder: Path) -> dict[str, tuple[Path, FileState]]:
     return found
 
 
-def _read(conversation_id: str, path: Path, state: FileState) -> Row:
+def _state(entry: "os.DirEntry[str]") -> FileState | None:
+    """Return the state of an ordinary file; ``None`` for anything else, and for one that has just gone."""
     try:
-        contents = history_file.parse(history_file.read_bytes(path))
+        state = entry.stat()
+    except OSError:
+        return None
+    return FileState(state.st_size, state.st_mtime_ns) if stat.S_ISREG(state.st_mode) else None
+
+
+def _read(conversation_id: str, path: str, state: FileState) -> Row:
+    try:
+        contents = history_file.parse(history_file.read_bytes(Path(path)))
     except OSError as exc:
         problem = exc.strerror or str(exc)
         return Row(_UNREADABLE, ConversationSummary(conversation_id, problem=problem))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from desktop.core.errors import HistoryError
+from desktop.core.text import text
 from desktop.storage.atomic import make_folder
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def held_file(path: Path, timeout_s: float = LOCK_TIMEOUT_S) -> Iterator[None]:
     """
     lock = _taken(path, timeout_s)
     if lock is None:
-        raise HistoryError(path, "another process is still writing")
+        raise HistoryError(path, text("another process is still writing"))
     try:
         yield
     finally:
