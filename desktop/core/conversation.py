@@ -68,6 +68,11 @@ class Conversation(Struct, frozen=True):
                 return message
         return None
 
+    @property
+    def newest_with_model(self) -> Message | None:
+        """The newest message, on any branch, that names a model."""
+        return next((m for m in reversed(self.messages.values()) if m.model), None)
+
     def path(self, leaf: str | None = None) -> tuple[Message, ...]:
         """Messages from the root to ``leaf`` (default: the current one). Cycles are cut."""
         found: list[Message] = []
@@ -150,8 +155,7 @@ def summary_of(conversation: Conversation) -> ConversationSummary:
 
 def summary_without_fields(conversation: Conversation) -> ConversationSummary:
     """Return what the messages alone say; the conversation's own fields come over it."""
-    newest = reversed(conversation.messages.values())
-    answer = next((message for message in newest if message.model), None)
+    answer = conversation.newest_with_model
     question = conversation.first_question
     return ConversationSummary(
         id=conversation.id,

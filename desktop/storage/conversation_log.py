@@ -114,8 +114,7 @@ class ConversationLog:
         self.refuse_if_newer()
         if self._purged:
             raise HistoryError(self.path, text("the conversation was deleted for good"))
-        records = self._records(changes)
-        data = b"".join(self._encoded(record) for record in records)
+        records, data = self._encoded(changes)
         size_before = self._observed[2]
         state = self._write(data, sync=sync)
         if self._given == self._observed:
@@ -145,9 +144,8 @@ class ConversationLog:
 
     def tombstone(self, header: HeaderRecord | None) -> bytes:
         """Return what the file of this conversation, read before, becomes when it is deleted for good."""
-        records = self._records([ConversationChange({DELETED: True, PURGED: True})])
-        kept = [header] if header is not None else []
-        return b"".join(encode_record(record) for record in (*kept, *records))
+        _, data = self._encoded([ConversationChange({DELETED: True, PURGED: True})])
+        return (encode_record(header) if header is not None else b"") + data
 
     def refuse_if_newer(self) -> None:
         """Guard every change to a file that was read.
@@ -185,12 +183,16 @@ class ConversationLog:
         records.extend(_record(change, self._clock.next(self._now_ms())) for change in changes)
         return records
 
-    def _encoded(self, record: Record) -> bytes:
+    def _encoded(self, changes: Sequence[Change]) -> tuple[list[Record], bytes]:
+        """Return the records of ``changes`` as they will be read again, and their lines."""
         try:
-            return encode_record(record)
-        except UnicodeEncodeError:
-            cleaned = _cleaned(msgspec.to_builtins(record))
-            return encode_record(msgspec.convert(cleaned, Record))
+            records = self._records(changes)
+            try:
+                return records, b"".join(encode_record(record) for record in records)
+            except UnicodeEncodeError:
+                cleaned = _cleaned(msgspec.to_builtins(records))
+                records = msgspec.convert(cleaned, list[Record])
+                return records, b"".join(encode_record(record) for record in records)
         except (TypeError, ValueError, RecursionError) as exc:
             reason = text("a value cannot be stored: {kind}", kind=type(exc).__name__)
             raise HistoryError(self.path, reason) from exc

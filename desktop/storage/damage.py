@@ -48,4 +48,4 @@ def is_writable(path: Path) -> bool:
     """Whether an append to ``path``, which may not exist yet, has a chance."""
     while not path.exists() and path != path.parent:
         path = path.parent
-    return os.access(path, os.W_OK)
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)

@@ -20,7 +20,7 @@ from desktop.core.conversation import (
     with_fields,
 )
 from desktop.core.errors import HistoryError
-from desktop.core.message import Role
+from desktop.core.message import Message, Role
 from desktop.core.records import (
     DELETED,
     ConversationRecord,
@@ -56,7 +56,8 @@ class Row(Struct, frozen=True, array_like=True):
         state: The file when it was read.
         base: What its messages say; the conversation's own ``fields`` come over it.
         question: Id of the first question, which gives the title.
-        recent: Ids of the newest messages.
+        answer: Id of the newest message with a model, which gives the model.
+        recent: Ids of the newest messages, oldest first, and their roles.
         is_empty: There is nothing to show: an empty file, or the tombstone of a purge.
     """
 
@@ -64,7 +65,8 @@ class Row(Struct, frozen=True, array_like=True):
     base: ConversationSummary
     fields: dict[str, Any] = {}
     question: str = ""
-    recent: tuple[str, ...] = ()
+    answer: str = ""
+    recent: dict[str, str] = {}
     is_empty: bool = False
 
 
@@ -125,7 +127,8 @@ class SummaryIndex:
         if grown is None:
             self._table.change((), [conversation_id])
             return
-        grown = structs.replace(grown, state=FileState(state.st_size, state.st_mtime_ns))
+        file_state = FileState(state.st_size, state.st_mtime_ns)
+        grown = structs.replace(grown, state=file_state, is_empty=False)
         if all(isinstance(record, PieceRecord) for record in records):
             self._unwritten[conversation_id] = grown
         else:
@@ -205,12 +208,15 @@ def _read(conversation_id: str, path: str, state: FileState) -> Row:
         conversation, damage=(*damage.described(contents), *conversation.damage)
     )
     question = conversation.first_question
+    answer = conversation.newest_with_model
+    newest = list(conversation.messages.values())[-_RECENT:]
     return Row(
         state=state,
         base=summary_without_fields(conversation),
         fields=_shown(conversation.fields),
         question=question.id if question else "",
-        recent=tuple(conversation.messages)[-_RECENT:],
+        answer=answer.id if answer else "",
+        recent={message.id: message.role for message in newest},
         is_empty=fold.is_purged or not (contents.records or contents.broken),
     )
 
@@ -245,31 +251,63 @@ def _with_record(row: Row, record: Record) -> Row | None:
                 return structs.replace(row, base=structs.replace(row.base, deleted=True))
             return _touched(row, record, row.base)
         case PieceRecord():
-            return _touched(row, record, row.base) if record.message in row.recent else None
+            is_plain = row.recent.get(record.message, Role.USER) != Role.USER
+            return _touched(row, record, row.base) if is_plain else None
         case MessageRecord():
             return _with_message(row, record)
 
 
 def _with_message(row: Row, record: MessageRecord) -> Row | None:
-    is_new = "role" in record.fields and "created" in record.fields
-    if record.message == row.question or DELETED in record.fields:
+    """Take in a record of a new message, or of a recent one that keeps its role.
+
+    A message that is written whole again after many newer ones, or after its deletion, is taken for
+    a new one; the list may show its model then, until the file is read again.
+    """
+    fields = record.fields
+    known_role = row.recent.get(record.message)
+    is_new = known_role is None and "role" in fields and "created" in fields
+    if record.message == row.question or DELETED in fields or not (known_role or is_new):
         return None
-    if not is_new and (
-        record.message not in row.recent or {"role", "model"} & record.fields.keys()
-    ):
+    message = message_from(record.message, {"role": known_role, **fields})
+    if known_role and (message.role != known_role or message.role is Role.USER):
         return None
     base = row.base
-    if not is_new:
-        return _touched(row, record, base)
-    message = message_from(record.message, record.fields)
-    if message.role is Role.USER and message.text.strip() and not row.question:
-        row = structs.replace(row, question=record.message)
+    if is_new:
+        row = structs.replace(row, recent=_with_recent(row.recent, message))
+    if not row.question and message.role is Role.USER and message.text.strip():
+        row = structs.replace(row, question=message.id)
         base = structs.replace(base, title=short_title(message.text))
-    if message.model:
+    if message.id == row.answer:
+        if "model" in fields and not message.model:
+            return None
+        base = _answered_by(base, message, fields)
+    elif message.model and not _is_older(message.id, row):
+        if not is_new and "connection" not in fields:
+            return None
+        row = structs.replace(row, answer=message.id)
         base = structs.replace(base, model=message.model, connection=message.connection or "")
-    if record.message not in row.recent:
-        row = structs.replace(row, recent=(*row.recent, record.message)[-_RECENT:])
     return _touched(row, record, base)
+
+
+def _with_recent(recent: dict[str, str], message: Message) -> dict[str, str]:
+    newest = {**recent, message.id: str(message.role)}
+    return dict(list(newest.items())[-_RECENT:])
+
+
+def _is_older(message_id: str, row: Row) -> bool:
+    """Whether a recent message came before the one that gives the model."""
+    order = list(row.recent)
+    return row.answer in row.recent and order.index(message_id) < order.index(row.answer)
+
+
+def _answered_by(
+    base: ConversationSummary, message: Message, fields: dict[str, Any]
+) -> ConversationSummary:
+    if "model" in fields:
+        base = structs.replace(base, model=message.model or "")
+    if "connection" in fields:
+        base = structs.replace(base, connection=message.connection or "")
+    return base
 
 
 def _touched(row: Row, record: Record, base: ConversationSummary) -> Row:

@@ -62,17 +62,23 @@ class Leases:
             self._own = _taken(self._path(self._own_writer), LOCK_TIMEOUT_S)
 
     def is_alive(self, writer: str) -> bool:
-        """Whether the process that writes as ``writer`` still runs on this machine.
+        """Whether the process that writes as ``writer`` still runs on this machine. Never raises.
 
-        Raises:
-            HistoryError: The lease exists and cannot be tried.
+        Where the leases cannot be looked at, nobody is alive; one that is there and may not be
+        tried belongs to somebody.
         """
         if writer == self._own_writer:
             return True
         path = self._path(writer)
-        if not path.exists():
+        try:
+            if not path.exists():
+                return False
+        except OSError:
             return False
-        lock = _taken(path, timeout_s=0)
+        try:
+            lock = _taken(path, timeout_s=0)
+        except HistoryError:
+            return True
         if lock is None:
             return True
         _release_and_remove(lock, path)

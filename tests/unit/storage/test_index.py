@@ -1,0 +1,213 @@
+"""The list is derived: always what the files say, whatever happens to its own file."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from desktop.core.changes import ConversationChange, MessageChange, Piece
+from desktop.core.conversation import summary_of
+from desktop.storage import index as index_module
+from desktop.storage.history import HistoryStore
+from desktop.storage.paths import Profile, profile_in
+from tests.conftest import ROOT
+
+
+def message(message_id="q", text="Why?", **fields):
+    parts = [{"type": "text", "text": text}]
+    return MessageChange(message_id, {"role": "user", "created": 1, "parts": parts, **fields})
+
+
+def reads(monkeypatch):
+    """Count the files that the index reads from now on."""
+    found = []
+    real = index_module._read
+    monkeypatch.setattr(index_module, "_read", lambda i, *rest: found.append(i) or real(i, *rest))
+    return found
+
+
+def test_appends_keep_the_list_fresh_without_reading_a_file(store, open_store, monkeypatch):
+    seen = reads(monkeypatch)
+    first, second = store.create(), store.create()
+    store.append(
+        first, [message(), message("a", "", role="assistant", model="m", parent="q")], True
+    )
+    store.append(second, [message(text="Later")], True)
+    store.append(first, [Piece("a", "s", 0, "x")], False)
+    settled = {"parts": [], "ending": "finished", "settled": ["s"]}
+    store.append(first, [MessageChange("a", settled), ConversationChange({"pinned": True})], True)
+    found = store.summaries()
+    assert [(s.id, s.title, s.model, s.pinned) for s in found] == [
+        (first, "Why?", "m", True),
+        (second, "Later", "", False),
+    ]
+    assert store.listed() == found
+    store.close()
+    assert open_store().summaries() == found
+    assert seen == []
+
+
+def test_pieces_alone_are_written_down_when_the_store_closes(open_store, monkeypatch):
+    store = open_store()
+    conversation_id = store.create()
+    store.append(conversation_id, [message(), message("a", "", role="assistant")], True)
+    store.append(conversation_id, [Piece("a", "s", 0, "x")], False)
+    store.close()
+    seen = reads(monkeypatch)
+    assert len(open_store().summaries()) == 1
+    assert seen == []
+
+
+def test_only_what_changed_outside_is_read_again(store, open_store, profile, monkeypatch):
+    ids = [store.create() for _ in range(3)]
+    for conversation_id in ids:
+        store.append(conversation_id, [message()], True)
+    store.summaries()
+    seen = reads(monkeypatch)
+    other = open_store(Profile(profile.config, profile.data, profile.cache / "elsewhere"))
+    other.append(ids[1], [ConversationChange({"title": "Theirs"})], True)
+    (profile.history / f"{ids[2]}.jsonl").unlink()
+    found = {s.id: s.title for s in store.summaries()}
+    assert found == {ids[0]: "Why?", ids[1]: "Theirs"}
+    assert seen == [ids[1]]
+
+
+@pytest.mark.expects_log("The index is built anew")
+@pytest.mark.parametrize(
+    "data", [b"no database at all" * 100, b"SQLite format 3\0" + b"\xff" * 5000]
+)
+def test_a_damaged_index_is_built_anew(open_store, profile, data):
+    store = open_store()
+    conversation_id = store.create()
+    store.append(conversation_id, [message()], True)
+    store.close()
+    for path in profile.cache.glob("index.sqlite3*"):
+        path.write_bytes(data)
+    assert [s.id for s in open_store().summaries()] == [conversation_id]
+
+
+def test_a_row_of_nonsense_is_read_anew(open_store, profile):
+    store = open_store()
+    conversation_id = store.create()
+    store.append(conversation_id, [message()], True)
+    store.close()
+    with sqlite3.connect(profile.index_file) as database:
+        database.execute("UPDATE item SET value = ?", (b"[1,2",))
+    database.close()
+    assert [s.title for s in open_store().summaries()] == ["Why?"]
+
+
+@pytest.mark.parametrize("version", [0, 99])
+def test_an_index_of_another_version_is_built_anew(open_store, profile, version):
+    store = open_store()
+    conversation_id = store.create()
+    store.append(conversation_id, [message()], True)
+    store.close()
+    with sqlite3.connect(profile.index_file) as database:
+        database.execute("UPDATE item SET value = '{}'")
+        database.execute(f"PRAGMA user_version={version}")
+    database.close()
+    assert [s.id for s in open_store().summaries()] == [conversation_id]
+
+
+def test_a_missing_index_is_built_anew(open_store, profile):
+    store = open_store()
+    conversation_id = store.create()
+    store.append(conversation_id, [message()], True)
+    store.close()
+    for path in profile.cache.glob("index.sqlite3*"):
+        path.unlink()
+    assert [s.id for s in open_store().summaries()] == [conversation_id]
+
+
+@pytest.mark.expects_log("The index")
+def test_without_any_place_for_an_index_the_list_still_comes(store, profile):
+    profile.index_file.mkdir(parents=True)
+    (profile.index_file / "in the way").touch()
+    conversation_id = store.create()
+    store.append(conversation_id, [message()], True)
+    assert [s.id for s in store.summaries()] == [conversation_id]
+    store.append(conversation_id, [ConversationChange({"title": "T"})], True)
+    assert [s.title for s in store.summaries()] == ["T"]
+
+
+def test_importing_the_index_is_cheap():
+    program = "import sys, desktop.storage.index, desktop.storage.history; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=ROOT
+    )
+    heavy = {"sqlite3", "filelock", "asyncio", "platformdirs", "subprocess", "tempfile", "keyring"}
+    assert not heavy & set(done.stdout.split())
+
+
+ids = st.sampled_from(["m1", "m2", "m3"])
+texts = st.sampled_from(["", "one", "two words"])
+changes = st.one_of(
+    st.builds(
+        lambda i, text, role, model: message(i, text, role=role, model=model, connection=model),
+        ids,
+        texts,
+        st.sampled_from(["user", "assistant"]),
+        st.sampled_from([None, "x", "y"]),
+    ),
+    st.builds(
+        MessageChange,
+        ids,
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "parts": st.builds(lambda t: [{"type": "text", "text": t}], texts),
+                "ending": st.just("finished"),
+                "role": st.sampled_from(["user", "assistant"]),
+                "model": st.sampled_from(["x", "z", None]),
+                "connection": st.sampled_from(["c", None]),
+                "settled": st.just(["s"]),
+            },
+        ),
+    ),
+    st.builds(
+        ConversationChange,
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "title": st.sampled_from(["", "T"]),
+                "pinned": st.booleans(),
+                "folder": st.sampled_from(["", "F"]),
+                "tags": st.lists(texts, max_size=2),
+                "model": st.sampled_from(["", "own"]),
+                "deleted": st.booleans(),
+            },
+        ),
+    ),
+    st.builds(lambda on: MessageChange("gone", {"deleted": on}), st.booleans()),
+    st.builds(lambda fields: MessageChange("gone", fields), st.just({"ending": "finished"})),
+    st.builds(Piece, st.sampled_from(["m1", "m2", "gone"]), st.just("s"), st.integers(0, 5), texts),
+)
+steps = st.lists(
+    st.lists(changes, min_size=1, max_size=3)
+    | st.sampled_from(["delete", "undelete", "compact", "list"]),
+    max_size=12,
+)
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100
+)
+@given(steps)
+def test_the_list_always_says_what_the_files_say(tmp_path, clock, done):
+    store = HistoryStore(profile_in(tmp_path / os.urandom(8).hex()), "w", clock)
+    conversation_id = store.create()
+    store.append(conversation_id, [message("gone", "Gone?", model="gone")], False)
+    for step in done:
+        if isinstance(step, list):
+            store.append(conversation_id, step, False)
+        elif step == "list":
+            store.summaries()
+        else:
+            getattr(store, step)(conversation_id)
+    assert store.summaries() == [summary_of(store.open(conversation_id))]
+    store.close()
