@@ -246,8 +246,7 @@ class _HttpStream(AsyncNetworkStream):
         attempt, host = self._attempt, server_hostname or self._attempt.host
         try:
             secure = TlsStream(self._stream, ssl_context, host)
-            with attempt.log.stage(ConnectStage.TLS, host):
-                await attempt.within_limit(secure.handshake())
+            await attempt.within_limit(_shake_hands(secure, attempt.log, host))
         except TlsRefusedError as exc:
             attempt.log.certificate = exc.certificate
             await self.aclose()
@@ -287,6 +286,11 @@ class _HttpStream(AsyncNetworkStream):
         if info != "is_readable":
             return None
         return _slept_since(self._used) or _is_readable(self._socket)
+
+
+async def _shake_hands(secure: TlsStream, log: ConnectLog, host: str) -> None:
+    with log.stage(ConnectStage.TLS, host):
+        await secure.handshake()
 
 
 @contextmanager

@@ -18,7 +18,7 @@ def proxy_refusal(
     An API says its errors in JSON and a proxy does not; 407 is a proxy's by definition (RFC 9110).
     """
     evidence = body.decode("utf-8", "replace")
-    if status == 407:
+    if status == 407 or (status == 401 and _is_proxys_401(headers, evidence)):
         info = describe(ErrorKind.PROXY_AUTH, proxy=route.proxy)
     elif status in _PROXY_STATUSES and not _is_json(headers, evidence):
         info = describe(
@@ -27,6 +27,14 @@ def proxy_refusal(
     else:
         return None
     return ConnectFailedError(with_details(info, status=status, evidence=evidence))
+
+
+def _is_proxys_401(headers: Mapping[str, str], body: str) -> bool:
+    """Tinyproxy asks for a login with 407, and refuses a wrong one with 401."""
+    if _is_json(headers, body):
+        return False
+    said = f"{headers.get('server', '')} {headers.get('www-authenticate', '')} {body}"
+    return "proxy" in said.lower()
 
 
 def _is_json(headers: Mapping[str, str], body: str) -> bool:

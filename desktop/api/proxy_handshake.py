@@ -93,7 +93,7 @@ async def connect_through_http(
         return
     raise ProxyRefusedError(
         f"it answered with status {answer.status_code}",
-        wants_login=answer.status_code == 407,
+        wants_login=answer.status_code in {401, 407},
         status=answer.status_code,
         evidence=await _rest(proxy, stream),
     )

@@ -129,12 +129,23 @@ class _Gone(Exception):
 
 
 class ScriptedServer:
-    """See the module. ``tls`` is a server-side SSL context; ``host`` may be ``::1``."""
+    """See the module.
 
-    def __init__(self, *, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> None:
+    ``tls`` is a server-side SSL context; ``host`` may be ``::1``; ``greeting`` is sent to every client
+    before it has said anything.
+    """
+
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        tls: ssl.SSLContext | None = None,
+        greeting: bytes = b"",
+    ) -> None:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._listener = socket.create_server((host, 0), family=family, backlog=128)
         self._tls = tls
+        self._greeting = greeting
         self.host = host
         self.port = int(self._listener.getsockname()[1])
         self.requests: list[Received] = []
@@ -237,6 +248,7 @@ class ScriptedServer:
         try:
             if self._tls is not None:
                 client.sock = self._tls.wrap_socket(client.sock, server_side=True)
+            client.sock.sendall(self._greeting)
             buffer = b""
             while True:
                 request, buffer = self._read_request(client, buffer)
