@@ -105,6 +105,10 @@ class KeyVault(QObject):
         self._statuses.pop(connection.id, None)
         self._watch_change(connection, self._thread.submit(self._store, dict.fromkeys(names, "")))
 
+    def close(self) -> None:
+        """Wait for nothing more."""
+        self._waiting.stop()
+
     # In the keyring's thread.
 
     def _look(self, connection: Connection) -> KeyStatus:

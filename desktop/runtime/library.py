@@ -161,11 +161,15 @@ class Library(QObject):
         empty = Conversation(conversation_id)
         session = ConversationSession(empty, self._desk, is_new=is_new, parent=self)
         session.touched.connect(self._on_touched)
-        session.settled.connect(self._delete_now)
+        session.settled.connect(self._on_session_settled)
         self._sessions[conversation_id] = session
         return session
 
     @Slot(str)
+    def _on_session_settled(self, conversation_id: str) -> None:
+        self._watch_paths()  # its file is there now, perhaps the folder's first
+        self._delete_now(conversation_id)
+
     def _delete_now(self, conversation_id: str) -> None:
         if conversation_id not in self._deleting:
             return
@@ -246,7 +250,8 @@ class Library(QObject):
 
     @Slot()
     def _on_disk_changed(self) -> None:
-        self._settle.start()
+        if self._watcher is not None:  # else it is an echo of our own end
+            self._settle.start()
 
     @Slot()
     def _on_settled(self) -> None:

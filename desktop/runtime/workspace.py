@@ -91,6 +91,7 @@ class Workspace:
         loop_ended = self._loop_thread.shutdown(self._end_engine)
         disk_ended = self._ground.disk.finish(DISK_S)
         self._ground.keyring_thread.finish(0)
+        self._vault.close()
         self._courier.close()
         self._coalescer.close()
         self.collector.stop()

@@ -1,0 +1,83 @@
+"""A workspace on a profile of its own, and a scripted server that it asks."""
+
+import pytest
+
+from desktop.core.connection import Connection, ProxyMode, ProxySetting
+from desktop.runtime.workspace import Workspace
+from desktop.storage.paths import profile_in
+from tests.support.scripted_server import ScriptedServer
+
+
+class Watched:
+    """What a session told, in order, and in one list for each signal."""
+
+    def __init__(self, session):
+        self.session = session
+        self.progress, self.growth, self.ended, self.notices, self.order = [], [], [], [], []
+        session.progress_changed.connect(lambda p: self._note("progress", self.progress, p))
+        session.grew.connect(lambda g: self._note("grew", self.growth, g))
+        session.reply_ended.connect(lambda i, e: self._note("ended", self.ended, (i, e)))
+        session.notice.connect(lambda n: self._note("notice", self.notices, n))
+
+    def _note(self, kind, where, value):
+        self.order.append(kind)
+        where.append(value)
+
+    @property
+    def stages(self):
+        return [p.stage.value for p in self.progress]
+
+    @property
+    def text(self):
+        return "".join(g.text for g in self.growth)
+
+
+@pytest.fixture
+def profile(tmp_path):
+    return profile_in(tmp_path / "profile")
+
+
+@pytest.fixture
+def server():
+    with ScriptedServer() as running:
+        yield running
+
+
+@pytest.fixture
+def connection(server):
+    return Connection(
+        "test", "Test", server.base_url, model="m", retries=0, proxy=ProxySetting(ProxyMode.NONE)
+    )
+
+
+@pytest.fixture
+def open_workspace(qapp, profile, connection):
+    """Opens workspaces on the profile, one after the other; all are shut down in the end."""
+    opened = []
+
+    def make(environ=None):
+        workspace = Workspace(profile, environ or {})
+        opened.append(workspace)
+        workspace.connections.save(connection)
+        workspace.connections.set_default(connection.id)
+        workspace.load()
+        return workspace
+
+    yield make
+    for workspace in opened:
+        assert workspace.shutdown()
+
+
+@pytest.fixture
+def workspace(open_workspace):
+    return open_workspace()
+
+
+@pytest.fixture
+def session(workspace):
+    return workspace.library.new_conversation()
+
+
+@pytest.fixture
+def watched(session):
+    return Watched(session)

@@ -1,0 +1,263 @@
+"""The list of conversations: its order, its changes from here and from elsewhere, deleting, failing disks, drafts."""
+
+import itertools
+import shutil
+import time
+
+import pytest
+
+from desktop.core.changes import ConversationChange, MessageChange
+from desktop.core.errors import ErrorKind
+from desktop.core.message import Ending
+from desktop.storage.history import HistoryStore, new_writer_id
+from desktop.storage.settings_file import SettingsFile
+from tests.gui.runtime.conftest import Watched
+from tests.support.program import environment, loquat
+from tests.support.scripted_server import Gate, chat_events, sse
+
+
+@pytest.fixture
+def store(profile):
+    """The history as another program writes it."""
+    began_ms = time.time_ns() // 1_000_000 - 3_600_000
+    made = HistoryStore(profile, new_writer_id(), itertools.count(began_ms, 1000).__next__)
+    yield made
+    made.close()
+
+
+def add(store, conversation_id, question, answer="answer"):
+    store.append(
+        conversation_id,
+        [
+            MessageChange("q", {"role": "user", "parts": [{"type": "text", "text": question}]}),
+            MessageChange(
+                "a",
+                {
+                    "role": "assistant",
+                    "parent": "q",
+                    "parts": [{"type": "text", "text": answer}],
+                    "ending": "finished",
+                },
+            ),
+            ConversationChange({"current": "a"}),
+        ],
+        sync=False,
+    )
+
+
+def titles(library):
+    return [s.title for s in library.summaries()]
+
+
+def ask(session, server, qtbot, question="question"):
+    server.enqueue(sse(*chat_events("answer")))
+    watched = Watched(session)
+    assert session.send(question)
+    qtbot.waitUntil(lambda: len(watched.ended) == 1 and not session.is_busy)
+
+
+def test_lists_what_is_on_the_disk_newest_first(store, workspace, qtbot):
+    for name in ("one", "two", "three"):
+        add(store, f"c-{name}", name)
+    workspace.library.load()
+    qtbot.waitUntil(lambda: titles(workspace.library) == ["three", "two", "one"])
+
+
+def test_a_new_conversation_is_listed_with_its_first_question(workspace, server, qtbot):
+    library = workspace.library
+    session = library.new_conversation()
+    assert library.new_conversation() is session  # there is one empty conversation, not many
+    assert titles(library) == []
+    ask(session, server, qtbot, "the first question")
+    assert titles(library) == ["the first question"]
+    assert library.new_conversation() is not session
+
+
+def test_a_question_brings_a_conversation_to_the_top(store, workspace, server, qtbot):
+    add(store, "old", "old")
+    add(store, "new", "new")
+    workspace.library.load()
+    qtbot.waitUntil(lambda: titles(workspace.library) == ["new", "old"])
+    session = workspace.library.session("old")
+    qtbot.waitUntil(lambda: session.is_loaded)
+    ask(session, server, qtbot)
+    assert titles(workspace.library) == ["old", "new"]
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_renaming(is_open, store, workspace, qtbot):
+    add(store, "c", "question")
+    library = workspace.library
+    library.load()
+    qtbot.waitUntil(lambda: titles(library) == ["question"])
+    if is_open:
+        session = library.session("c")
+        qtbot.waitUntil(lambda: session.is_loaded)
+    library.rename("c", "  a\n title ")
+    assert titles(library) == ["a title"]
+    qtbot.waitUntil(lambda: store.open("c").title == "a title")
+    library.rename("c", "")
+    qtbot.waitUntil(lambda: titles(library) == ["question"])
+    qtbot.waitUntil(lambda: store.open("c").title == "")
+
+
+def test_deleting_can_be_undone(store, workspace, profile, qtbot):
+    add(store, "c", "question")
+    library = workspace.library
+    library.load()
+    qtbot.waitUntil(lambda: titles(library) == ["question"])
+    told = []
+    library.deleted.connect(lambda *what: told.append(what))
+    library.delete("c")
+    assert titles(library) == [] and told == [("c", "question")]
+    qtbot.waitUntil((profile.trash / "c.jsonl").exists)
+    library.undo_delete("c")
+    assert titles(library) == ["question"]
+    qtbot.waitUntil((profile.history / "c.jsonl").exists)
+    session = library.session("c")
+    qtbot.waitUntil(lambda: session.is_loaded)
+    assert [m.text for m in session.path()] == ["question", "answer"]
+
+
+def test_deleting_while_an_answer_streams_leaves_it_deleted(workspace, server, profile, qtbot):
+    library = workspace.library
+    session = library.new_conversation()
+    watched = Watched(session)
+    events = chat_events("some ", "text")
+    server.enqueue(sse(*events[:2], Gate(), *events[2:]))
+    session.send("question")
+    qtbot.waitUntil(lambda: watched.text == "some ")
+    library.delete(session.id)
+    assert titles(library) == []
+    trashed = profile.trash / f"{session.id}.jsonl"
+    qtbot.waitUntil(trashed.exists)
+    assert not (profile.history / f"{session.id}.jsonl").exists()
+    library.refresh()
+    with qtbot.waitSignal(library.changed, timeout=300, raising=False):
+        pass
+    assert titles(library) == []
+
+
+def test_undone_before_the_answer_has_stopped_it_is_not_deleted_at_all(
+    workspace, server, profile, qtbot
+):
+    library = workspace.library
+    session = library.new_conversation()
+    watched = Watched(session)
+    events = chat_events("some ", "text")
+    server.enqueue(sse(*events[:2], Gate(), *events[2:]))
+    session.send("question")
+    qtbot.waitUntil(lambda: watched.text == "some ")
+    library.delete(session.id)
+    library.undo_delete(session.id)
+    qtbot.waitUntil(lambda: not session.is_busy)
+    assert titles(library) == ["question"]
+    assert (profile.history / f"{session.id}.jsonl").exists()
+
+
+def test_what_another_process_writes_is_noticed(workspace, server, profile, tmp_path, qtbot):
+    library = workspace.library
+    library.watch()
+    session = library.new_conversation()
+    ask(session, server, qtbot, "from the window")
+    workspace.connections.set_default("test")
+    qtbot.waitUntil(lambda: len(SettingsFile(profile.settings_file).load().connections) > 1)
+    server.enqueue(sse(*chat_events("hello, command")), sse(*chat_events("a new one")))
+    env = environment(tmp_path)
+    profile_folder = profile.data
+    known = ("--connection", "Test", "--conversation", session.id)
+    done = loquat(profile_folder, "ask", *known, "from the command line", env=env)
+    assert done.returncode == 0, done.stderr
+    qtbot.waitUntil(lambda: session.path()[-1].text == "hello, command")
+    assert session.path()[-2].text == "from the command line"
+    assert len(server.requests[1].json["messages"]) == 3
+    done = loquat(profile_folder, "ask", "--connection", "Test", "something else", env=env)
+    assert done.returncode == 0, done.stderr
+    qtbot.waitUntil(lambda: titles(library) == ["something else", "from the window"])
+
+
+def test_own_writing_is_not_taken_for_somebody_elses(workspace, server, qtbot):
+    library = workspace.library
+    library.watch()
+    session = library.new_conversation()
+    ask(session, server, qtbot)
+    with qtbot.waitSignal(session.path_changed, timeout=600, raising=False) as read:
+        pass
+    assert not read.signal_triggered
+    assert not library._settle.isActive()
+
+
+def test_an_idle_library_runs_no_timer_and_asks_for_nothing(store, workspace, qtbot):
+    add(store, "c", "question")
+    library = workspace.library
+    with qtbot.waitSignal(library.loaded):
+        library.load()
+    library.watch()
+    library.refresh()
+    for _ in range(3):  # looking at the disk must not itself look like a change
+        with qtbot.waitSignal(library._settle.timeout, timeout=400, raising=False) as settled:
+            pass
+    assert not settled.signal_triggered
+
+
+def block(profile):
+    """Make the history folder unusable, for root too."""
+    if profile.history.exists():
+        shutil.move(profile.history, profile.data / "moved")
+    profile.history.parent.mkdir(parents=True, exist_ok=True)
+    profile.history.write_text("a file where a folder should be")
+
+
+def unblock(profile):
+    profile.history.unlink()
+    if (profile.data / "moved").exists():
+        shutil.move(profile.data / "moved", profile.history)
+
+
+def test_while_the_disk_fails_the_text_stays_and_is_saved_when_it_works_again(
+    workspace, server, profile, store, qtbot
+):
+    session = workspace.library.new_conversation()
+    watched = Watched(session)
+    block(profile)
+    server.enqueue(sse(*chat_events("an ", "answer")))
+    assert session.send("question")
+    qtbot.waitUntil(lambda: len(watched.ended) == 1)
+    assert watched.ended[0][1] == Ending.FINISHED
+    qtbot.waitUntil(lambda: bool(watched.notices))
+    assert watched.notices[0].kind is ErrorKind.HISTORY
+    assert session.unsaved is not None
+    assert [m.text for m in session.path()] == ["question", "an answer"]
+    with qtbot.waitSignal(session.saving_recovered, timeout=10_000):
+        unblock(profile)
+    assert session.unsaved is None
+    assert [m.text for m in store.open(session.id).path()] == ["question", "an answer"]
+
+
+def test_a_list_that_cannot_be_read_is_said(workspace, profile, qtbot):
+    block(profile)
+    with qtbot.waitSignal(workspace.library.notice) as notice:
+        workspace.library.refresh()
+    assert notice.args[0].kind is ErrorKind.HISTORY
+
+
+def test_drafts_survive_a_restart(store, open_workspace, server, qtbot):
+    add(store, "c", "question")
+    workspace = open_workspace()
+    workspace.library.session("c").set_draft("half a thought")
+    workspace.library.new_conversation().set_draft("another one")
+    assert workspace.shutdown()
+
+    workspace = open_workspace()
+    new = workspace.library.new_conversation()
+    qtbot.waitUntil(lambda: new.draft == "another one")
+    assert workspace.library.session("c").draft == "half a thought"
+    ask(new, server, qtbot)
+    assert new.draft == ""
+    assert workspace.library.new_conversation().draft == ""
+    assert workspace.shutdown()
+
+    workspace = open_workspace()
+    session = workspace.library.session("c")
+    qtbot.waitUntil(lambda: session.draft == "half a thought")
+    assert workspace.library.new_conversation().draft == ""
