@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+from itertools import zip_longest
 
 from msgspec import Struct
 
@@ -45,15 +46,19 @@ def _numeric(host: str, port: int) -> Address | None:
 
 
 def _ask(host: str, port: int) -> list[Address]:
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    sixes = [_with_zone(info[4]) for info in found if info[0] == socket.AF_INET6]
-    fours = [str(info[4][0]) for info in found if info[0] == socket.AF_INET]
-    ordered = [(name, True) for name in dict.fromkeys(sixes)]
-    for position, name in enumerate(dict.fromkeys(fours)):
-        ordered.insert(2 * position + 1, (name, False))
-    if not ordered:
+    """Ask the system. Its order (RFC 6724) says which family is the better one; then they take turns."""
+    addresses = [
+        Address(_with_zone(info[4]), port, info[0] == socket.AF_INET6)
+        for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        if info[0] in {socket.AF_INET, socket.AF_INET6}
+    ]
+    if not addresses:
         raise socket.gaierror(socket.EAI_NONAME, "the name has no address")
-    return [Address(name, port, is_ipv6) for name, is_ipv6 in ordered]
+    better = addresses[0].is_ipv6
+    first = [a for a in addresses if a.is_ipv6 is better]
+    second = [a for a in addresses if a.is_ipv6 is not better]
+    turns = (a for pair in zip_longest(first, second) for a in pair if a is not None)
+    return list(dict.fromkeys(turns))
 
 
 def _with_zone(sockaddr: tuple[object, ...]) -> str:
