@@ -14,7 +14,9 @@ _QUOTA: Final = re.compile(
     r"|out of credits|(used|exhausted) all (available|your) credits|arrearage|quota_exceeded"
     r"|quota exceeded|no (more )?credits|spend(ing)? limit|monthly limit|余额不足|欠费"
 )
-_NOT_EXHAUSTED: Final = re.compile(r"per minute|per second|perminute|persecond|retrydelay")
+#: Gemini says "quota" for its limits per minute too.
+_PASSES: Final = re.compile(r"per ?minute|per ?second|retrydelay")
+_PER_DAY: Final = re.compile(r"per ?day|daily")
 
 _AUTH: Final = re.compile(
     r"invalid_api_key|api_key_invalid|incorrect api key|invalid api key|api key not valid"
@@ -65,7 +67,8 @@ _UNSUPPORTED_TEXTS: Final = tuple(
 
 def names_quota(said: str) -> bool:
     """Whether credit is used up, as against a limit that passes by itself."""
-    return bool(_QUOTA.search(said)) and not _NOT_EXHAUSTED.search(said)
+    passes = _PASSES.search(said) and not _PER_DAY.search(said)
+    return bool(_QUOTA.search(said)) and not passes
 
 
 def names_auth(said: str) -> bool:

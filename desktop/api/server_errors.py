@@ -48,6 +48,9 @@ MAX_EVIDENCE_CHARS: Final = 64 * 1024
 #: Characters of the server's own words on a card; more of them are in the evidence.
 MAX_MESSAGE_CHARS: Final = 4_000
 
+#: Characters of codes and details that are searched for what an error means.
+MAX_LABEL_CHARS: Final = 2_000
+
 #: Bytes of a body that are parsed; an error is never longer, a hostile body may be.
 MAX_PARSED_BYTES: Final = 1024 * 1024
 
@@ -224,13 +227,12 @@ def _words(fields: dict[str, Any]) -> ServerWords:
         fields, "message", "detail", "title", "msg", "error_description", "reason", "errors"
     )
     labels = [fields.get(name) for name in ("code", "type", "status", "reason")]
-    labels += [_detail_reason(fields)]
     texts = [str(label) for label in labels if isinstance(label, str | int) and label != ""]
     number = next((int(t) for t in texts if t.isascii() and t.isdigit() and len(t) == 3), None)
     return ServerWords(
         message[:MAX_MESSAGE_CHARS],
         texts[0][:200] if texts else None,
-        " ".join([*texts, nested.labels]).lower()[:1000],
+        " ".join([*texts, nested.labels, _details(fields)]).lower()[:MAX_LABEL_CHARS],
         _text(fields.get("param")) or nested.parameter,
         number,
     )
@@ -249,12 +251,10 @@ def _nested_words(fields: dict[str, Any]) -> ServerWords:
     return msgspec.structs.replace(words, message=joined)
 
 
-def _detail_reason(fields: dict[str, Any]) -> str | None:
+def _details(fields: dict[str, Any]) -> str:
+    """Google's ``details``: which key, which quota, for a minute or a day."""
     details = fields.get("details")
-    for detail in details if isinstance(details, list) else ():
-        if isinstance(detail, dict) and isinstance(detail.get("reason"), str):
-            return str(detail["reason"])
-    return None
+    return _as_json(details) if isinstance(details, list) else ""
 
 
 def _first_text(fields: dict[str, Any], *names: str) -> str:
