@@ -1,9 +1,9 @@
 """A connection: where a model server is, how to get there and how to log in; never holds a secret itself."""
 
 from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 #: Parts of header names whose values are treated as secrets unless the person says otherwise.
 SECRET_HEADER_WORDS: Final = ("authorization", "key", "token", "cookie")
@@ -52,12 +52,19 @@ class ExtraHeader(Struct, frozen=True, omit_defaults=True):
     secret: bool = False
 
 
+#: A limit in seconds that a settings file may hold: more than none, at most a day.
+Seconds = Annotated[float, Meta(gt=0, le=86_400)]
+
+#: More attempts than this would only hide that something is broken.
+MAX_RETRIES: Final = 10
+
+
 class Timeouts(Struct, frozen=True, omit_defaults=True):
     """Limits in seconds. The last two count data: comments of an event stream do not reset them."""
 
-    connect_s: float = 10.0
-    first_token_s: float = 600.0
-    idle_s: float = 600.0
+    connect_s: Seconds = 10.0
+    first_token_s: Seconds = 600.0
+    idle_s: Seconds = 600.0
 
 
 class Connection(Struct, frozen=True, omit_defaults=True):
@@ -85,7 +92,7 @@ class Connection(Struct, frozen=True, omit_defaults=True):
     proxy: ProxySetting = ProxySetting()
     ca_file: str = ""
     timeouts: Timeouts = Timeouts()
-    retries: int = 2
+    retries: Annotated[int, Meta(ge=0, le=MAX_RETRIES)] = 2
     organization: str = ""
     project: str = ""
     headers: tuple[ExtraHeader, ...] = ()

@@ -177,7 +177,7 @@ def _connections_in(stored: dict[str, Any], problems: list[str]) -> tuple[Connec
 
 
 def _connection(raw: Any, number: int, problems: list[str]) -> Connection | None:
-    if not isinstance(raw, dict) or not isinstance(raw.get("id"), str) or not raw["id"]:
+    if not _has_id(raw):
         problems.append(f"connection {number} has no id")
         return None
     known: dict[str, Any] = {"name": raw["id"]}
@@ -212,9 +212,9 @@ def _merged(
 def _merged_connections(
     stored: list[Any] | None, base: LoadedSettings, connections: Sequence[Connection]
 ) -> list[Any]:
-    """Mine in my order, unchanged ones as they are stored; then those that only others know."""
+    """Mine in my order, unchanged ones as they are stored; then what only others know, or nobody can read."""
     before = {connection.id: connection for connection in base.connections}
-    theirs = {item["id"]: item for item in stored or [] if _has_id(item)}
+    theirs, unread = _by_id(stored or [])
     whole: list[Any] = []
     for connection in connections:
         raw = theirs.get(connection.id)
@@ -225,12 +225,20 @@ def _merged_connections(
             unknown = {k: v for k, v in (raw or {}).items() if k not in _CONNECTION_FIELDS}
             whole.append({**msgspec.to_builtins(connection), **unknown})
     mine = {connection.id for connection in connections}
-    whole += [
-        item
-        for item in stored or []
-        if not _has_id(item) or (item["id"] not in mine and item["id"] not in before)
-    ]
-    return whole
+    whole += [raw for i, raw in theirs.items() if i not in mine and i not in before]
+    return whole + unread
+
+
+def _by_id(stored: list[Any]) -> tuple[dict[str, dict[str, Any]], list[Any]]:
+    """Return the first connection of each id, and the rest, which ``load`` passes over."""
+    found: dict[str, dict[str, Any]] = {}
+    rest = []
+    for item in stored:
+        if _has_id(item) and item["id"] not in found:
+            found[item["id"]] = item
+        else:
+            rest.append(item)
+    return found, rest
 
 
 def _has_id(item: Any) -> bool:
