@@ -80,7 +80,7 @@ async def measure(port: int, pipe: Pipe, *, prepared: bool) -> list[float]:
     with tempfile.TemporaryDirectory(dir=Path.home()) as folder:
         async with opened_engine(profile_in(Path(folder))) as engine:
             if prepared:
-                await engine.clients.prepare(connection)
+                await engine.prepare(connection)
             for _ in range(1 + LATER):
                 began = time.monotonic()
                 conversation = Conversation(await engine.history.run(engine.store.create))

@@ -108,6 +108,12 @@ class ModelClient:
         finally:
             recorder.ended()
 
+    async def warm_up(self) -> None:
+        """Load what the first request would wait for: anyio imports its asyncio half at the first wait."""
+        from anyio.lowlevel import checkpoint
+
+        await checkpoint()
+
     async def aclose(self) -> None:
         """Close all connections to the server."""
         await self._http.aclose()

@@ -119,11 +119,16 @@ class Clients:
             ) from refused
 
     async def prepare(self, connection: Connection) -> None:
-        """Do ahead what the first request would wait for: read the keyring, open the client."""
+        """Do ahead what the first request would wait for: read the keyring, open the client.
+
+        Raises:
+            UserFacingError: As ``client``.
+        """
         if connection.is_local_model:
             return
         gathered = await self._gathered(connection)
-        await self._current(connection, gathered.credentials, None)
+        kept = await self._current(connection, gathered.credentials, None)
+        await kept.client.warm_up()
 
     def forget(self, connection_id: str) -> None:
         """Read the connection's secrets again before its next request."""

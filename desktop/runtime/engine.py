@@ -4,8 +4,10 @@ The command line and the window make their answers with the same engine.
 """
 
 import time
+from contextlib import suppress
 
-from desktop.core.errors import ErrorInfo
+from desktop.core.connection import Connection
+from desktop.core.errors import ErrorInfo, UserFacingError
 from desktop.runtime.clients import Clients, LocalServer, Surroundings, SystemProxy
 from desktop.runtime.generation import EngineServices
 from desktop.runtime.ground import Ground
@@ -54,6 +56,13 @@ class Engine:
         return EngineServices(
             self.clients, self.history, self.masker.mask, wall_clock_ms, time.monotonic
         )
+
+    async def prepare(self, connection: Connection) -> None:
+        """Do ahead what the first question to ``connection`` would wait for. What fails is told by the question."""
+        with suppress(UserFacingError):
+            await self.clients.prepare(connection)
+        with suppress(UserFacingError):
+            await self.history.run(self.store.prepare)
 
     async def aclose(self) -> dict[str, ErrorInfo]:
         """Close clients and write what is left; return what could not be saved, by conversation id.

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from desktop.core.connection import Connection
 from desktop.runtime.coalescer import Coalescer
 from desktop.runtime.collector import Collector
 from desktop.runtime.connections import Connections
@@ -76,7 +77,7 @@ class Workspace:
         The loop's thread starts and imports the HTTP client; the client of the default connection is
         opened, its TLS set up, its key read.
         """
-        self._loop_thread.submit(self._prepare())
+        self._loop_thread.submit(self._prepare(self.connections.default()))
         self.library.watch()
 
     def shutdown(self) -> bool:
@@ -99,11 +100,10 @@ class Workspace:
 
     # On the loop.
 
-    async def _prepare(self) -> None:
+    async def _prepare(self, connection: Connection | None) -> None:
         engine = self._engine()
-        connection = self.connections.default()
         if connection is not None:
-            await engine.clients.prepare(connection)
+            await engine.prepare(connection)
 
     async def _end_engine(self) -> None:
         if (engine := self._engine.made) is not None:

@@ -131,6 +131,14 @@ class HistoryStore:
         """Return the id of a new conversation; nothing is on disk before the first append."""
         return secrets.token_hex(_ID_BYTES)
 
+    def prepare(self) -> None:
+        """Do ahead what the first append would wait for: take this process's lease.
+
+        Raises:
+            HistoryError: The lease cannot be taken; the append will say so again.
+        """
+        self._leases.take_own()
+
     def append(self, conversation_id: str, changes: Sequence[Change], sync: bool) -> None:  # noqa: FBT001 - always given by every caller
         """Write ``changes`` in order, by one write; with ``sync`` wait until they are on the disk.
 
