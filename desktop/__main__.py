@@ -6,6 +6,13 @@ from pathlib import Path
 
 def main() -> int:
     """Run the command line; return the exit code."""
+    if getattr(
+        sys, "frozen", False
+    ):  # a frozen program has no interpreter to start its model server with
+        from desktop.runtime import local_server_main
+
+        if sys.argv[1:] == [local_server_main.SERVE_ARGUMENT]:
+            return local_server_main.main()
     from desktop.cli.main import run
 
     return run(sys.argv[1:], open_window)

@@ -51,6 +51,9 @@ class LocalServer(Protocol):
     def use(self, gguf: str = "") -> AbstractAsyncContextManager[LocalEndpoint]:
         """Have the server running and ready for the time of one request."""
 
+    async def aclose(self) -> None:
+        """End the server."""
+
 
 class Surroundings(Struct, frozen=True, kw_only=True):
     """What clients are made with.

@@ -70,6 +70,8 @@ class Engine:
         The threads of the ground stay: whoever made it ends them.
         """
         await self.clients.aclose()
+        if self.local_server is not None:
+            await self.local_server.aclose()
         unsaved = await self.history.aclose()
         await self.history.run(self.store.close)
         return unsaved

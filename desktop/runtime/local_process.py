@@ -23,9 +23,6 @@ from desktop.runtime import local_server_main
 
 log = logging.getLogger("loquat.local_model")
 
-#: Tells a frozen program, which has no interpreter to start, to be the model server.
-SERVE_ARGUMENT: Final = "--serve-local-model"
-
 #: Room for question and answers together. The shipped model could read 32,768, but a machine for
 #: which it is meant needs a minute and a half for 6,000 tokens, and memory grows with the room.
 CONTEXT_TOKENS: Final = 8192
@@ -130,7 +127,7 @@ def died(code: int) -> ErrorInfo:
 
 def _command() -> list[str]:
     if getattr(sys, "frozen", False):
-        return [sys.executable, SERVE_ARGUMENT]
+        return [sys.executable, local_server_main.SERVE_ARGUMENT]
     # As a file and with -P: the folder that the person happens to be in must not supply modules.
     return [sys.executable, "-P", str(Path(local_server_main.__file__))]
 

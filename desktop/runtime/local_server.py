@@ -10,7 +10,9 @@ from typing import Any, Final, Self
 from desktop.core.errors import UserFacingError
 from desktop.core.local_model import LocalModelStage, LocalModelState
 from desktop.runtime.local_process import Endpoint, LocalProcess, died
+from desktop.runtime.profile_settings import local_model_is_installed
 from desktop.storage import model_files
+from desktop.storage.paths import Profile
 
 #: Seconds without a question after which the server ends and gives its memory back.
 IDLE_S: Final = 600.0
@@ -208,6 +210,15 @@ class LocalServer:
     def _tell(self, run: _Run, state: LocalModelState) -> None:
         if run is self._current:
             self._on_state(state)
+
+
+def local_server_of(
+    profile: Profile, on_state: Callable[[LocalModelState], None] = lambda _: None
+) -> LocalServer | None:
+    """Return the server of a profile, not started; ``None`` without the extra ``local``."""
+    if not local_model_is_installed():
+        return None
+    return LocalServer(profile.models, on_state)
 
 
 def _checked(gguf: str) -> Path:

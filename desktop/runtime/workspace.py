@@ -111,8 +111,10 @@ class Workspace:
 
     def _make_engine(self) -> "Engine":
         from desktop.runtime.engine import Engine
+        from desktop.runtime.local_server import local_server_of
 
-        return Engine(self._ground)
+        server = local_server_of(self.profile, self.local_model.tell)
+        return Engine(self._ground, local_server=server)
 
     def _make_checkup(self) -> "Checkup":
         from desktop.runtime.checkup import Checkup

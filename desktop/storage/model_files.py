@@ -76,9 +76,6 @@ SHIPPED: Final = Weights(
     ),
 )
 
-#: The distribution that runs models.
-ENGINE: Final = "xllamacpp"
-
 GGUF_MAGIC: Final = b"GGUF"
 
 _CHUNK_BYTES: Final = 4 * 1024 * 1024
@@ -100,15 +97,6 @@ class _Stamp(Struct, frozen=True):
     size_bytes: int
     mtime_ns: int
     sha256: str
-
-
-def available() -> bool:
-    """Whether models can be run here at all. A look at the installed packages; nothing is imported."""
-    try:
-        importlib.metadata.distribution(ENGINE)
-    except importlib.metadata.PackageNotFoundError:
-        return False
-    return True
 
 
 def missing_parts(weights: Weights = SHIPPED) -> tuple[str, ...]:

@@ -302,3 +302,24 @@ def test_it_ends_with_its_parent_however_that_ends(models_with_model, stage, num
         parent.communicate()
     _, alive = psutil.wait_procs(children, timeout=PATIENCE_S)
     assert alive == []
+
+
+FROZEN = """#!/bin/sh
+exec {python} -c 'import sys; sys.frozen = True; from desktop.__main__ import main; sys.exit(main())' "$@"
+"""
+
+
+def test_a_frozen_program_is_its_own_model_server(run, tmp_path, monkeypatch):
+    program = tmp_path / "loquat"
+    program.write_text(FROZEN.format(python=sys.executable))
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program))
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.chdir(ROOT)
+
+    async def use(server: LocalServer) -> None:
+        endpoint = await server.ensure()
+        answer = await asyncio.to_thread(_ask, endpoint, "Hi", max_tokens=1)
+        assert answer.is_success
+
+    run(use)

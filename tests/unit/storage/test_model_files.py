@@ -228,21 +228,20 @@ def test_other_files_are_checked_before_use(tmp_path):
             check_gguf(path)
 
 
-def test_looking_whether_models_can_be_run_imports_nothing():
+def test_looking_for_the_parts_imports_nothing():
     program = """
 import sys
-from desktop.storage.model_files import SHIPPED, available, missing_parts
-print(available(), missing_parts(), [m for m in sys.modules if "xllama" in m or "pandas" in m])
+from desktop.storage.model_files import SHIPPED, missing_parts
+print(missing_parts(), [m for m in sys.modules if "xllama" in m or "pandas" in m])
 """
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
     )
-    assert done.stdout == "True () []\n"
+    assert done.stdout == "() []\n"
 
 
-def test_without_the_extra_nothing_is_offered(monkeypatch, tmp_path):
+def test_without_the_extra_all_parts_are_missing(monkeypatch, tmp_path):
     monkeypatch.setattr(sys, "path", [str(tmp_path)])
-    assert not model_files.available()
     assert len(model_files.missing_parts()) == 6
 
 
