@@ -8,12 +8,16 @@ from PySide6.QtGui import QTextLayout
 
 from desktop.ui.chat_view.blocks import HIDDEN, CodeBlock, cell_width
 from desktop.ui.chat_view.display_text import code_point_offset, revealed, utf16_offset
+from desktop.ui.chat_view.highlighting import Highlighter, is_imported
 from desktop.ui.chat_view.rows import BlockRow, Canvas, HotSpot, fill_rounded
 from desktop.ui.chat_view.style import Style
 from desktop.ui.chat_view.text_layout import format_range, x_of
 
 #: A line on screen holds at most this many characters; a longer line goes on in the next one.
 MAX_LINE_CHARS: Final = 1000
+
+#: While code arrives, so much of it is coloured with each piece (characters); the rest when there is time.
+_COLOURED_AT_ONCE: Final = 600
 
 #: Laid out lines kept per block.
 _LINES_KEPT: Final = 200
@@ -25,6 +29,7 @@ class CodeRow(BlockRow):
     __slots__ = (
         "_cells",
         "_columns",
+        "_highlighter",
         "_layouts",
         "_pieces",
         "_room",
@@ -47,7 +52,28 @@ class CodeRow(BlockRow):
         self._scroll = 0
         self._room = 0
         self._style: Style | None = None
+        self._highlighter = Highlighter(block.language)
+        self._highlighter.update(block.code)
         self._cut(0)
+
+    @property
+    def needs_colour(self) -> bool:
+        """Whether some of the code has not been coloured yet."""
+        return not self._highlighter.is_done
+
+    def colour(self, chars: int) -> None:
+        """Colour about ``chars`` more characters of the code."""
+        start = self._highlighter.place
+        self._highlighter.work(chars)
+        end = self._highlighter.place
+        for index in [i for i in self._layouts if self._meets(i, start, end)]:
+            del self._layouts[index]
+
+    def _meets(self, index: int, start: int, end: int) -> bool:
+        if index >= len(self._pieces):
+            return True
+        place, text = self._pieces[index]
+        return place < end and place + len(text) >= start
 
     @property
     def text(self) -> str:
@@ -60,6 +86,11 @@ class CodeRow(BlockRow):
         self._levels = block.levels
         goes_on = bool(self._pieces) and block.code.startswith(old)
         self._cut(old.rfind("\n") + 1 if goes_on else 0)
+        changed = self._highlighter.update(block.code)
+        if is_imported():
+            self._highlighter.work(_COLOURED_AT_ONCE)
+        for index in [i for i in self._layouts if self._meets(i, changed, len(block.code))]:
+            del self._layouts[index]
         self.laid_width = -1
 
     def toggle_wrap(self) -> None:
@@ -186,11 +217,18 @@ class CodeRow(BlockRow):
             return found
         if len(self._layouts) > _LINES_KEPT:
             self._layouts.clear()
-        text, places = revealed(self._pieces[index][1])
+        start, raw = self._pieces[index]
+        text, places = revealed(raw)
         layout = QTextLayout(text, style.code)
         layout.setCacheEnabled(True)
         layout.setTextOption(style.not_wrapping)
         looks = [
+            format_range(
+                utf16_offset(text, a - start), utf16_offset(text, b - start), style.colored(role)
+            )
+            for a, b, role in self._highlighter.spans(start, start + len(text))
+        ]
+        looks += [
             format_range(
                 utf16_offset(text, p), utf16_offset(text, p + 1), style.char_format(HIDDEN)
             )

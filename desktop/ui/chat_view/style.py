@@ -53,6 +53,7 @@ class Style:
         self.code_line_height = round(self.code_metrics.height() * CODE_LINE_SPACING)
         self.caption_line_height = round(self.caption_metrics.height() * LINE_SPACING)
         self._formats: dict[tuple[int, int], QTextCharFormat] = {}
+        self._colored: dict[str, QTextCharFormat] = {}
         self._colors: dict[str, QColor] = {}
         self.wrapping = QTextOption()
         self.wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -102,6 +103,14 @@ class Style:
         chosen.setBackground(QBrush(self.color("accent")))
         chosen.setForeground(QBrush(self.color("on_accent")))
         return chosen
+
+    def colored(self, role: str) -> QTextCharFormat:
+        """Return the format that only sets the colour of ``role``."""
+        found = self._colored.get(role)
+        if found is None:
+            found = self._colored[role] = QTextCharFormat()
+            found.setForeground(QBrush(self.color(role)))
+        return found
 
     def space(self, units: float) -> int:
         """Return ``units`` steps of the theme's grid in pixels."""

@@ -4,6 +4,7 @@ Its place is a row and the pixels of it that are above the viewport (the anchor)
 shows where that is. So nothing above can push the text when its real height turns out.
 """
 
+import time
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from desktop.core.message import Message
 from desktop.core.reply import ReplyGrowth
+from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.message_view import Looks
 from desktop.ui.chat_view.rows import Canvas, fill_rounded
 from desktop.ui.chat_view.style import Style
@@ -25,6 +27,10 @@ _JUMP_VIEWPORTS: Final = 3
 
 #: A bubble that begins above the viewport is drawn from this far above it, its round corners unseen.
 _BEYOND_PX: Final = 100
+
+#: Work that can wait takes at most this long at a time (s), colouring so many characters a step.
+_IDLE_WORK_S: Final = 0.004
+_COLOURED_CHARS: Final = 1000
 
 #: Heights of what is not on screen are guessed again this long after the last resize (ms).
 _SETTLE_MS: Final = 150
@@ -57,6 +63,8 @@ class Canvassed(QAbstractScrollArea):
         self._shown: list[Shown] | None = None
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._settled)
+        self._idle = QTimer(self, singleShot=True, interval=0)
+        self._idle.timeout.connect(self._work_idly)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -184,9 +192,27 @@ class Canvassed(QAbstractScrollArea):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._idle.stop()
         if self._settle.isActive():
             self._settle.stop()
             self._settled()
+
+    def _work_idly(self) -> None:
+        """Colour code that is on screen, a little at a time."""
+        waiting = [row for row in self._code_on_screen() if row.needs_colour]
+        if not waiting:
+            return
+        end = time.perf_counter() + _IDLE_WORK_S
+        while waiting and time.perf_counter() < end:
+            waiting[0].colour(_COLOURED_CHARS)
+            if not waiting[0].needs_colour:
+                waiting.pop(0)
+        self.viewport().update()
+        if waiting:
+            self._idle.start()
+
+    def _code_on_screen(self) -> list[CodeRow]:
+        return [s.row for s in self._rows_on_screen() if isinstance(s.row, CodeRow)]
 
     def _settled(self) -> None:
         self._timeline.estimate_again()
@@ -336,6 +362,8 @@ class Canvassed(QAbstractScrollArea):
                 continue
             self._paint_row(painter, shown, clip)
         painter.end()
+        if not self._idle.isActive() and any(row.needs_colour for row in self._code_on_screen()):
+            self._idle.start()
 
     def _paint_row(self, painter: QPainter, shown: Shown, clip: QRect) -> None:
         canvas = Canvas(
