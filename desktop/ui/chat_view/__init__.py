@@ -1,5 +1,6 @@
-"""The view of one conversation. Only ``ChatView`` is used from outside."""
+"""The view of one conversation. Only what is named here is used from outside."""
 
+from desktop.ui.chat_view.actions_row import SiblingPosition
 from desktop.ui.chat_view.chat_view import ChatView
 
-__all__ = ["ChatView"]
+__all__ = ["ChatView", "SiblingPosition"]

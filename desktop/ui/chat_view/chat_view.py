@@ -1,22 +1,35 @@
-"""What a person does with the chat view: buttons, links, wheel and keys."""
+"""The chat view as the window uses it: buttons, links, menus and the keys that move by message."""
 
-from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QMenu, QToolButton, QToolTip
 
-from desktop.ui.chat_view.cards import CardRow
+from desktop.ui.chat_view import words
+from desktop.ui.chat_view.actions_row import ActionsRow
 from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.display_text import revealed_address
 from desktop.ui.chat_view.rows import HotSpot
 from desktop.ui.chat_view.selecting import SelectingView
 from desktop.ui.chat_view.timeline import Shown
+from desktop.ui.icons import icon
+from desktop.ui.theme import Theme
 
 #: The only kinds of address that are ever handed on (CVE-2025-59417 and its like).
 OPENED_SCHEMES: Final = frozenset({"http", "https", "mailto"})
+
+_Key = Qt.Key
 
 
 def may_open(address: str) -> bool:
@@ -28,10 +41,75 @@ def may_open(address: str) -> bool:
 
 
 class ChatView(SelectingView):
-    """Shows one conversation. Lives in the GUI thread; see ``Canvassed`` for its signals."""
+    """Shows one conversation. Lives in the GUI thread; see ``Canvassed`` for its signals.
 
-    _hover: tuple[Shown, HotSpot] | None = None
-    _pressed: tuple[Shown, HotSpot] | None = None
+    ``action_requested`` carries ``edit``, ``regenerate``, ``regenerate_with``, ``branch``, ``delete``,
+    ``sibling_previous``, ``sibling_next``, ``save_code`` (the code is ``code_to_save``), or the value of
+    an ``Action`` of an error's card, such as ``open_key_settings``.
+    """
+
+    def _prepare(self) -> None:
+        super()._prepare()
+        self._hover: tuple[Shown, HotSpot] | None = None
+        self._pressed: tuple[Shown, HotSpot] | None = None
+        self._active: str | None = None
+        self.code_to_save: tuple[str, str] = ("", "")
+        self._jump = QToolButton(self)
+        self._jump.setObjectName("jump_to_latest")
+        self._jump.setToolTip(self.tr("Jump to the latest message"))
+        self._jump.setAccessibleName(self._jump.toolTip())
+        self._jump.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._jump.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._jump.clicked.connect(self.scroll_to_end)
+        self._jump.hide()
+        self._dress_jump()
+
+    def visible_text(self) -> str:
+        """Return the text of all rows that are on screen, top to bottom, one row a line."""
+        return "\n".join(s.row.text for s in self._rows_on_screen() if s.row.text)
+
+    def visible_buttons(self) -> list[tuple[str, QRect]]:
+        """Return label and place (viewport coordinates) of all buttons on screen."""
+        return [
+            (spot.label, spot.rect.translated(shown.x, shown.y).toRect())
+            for shown in self._rows_on_screen()
+            for spot in shown.row.hot_spots()
+        ]
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self._dress_jump()
+
+    # The button that jumps to the end
+
+    def _dress_jump(self) -> None:
+        theme, side = self._style.theme, self._style.space(9)
+        self._jump.setIcon(icon("arrow-down", theme, "text"))
+        self._jump.setIconSize(QSize(self._style.space(4), self._style.space(4)))
+        self._jump.setFixedSize(side, side)
+        self._jump.setStyleSheet(
+            f"QToolButton {{ background: {theme.colors.raised}; border-radius: {side // 2}px;"
+            f" border: 1px solid {theme.colors.border}; }}"
+            f" QToolButton:hover {{ background: {theme.colors.hover}; }}"
+        )
+
+    def _on_moved(self) -> None:
+        super()._on_moved()
+        if self._jump.isHidden() == (not self._follows):
+            self._jump.setVisible(not self._follows)
+            self._place_jump()
+
+    def _place_jump(self) -> None:
+        area = self.viewport().geometry()
+        side = self._jump.width()
+        self._jump.move(area.center().x() - side // 2, area.bottom() - side - self._style.space(3))
+        self._jump.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_jump()
+
+    # What is where
 
     def _shown_at(self, point: QPoint) -> Shown | None:
         for shown in self._rows_on_screen():
@@ -49,65 +127,73 @@ class ChatView(SelectingView):
                 return shown, spot
         return None
 
-    def visible_text(self) -> str:
-        """Return the text of all rows that are on screen, top to bottom, one row a line."""
-        return "\n".join(s.row.text for s in self._rows_on_screen() if s.row.text)
-
-    def visible_buttons(self) -> list[tuple[str, QRect]]:
-        """Return label and place (viewport coordinates) of all buttons on screen."""
-        return [
-            (spot.label, spot.rect.translated(shown.x, shown.y).toRect())
-            for shown in self._rows_on_screen()
-            for spot in shown.row.hot_spots()
-        ]
+    def _link_at(self, point: QPoint) -> str:
+        shown = self._shown_at(point)
+        return shown.row.link_at(point.x() - shown.x, point.y() - shown.y) if shown else ""
 
     def _hovered(self, shown: Shown) -> str:
         return self._hover[1].action if self._hover and self._hover[0].row is shown.row else ""
+
+    def _is_active(self, shown: Shown) -> bool:
+        return shown.view.message.id == self._active
+
+    # Mouse
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         if self._is_dragging:
             return
         point = event.position().toPoint()
-        spot = self._spot_at(point)
+        spot, shown = self._spot_at(point), self._shown_at(point)
         before = (self._hover[0].row, self._hover[1].action) if self._hover else None
-        self._hover = spot
-        if (spot and (spot[0].row, spot[1].action)) != before:
+        after = (spot[0].row, spot[1].action) if spot else None
+        active = shown.view.message.id if shown else None
+        if after != before or active != self._active:
             self.viewport().update()
-        self._set_pointer(point)
+        self._hover, self._active = spot, active
+        self._set_pointer(point, shown)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        if self._hover:
-            self._hover = None
-            self.viewport().update()
+        self._hover = self._active = None
+        self.viewport().update()
 
-    def _link_at(self, point: QPoint) -> str:
-        shown = self._shown_at(point)
-        return shown.row.link_at(point.x() - shown.x, point.y() - shown.y) if shown else ""
-
-    def _set_pointer(self, point: QPoint) -> None:
-        link = self._link_at(point)
-        shown = self._shown_at(point)
+    def _set_pointer(self, point: QPoint, shown: Shown | None) -> None:
         shape = Qt.CursorShape.ArrowCursor
-        if self._hover or may_open(link):
+        if self._hover or may_open(self._link_at(point)):
             shape = Qt.CursorShape.PointingHandCursor
         elif shown and shown.row.is_text_at(point.x() - shown.x, point.y() - shown.y):
             shape = Qt.CursorShape.IBeamCursor
-        self.viewport().setCursor(shape)
-        if link:
-            address = revealed_address(link)
-            if not may_open(link):
-                address = self.tr("Not opened: {address}").format(address=address)
-            QToolTip.showText(self.viewport().mapToGlobal(point), address, self.viewport())
-        elif QToolTip.isVisible():
-            QToolTip.hideText()
+        if self.viewport().cursor().shape() is not shape:
+            self.viewport().setCursor(shape)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            hint = self.hint_at(event.pos())
+            if hint:
+                QToolTip.showText(event.globalPos(), hint, self.viewport())
+            else:
+                QToolTip.hideText()
+            return True
+        return super().viewportEvent(event)
+
+    def hint_at(self, point: QPoint) -> str:
+        """Return what the tool tip at a point says: where a link leads, or what a button does. Plain text."""
+        spot = self._spot_at(point)
+        if spot:
+            return spot[1].label if isinstance(spot[0].row, ActionsRow) else ""
+        link = self._link_at(point)
+        if not link:
+            return ""
+        address = revealed_address(link)
+        if not may_open(link):
+            address = self.tr("Not opened: {address}").replace("{address}", address)
+        # Qt takes a tip with tags for rich text, which may load what it names.
+        return address.replace("<", "‹").replace(">", "›")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        point = event.position().toPoint()
-        self._pressed = (
-            self._spot_at(point) if event.button() is Qt.MouseButton.LeftButton else None
-        )
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        self._pressed = self._spot_at(event.position().toPoint()) if is_left else None
         if self._pressed:
             event.accept()
             return
@@ -118,64 +204,153 @@ class ChatView(SelectingView):
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         point = event.position().toPoint()
-        spot, pressed, self._pressed = self._spot_at(point), self._pressed, None
+        pressed, self._pressed = self._pressed, None
         if pressed:
+            spot = self._spot_at(point)
             if spot and spot[0].row is pressed[0].row and spot[1].action == pressed[1].action:
                 self._activate(*spot)
             return
-        if self.has_selection:
-            return
         link = self._link_at(point)
-        if may_open(link):
+        if may_open(link) and not self.has_selection:
             self.link_activated.emit(link)
-
-    def _activate(self, shown: Shown, spot: HotSpot) -> None:
-        message = self._timeline.message(shown.place.message)
-        known: dict[str, Callable[[], None]] = {
-            "retry": lambda: self.retry_requested.emit(message.id),
-            "continue": lambda: self.continue_requested.emit(message.id),
-            "details": lambda: self.details_requested.emit(message.id),
-            "reasoning": shown.view.toggle_reasoning,
-            "evidence": shown.view.toggle_evidence,
-        }
-        if isinstance(shown.row, CodeRow):
-            self._activate_code(shown, shown.row, spot.action)
-        elif spot.action in known:
-            known[spot.action]()
-        else:
-            self.action_requested.emit(spot.action, message.id)
-        if isinstance(shown.row, CodeRow | CardRow) or spot.action == "reasoning":
-            self._timeline.update(message)
-            self._follows = False
-            self._after_change()
-
-    def _activate_code(self, shown: Shown, row: CodeRow, action: str) -> None:
-        message = self._timeline.message(shown.place.message)
-        if action == "copy":
-            QGuiApplication.clipboard().setText(row.block.code)
-        elif action == "wrap":
-            row.toggle_wrap()
-        elif action == "save":
-            self.action_requested.emit("save_code", message.id)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         dx = event.pixelDelta().x() or event.angleDelta().x() // 2
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not dx:
+        is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if is_shifted and not dx:
             dx = event.pixelDelta().y() or event.angleDelta().y() // 2
-        dy = event.angleDelta().y()
+        is_sideways = is_shifted or abs(dx) > abs(event.angleDelta().y())
         shown = self._shown_at(event.position().toPoint())
-        is_sideways = abs(dx) > abs(dy) or event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         if dx and is_sideways and shown and shown.row.scroll_sideways(-dx):
             self.viewport().update()
             event.accept()
             return
         super().wheelEvent(event)
 
+    # Actions
+
+    def _activate(self, shown: Shown, spot: HotSpot) -> None:
+        message_id = shown.view.message.id
+        if isinstance(shown.row, CodeRow):
+            self._activate_code(shown.row, spot.action, message_id)
+        elif spot.action == "more":
+            place = spot.rect.translated(shown.x, shown.y).bottomLeft().toPoint()
+            self._message_menu(message_id).popup(self.viewport().mapToGlobal(place))
+        else:
+            self.act(spot.action, message_id)
+
+    def act(self, action: str, message_id: str) -> None:
+        """Do what a button or a menu entry of a message stands for, or ask for it by a signal."""
+        index = self._timeline.index_of(message_id)
+        if index is None:
+            return
+        view = self._timeline.view(index)
+        toggles = {
+            "reasoning": view.toggle_reasoning,
+            "evidence": view.toggle_evidence,
+            "source": view.toggle_source,
+        }
+        if action in toggles:
+            self._keep_place(index, toggles[action])
+        elif action == "copy":
+            QGuiApplication.clipboard().setText(self._timeline.message(index).text or view.text)
+        elif action == "retry":
+            self.retry_requested.emit(message_id)
+        elif action == "continue":
+            self.continue_requested.emit(message_id)
+        elif action == "details":
+            self.details_requested.emit(message_id)
+        else:
+            self.action_requested.emit(action, message_id)
+
+    def _activate_code(self, row: CodeRow, action: str, message_id: str) -> None:
+        if action == "copy":
+            QGuiApplication.clipboard().setText(row.block.code)
+        elif action == "wrap":
+            index = self._timeline.index_of(message_id)
+            if index is not None:
+                self._keep_place(index, row.toggle_wrap)
+        elif action == "save":
+            self.code_to_save = (row.block.language, row.block.code)
+            self.action_requested.emit("save_code", message_id)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        point = self.viewport().mapFromGlobal(event.globalPos())
+        shown = self._shown_at(point)
+        index = shown.place.message if shown else None
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._add_selection_entries(menu)
+        link = self._link_at(point)
+        if link:
+            entry = menu.addAction(self.tr("Copy link address"))
+            entry.triggered.connect(lambda: QGuiApplication.clipboard().setText(link))
+        if index is not None:
+            menu.addSeparator()
+            self._add_message_entries(menu, self._timeline.message(index).id)
+        menu.popup(event.globalPos())
+
+    def _add_selection_entries(self, menu: QMenu) -> None:
+        for label, slot, needs_selection in (
+            (self.tr("Copy"), self.copy, True),
+            (self.tr("Copy as Markdown"), self.copy_markdown, True),
+            (self.tr("Select all"), self.select_all, False),
+        ):
+            entry = QAction(label, menu)
+            entry.setEnabled(self.has_selection or not needs_selection)
+            entry.triggered.connect(slot)
+            menu.addAction(entry)
+
+    def _message_menu(self, message_id: str) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._add_message_entries(menu, message_id)
+        return menu
+
+    def _add_message_entries(self, menu: QMenu, message_id: str) -> None:
+        index = self._timeline.index_of(message_id)
+        if index is None:
+            return
+        message, streams = self._timeline.message(index), self._timeline.is_streaming(index)
+        for action, label in words.menu_actions(message, is_streaming=streams):
+            if not action:
+                menu.addSeparator()
+                continue
+            entry = menu.addAction(label)
+            entry.triggered.connect(lambda _on=False, a=action: self.act(a, message_id))
+
+    # Keyboard
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         extends = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if event.key() == Qt.Key.Key_Home and not extends:
-            self.verticalScrollBar().setValue(0)
-        elif event.key() == Qt.Key.Key_End and not extends:
+        by_message = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        key = event.key()
+        if key == _Key.Key_Home and not extends:
+            self.scroll_to_start()
+        elif key == _Key.Key_End and not extends:
             self.scroll_to_end()
+        elif by_message and key in (_Key.Key_Up, _Key.Key_Down):
+            self._step_message(-1 if key == _Key.Key_Up else 1)
+        elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and key == _Key.Key_U:
+            self._act_on_current("source")
         else:
             super().keyPressEvent(event)
+
+    def _step_message(self, step: int) -> None:
+        """Bring the beginning of the message above or below to the top."""
+        if self._anchor is None:
+            return
+        index = self._anchor.message
+        at_top = self._offset == 0 and self._anchor == self._timeline.first_of(index)
+        target = index + step if step > 0 or at_top else index
+        if target >= len(self._timeline):
+            self.scroll_to_end()
+        elif target >= 0:
+            self._active = self._timeline.message(target).id
+            self.scroll_to(self._active)
+
+    def _act_on_current(self, action: str) -> None:
+        """Act on the message under the mouse, or else on the one at the top."""
+        current = self._active or self._anchor_id()
+        if current:
+            self.act(action, current)

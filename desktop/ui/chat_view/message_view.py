@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from desktop.core.message import AttachmentPart, Message, OtherPart, Role, TextPart
 from desktop.ui.chat_view import words
+from desktop.ui.chat_view.actions_row import ActionsRow, SiblingPosition
 from desktop.ui.chat_view.blocks import (
     Block,
     CodeBlock,
@@ -169,6 +170,8 @@ class MessageView:
         self.is_streaming = is_streaming
         self.is_reasoning_open = False
         self.is_evidence_open = False
+        self.is_source_shown = False
+        self.siblings: SiblingPosition | None = None
         self.thinking_seconds: float | None = None
         self._reasoning = Document(message.reasoning)
         self._text = Document(message.text, keep_breaks=message.role is Role.USER)
@@ -257,7 +260,10 @@ class MessageView:
                 self._update_sections(self._reasoning, self._reasoning_sections, first)
         if text:
             first = self._text.feed(text)
-            self._update_sections(self._text, self._text_sections, first)
+            if self.is_source_shown:
+                self._text_sections = self._source_sections()
+            else:
+                self._update_sections(self._text, self._text_sections, first)
         if bool(self._reasoning.source) != had_reasoning or bool(self._text.source) != had_text:
             self._head, self._tail = self._make_head(), self._make_tail()
         self._join()
@@ -280,7 +286,10 @@ class MessageView:
             self._update_sections(self._reasoning, self._reasoning_sections, 0)
         else:
             self._reasoning_sections = []
-        self._update_sections(self._text, self._text_sections, len(self._text_sections))
+        if self.is_source_shown:
+            self._text_sections = self._source_sections()
+        else:
+            self._update_sections(self._text, self._text_sections, len(self._text_sections))
         self._join()
 
     def _join(self) -> None:
@@ -343,8 +352,37 @@ class MessageView:
         card = None if self.is_streaming else self._card()
         if card:
             rows.append(CardRow(card, is_open=self.is_evidence_open))
-        rows.append(SpaceRow(self.looks.style.space(4 if self.is_own else 5)))
+        if self.is_own:
+            rows.append(SpaceRow(self.looks.style.space(3)))
+        if self.is_streaming:
+            rows.append(SpaceRow(self.looks.style.space(9)))
+        else:
+            rows.append(
+                ActionsRow(
+                    words.message_buttons(message),
+                    self.siblings,
+                    words.sibling_labels(),
+                    to_right=self.is_own,
+                )
+            )
         return [self._fixed(rows)]
+
+    def set_siblings(self, siblings: SiblingPosition | None) -> None:
+        """Say which of several versions of the message this is."""
+        if siblings != self.siblings:
+            self.siblings = siblings
+            self._tail = self._make_tail()
+            self._join()
+
+    def toggle_source(self) -> None:
+        """Show the Markdown as it came, or as it is meant."""
+        self.is_source_shown = not self.is_source_shown
+        self._text_sections = []
+        self._build()
+
+    def _source_sections(self) -> list[Section]:
+        block = CodeBlock((), self._text.source, "markdown", Lines(0, 0))
+        return [self._fixed([CodeRow(block, words.code_labels(), wraps=True)])]
 
     def _card(self) -> Any:
         message = self.message

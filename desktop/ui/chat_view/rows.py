@@ -27,6 +27,7 @@ class Canvas:
     clip_bottom: int
     overlays: Sequence[Overlay] = ()
     hovered: str = ""
+    is_active: bool = False
 
 
 @dataclass(slots=True)

@@ -5,12 +5,13 @@ stable while a message grows, because only its last sections change.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from desktop.core.message import Message, Role
 from desktop.core.reply import ReplyGrowth
+from desktop.ui.chat_view.actions_row import SiblingPosition
 from desktop.ui.chat_view.heights import HeightIndex
 from desktop.ui.chat_view.message_view import Looks, MessageView, estimated_height
 from desktop.ui.chat_view.rows import Row
@@ -43,6 +44,7 @@ class _Entry:
     message: Message
     view: MessageView | None = None
     is_streaming: bool = False
+    siblings: SiblingPosition | None = None
 
 
 class Timeline:
@@ -70,7 +72,12 @@ class Timeline:
         """Whether the message at ``index`` is still arriving."""
         return self._entries[index].is_streaming
 
-    def set_messages(self, messages: Sequence[Message], streaming: frozenset[str]) -> None:
+    def set_messages(
+        self,
+        messages: Sequence[Message],
+        streaming: frozenset[str],
+        siblings: Mapping[str, SiblingPosition],
+    ) -> None:
         """Show a branch. Views of messages that were shown before are kept."""
         old = {entry.message.id: entry for entry in self._entries}
         self._entries = []
@@ -81,8 +88,10 @@ class Timeline:
             index = self._indexes.get(message.id) if known and message.id in old else None
             height = self.heights[index] if index is not None else None
             entry.is_streaming = message.id in streaming
+            entry.siblings = siblings.get(message.id)
             if entry.view is not None:
                 entry.view.set_message(message, is_streaming=entry.is_streaming)
+                entry.view.set_siblings(entry.siblings)
                 height = entry.view.height
             entry.message = message
             self._entries.append(entry)
@@ -100,7 +109,7 @@ class Timeline:
         entry.message = message
         if entry.view is not None:
             entry.view.set_message(message, is_streaming=entry.is_streaming)
-        self._measure(index)
+        self.measure(index)
         return True
 
     def set_streaming(self, index: int, *, is_streaming: bool) -> None:
@@ -109,7 +118,7 @@ class Timeline:
         entry.is_streaming = is_streaming
         if entry.view is not None:
             entry.view.set_message(entry.view.message, is_streaming=is_streaming)
-        self._measure(index)
+        self.measure(index)
 
     def grow(self, growth: ReplyGrowth) -> int | None:
         """Append to a streaming message; return its index if it is shown."""
@@ -127,6 +136,7 @@ class Timeline:
         key = entry.message.id
         if entry.view is None:
             entry.view = MessageView(entry.message, self.looks, is_streaming=entry.is_streaming)
+            entry.view.set_siblings(entry.siblings)
             self.heights.set(index, entry.view.height)
             self._forget_oldest()
         elif entry.view.looks is not self.looks:
@@ -157,7 +167,8 @@ class Timeline:
             ]
         )
 
-    def _measure(self, index: int) -> None:
+    def measure(self, index: int) -> None:
+        """Take the height of a message's view anew."""
         entry = self._entries[index]
         view = entry.view
         self.heights.set(index, view.height if view else self._estimate(entry.message))

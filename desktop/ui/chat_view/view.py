@@ -5,7 +5,7 @@ shows where that is. So nothing above can push the text when its real height tur
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from desktop.core.message import Message
 from desktop.core.reply import ReplyGrowth
+from desktop.ui.chat_view.actions_row import ActionsRow, SiblingPosition
 from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.message_view import Looks
 from desktop.ui.chat_view.rows import Canvas, fill_rounded
@@ -78,12 +79,21 @@ class Canvassed(QAbstractScrollArea):
     # What is shown
 
     def show_messages(
-        self, messages: Sequence[Message], streaming: frozenset[str] = frozenset()
+        self,
+        messages: Sequence[Message],
+        streaming: frozenset[str] = frozenset(),
+        siblings: Mapping[str, SiblingPosition] | None = None,
     ) -> None:
-        """Show a branch from the first message to the last. The line being read stays if it still exists."""
+        """Show a branch from the first message to the last. The line being read stays if it still exists.
+
+        Args:
+            messages: From the root to the leaf.
+            streaming: Ids of those that are still arriving.
+            siblings: By id, for messages of which there are several versions: which this one is.
+        """
         anchor_id = self._anchor_id()
         before = self.message_ids()
-        self._timeline.set_messages(messages, streaming)
+        self._timeline.set_messages(messages, streaming, siblings or {})
         self._on_messages_moved(before)
         index = self._timeline.index_of(anchor_id) if anchor_id else None
         if self._follows or index is None or self._anchor is None:
@@ -238,6 +248,19 @@ class Canvassed(QAbstractScrollArea):
         if index is not None:
             self._go_to(self._timeline.first_of(index), 0)
 
+    def scroll_to_start(self) -> None:
+        """Show the beginning."""
+        first = self._timeline.first()
+        if first is not None:
+            self._go_to(first, 0)
+
+    def _keep_place(self, index: int, change: Callable[[], None]) -> None:
+        """Let ``change`` alter the rows of a message without moving the row at the top."""
+        self._follows = False
+        change()
+        self._timeline.measure(index)
+        self._after_change()
+
     def _go_to(self, place: Place, offset: int) -> None:
         self._anchor, self._offset, self._follows = place, offset, False
         self._settle_down()
@@ -338,10 +361,7 @@ class Canvassed(QAbstractScrollArea):
         if bar.value() >= bar.maximum():
             self._go_to_end()
         elif bar.value() <= 0:
-            self._follows = False
-            first = self._timeline.first()
-            if first:
-                self._go_to(first, 0)
+            self.scroll_to_start()
         elif abs(delta) <= _JUMP_VIEWPORTS * self.viewport().height():
             self._move(delta)
         else:
@@ -376,7 +396,10 @@ class Canvassed(QAbstractScrollArea):
             clip.bottom(),
             self._overlays(shown),
             self._hovered(shown),
+            self._is_active(shown),
         )
+        if isinstance(shown.row, ActionsRow):
+            shown.row.is_kept = shown.place.message == len(self._timeline) - 1
         shown.row.paint(canvas)
 
     def _overlays(self, _shown: Shown) -> list[Overlay]:
@@ -387,29 +410,23 @@ class Canvassed(QAbstractScrollArea):
         """For subclasses: the action of the hot spot under the mouse."""
         return ""
 
+    def _is_active(self, _shown: Shown) -> bool:
+        """For subclasses: whether the person is at the row's message."""
+        return False
+
     def _paint_bubbles(self, painter: QPainter, rows: list[Shown]) -> None:
         """Draw the background of the person's own messages."""
         tops: dict[int, int] = {}
         bottoms: dict[int, int] = {}
         for shown in rows:
-            if shown.view.is_own:
+            if shown.view.is_own and not isinstance(shown.row, ActionsRow):
                 tops.setdefault(shown.place.message, shown.y)
                 bottoms[shown.place.message] = shown.y + shown.row.height
+        margin, radius = self._style.space(2), self._style.theme.radii.large
         for message, top in tops.items():
-            view = self._timeline.view(message)
             first = next(s for s in rows if s.place.message == message)
             is_cut = first.place.section or first.place.row
-            above = _BEYOND_PX if is_cut else 0
-            margin = self._style.space(2)
-            bottom = bottoms[message]
-            if bottom < self.viewport().height():
-                bottom -= margin
-            left = first.x - view.inset
-            rect = QRectF(
-                left,
-                top + margin - above,
-                view.width + 2 * view.inset,
-                bottom - top - margin + above,
-            )
-            radius = self._style.theme.radii.large
+            above = top + (margin if not is_cut else -_BEYOND_PX)
+            width = first.view.width + 2 * first.view.inset
+            rect = QRectF(first.x - first.view.inset, above, width, bottoms[message] - above)
             fill_rounded(painter, rect, radius, self._style.color("user_bubble"))

@@ -5,6 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop.core.errors import Action, ErrorInfo
 from desktop.core.message import Ending, Message, Role
 from desktop.core.text import Text
+from desktop.ui.chat_view.actions_row import Button
 from desktop.ui.chat_view.cards import CardText
 
 
@@ -54,6 +55,42 @@ def thought_label(message: Message, *, is_streaming: bool, seconds: float | None
         return tr("Thought for {seconds} s").format(seconds=max(round(seconds), 1))
     minutes, rest = divmod(round(seconds), 60)
     return tr("Thought for {minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
+
+
+def message_buttons(message: Message) -> list[Button]:
+    """The buttons under a message, in order."""
+    copy = Button("copy", "copy", tr("Copy"))
+    more = Button("more", "more", tr("More"))
+    if message.role is Role.USER:
+        return [copy, Button("edit", "edit", tr("Edit and ask again")), more]
+    if message.role is Role.ASSISTANT:
+        return [copy, Button("regenerate", "refresh", tr("Another answer")), more]
+    return [copy, more]
+
+
+def sibling_labels() -> tuple[str, str]:
+    """What the two arrows of the switch between versions are called."""
+    return tr("Previous version"), tr("Next version")
+
+
+def menu_actions(message: Message, *, is_streaming: bool) -> list[tuple[str, str]]:
+    """Actions of a message's menu: (action, label), an empty pair is a line between groups."""
+    found = [("copy", tr("Copy message")), ("source", tr("Show Markdown source"))]
+    if is_streaming:
+        return found
+    found.append(("", ""))
+    if message.role is Role.USER:
+        found.append(("edit", tr("Edit and ask again…")))
+    if message.role is Role.ASSISTANT:
+        found.append(("regenerate", tr("Another answer")))
+        found.append(("regenerate_with", tr("Another answer from another model…")))
+        found.append(("continue", tr("Continue this answer")))
+    found.append(("branch", tr("Branch off into a new conversation")))
+    found.append(("", ""))
+    if message.role is Role.ASSISTANT:
+        found.append(("details", tr("Details of request and response…")))
+    found.append(("delete", tr("Delete message")))
+    return found
 
 
 _ACTION_LABELS = {

@@ -72,4 +72,4 @@ def test_an_empty_answer_is_said_in_words(view):
 
 def test_a_finished_answer_has_no_card(view):
     view.show_messages([question("Hello"), answer("Fine.")])
-    assert not [label for label, _ in view.visible_buttons()]
+    assert not {"Retry", "Continue"} & {label for label, _ in view.visible_buttons()}
