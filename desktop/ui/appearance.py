@@ -1,0 +1,73 @@
+"""Keeps the look in step with the person's settings and the system's scheme."""
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from desktop.runtime.preferences import Preferences
+from desktop.ui.style_sheet import palette, style_sheet
+from desktop.ui.theme import Scheme, Theme, load_theme
+
+_SCHEME = "appearance.scheme"
+_FONT_SIZE = "appearance.font_size_pt"
+
+
+class Appearance(QObject):
+    """Owns the theme of the program; GUI thread.
+
+    Signals:
+        changed(Theme): Everything that paints itself takes this theme.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+        self._theme = self._wanted()
+        self._apply()
+        preferences.changed.connect(self._on_preference)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
+
+    @property
+    def theme(self) -> Theme:
+        """The look now."""
+        return self._theme
+
+    def zoom(self, steps: int) -> None:
+        """Make all text larger or smaller by ``steps`` points; 0 goes back to the default size."""
+        from desktop.core.settings import declared
+
+        setting = declared(_FONT_SIZE)
+        size = self._preferences.value(_FONT_SIZE) + steps if steps else setting.default
+        self._preferences.set(_FONT_SIZE, round(min(max(size, setting.minimum), setting.maximum)))
+
+    def _wanted(self) -> Theme:
+        chosen = self._preferences.value(_SCHEME)
+        if chosen == "system":
+            is_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+            chosen = Scheme.DARK if is_dark else Scheme.LIGHT
+        return load_theme(Scheme(chosen)).with_font_size(float(self._preferences.value(_FONT_SIZE)))
+
+    def _apply(self) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.setFont(self._theme.font())
+        application.setPalette(palette(self._theme))
+        application.setStyleSheet(style_sheet(self._theme))
+
+    def _refresh(self) -> None:
+        wanted = self._wanted()
+        if wanted != self._theme:
+            self._theme = wanted
+            self._apply()
+            self.changed.emit(wanted)
+
+    @Slot(str)
+    def _on_preference(self, key: str) -> None:
+        if key in (_SCHEME, _FONT_SIZE):
+            self._refresh()
+
+    @Slot()
+    def _on_system_scheme(self) -> None:
+        self._refresh()

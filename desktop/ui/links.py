@@ -1,0 +1,18 @@
+"""The one place that decides whether an address from a message may be opened, and in which form."""
+
+from typing import Final
+
+from PySide6.QtCore import QUrl
+
+#: Everything else (file, javascript, data, programs' own schemes) has been used to run code: CVE-2025-59417 and others.
+OPENED_SCHEMES: Final = frozenset({"http", "https", "mailto"})
+
+
+def url_to_open(address: str) -> QUrl | None:
+    """Return the URL to hand to the system's browser; ``None`` when it must not be opened."""
+    url = QUrl(address, QUrl.ParsingMode.StrictMode)
+    if not url.isValid() or url.scheme().lower() not in OPENED_SCHEMES:
+        return None
+    if url.scheme().lower() != "mailto" and not url.host():
+        return None
+    return url

@@ -1,0 +1,56 @@
+"""What this program is, whose it is, and what it uses of others."""
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from desktop import __version__
+from desktop.ui.icons import app_icon
+from desktop.ui.settings.page import Page
+
+_LOGO_PX = 64
+
+
+class AboutPage(Page):
+    """GUI thread."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        logo = QLabel()
+        logo.setPixmap(app_icon().pixmap(_LOGO_PX, _LOGO_PX))
+        self._name = QLabel(f"Loquat {__version__}")
+        self._name.setProperty("role", "heading")
+        self._words = QLabel(wordWrap=True)
+        self._parts = QLabel(wordWrap=True)
+        self._parts.setProperty("role", "muted")
+        self._model = QLabel(wordWrap=True)
+        self._model.setProperty("role", "muted")
+        column = QVBoxLayout(self)
+        for label in (logo, self._name, self._words, self._parts, self._model):
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(label)
+        column.addStretch(1)
+        self.retranslate()
+
+    def title(self) -> str:
+        """Return what the list calls the page."""
+        return self.tr("About")
+
+    def retranslate(self) -> None:
+        """Say everything in the program's language."""
+        self._words.setText(
+            self.tr(
+                "A native chat client for OpenAI-compatible APIs. MIT licence, © 2026 The Loquat developers."
+            )
+        )
+        self._parts.setText(
+            self.tr(
+                "Made with Qt {version} and Qt for Python (LGPL-3.0), httpx (BSD), keyring (MIT), msgspec (BSD), "
+                "markdown-it-py (MIT) and Pygments (BSD)."
+            ).format(version=qVersion())
+        )
+        self._model.setText(
+            self.tr(
+                "The local model is Qwen2.5-Coder-0.5B-Instruct by Alibaba Cloud (Apache-2.0), run by llama.cpp "
+                "(MIT). It is small: quick and private, but often wrong about facts."
+            )
+        )

@@ -1,0 +1,77 @@
+"""The settings dialog: a list of pages on the left, the chosen page on the right. Not modal: chats go on."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QListWidget,
+    QScrollArea,
+    QStackedWidget,
+    QWidget,
+)
+
+from desktop.runtime.workspace import Workspace
+from desktop.ui.settings.about_page import AboutPage
+from desktop.ui.settings.history_page import HistoryPage
+from desktop.ui.settings.page import Page
+from desktop.ui.settings.settings_page import SettingsPage
+
+#: What ``open_at`` can be asked for, and the page that shows it.
+PAGES: Final = {"appearance": 0, "chat": 1, "history": 2, "about": 3}
+
+_SIZE_PX: Final = (860, 620)
+_PAGE_LIST_PX: Final = 170
+
+
+class SettingsDialog(QDialog):
+    """Owned by the main window; GUI thread."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._list = QListWidget()
+        self._list.setFixedWidth(_PAGE_LIST_PX)
+        self._stack = QStackedWidget()
+        self._pages: list[Page] = []
+        preferences = workspace.preferences
+        self._add(SettingsPage(preferences, "appearance"))
+        self._add(SettingsPage(preferences, "chat"))
+        self._add(HistoryPage(str(workspace.profile.history)))
+        self._add(AboutPage())
+        row = QHBoxLayout(self)
+        row.addWidget(self._list)
+        row.addWidget(self._stack, 1)
+        self._list.currentRowChanged.connect(self._stack.setCurrentIndex)
+        self._list.setCurrentRow(0)
+        self.resize(*_SIZE_PX)
+        self._retranslate()
+
+    @Slot()
+    def open_at(self, page: str, connection_id: str) -> None:
+        """Show the dialog at a page (a key of ``PAGES``; any other: where it was) for a connection."""
+        del connection_id
+        if page in PAGES:
+            self._list.setCurrentRow(PAGES[page])
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _add(self, page: Page) -> None:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(page)
+        self._pages.append(page)
+        self._stack.addWidget(area)
+        self._list.addItem("")
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Settings"))
+        self._list.setAccessibleName(self.tr("Pages"))
+        for row, page in enumerate(self._pages):
+            self._list.item(row).setText(page.title())

@@ -1,0 +1,83 @@
+"""A page made from the declarations in ``core/settings.py``: one row a setting, applied at once."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QSpinBox, QWidget
+
+from desktop.core.settings import SETTINGS, Setting
+from desktop.runtime.preferences import Preferences
+from desktop.runtime.translation import translated
+from desktop.ui.settings.page import Page
+
+
+class SettingsPage(Page):
+    """All settings of one section; GUI thread."""
+
+    def __init__(
+        self, preferences: Preferences, section: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+        self._section = section
+        self._rows: list[tuple[Setting, QLabel, QComboBox | QSpinBox, QLabel]] = []
+        self._form = QFormLayout(self)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        for setting in SETTINGS.values():
+            if setting.section == section:
+                self._add(setting)
+        preferences.changed.connect(self._on_changed)
+        self.retranslate()
+
+    def title(self) -> str:
+        """Return what the list calls the page."""
+        return {"appearance": self.tr("Appearance"), "chat": self.tr("Chat")}[self._section]
+
+    def retranslate(self) -> None:
+        """Say everything in the program's language."""
+        for setting, label, editor, hint in self._rows:
+            label.setText(translated(setting.label))
+            editor.setAccessibleName(label.text())
+            hint.setText(translated(setting.help))
+            hint.setVisible(bool(hint.text()))
+            if isinstance(editor, QComboBox):
+                for row, (_, name) in enumerate(setting.choices):
+                    editor.setItemText(row, translated(name))
+
+    def _add(self, setting: Setting) -> None:
+        editor = self._choice(setting) if setting.choices else self._number(setting)
+        label, hint = QLabel(), QLabel(wordWrap=True)
+        hint.setProperty("role", "caption")
+        label.setBuddy(editor)
+        self._form.addRow(label, editor)
+        self._form.addRow(hint)
+        self._rows.append((setting, label, editor, hint))
+        self._show(setting, editor)
+
+    def _choice(self, setting: Setting) -> QComboBox:
+        editor = QComboBox()
+        for value, _ in setting.choices:
+            editor.addItem("", value)
+        editor.activated.connect(
+            lambda row: self._preferences.set(setting.key, editor.itemData(row))
+        )
+        return editor
+
+    def _number(self, setting: Setting) -> QSpinBox:
+        editor = QSpinBox()
+        editor.setRange(round(setting.minimum or 0), round(setting.maximum or 0))
+        editor.setSuffix(f" {setting.unit}" if setting.unit else "")
+        editor.valueChanged.connect(lambda value: self._preferences.set(setting.key, value))
+        return editor
+
+    def _show(self, setting: Setting, editor: QComboBox | QSpinBox) -> None:
+        value = self._preferences.value(setting.key)
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(editor.findData(value))
+        else:
+            editor.setValue(value)
+
+    @Slot(str)
+    def _on_changed(self, key: str) -> None:
+        for setting, _, editor, _ in self._rows:
+            if setting.key == key:
+                self._show(setting, editor)
