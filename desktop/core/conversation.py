@@ -19,8 +19,8 @@ from desktop.core.records import PURGED, Entity, Fold, PieceRecord
 
 _PART_KINDS: Final = frozenset({"text", "reasoning", "refusal", "tool_call", "attachment", "other"})
 
-#: The last millisecond of the year 9999: what comes after has no date.
-_LAST_MS: Final = 253_402_300_799_999
+#: The last millisecond of the year 9998: what comes much later has no date, in some time zones at least.
+_LAST_MS: Final = 253_370_764_799_999
 
 #: Title of a conversation that has none yet: at most this many characters of the first question.
 TITLE_CHARS: Final = 60
@@ -171,6 +171,8 @@ def summary_without_fields(conversation: Conversation) -> ConversationSummary:
 
 def with_fields(summary: ConversationSummary, fields: dict[str, Any]) -> ConversationSummary:
     """Return ``summary`` with what the conversation's own ``fields`` say over it."""
+    if not fields:
+        return summary
     known: dict[str, Any] = {}
     for name in ("title", "folder", "colour", "model", "connection"):
         if isinstance(value := fields.get(name), str) and value:
@@ -247,24 +249,31 @@ def message_from(
     message_id: str, fields: dict[str, Any], damage: list[str] | None = None
 ) -> Message:
     """Build a message from stored fields; those of the wrong type are left out and named in ``damage``."""
-    wrong = damage if damage is not None else []
-    known: dict[str, Any] = {}
+    try:
+        message = msgspec.convert({"role": Role.ASSISTANT, **fields, "id": message_id}, Message)
+    except msgspec.ValidationError:
+        return _mended(message_id, fields, damage if damage is not None else [])
+    created = sane_ms(message.created)
+    return (
+        message if created == message.created else msgspec.structs.replace(message, created=created)
+    )
+
+
+def _mended(message_id: str, fields: dict[str, Any], damage: list[str]) -> Message:
+    """Build a message field by field: much slower, for the few that need it."""
+    known: dict[str, Any] = {"role": Role.ASSISTANT}
     for name, value in fields.items():
-        if name in _MESSAGE_FIELDS and name not in ("parts", "role"):
+        if name in _MESSAGE_FIELDS and name != "parts":
             try:
                 known[name] = msgspec.convert(value, _MESSAGE_FIELDS[name])
             except msgspec.ValidationError:
-                wrong.append(f"message {message_id}: field {name!r} has the wrong type")
-    try:
-        role = Role(fields.get("role", Role.ASSISTANT))
-    except ValueError:
-        wrong.append(f"message {message_id}: unknown role")
-        role = Role.ASSISTANT
+                damage.append(f"message {message_id}: field {name!r} has the wrong type")
     raw_parts = fields.get("parts", [])
+    if not isinstance(raw_parts, list):
+        damage.append(f"message {message_id}: field 'parts' has the wrong type")
+        raw_parts = []
     known["created"] = sane_ms(known.get("created", 0))
-    return Message(
-        message_id, role, _parts(raw_parts if isinstance(raw_parts, list) else []), **known
-    )
+    return Message(message_id, parts=_parts(raw_parts), **known)
 
 
 def _message(message_id: str, entity: Entity, fold: Fold, damage: list[str]) -> Message:

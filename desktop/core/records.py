@@ -141,6 +141,11 @@ class Entity:
             self.deleted_at = max(self.deleted_at or stamp, stamp)
         else:
             self.touch(stamp)
+        if not self._stamps and fields.keys().isdisjoint((DELETED, SETTLED)):
+            # Most messages are one record: nothing to compare.
+            self.fields = dict(fields)
+            self._stamps = dict.fromkeys(fields, stamp)
+            return
         for name, value in fields.items():
             if name == SETTLED:
                 self._settle(value)
