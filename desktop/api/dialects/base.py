@@ -1,61 +1,16 @@
-"""What every dialect offers, and the steps that they share: reading JSON, whole bodies, reported errors."""
+"""What every dialect offers, and the steps that they share: whole bodies, names, reported errors."""
 
-import json
-import math
 from abc import ABC, abstractmethod
 from typing import Any, Final
 
-import msgspec
-
+from desktop.api.dialects.json_values import parse_json, text_of
 from desktop.api.server_errors import error_from_object, unreadable_body
 from desktop.api.sse import EventStreamDecoder, ServerSentEvent
 from desktop.core.errors import ErrorInfo, ErrorKind, ProtocolError, describe, with_details
 from desktop.core.events import ChoiceFinished, ErrorReported, Event, ResponseNamed
 
-#: OpenAI's documented stand-in for "practically impossible", for servers that write ``-Infinity``.
-LEAST_LOGPROB: Final = -9999.0
-
 _BOM: Final = b"\xef\xbb\xbf"
 _STREAM_STARTS: Final = (b"data:", b"event:", b"id:", b"retry:", b":")
-
-_decode_json: Final = msgspec.json.Decoder().decode
-
-
-def parse_json(data: str | bytes) -> Any:
-    """Read one JSON value, leniently: ``NaN``, raw control characters and lone surrogates pass.
-
-    Lone surrogates become U+FFFD, infinite numbers ``LEAST_LOGPROB`` and ``NaN`` null.
-
-    Raises:
-        ValueError: It is not JSON, or nested too deeply.
-    """
-    try:
-        return _decode_json(data)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
-        return _parse_leniently(data)
-
-
-def _parse_leniently(data: str | bytes) -> Any:
-    text = data if isinstance(data, str) else data.decode("utf-8", "replace")
-    try:
-        value = json.loads(text, strict=False, parse_constant=_constant, parse_float=_number)
-        return _without_surrogates(value) if "\\u" in text else value
-    except RecursionError as error:
-        raise ValueError("nested too deeply") from error
-
-
-def _without_surrogates(value: Any) -> Any:
-    units = json.dumps(value, ensure_ascii=False).encode("utf-16-le", "surrogatepass")
-    return json.loads(units.decode("utf-16-le", "replace"), strict=False)
-
-
-def _constant(name: str) -> float | None:
-    return {"-Infinity": LEAST_LOGPROB, "Infinity": -LEAST_LOGPROB}.get(name)
-
-
-def _number(digits: str) -> float:
-    number = float(digits)
-    return number if math.isfinite(number) else math.copysign(LEAST_LOGPROB, number)
 
 
 class DialectDecoder(ABC):
@@ -214,11 +169,6 @@ class DialectDecoder(ABC):
     def _finish_choice(self, choice: int, reason: str, out: list[Event]) -> None:
         self._ended.add(choice)
         out.append(ChoiceFinished(reason, choice))
-
-
-def text_of(value: Any) -> str | None:
-    """Return ``value`` if it is a string with something in it."""
-    return value if isinstance(value, str) and value else None
 
 
 def reports_error(value: Any, kind: str) -> bool:

@@ -6,8 +6,9 @@ tests/transcripts for what others do differently.
 
 from typing import Any, Final
 
-from desktop.api.dialects.base import DialectDecoder, text_of
+from desktop.api.dialects.base import DialectDecoder
 from desktop.api.dialects.chat_messages import encode_messages
+from desktop.api.dialects.json_values import choice_index, text_of
 from desktop.api.dialects.logprobs import uniform_logprobs
 from desktop.api.dialects.parameters import merged
 from desktop.api.dialects.tool_calls import ToolCallSlots
@@ -68,9 +69,7 @@ class ChatDecoder(DialectDecoder):
         return known or value.get("object") == "chat.completion.chunk"
 
     def _choice(self, position: int, choice: dict[str, Any], out: list[Event]) -> None:
-        index = choice.get("index")
-        if type(index) is not int or index < 0:
-            index = position
+        index = choice_index(choice, position)
         delta = choice.get("delta")
         if type(delta) is dict and delta:
             self._delta(index, delta, out)

@@ -6,8 +6,9 @@ logprobs, stop and logit_bias are ordinary parameters of the request.
 
 from typing import Any, Final
 
-from desktop.api.dialects.base import DialectDecoder, text_of
+from desktop.api.dialects.base import DialectDecoder
 from desktop.api.dialects.chat_messages import content_text
+from desktop.api.dialects.json_values import choice_index, text_of
 from desktop.api.dialects.logprobs import uniform_logprobs
 from desktop.api.dialects.parameters import merged
 from desktop.api.dialects.usage import usage_from
@@ -78,9 +79,7 @@ class CompletionsDecoder(DialectDecoder):
         return known
 
     def _choice(self, position: int, choice: dict[str, Any], out: list[Event]) -> None:
-        index = choice.get("index")
-        if type(index) is not int or index < 0:
-            index = position
+        index = choice_index(choice, position)
         reasoning = text_of(choice.get("reasoning_content")) or text_of(choice.get("reasoning"))
         if reasoning:
             self._begun.add(index)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from desktop.api.dialects.json_values import storable
+
 
 def uniform_logprobs(value: Any) -> list[dict[str, Any]]:
     """Return one object a token with ``token``, ``logprob``, ``bytes`` and ``top_logprobs``.
@@ -12,6 +14,8 @@ def uniform_logprobs(value: Any) -> list[dict[str, Any]]:
     ``tokens``, ``token_logprobs``, ``top_logprobs``, ``text_offset``).
     """
     if not isinstance(value, dict):
+        return []
+    if not storable(value):
         return []
     if isinstance(value.get("tokens"), list):
         return _legacy(value)

@@ -6,7 +6,8 @@ vLLM, which leave out indexes and some events.
 
 from typing import Any, Final
 
-from desktop.api.dialects.base import DialectDecoder, text_of
+from desktop.api.dialects.base import DialectDecoder
+from desktop.api.dialects.json_values import text_of
 from desktop.api.dialects.logprobs import uniform_logprobs
 from desktop.api.dialects.responses_request import PATH, encode
 from desktop.api.dialects.usage import usage_from

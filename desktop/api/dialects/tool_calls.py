@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from msgspec import structs
 
+from desktop.api.dialects.json_values import storable
 from desktop.core.events import ToolCallDelta
 
 #: Fields of a call that its server refuses to miss in the next request (Gemini 3's signatures).
@@ -39,6 +40,7 @@ class ToolCallSlots:
         fields = function if isinstance(function, dict) else call
         name, arguments = _string(fields.get("name")), fields.get("arguments")
         extra = {n: call[n] for n in _SENT_BACK if isinstance(call.get(n), dict)}
+        extra = extra if storable(extra) else {}
         if not (name or arguments or _string(call.get("id")) or (extra and self._ids)):
             return []
         whole = whole or isinstance(arguments, dict)

@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from desktop.api.dialects.json_values import storable
 from desktop.core.usage import Usage
+
+#: Above this it is no count.
+MOST_TOKENS: Final = 10**15
 
 #: Names of the same count, by server: Chat, Responses and Anthropic, Ollama's own API.
 _PROMPT: Final = ("prompt_tokens", "input_tokens", "prompt_eval_count")
@@ -30,7 +34,7 @@ def usage_from(value: dict[str, Any]) -> Usage | None:
         total,
         _count([*_details(value, "prompt", "input"), value], _CACHED),
         _count([*_details(value, "completion", "output"), value], ("reasoning_tokens",)),
-        value if "prompt_eval_count" not in value else {},
+        value if "prompt_eval_count" not in value and storable(value) else {},
     )
 
 
@@ -45,6 +49,6 @@ def _count(places: list[dict[str, Any]], names: tuple[str, ...]) -> int | None:
     for place in places:
         for name in names:
             number = place.get(name)
-            if isinstance(number, int | float) and not isinstance(number, bool) and number >= 0:
-                return int(number)
+            if isinstance(number, int | float) and not isinstance(number, bool):
+                return int(number) if 0 <= number < MOST_TOKENS else None
     return None
