@@ -4,6 +4,8 @@ import zlib
 from collections.abc import Iterator
 from typing import Final
 
+from desktop.core.text import Text, text
+
 #: What is asked for; nothing else can be undone here.
 ACCEPT_ENCODING: Final = "gzip, deflate"
 
@@ -19,7 +21,11 @@ _RAW: Final = -zlib.MAX_WBITS
 
 
 class ContentDecodingError(ValueError):
-    """The body is not what its ``Content-Encoding`` says, or is too large. ``str()`` is the reason."""
+    """The body is not what its ``Content-Encoding`` says, or is too large; ``reason`` says which."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 class ContentDecoder:
@@ -38,7 +44,10 @@ class ContentDecoder:
         names = [name for name in names if name != "identity"]
         if len(names) > 1 or (names and names[0] not in ("gzip", "x-gzip", "deflate")):
             raise ContentDecodingError(
-                f"it is packed with “{encoding[:40]}”, which was not asked for"
+                text(
+                    "it is packed with “{encoding}”, which was not asked for",
+                    encoding=encoding[:40],
+                )
             )
         self._name = names[0] if names else ""
         self._left = max_bytes
@@ -60,7 +69,7 @@ class ContentDecoder:
             try:
                 piece = unpacker.decompress(data, PIECE_BYTES)
             except zlib.error as exc:
-                reason = f"it says that it is packed with {self._name}, but is not"
+                reason = text("it says that it is packed with {name}, but is not", name=self._name)
                 raise ContentDecodingError(reason) from exc
             data = unpacker.unconsumed_tail
             if unpacker.eof:  # gzip members may follow each other (RFC 1952, 2.2), or padding
@@ -78,7 +87,7 @@ class ContentDecoder:
     def _counted(self, piece: bytes) -> bytes:
         self._left -= len(piece)
         if self._left < 0:
-            raise ContentDecodingError("it is too large")
+            raise ContentDecodingError(text("it is too large"))
         return piece
 
 

@@ -92,7 +92,7 @@ class Sent:
                 for piece in content.decode(data):
                     yield piece
         except ContentDecodingError as exc:
-            info = describe(ErrorKind.PROTOCOL, host=self.host, reason=str(exc))
+            info = describe(ErrorKind.PROTOCOL, host=self.host, reason=exc.reason)
             raise ProtocolError(info) from exc
 
     async def whole(self, limit: int = _WHOLE_BYTES) -> bytes:

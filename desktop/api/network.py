@@ -30,6 +30,7 @@ from desktop.api.route import Route
 from desktop.api.stages import ConnectLog, ConnectStage, current_log
 from desktop.api.tls import TlsRefusedError, TlsStream, presented_certificate
 from desktop.core.errors import ConnectFailedError, ErrorKind, describe, with_details
+from desktop.core.text import Text, text
 
 _T = TypeVar("_T")
 
@@ -95,7 +96,9 @@ class RoutedBackend(AsyncNetworkBackend):
             with log.stage(ConnectStage.PROXY_TCP, route.proxy or ""):
                 below = await attempt.dial(addresses)
         except LOOKUP_ERRORS as exc:
-            attempt.proxy_failed(f"its name {route.host} could not be found", str(exc), exc)
+            attempt.proxy_failed(
+                text("its name {host} could not be found", host=route.host), str(exc), exc
+            )
         except OSError as exc:
             attempt.proxy_failed(_os_reason(exc), str(exc), exc)
         if route.kind != "https":
@@ -107,10 +110,9 @@ class RoutedBackend(AsyncNetworkBackend):
             stream = TlsStream(below, self._trust(), self._route.host)
             with attempt.log.stage(ConnectStage.PROXY_TLS, self._route.host):
                 await stream.handshake()
-        except (TlsRefusedError, OSError, anyio.BrokenResourceError) as exc:
+        except TlsRefusedError as exc:
             await below.aclose()
-            evidence = exc.evidence if isinstance(exc, TlsRefusedError) else str(exc)
-            attempt.tls_failed(f"the proxy {self._route.proxy}", str(exc), evidence, exc)
+            attempt.tls_failed(text("the proxy {proxy}", proxy=self._route.proxy), exc)
         except BaseException:
             await below.aclose()
             raise
@@ -133,7 +135,7 @@ class RoutedBackend(AsyncNetworkBackend):
         except ProxyRefusedError as exc:
             attempt.proxy_refused(exc)
         except (OSError, anyio.BrokenResourceError, EndOfStream) as exc:
-            attempt.proxy_failed("it closed the connection", str(exc), exc)
+            attempt.proxy_failed(text("it closed the connection"), str(exc), exc)
 
     async def sleep(self, seconds: float) -> None:
         """Wait, for httpcore's own retries, which are not used."""
@@ -197,7 +199,8 @@ class _Attempt:
         stage = self.log.stages[-1].stage if self.log.stages else ConnectStage.TCP
         words = f"the limit was reached in the stage {stage.value}"
         if stage.value.startswith("proxy"):
-            self.proxy_failed(f"no answer within {self._limit_s:g} s", words, cause)
+            reason = text("no answer within {seconds} s", seconds=f"{self._limit_s:g}")
+            self.proxy_failed(reason, words, cause)
         info = describe(
             ErrorKind.CONNECT_TIMEOUT, host=self.host, port=self.port, seconds=f"{self._limit_s:g}"
         )
@@ -208,19 +211,19 @@ class _Attempt:
         words = cause.strerror if isinstance(cause, OSError) else str(cause)
         raise ConnectFailedError(with_details(info, message=words or "")) from cause
 
-    def proxy_failed(self, reason: str, words: str, cause: Exception) -> NoReturn:
+    def proxy_failed(self, reason: Text, words: str, cause: Exception) -> NoReturn:
         info = describe(ErrorKind.PROXY, proxy=self._route.proxy, reason=reason)
         raise ConnectFailedError(with_details(info, message=words)) from cause
 
     def proxy_refused(self, refusal: ProxyRefusedError) -> NoReturn:
         kind = ErrorKind.PROXY_AUTH if refusal.wants_login else ErrorKind.PROXY
-        info = describe(kind, proxy=self._route.proxy, reason=str(refusal))
+        info = describe(kind, proxy=self._route.proxy, reason=refusal.reason)
         changes = {"message": str(refusal), "evidence": refusal.evidence, "status": refusal.status}
         raise ConnectFailedError(with_details(info, **changes)) from refusal
 
-    def tls_failed(self, host: str, reason: str, evidence: str, cause: Exception) -> NoReturn:
-        info = describe(ErrorKind.TLS, host=host, reason=reason)
-        raise ConnectFailedError(with_details(info, message=evidence)) from cause
+    def tls_failed(self, host: str | Text, refusal: TlsRefusedError) -> NoReturn:
+        info = describe(ErrorKind.TLS, host=host, reason=refusal.reason)
+        raise ConnectFailedError(with_details(info, message=refusal.evidence)) from refusal
 
 
 class _HttpStream(AsyncNetworkStream):
@@ -250,11 +253,7 @@ class _HttpStream(AsyncNetworkStream):
         except TlsRefusedError as exc:
             attempt.log.certificate = exc.certificate
             await self.aclose()
-            attempt.tls_failed(host, str(exc), exc.evidence, exc)
-        except (OSError, anyio.BrokenResourceError) as exc:
-            await self.aclose()
-            reason = "it was closed in the middle of the handshake"
-            attempt.tls_failed(host, reason, str(exc), exc)
+            attempt.tls_failed(host, exc)
         except BaseException:
             await self.aclose()
             raise
@@ -332,7 +331,7 @@ def _os_words(error: OSError) -> str:
     return error.strerror or str(error) or type(error).__name__
 
 
-def _os_reason(error: OSError) -> str:
+def _os_reason(error: OSError) -> Text:
     if isinstance(error, ConnectionRefusedError):
-        return "nothing answers there"
-    return _os_words(error).lower()
+        return text("nothing answers there")
+    return text("{words}", words=_os_words(error))

@@ -5,6 +5,7 @@ from typing import Final
 
 from desktop.api.route import Route
 from desktop.core.errors import ConnectFailedError, ErrorKind, describe, with_details
+from desktop.core.text import text
 
 #: What proxies answer by themselves: refused by a rule, server not found, not reached, not in time.
 _PROXY_STATUSES: Final = frozenset({400, 403, 404, 500, 502, 503, 504})
@@ -22,7 +23,9 @@ def proxy_refusal(
         info = describe(ErrorKind.PROXY_AUTH, proxy=route.proxy)
     elif status in _PROXY_STATUSES and not _is_json(headers, evidence):
         info = describe(
-            ErrorKind.PROXY, proxy=route.proxy, reason=f"it answered with status {status}"
+            ErrorKind.PROXY,
+            proxy=route.proxy,
+            reason=text("it answered with status {status}", status=status),
         )
     else:
         return None

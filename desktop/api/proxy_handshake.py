@@ -7,18 +7,20 @@ from typing import Final, Protocol
 import h11
 from anyio import EndOfStream
 
+from desktop.core.text import Text, text
+
 #: Bytes of a proxy's refusal that are kept as evidence.
 _EVIDENCE_BYTES: Final = 16 * 1024
 
 _SOCKS_REPLIES: Final = {
-    1: "it failed",
-    2: "its rules do not allow it",
-    3: "it cannot reach the network",
-    4: "it cannot reach or find the host",
-    5: "the server refuses the connection",
-    6: "the way is too long",
-    7: "it does not know the command",
-    8: "it does not know the kind of address",
+    1: text("it failed"),
+    2: text("its rules do not allow it"),
+    3: text("it cannot reach the network"),
+    4: text("it cannot reach or find the host"),
+    5: text("the server refuses the connection"),
+    6: text("the way is too long"),
+    7: text("it does not know the command"),
+    8: text("it does not know the kind of address"),
 }
 _NO_LOGIN: Final = 0
 _PASSWORD: Final = 2
@@ -39,9 +41,10 @@ class Stream(Protocol):
 
 
 class ProxyRefusedError(Exception):
-    """The proxy made no way. ``str()`` is the reason in words.
+    """The proxy made no way.
 
     Attributes:
+        reason: Why, in words.
         wants_login: Whether it asks for a user and a password, or refused the ones it got.
         status: The HTTP status of its answer, if it was one.
         evidence: Its own answer.
@@ -49,13 +52,14 @@ class ProxyRefusedError(Exception):
 
     def __init__(
         self,
-        reason: str,
+        reason: Text,
         *,
         wants_login: bool = False,
         status: int | None = None,
         evidence: str = "",
     ) -> None:
-        super().__init__(reason)
+        super().__init__(str(reason))
+        self.reason = reason
         self.wants_login = wants_login
         self.status = status
         self.evidence = evidence
@@ -87,12 +91,14 @@ async def connect_through_http(
         while isinstance(answer, h11.InformationalResponse):
             answer = await _next_event(proxy, stream)
     except (h11.RemoteProtocolError, EndOfStream) as exc:
-        raise ProxyRefusedError("it does not answer as an HTTP proxy", evidence=str(exc)) from exc
+        raise ProxyRefusedError(
+            text("it does not answer as an HTTP proxy"), evidence=str(exc)
+        ) from exc
     assert isinstance(answer, h11.Response)
     if 200 <= answer.status_code < 300:
         return
     raise ProxyRefusedError(
-        f"it answered with status {answer.status_code}",
+        text("it answered with status {status}", status=answer.status_code),
         wants_login=answer.status_code in {401, 407},
         status=answer.status_code,
         evidence=await _rest(proxy, stream),
@@ -132,20 +138,20 @@ async def connect_through_socks(
     await stream.send(bytes([5, len(methods)]) + methods)
     version, method = await reader.read(2)
     if version != 5:
-        raise ProxyRefusedError("it does not speak SOCKS5")
+        raise ProxyRefusedError(text("it does not speak SOCKS5"))
     if method == _PASSWORD and login is not None:
         await _log_in(stream, reader, login)
     elif method != _NO_LOGIN:
         wants_login = method in {_PASSWORD, _NONE_ACCEPTED}
         raise ProxyRefusedError(
-            "it accepts no way to log in that is known", wants_login=wants_login
+            text("it accepts no way to log in that is known"), wants_login=wants_login
         )
     await stream.send(b"\x05\x01\x00" + _socks_address(host) + port.to_bytes(2, "big"))
     version, reply, _, kind = await reader.read(4)
     if version != 5:
-        raise ProxyRefusedError("it does not speak SOCKS5")
+        raise ProxyRefusedError(text("it does not speak SOCKS5"))
     if reply != 0:
-        raise ProxyRefusedError(_SOCKS_REPLIES.get(reply, f"its answer is {reply}"))
+        raise ProxyRefusedError(_SOCKS_REPLIES.get(reply, text("its answer is {code}", code=reply)))
     await reader.read({1: 4, 4: 16}.get(kind) or (await reader.read(1))[0])
     await reader.read(2)
 
@@ -153,12 +159,14 @@ async def connect_through_socks(
 async def _log_in(stream: Stream, reader: "_Exactly", login: tuple[str, str]) -> None:
     user, password = (value.encode("utf-8") for value in login)
     if len(user) > 255 or len(password) > 255:
-        raise ProxyRefusedError("SOCKS5 allows 255 bytes of user and password", wants_login=True)
+        raise ProxyRefusedError(
+            text("SOCKS5 allows 255 bytes of user and password"), wants_login=True
+        )
     parts = bytes([1, len(user)]) + user + bytes([len(password)]) + password
     await stream.send(parts)
     _, status = await reader.read(2, wants_login=True)
     if status != 0:
-        raise ProxyRefusedError("it refused user or password", wants_login=True)
+        raise ProxyRefusedError(text("it refused user or password"), wants_login=True)
 
 
 def _socks_address(host: str) -> bytes:
@@ -167,7 +175,7 @@ def _socks_address(host: str) -> bytes:
     except ValueError:
         name = host.encode("ascii", "replace")
         if len(name) > 255:
-            raise ProxyRefusedError("SOCKS5 allows 255 bytes of host name") from None
+            raise ProxyRefusedError(text("SOCKS5 allows 255 bytes of host name")) from None
         return bytes([3, len(name)]) + name
     return (b"\x01" if address.version == 4 else b"\x04") + address.packed
 
@@ -184,6 +192,6 @@ class _Exactly:
             try:
                 data += await self._stream.receive(count - len(data))
             except EndOfStream as exc:
-                reason = "it closed the connection" + ("" if data or wants_login else " at once")
+                reason = text("it closed the connection")
                 raise ProxyRefusedError(reason, wants_login=wants_login) from exc
         return data

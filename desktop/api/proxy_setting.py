@@ -11,10 +11,10 @@ from desktop.core.text import Text, text
 #: Schemes that can be used, with the port of an address that names none.
 PROXY_PORTS: Final = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
 
-_WHY_NOT: Final = {
-    "socks4": "SOCKS4 is not supported, only SOCKS5",
-    "socks4a": "SOCKS4 is not supported, only SOCKS5",
-}
+_NO_SOCKS4: Final = text("SOCKS4 is not supported, only SOCKS5")
+_BAD_HOST: Final = text("its host name is not valid")
+_BAD_PORT: Final = text("its port is not a number from 1 to 65535")
+
 _LOGIN: Final = re.compile(r"^(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*:/+|/+)?.*@", re.DOTALL)
 _HOST: Final = re.compile(
     r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_.])?|[0-9A-Fa-f:.]+(?:%[\w.-]+)?"
@@ -43,7 +43,11 @@ class ProxyAddress(Struct, frozen=True):
 
 
 class UnusableProxyError(ValueError):
-    """The value names no proxy that Loquat can use. ``str()`` is the reason, without the value."""
+    """The value names no proxy that Loquat can use; ``reason`` says why, without the value."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 def without_login(value: str) -> str:
@@ -78,7 +82,9 @@ def parse_proxy(value: str, setting: str) -> ProxyAddress:
             setting=setting,
         )
     if scheme not in PROXY_PORTS:
-        raise UnusableProxyError(_WHY_NOT.get(scheme, f"“{scheme}” is no kind of proxy"))
+        if scheme in {"socks4", "socks4a"}:
+            raise UnusableProxyError(_NO_SOCKS4)
+        raise UnusableProxyError(text("“{scheme}” is no kind of proxy", scheme=scheme))
     parts = _split(f"{scheme}://{rest}")
     return ProxyAddress(
         scheme,
@@ -94,19 +100,19 @@ def _split(url: str) -> SplitResult:
     try:
         return urlsplit(url)
     except ValueError as exc:  # brackets that do not match
-        raise UnusableProxyError("it is not an address") from exc
+        raise UnusableProxyError(text("it is not an address")) from exc
 
 
 def _host(parts: SplitResult) -> str:
     host = parts.hostname or ""
     if not host:
-        raise UnusableProxyError("it names no host")
+        raise UnusableProxyError(text("it names no host"))
     try:
         ascii_host = host if host.isascii() else host.encode("idna").decode("ascii")
     except UnicodeError as exc:
-        raise UnusableProxyError("its host name is not valid") from exc
+        raise UnusableProxyError(_BAD_HOST) from exc
     if not _HOST.fullmatch(ascii_host):
-        raise UnusableProxyError("its host name is not valid")
+        raise UnusableProxyError(_BAD_HOST)
     return ascii_host
 
 
@@ -114,7 +120,7 @@ def _port(parts: SplitResult) -> int | None:
     try:
         port = parts.port
     except ValueError as exc:
-        raise UnusableProxyError("its port is not a number from 1 to 65535") from exc
+        raise UnusableProxyError(_BAD_PORT) from exc
     if port == 0:
-        raise UnusableProxyError("its port is not a number from 1 to 65535")
+        raise UnusableProxyError(_BAD_PORT)
     return port

@@ -18,6 +18,7 @@ SystemProxy = Callable[[str], list[str]]
 
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _DIRECT: Final = ("direct", "direct://")
+_SYSTEM_SETTINGS: Final = text("the system's proxy settings")
 
 
 class Route(Struct, frozen=True):
@@ -82,7 +83,9 @@ def decide_route(
     if setting.mode is ProxyMode.NONE:
         return Route(origin="connection", detail="no proxy")
     if setting.mode is ProxyMode.MANUAL:
-        route = _from_value(setting.url, "connection", "manual proxy", "the connection's settings")
+        route = _from_value(
+            setting.url, "connection", "manual proxy", text("the connection's settings")
+        )
         return structs.replace(route, user=setting.user or route.user)
     scheme, host, port = _target(url)
     if setting.mode is ProxyMode.SYSTEM and system_proxy is not None:
@@ -105,10 +108,12 @@ def _from_system(url: str, host: str, system_proxy: SystemProxy) -> Route:
     try:
         found = system_proxy(url)
     except Exception as exc:  # noqa: BLE001 - whatever a desktop's resolver does, it is no way to the server
-        return _unusable("", str(exc) or type(exc).__name__, "system", "system settings")
+        return _unusable(
+            "", str(exc) or type(exc).__name__, "system", "system settings", _SYSTEM_SETTINGS
+        )
     if not found or found[0].strip().lower() in _DIRECT:
         return Route(origin="system", detail="system settings")
-    return _from_value(found[0], "system", "system settings", "the system's proxy settings")
+    return _from_value(found[0], "system", "system settings", _SYSTEM_SETTINGS)
 
 
 def _from_environment(scheme: str, host: str, port: int, environ: Mapping[str, str]) -> Route:
@@ -116,7 +121,9 @@ def _from_environment(scheme: str, host: str, port: int, environ: Mapping[str, s
     if found is None:
         return Route()
     name, value = found
-    route = _from_value(value, "environment", name, f"the environment variable {name}", name)
+    route = _from_value(
+        value, "environment", name, text("the environment variable {name}", name=name), name
+    )
     if is_loopback(host):
         return Route(origin="bypass", detail="loopback", warnings=route.warnings)
     listed = _variable(environ, "no_proxy")
@@ -143,14 +150,14 @@ def _variable(environ: Mapping[str, str], name: str) -> tuple[str, str] | None:
 
 
 def _from_value(
-    value: str, origin: str, detail: str, place: str, setting: str = "The proxy setting"
+    value: str, origin: str, detail: str, place: Text, setting: str = "The proxy setting"
 ) -> Route:
     if not value.strip():
-        return _unusable("", "it is empty", origin, detail, place)
+        return _unusable("", text("it is empty"), origin, detail, place)
     try:
         found = parse_proxy(value, setting)
     except UnusableProxyError as exc:
-        return _unusable(without_login(value), str(exc), origin, detail, place)
+        return _unusable(without_login(value), exc.reason, origin, detail, place)
     return Route(
         found.kind,
         found.host,
@@ -163,10 +170,8 @@ def _from_value(
     )
 
 
-def _unusable(shown: str, reason: str, origin: str, detail: str, place: str = "") -> Route:
-    problem = describe(
-        ErrorKind.PROXY_SETTING, setting=shown, reason=reason, origin=place or detail
-    )
+def _unusable(shown: str, reason: str | Text, origin: str, detail: str, place: Text) -> Route:
+    problem = describe(ErrorKind.PROXY_SETTING, setting=shown, reason=reason, origin=place)
     warning = text(
         "{origin}: the proxy “{setting}” cannot be used: {reason}.",
         origin=detail,

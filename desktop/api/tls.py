@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import truststore
-from anyio import EndOfStream
+from anyio import BrokenResourceError, EndOfStream
 
 from desktop.api.proxy_handshake import Stream
+from desktop.core.text import Text, text
 
 #: OpenSSL's X509_V_ERR codes (x509_vfy.h) that have a plain meaning.
 _NOT_YET_VALID: Final = 9
@@ -16,20 +17,26 @@ _SELF_SIGNED: Final = 18
 _UNKNOWN_ISSUER: Final = frozenset({19, 20, 21})
 _WRONG_NAME: Final = frozenset({62, 64})
 
+#: When a handshake just ends; some firewalls do that.
+_CLOSED_EARLY: Final = text("it was closed in the middle of the handshake")
+
 _READ_BYTES: Final = 64 * 1024
 
 
 class TlsRefusedError(Exception):
-    """No trusted connection. ``str()`` is the reason in words; ``evidence`` the library's own.
+    """No trusted connection.
 
     Attributes:
+        reason: Why, in words for people.
+        evidence: The library's own words.
         certificate: What is known of the certificate that was presented, as ``getpeercert`` gives it.
     """
 
     def __init__(
-        self, reason: str, evidence: str = "", certificate: dict[str, Any] | None = None
+        self, reason: Text, evidence: str = "", certificate: dict[str, Any] | None = None
     ) -> None:
-        super().__init__(reason)
+        super().__init__(str(reason))
+        self.reason = reason
         self.evidence = evidence
         self.certificate = certificate or {}
 
@@ -47,11 +54,13 @@ def trust_context(ca_file: str = "") -> ssl.SSLContext:
             context.load_verify_locations(cafile=ca_file)
         except ssl.SSLError as exc:
             raise TlsRefusedError(
-                f"the CA file {ca_file} holds no certificate that can be read", str(exc)
+                text("the CA file {path} holds no certificate that can be read", path=ca_file),
+                str(exc),
             ) from exc
         except OSError as exc:
-            reason = exc.strerror or type(exc).__name__
-            raise TlsRefusedError(f"the CA file {ca_file} cannot be read: {reason}") from exc
+            words = exc.strerror or type(exc).__name__
+            reason = text("the CA file {path} cannot be read: {words}", path=ca_file, words=words)
+            raise TlsRefusedError(reason) from exc
     return context
 
 
@@ -81,8 +90,8 @@ class TlsStream:
             raise TlsRefusedError(reason, str(exc), certificate) from exc
         except ssl.SSLError as exc:
             raise TlsRefusedError(_protocol_reason(exc), str(exc)) from exc
-        except EndOfStream as exc:
-            raise TlsRefusedError("it was closed in the middle of the handshake") from exc
+        except (EndOfStream, BrokenResourceError, OSError) as exc:
+            raise TlsRefusedError(_CLOSED_EARLY, str(exc)) from exc
 
     async def receive(self, max_bytes: int = _READ_BYTES) -> bytes:
         """Return decrypted bytes; ``EndOfStream`` at the end, also when the peer forgot to say goodbye."""
@@ -137,27 +146,37 @@ def presented_certificate(tls: ssl.SSLObject) -> dict[str, Any]:
 
 def refusal_reason(
     error: ssl.SSLCertVerificationError, certificate: dict[str, Any], now: datetime
-) -> str:
+) -> Text:
     """Say in words why a certificate was refused. ``now`` is shown where the clock may be wrong."""
     code = getattr(error, "verify_code", 0)
+    today = f"{now:%Y-%m-%d}"
     if code == _EXPIRED:
-        since = _day(certificate.get("notAfter"))
-        return f"its certificate expired{since and ' on ' + since} (this computer's date is {now:%Y-%m-%d})"
+        return text(
+            "its certificate expired on {day} (this computer's date is {today})",
+            day=_day(certificate.get("notAfter")),
+            today=today,
+        )
     if code == _NOT_YET_VALID:
-        since = _day(certificate.get("notBefore"))
-        return (
-            f"its certificate is not valid{since and ' before ' + since}; "
-            f"this computer's date is {now:%Y-%m-%d}, please check the clock"
+        return text(
+            "its certificate is not valid before {day}; this computer's date is {today}, please check the clock",
+            day=_day(certificate.get("notBefore")),
+            today=today,
         )
     if code in _WRONG_NAME:
-        names = ", ".join(certificate_names(certificate)) or "no name"
-        return f"its certificate is for {names}"
+        names = ", ".join(certificate_names(certificate))
+        return text("its certificate is for {names}", names=names or "?")
     if code == _SELF_SIGNED:
-        return f"its certificate is signed by itself ({name_of(certificate.get('subject', ()))})"
+        return text(
+            "its certificate is signed by itself ({name})",
+            name=name_of(certificate.get("subject", ())),
+        )
     if code in _UNKNOWN_ISSUER:
-        return f"its certificate was issued by {name_of(certificate.get('issuer', ()))}, which this computer does not trust"
-    words = getattr(error, "verify_message", "") or error.reason or "the certificate was refused"
-    return f"its certificate was refused: {words}"
+        return text(
+            "its certificate was issued by {issuer}, which this computer does not trust",
+            issuer=name_of(certificate.get("issuer", ())),
+        )
+    words = getattr(error, "verify_message", "") or error.reason or "?"
+    return text("its certificate was refused: {words}", words=words)
 
 
 def certificate_names(certificate: dict[str, Any]) -> list[str]:
@@ -172,21 +191,24 @@ def name_of(distinguished: Any) -> str:
     name = parts.get("commonName") or parts.get("organizationalUnitName") or organisation
     if organisation and organisation not in name:
         return f"{name} ({organisation})"
-    return name or "an issuer without a name"
+    return name or "?"
 
 
 def _day(value: object) -> str:
     try:
         seconds = ssl.cert_time_to_seconds(str(value))
     except ValueError:
-        return ""
+        return "?"
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d")
 
 
-def _protocol_reason(error: ssl.SSLError) -> str:
+def _protocol_reason(error: ssl.SSLError) -> Text:
     reason = error.reason or ""
-    if reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"):
-        return "it does not speak TLS there; perhaps the address begins with http://, not https://"
+    if reason in {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"}:
+        return text(
+            "it does not speak TLS there; perhaps the address begins with http://, not https://"
+        )
     if "EOF" in reason or isinstance(error, ssl.SSLEOFError):
-        return "it was closed in the middle of the handshake"
-    return reason.replace("_", " ").lower() or "the handshake failed"
+        return _CLOSED_EARLY
+    words = reason.replace("_", " ").lower()
+    return text("the handshake failed: {words}", words=words or type(error).__name__)

@@ -126,7 +126,7 @@ class RoutedTransport(httpx.AsyncBaseTransport):
         try:
             return self._trusted()
         except TlsRefusedError as exc:
-            info = describe(ErrorKind.TLS, host=self._connection.name, reason=exc)
+            info = describe(ErrorKind.TLS, host=self._connection.name, reason=exc.reason)
             raise ConnectFailedError(with_details(info, message=exc.evidence)) from exc
 
     def _trusted(self) -> ssl.SSLContext:
