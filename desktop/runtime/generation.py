@@ -383,6 +383,7 @@ class _Generation:
         ending = choice.ending(outcome.ending) if choice else outcome.ending
         return structs.replace(
             message,
+            model=message.model or self._reply.named.model,
             parts=joined_parts(message.parts, choice.parts() if choice else ()),
             ending=ending,
             error=None if ending in COMPLETE_ENDINGS else outcome.error,
