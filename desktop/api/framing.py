@@ -9,6 +9,7 @@ from typing import Final
 
 from desktop.api.sse import MAX_EVENT_BYTES, EventStreamDecoder, ServerSentEvent
 from desktop.core.errors import ErrorKind, ProtocolError, describe
+from desktop.core.text import text
 
 _BOM: Final = b"\xef\xbb\xbf"
 _BLANKS: Final = b" \t\r\n"
@@ -80,7 +81,8 @@ class BodyFraming:
 
     def _checked(self, events: list[ServerSentEvent]) -> list[ServerSentEvent]:
         if len(self._held) > MAX_EVENT_BYTES and not events:
-            reason = f"it is longer than {MAX_EVENT_BYTES // (1024 * 1024)} MiB"
+            size_mib = MAX_EVENT_BYTES // (1024 * 1024)
+            reason = text("it is longer than {size_mib} MiB", size_mib=size_mib)
             raise ProtocolError(describe(ErrorKind.PROTOCOL, host=self._host, reason=reason))
         return events
 

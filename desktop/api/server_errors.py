@@ -41,6 +41,7 @@ from desktop.core.errors import (
     describe_missing_key,
     with_details,
 )
+from desktop.core.text import text
 
 #: Characters of a response that an error keeps.
 MAX_EVIDENCE_CHARS: Final = 64 * 1024
@@ -108,9 +109,9 @@ def error_from_response(
         key_sent: Whether the request carried a key; without one a 401 says that one is needed.
         mask: Hides secrets in everything that is taken from the response.
     """
-    text = body[:MAX_PARSED_BYTES].decode("utf-8", "replace")
-    html = looks_like_html(text)
-    words = ServerWords() if html else _words_of_body(text)
+    source = body[:MAX_PARSED_BYTES].decode("utf-8", "replace")
+    html = looks_like_html(source)
+    words = ServerWords() if html else _words_of_body(source)
     kind, parameter = _kind(status, words, html=html, key_sent=key_sent)
     described = describe(kind, host=host, status=status, parameter=parameter or "")
     if kind is ErrorKind.AUTH and not key_sent:
@@ -120,8 +121,8 @@ def error_from_response(
         message=mask(words.message),
         code=words.code,
         status=status,
-        evidence=bounded(mask(text)),
-        retry_after_s=retry_after_s(headers, time.time(), text),
+        evidence=bounded(mask(source)),
+        retry_after_s=retry_after_s(headers, time.time(), source),
         parameter=parameter,
     )
     return _CLASSES[kind](info)
@@ -151,21 +152,22 @@ def error_of(info: ErrorInfo) -> UserFacingError:
 
 def unreadable_body(body: bytes, host: str) -> ProtocolError:
     """Return the error for a body under status 200 that is no answer: empty, HTML, broken or foreign JSON."""
-    text = body[: 4 * MAX_EVIDENCE_CHARS].decode("utf-8", "replace")
-    if not text.strip():
-        info = describe(ErrorKind.PROTOCOL, host=host, reason="it is empty")
-    elif text.lstrip().startswith(("{", "[")) and _parsed(text) is None:
-        info = describe(ErrorKind.PROTOCOL, host=host, reason="its JSON is broken or cut off")
+    source = body[: 4 * MAX_EVIDENCE_CHARS].decode("utf-8", "replace")
+    if not source.strip():
+        info = describe(ErrorKind.PROTOCOL, host=host, reason=text("it is empty"))
+    elif source.lstrip().startswith(("{", "[")) and _parsed(source) is None:
+        reason = text("its JSON is broken or cut off")
+        info = describe(ErrorKind.PROTOCOL, host=host, reason=reason)
     else:
         info = describe(ErrorKind.NOT_AN_API, host=host)
-    return ProtocolError(with_details(info, evidence=bounded(text)))
+    return ProtocolError(with_details(info, evidence=bounded(source)))
 
 
-def looks_like_html(text: str) -> bool:
+def looks_like_html(body: str) -> bool:
     """Whether a body is a web page, such as a proxy's or a login portal's."""
-    start = text.lstrip("\ufeff \t\r\n")[:256].lower()
+    start = body.lstrip("\ufeff \t\r\n")[:256].lower()
     return start.startswith(("<!doctype", "<html", "<head", "<body")) or (
-        start.startswith(("<?xml", "<!--")) and "<html" in text[:4096].lower()
+        start.startswith(("<?xml", "<!--")) and "<html" in body[:4096].lower()
     )
 
 
@@ -190,7 +192,7 @@ def words_of(value: Any) -> ServerWords:
     return _words(value)
 
 
-def retry_after_s(headers: Mapping[str, str], now: float, text: str = "") -> float | None:
+def retry_after_s(headers: Mapping[str, str], now: float, body: str = "") -> float | None:
     """Return the wait in seconds that the server asked for; ``None`` if it did not.
 
     ``retry-after-ms`` goes before ``retry-after`` (seconds, or an HTTP date), and both before
@@ -199,7 +201,7 @@ def retry_after_s(headers: Mapping[str, str], now: float, text: str = "") -> flo
     Args:
         headers: With lower-case names, or case-insensitive.
         now: Seconds since 1970 (UTC), for dates.
-        text: The response's body.
+        body: The response's body.
     """
     for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         seconds = _seconds(headers.get(name), unit)
@@ -212,13 +214,14 @@ def retry_after_s(headers: Mapping[str, str], now: float, text: str = "") -> flo
         except (ValueError, TypeError, OverflowError, IndexError):
             return None
         return max(0.0, moment - now)
-    found = re.search(r'"retryDelay"\s*:\s*"(\d{1,9}(?:\.\d{1,9})?)s"', text)
+    found = re.search(r'"retryDelay"\s*:\s*"(\d{1,9}(?:\.\d{1,9})?)s"', body)
     return float(found[1]) if found else None
 
 
-def bounded(text: str) -> str:
-    """Return at most ``MAX_EVIDENCE_CHARS`` of ``text``, with a mark where it was cut."""
-    return text if len(text) <= MAX_EVIDENCE_CHARS else text[: MAX_EVIDENCE_CHARS - 1] + "…"
+def bounded(evidence: str) -> str:
+    """Return at most ``MAX_EVIDENCE_CHARS`` of ``evidence``, with a mark where it was cut."""
+    whole = len(evidence) <= MAX_EVIDENCE_CHARS
+    return evidence if whole else evidence[: MAX_EVIDENCE_CHARS - 1] + "…"
 
 
 def _words(fields: dict[str, Any]) -> ServerWords:
@@ -279,15 +282,15 @@ def _problem(item: Any) -> str:
     return f"{where}: {what}" if where and what else what or _as_json(item)
 
 
-def _words_of_body(text: str) -> ServerWords:
-    parsed = _parsed(text)
+def _words_of_body(body: str) -> ServerWords:
+    parsed = _parsed(body)
     if parsed is not None:
         return words_of(parsed)
-    stream = re.match(r"(?:event:[^\n]*\n)?data: ?(\{.*)", text)
+    stream = re.match(r"(?:event:[^\n]*\n)?data: ?(\{.*)", body)
     if stream and (parsed := _parsed(stream[1])) is not None:
         return words_of(parsed)
-    cut = re.search(r'"message"\s*:\s*"((?:[^"\\]|\\.)*)', text)
-    plain = text.strip()
+    cut = re.search(r'"message"\s*:\s*"((?:[^"\\]|\\.)*)', body)
+    plain = body.strip()
     return ServerWords((cut[1] if cut else plain)[:MAX_MESSAGE_CHARS])
 
 
@@ -347,9 +350,9 @@ def _kind(
     return (ErrorKind.BAD_REQUEST if status else ErrorKind.STREAM_ERROR), words.parameter
 
 
-def _parsed(text: str) -> Any:
+def _parsed(source: str) -> Any:
     try:
-        return msgspec.json.decode(text.strip("\ufeff \t\r\n"))
+        return msgspec.json.decode(source.strip("\ufeff \t\r\n"))
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return None
 

@@ -9,6 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from desktop.core.errors import ErrorKind, ProtocolError, describe
+from desktop.core.text import text
 
 #: Bytes that one event may have, its field names included. Ten times what any model answers, and
 #: little enough that a hostile server cannot fill the memory with a line that never ends.
@@ -145,12 +146,13 @@ class EventStreamDecoder:
 
     def _dispatched(self) -> ServerSentEvent:
         data = self._data
-        text = data[0] if len(data) == 1 else "\n".join(data)
+        joined = data[0] if len(data) == 1 else "\n".join(data)
         data.clear()
-        return ServerSentEvent(self._type or "message", text, self._last_id, self._retry)
+        return ServerSentEvent(self._type or "message", joined, self._last_id, self._retry)
 
     def _too_long_error(self) -> ProtocolError:
-        reason = f"an event is longer than {self._limit // (1024 * 1024)} MiB"
+        size_mib = self._limit // (1024 * 1024)
+        reason = text("an event of it is longer than {size_mib} MiB", size_mib=size_mib)
         return ProtocolError(describe(ErrorKind.PROTOCOL, host=self._host, reason=reason))
 
 

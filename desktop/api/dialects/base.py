@@ -8,6 +8,7 @@ from desktop.api.server_errors import error_from_object, unreadable_body
 from desktop.api.sse import EventStreamDecoder, ServerSentEvent
 from desktop.core.errors import ErrorInfo, ErrorKind, ProtocolError, describe, with_details
 from desktop.core.events import ChoiceFinished, ErrorReported, Event, ResponseNamed
+from desktop.core.text import text
 
 _BOM: Final = b"\xef\xbb\xbf"
 _STREAM_STARTS: Final = (b"data:", b"event:", b"id:", b"retry:", b":")
@@ -90,7 +91,8 @@ class DialectDecoder(ABC):
             ProtocolError: Something came, but nothing of it could be read.
         """
         if self.unreadable and not self._understood:
-            info = describe(ErrorKind.PROTOCOL, host=self._host, reason="its events are not JSON")
+            reason = text("its events are not JSON of this API")
+            info = describe(ErrorKind.PROTOCOL, host=self._host, reason=reason)
             raise ProtocolError(info)
         return []
 
@@ -131,9 +133,12 @@ class DialectDecoder(ABC):
         return info
 
     def _not_json(self, event: ServerSentEvent) -> list[Event]:
-        if event.data.lstrip().startswith("[DONE]"):
-            self.terminated = True
+        data = event.data.strip()
+        if data.startswith("[DONE]"):
+            self.terminated = self._understood  # an end without an answer is none
             return []
+        if not data:
+            return []  # a keep-alive of some gateways
         if event.event == "error":
             return self._take({"error": event.data}, "error")
         self.unreadable += 1

@@ -252,12 +252,25 @@ def test_event_error_in_plain_words():
     assert events[-1].error.message == "upstream broke"
 
 
-@pytest.mark.parametrize("bad", ["{", "", "nonsense", "[1", '{"a":' * 100_000, "null", "[]", "1"])
+@pytest.mark.parametrize("bad", ["{", "nonsense", "[1", '{"a":' * 100_000, "null", "[]", "1"])
 def test_what_cannot_be_read_is_left_out_and_the_rest_arrives(bad):
     decoder = ChatDecoder()
     events = feed(delta(content="a"), bad, delta("stop", content="b"), decoder=decoder)
     assert shown(events) == [TextDelta("a"), TextDelta("b"), ChoiceFinished("stop")]
     assert decoder.unreadable == 1 and decoder.is_complete
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\n"])
+def test_an_empty_event_is_nothing(blank):
+    decoder = ChatDecoder()
+    assert feed(blank, decoder=decoder) == []
+    assert decoder.unreadable == 0 and decoder.finish() == []
+
+
+def test_an_end_without_an_answer_is_not_complete():
+    decoder = ChatDecoder()
+    feed("[DONE]", decoder=decoder)
+    assert not decoder.terminated and not decoder.is_complete
 
 
 def test_nothing_readable_at_all_is_a_protocol_error():
