@@ -110,6 +110,7 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit {
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: @c_focus@; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: @c_text_disabled@; border-color: @c_border@; background: @c_sunken@; }
 QLineEdit:read-only { background: @c_sunken@; border-color: @c_border@; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: 0; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"] { border-color: @c_danger@; }
 QComboBox::drop-down { border: 0; width: 22px; }
 QComboBox QAbstractItemView { background: @c_raised@; border: 1px solid @c_border@; outline: 0; selection-background-color: @c_hover@; selection-color: @c_text@; }

@@ -7,21 +7,29 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QListWidget,
-    QScrollArea,
     QStackedWidget,
     QWidget,
 )
 
 from desktop.runtime.workspace import Workspace
 from desktop.ui.settings.about_page import AboutPage
+from desktop.ui.settings.connections_page import ConnectionsPage
 from desktop.ui.settings.history_page import HistoryPage
 from desktop.ui.settings.page import Page
 from desktop.ui.settings.settings_page import SettingsPage
 
 #: What ``open_at`` can be asked for, and the page that shows it.
-PAGES: Final = {"appearance": 0, "chat": 1, "history": 2, "about": 3}
+PAGES: Final = {
+    "connection": 0,
+    "key": 0,
+    "proxy": 0,
+    "appearance": 1,
+    "chat": 2,
+    "history": 3,
+    "about": 4,
+}
 
-_SIZE_PX: Final = (860, 620)
+_SIZE_PX: Final = (920, 680)
 _PAGE_LIST_PX: Final = 170
 
 
@@ -35,6 +43,8 @@ class SettingsDialog(QDialog):
         self._stack = QStackedWidget()
         self._pages: list[Page] = []
         preferences = workspace.preferences
+        self._connections = ConnectionsPage(workspace.connections)
+        self._add(self._connections)
         self._add(SettingsPage(preferences, "appearance"))
         self._add(SettingsPage(preferences, "chat"))
         self._add(HistoryPage(str(workspace.profile.history)))
@@ -50,10 +60,10 @@ class SettingsDialog(QDialog):
     @Slot()
     def open_at(self, page: str, connection_id: str) -> None:
         """Show the dialog at a page (a key of ``PAGES``; any other: where it was) for a connection."""
-        del connection_id
         if page in PAGES:
             self._list.setCurrentRow(PAGES[page])
         self.show()
+        self._connections.show_connection(connection_id, page)
         self.raise_()
         self.activateWindow()
 
@@ -63,11 +73,8 @@ class SettingsDialog(QDialog):
             self._retranslate()
 
     def _add(self, page: Page) -> None:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(page)
         self._pages.append(page)
-        self._stack.addWidget(area)
+        self._stack.addWidget(page)
         self._list.addItem("")
 
     def _retranslate(self) -> None:

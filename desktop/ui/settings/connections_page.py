@@ -1,0 +1,245 @@
+"""The page of connections: the list, the form of the chosen one, and a test that really asks the server."""
+
+from uuid import uuid4
+
+from msgspec import structs
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.checkup import TestOutcome
+from desktop.core.connection import Connection
+from desktop.core.connection_rules import problems
+from desktop.runtime.connections import Connections
+from desktop.runtime.translation import translated
+from desktop.ui.settings.connection_form import ConnectionForm
+from desktop.ui.settings.page import Page
+
+#: Milliseconds after the last key before the draft's route is worked out anew.
+_PREVIEW_MS = 250
+
+_LIST_PX = 170
+
+
+class ConnectionsPage(Page):
+    """GUI thread. What is entered is kept when another connection is looked at only after Save."""
+
+    def __init__(self, connections: Connections, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._connections = connections
+        self._shown: Connection | None = None
+        self._unsaved: Connection | None = None
+        self._token = ""
+        self._list = QListWidget()
+        self._list.setMaximumWidth(_LIST_PX)
+        self._form = ConnectionForm()
+        self._outcome = QLabel(wordWrap=True)
+        self._outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._add, self._copy, self._remove = QPushButton(), QPushButton(), QPushButton()
+        self._test, self._save = QPushButton(), QPushButton()
+        self._save.setProperty("role", "primary")
+        self._preview = QTimer(self, singleShot=True, interval=_PREVIEW_MS)
+        self._lay_out()
+        self._wire()
+        self.retranslate()
+        self._fill()
+
+    def title(self) -> str:
+        """Return what the list calls the page."""
+        return self.tr("Connections")
+
+    def show_connection(self, connection_id: str, field: str = "") -> None:
+        """Show the connection of this id (any other: the one before) with the keyboard in ``field``."""
+        for row in range(self._list.count()):
+            if self._list.item(row).data(Qt.ItemDataRole.UserRole) == connection_id:
+                self._list.setCurrentRow(row)
+        self._form.focus(field)
+
+    def retranslate(self) -> None:
+        """Say everything in the program's language."""
+        self._list.setAccessibleName(self.tr("Connections"))
+        self._add.setText(self.tr("Add"))
+        self._copy.setText(self.tr("Duplicate"))
+        self._remove.setText(self.tr("Remove"))
+        self._test.setText(self.tr("Test"))
+        self._save.setText(self.tr("Save"))
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.addWidget(self._list, 1)
+        for button in (self._add, self._copy, self._remove):
+            left.addWidget(button)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(self._form)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        bottom = QHBoxLayout()
+        bottom.addWidget(self._outcome, 1)
+        bottom.addWidget(self._test)
+        bottom.addWidget(self._save)
+        right = QVBoxLayout()
+        right.addWidget(area, 1)
+        right.addLayout(bottom)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addLayout(left)
+        row.addLayout(right, 1)
+
+    def _wire(self) -> None:
+        connections = self._connections
+        connections.changed.connect(self._on_changed)
+        connections.key_status_changed.connect(self._on_key_status)
+        connections.tested.connect(self._on_tested)
+        self._list.currentRowChanged.connect(self._on_row)
+        self._form.edited.connect(self._on_edited)
+        self._preview.timeout.connect(self._on_preview)
+        self._add.clicked.connect(self._on_add)
+        self._copy.clicked.connect(self._on_copy)
+        self._remove.clicked.connect(self._on_remove)
+        self._test.clicked.connect(self._on_test)
+        self._save.clicked.connect(self._on_save)
+
+    def _fill(self, chosen: str = "") -> None:
+        items = [*self._connections.items(), *([self._unsaved] if self._unsaved else [])]
+        chosen = chosen or (self._shown.id if self._shown else "")
+        self._list.blockSignals(True)
+        self._list.clear()
+        for item in items:
+            row = QListWidgetItem(item.name or self.tr("New connection"))
+            row.setData(Qt.ItemDataRole.UserRole, item.id)
+            self._list.addItem(row)
+        ids = [item.id for item in items]
+        self._list.setCurrentRow(ids.index(chosen) if chosen in ids else 0)
+        self._list.blockSignals(False)
+        self._on_row()
+
+    def _chosen(self) -> Connection | None:
+        item = self._list.currentItem()
+        chosen = str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
+        if self._unsaved is not None and self._unsaved.id == chosen:
+            return self._unsaved
+        return self._connections.get(chosen)
+
+    def _say_outcome(self, words: str, role: str = "caption") -> None:
+        self._outcome.setProperty("role", role)
+        self._outcome.style().unpolish(self._outcome)
+        self._outcome.style().polish(self._outcome)
+        self._outcome.setText(words)
+
+    def _is_valid(self) -> bool:
+        found = problems(self._form.draft(), self._connections.items())
+        self._form.show_problems(found)
+        return not found
+
+    @Slot()
+    def _on_changed(self) -> None:
+        self._fill()
+
+    @Slot()
+    def _on_row(self) -> None:
+        chosen = self._chosen()
+        self._form.setEnabled(chosen is not None)
+        self._remove.setEnabled(chosen is not None and not chosen.is_local_model)
+        self._copy.setEnabled(chosen is not None and not chosen.is_local_model)
+        if chosen is None or chosen == self._shown:
+            return
+        self._shown = chosen
+        self._token = ""
+        self._say_outcome("")
+        self._form.show_connection(chosen)
+        self._form.show_problems({})
+        self._form.show_key_status(self._connections.key_status(chosen.id))
+        if chosen is not self._unsaved:
+            self._connections.refresh_key_status(chosen.id)
+        self._on_preview()
+
+    @Slot()
+    def _on_edited(self) -> None:
+        self._token = ""
+        self._say_outcome(self.tr("Not saved yet."))
+        self._preview.start()
+
+    @Slot()
+    def _on_preview(self) -> None:
+        draft = self._form.draft()
+        if "base_url" not in problems(draft) and not draft.is_local_model:
+            self._form.show_route(self._connections.route_preview(draft))
+
+    @Slot(str)
+    def _on_key_status(self, connection_id: str) -> None:
+        if self._shown is not None and connection_id == self._shown.id:
+            self._form.show_key_status(self._connections.key_status(connection_id))
+
+    @Slot()
+    def _on_add(self) -> None:
+        self._unsaved = Connection(uuid4().hex[:12], "")
+        self._fill(self._unsaved.id)
+        self._form.focus("name")
+
+    @Slot()
+    def _on_copy(self) -> None:
+        if self._shown is not None:
+            name = self.tr("{name} (copy)").format(name=self._shown.name)
+            self._unsaved = structs.replace(self._shown, id=uuid4().hex[:12], name=name)
+            self._fill(self._unsaved.id)
+            self._form.focus("name")
+
+    @Slot()
+    def _on_remove(self) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        self._shown = None
+        if chosen is self._unsaved:
+            self._unsaved = None
+            self._fill()
+        else:
+            self._connections.remove(chosen.id)
+
+    @Slot()
+    def _on_save(self) -> None:
+        if not self._is_valid():
+            self._say_outcome(self.tr("Not saved: please look at the marked fields."), "danger")
+            return
+        draft, secrets = self._form.draft(), self._form.secrets()
+        self._unsaved = None
+        self._shown = draft
+        self._connections.save(draft, secrets)
+        self._form.show_connection(draft)
+        self._connections.refresh_key_status(draft.id)
+        self._fill(draft.id)
+        self._say_outcome(self.tr("Saved."), "success")
+
+    @Slot()
+    def _on_test(self) -> None:
+        if not self._is_valid():
+            self._say_outcome(self.tr("Please look at the marked fields."), "danger")
+            return
+        self._say_outcome(self.tr("Asking the server …"))
+        self._token = self._connections.test(self._form.draft(), self._form.secrets())
+
+    @Slot(str, object)
+    def _on_tested(self, token: str, outcome: TestOutcome) -> None:
+        if token != self._token:
+            return
+        if outcome.error is not None:
+            error = outcome.error
+            words = [translated(error.sentence), translated(error.advice), error.message]
+            self._say_outcome("\n".join(filter(None, words)), "danger")
+            return
+        total_ms = outcome.timing.total_ms if outcome.timing else None
+        words = [self.tr("It works: %n model(s) found.", "", len(outcome.models))]
+        if total_ms is not None:
+            words.append(self.tr("{ms} ms").format(ms=round(total_ms)))
+        if outcome.route is not None and outcome.route.proxy is not None:
+            words.append(self.tr("via {proxy}").format(proxy=outcome.route.proxy))
+        self._say_outcome(" · ".join(words), "success")
