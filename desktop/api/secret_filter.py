@@ -1,8 +1,9 @@
 """Masks secrets in an answer's text while it streams, also when one is cut in two by the deltas."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
+import msgspec
 from msgspec import structs
 
 from desktop.core.errors import ErrorInfo, with_details
@@ -13,8 +14,10 @@ from desktop.core.events import (
     LogprobsDelta,
     ReasoningDelta,
     RefusalDelta,
+    ResponseNamed,
     TextDelta,
     ToolCallDelta,
+    UsageReported,
 )
 from desktop.core.masking import Masker
 from desktop.core.text import Text
@@ -52,6 +55,9 @@ class SecretFilter:
                 self._text(event, (type(event), event.choice), event.text, out)
             case ToolCallDelta():
                 key = (ToolCallDelta, event.choice, event.index)
+                event = structs.replace(
+                    event, call_id=self._optional(event.call_id), name=self._optional(event.name)
+                )
                 self._text(event, key, event.arguments, out)
             case LogprobsDelta():
                 out.append(
@@ -59,11 +65,18 @@ class SecretFilter:
                 )
             case ChoiceFinished():
                 out += self.flush(event.choice)
-                out.append(event)
+                out.append(structs.replace(event, reason=self._masker.mask(event.reason)))
             case ErrorReported():
                 out.append(ErrorReported(masked_info(event.error, self._masker)))
-            case _:
-                out.append(event)
+            case ResponseNamed():
+                named = [self._optional(value) for value in structs.astuple(event)]
+                out.append(ResponseNamed(*named))
+            case UsageReported():
+                raw = _masked_json(event.usage.raw, self._masker)
+                out.append(UsageReported(structs.replace(event.usage, raw=raw)))
+
+    def _optional(self, value: str | None) -> str | None:
+        return None if value is None else self._masker.mask(value)
 
     def _text(self, event: Event, key: tuple[object, ...], text: str, out: list[Event]) -> None:
         held = self._held.pop(key, None)
@@ -90,6 +103,13 @@ def masked_info(info: ErrorInfo, masker: Masker) -> ErrorInfo:
         evidence=mask(info.evidence),
         parameter=None if info.parameter is None else mask(info.parameter),
     )
+
+
+def _masked_json(value: dict[str, Any], masker: Masker) -> dict[str, Any]:
+    """Mask all strings of a JSON object; the masker knows how secrets look inside JSON."""
+    written = msgspec.json.encode(value).decode()
+    masked = masker.mask(written)
+    return value if masked == written else cast("dict[str, Any]", msgspec.json.decode(masked))
 
 
 def _masked_text(text: Text, masker: Masker) -> Text:

@@ -56,7 +56,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, profile: Profile) -> int:
     """Ask, print, save; return the exit code."""
     parameters = parsed_parameters(options.parameters)
-    question = " ".join(options.prompt) if options.prompt else _read_question()
+    from_stdin = options.prompt in ([], ["-"])
+    question = _read_question() if from_stdin else " ".join(options.prompt)
     if not question.strip():
         raise Exit("The question is empty.")
     settings = load_settings(profile)

@@ -53,9 +53,7 @@ class Engine:
     @property
     def services(self) -> EngineServices:
         """What ``generate`` needs."""
-        return EngineServices(
-            self.clients, self.history, self.masker.mask, wall_clock_ms, time.monotonic
-        )
+        return EngineServices(self.clients, self.history, wall_clock_ms, time.monotonic)
 
     async def prepare(self, connection: Connection) -> None:
         """Do ahead what the first question to ``connection`` would wait for. What fails is told by the question."""

@@ -146,12 +146,10 @@ class EngineServices(Struct, frozen=True):
     Attributes:
         now_ms: Milliseconds since 1970 (UTC).
         monotonic: Seconds of a clock that never goes back.
-        mask: Hides known secrets in text that a server sent.
     """
 
     clients: ClientProvider
     history: HistoryWriter
-    mask: Callable[[str], str]
     now_ms: Callable[[], int]
     monotonic: Callable[[], float]
 

@@ -12,10 +12,13 @@ from desktop.core.events import (
     ErrorReported,
     LogprobsDelta,
     ReasoningDelta,
+    ResponseNamed,
     TextDelta,
     ToolCallDelta,
+    UsageReported,
 )
 from desktop.core.masking import MASK, Masker
+from desktop.core.usage import Usage
 
 SECRET = "sk-abab-abac"
 
@@ -102,3 +105,16 @@ def test_tokens_without_a_secret_stay_as_they_are():
 def test_a_masker_that_knows_nothing_changes_nothing():
     info = describe(ErrorKind.SERVER, host="h", status=500)
     assert masked_info(info, Masker()) is info
+
+
+def test_names_reasons_and_counts_are_masked():
+    secrets = filtering(SECRET)
+    events = [
+        ResponseNamed(SECRET, f"model {SECRET}"),
+        ToolCallDelta(0, SECRET, SECRET),
+        UsageReported(Usage(1, raw={"note": [SECRET], SECRET: 1})),
+        ChoiceFinished(SECRET),
+    ]
+    out = [*secrets.pass_on(events), *secrets.flush()]
+    assert SECRET not in repr(out) and len(out) == len(events)
+    assert out[2].usage.raw == {"note": [MASK], MASK: 1} and out[2].usage.prompt_tokens == 1

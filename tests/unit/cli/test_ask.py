@@ -60,9 +60,10 @@ def test_the_answer_is_printed_and_saved(asked, server):
     }
 
 
-def test_the_prompt_may_come_from_stdin(asked, server):
+@pytest.mark.parametrize("words", [(), ("-",)])
+def test_the_prompt_may_come_from_stdin(asked, server, words):
     server.enqueue(sse(*chat_events("ja")))
-    assert asked("ask", stdin="你好\n").code == 0
+    assert asked("ask", *words, stdin="你好\n").code == 0
     assert server.requests[0].json["messages"][-1]["content"] == "你好"
 
 

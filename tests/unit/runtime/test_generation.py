@@ -110,7 +110,7 @@ class Run:
         disk = Worker("history")
         history = HistoryWriter(self.store, disk)
         clock = itertools.count(1000)
-        services = EngineServices(self.script, history, lambda s: s, lambda: next(clock), loop.time)
+        services = EngineServices(self.script, history, lambda: next(clock), loop.time)
         task = asyncio.create_task(generate(self.job, services, self.listener))
         if during is not None:
             await during(task)
