@@ -231,6 +231,16 @@ def test_a_connection_removed_elsewhere_stays_removed_unless_it_was_changed_here
     assert SettingsFile(path).load().connections == (changed,)
 
 
+def test_a_file_removed_meanwhile_is_written_whole(path):
+    file = SettingsFile(path)
+    dark = {**file.load().values, "appearance.scheme": "dark"}
+    file.save(dark, (FULL,))
+    path.unlink()
+    file.save({**dark, "appearance.font_size_pt": 20}, (FULL,))
+    found = SettingsFile(path).load()
+    assert (found.values["appearance.scheme"], found.connections) == ("dark", (FULL,))
+
+
 def test_the_order_of_connections_is_mine(path):
     file = SettingsFile(path)
     file.save(file.load().values, (Connection("a", "A"), Connection("b", "B")))
