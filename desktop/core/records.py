@@ -249,6 +249,11 @@ class Fold:
         return sorted(open_pieces, key=lambda p: (began[p.stream], p.stream, p.sequence))
 
     @property
+    def is_newer(self) -> bool:
+        """Whether a record says that a newer version of the format is in use."""
+        return self.schema > SCHEMA
+
+    @property
     def is_purged(self) -> bool:
         """Whether everything in the conversation is gone for good; nothing brings it back."""
         return self.conversation.fields.get(PURGED) is True

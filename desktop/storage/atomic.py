@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import secrets
 import sys
 import time
@@ -11,6 +12,9 @@ from typing import Final
 #: Of files and folders that we make: what a person writes is nobody else's.
 FILE_MODE: Final = 0o600
 FOLDER_MODE: Final = 0o700
+
+#: How ``write_atomically`` names its temporary files; sync programs have such files too, which are theirs.
+_TEMPORARY: Final = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")
 
 #: A temporary file that is older was left by a crash; a younger one may be in use.
 STALE_AFTER_S: Final = 24 * 3600
@@ -129,7 +133,8 @@ def remove_stale_temporaries(folder: Path) -> None:
 def remove_if_stale(path: Path) -> None:
     """Remove a temporary file of ``write_atomically`` that is older than a day. Never raises."""
     with contextlib.suppress(OSError):
-        if path.name.startswith(".") and time.time() - path.stat().st_mtime > STALE_AFTER_S:
+        is_ours = _TEMPORARY.fullmatch(path.name)
+        if is_ours and time.time() - path.stat().st_mtime > STALE_AFTER_S:
             path.unlink()
 
 

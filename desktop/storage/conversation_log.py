@@ -53,7 +53,7 @@ class ConversationLog:
         self._has_header = False
         self._name_is_synced = False
         self._is_in_doubt = False
-        #: What was observed, up to ``_end``; and what the program was given by ``read`` or wrote itself.
+        #: What was observed, up to ``_end``; and what the program was given or wrote itself.
         self._observed = _ABSENT
         self._end = 0
         self._given = _ABSENT
@@ -64,7 +64,7 @@ class ConversationLog:
         return self._schema > SCHEMA
 
     def read(self) -> FileContents:
-        """Read the whole file; a missing one is empty.
+        """Read the whole file; a missing one is empty. ``mark_given`` when the program gets it.
 
         Raises:
             OSError: It is there and cannot be read.
@@ -77,9 +77,25 @@ class ConversationLog:
             version = (*version[:2], len(data))
         self._forget()
         self._observe(contents.records)
-        self._observed = self._given = version
+        self._observed = version
         self._end = contents.end
         return contents
+
+    def mark_given(self) -> None:
+        """Take note that the program has what was read last."""
+        self._given = self._observed
+
+    def replace(self, data: bytes) -> None:
+        """Put ``data``, which stands for the same records, in the place of what was read.
+
+        Raises:
+            OSError: The file is as it was, or already the new one.
+        """
+        is_current = self._given == self._observed
+        write_atomically(self.path, data)
+        self.read()
+        if is_current:
+            self.mark_given()
 
     def version(self) -> Version:
         """Return what the file is now; costs one call to the system.

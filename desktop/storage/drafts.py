@@ -33,7 +33,7 @@ class DraftFile:
             raise HistoryError(self._path, exc.strerror or type(exc).__name__) from exc
         try:
             return msgspec.json.decode(data, type=dict[str, str])
-        except msgspec.MsgspecError:
+        except (ValueError, RecursionError):
             return {}  # a convenience: not worth a question to the person, and written anew with the next
 
     def update(self, changes: dict[str, str]) -> None:

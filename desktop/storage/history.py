@@ -17,10 +17,11 @@ from desktop.core.conversation import (
     conversation_from,
     unfinished,
 )
-from desktop.core.errors import HistoryError
+from desktop.core.errors import ErrorInfo, HistoryError
 from desktop.core.records import DELETED, Fold
-from desktop.storage import compaction, damage
+from desktop.storage import compaction, conflicts, damage
 from desktop.storage.atomic import move, write_atomically
+from desktop.storage.conflicts import ConflictReport
 from desktop.storage.conversation_log import ConversationLog
 from desktop.storage.history_file import FileContents, joined_files, path_of
 from desktop.storage.index import SummaryIndex
@@ -83,6 +84,7 @@ class HistoryStore:
         log = self._log(conversation_id)
         with _as_history_error(log.path):
             contents = log.read()
+            log.mark_given()
         fold = Fold().add_all(contents.records)
         conversation = conversation_from(fold, conversation_id)
         read_only = log.is_newer or not damage.is_writable(log.path)
@@ -206,10 +208,27 @@ class HistoryStore:
             compacted = compaction.compacted(contents)
             if len(compacted) >= before:
                 return 0
-            write_atomically(log.path, compacted)
-            log.read()
+            log.replace(compacted)
             self._index.forget(conversation_id)
             return before - len(compacted)
+
+    def fold_conflicts(self) -> ConflictReport:
+        """Merge the conflict copies that sync programs left, and remove each once its records are safe.
+
+        Also a file that lies both in the history and in the trash, as two machines may leave it.
+        Call it at the start and when the folder changes; without copies it costs one look at each name.
+        """
+        merged: dict[str, None] = {}
+        problems: list[ErrorInfo] = []
+        for copy, conversation_id in self._copies():
+            try:
+                with self._locked(conversation_id) as log:
+                    conflicts.fold_in(copy, log.path, self._profile.damaged, conversation_id)
+                    self._put_where_it_belongs(log)
+                merged[conversation_id] = None
+            except HistoryError as exc:
+                problems.append(exc.info)
+        return ConflictReport(tuple(merged), tuple(problems))
 
     def close(self) -> None:
         """Give the lease back and close the index. The store is of no use afterwards."""
@@ -254,6 +273,21 @@ class HistoryStore:
         else:
             move(log.path, target)
         log.path = target
+        self._index.forget(log.id)
+
+    def _copies(self) -> list[tuple[Path, str]]:
+        history, trash = self._profile.history, self._profile.trash
+        with _as_history_error(history):
+            found = [*conflicts.copies_in(history), *conflicts.copies_in(trash)]
+            both = conflicts.in_both(history, trash)
+        return found + [
+            (path_of(trash, conversation_id), conversation_id) for conversation_id in both
+        ]
+
+    def _put_where_it_belongs(self, log: ConversationLog) -> None:
+        fold = Fold().add_all(log.read().records)
+        is_trash = fold.conversation.deleted and not fold.is_purged
+        self._move(log, self._profile.trash if is_trash else self._profile.history)
         self._index.forget(log.id)
 
     def _damage(self, conversation_id: str, contents: FileContents) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from desktop.core.text import text
 from desktop.storage.atomic import BINARY, FILE_MODE, sync_file, sync_folder, write_all
 
 #: How history files are named: ``<id>.jsonl``. A foreign id must lead nowhere else.
-_SUFFIX: Final = ".jsonl"
+SUFFIX: Final = ".jsonl"
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 
 _BOM: Final = b"\xef\xbb\xbf"
@@ -58,17 +58,35 @@ def path_of(folder: Path, conversation_id: str) -> Path:
     Raises:
         HistoryError: It is not the id of a conversation.
     """
-    if not _ID.fullmatch(conversation_id):
+    if not is_id(conversation_id):
         reason = text("{id} is not the id of a conversation", id=repr(conversation_id))
         raise HistoryError(folder, reason)
-    return folder / (conversation_id + _SUFFIX)
+    return folder / (conversation_id + SUFFIX)
+
+
+def is_id(value: str) -> bool:
+    """Whether ``value`` may be the id of a conversation: then it is safe as a file's name."""
+    return _ID.fullmatch(value) is not None
 
 
 def id_of(file_name: str) -> str | None:
     """Return the id of the conversation in a file of this name; ``None`` for a foreign file."""
-    conversation_id = file_name.removesuffix(_SUFFIX)
-    is_ours = conversation_id != file_name and _ID.fullmatch(conversation_id)
+    conversation_id = file_name.removesuffix(SUFFIX)
+    is_ours = conversation_id != file_name and is_id(conversation_id)
     return conversation_id if is_ours else None
+
+
+def names_in(folder: Path) -> list[str]:
+    """Return the names in ``folder``, sorted; a missing one is empty.
+
+    Raises:
+        OSError: The folder cannot be looked at.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entry.name for entry in entries)
+    except FileNotFoundError:
+        return []
 
 
 def parse(data: bytes) -> FileContents:
@@ -208,6 +226,17 @@ def _after_last_line_end(fd: int, size: int) -> bytes:
 def joined(lines: Iterable[bytes]) -> bytes:
     """Return ``lines`` as the contents of a file."""
     return b"".join(line + b"\n" for line in lines)
+
+
+def good_lines(data: bytes) -> list[bytes]:
+    """Return the lines of ``data`` that hold a record, also of an unknown kind, without what stands around it."""
+    found = []
+    for raw in data.split(b"\n"):
+        line = raw.removeprefix(_BOM).strip(_BLANKS)
+        contents = parse(line + b"\n")
+        if contents.records or contents.unknown:
+            found.append(line)
+    return found
 
 
 def joined_files(*paths: Path) -> bytes:

@@ -85,7 +85,13 @@ def test_move_makes_the_folder(tmp_path):
 
 def test_only_old_temporaries_are_removed(tmp_path):
     old = time.time() - STALE_AFTER_S - 60
-    names = [".file.json.00aa.tmp", ".young.00aa.tmp", "file.tmp", ".file.json"]
+    names = [
+        ".file.json.00aa11bb.tmp",
+        ".young.00aa11bb.tmp",
+        "file.tmp",
+        ".file.json",
+        ".syncthing.file.jsonl.tmp",
+    ]
     for name in names:
         (tmp_path / name).write_bytes(b"")
         if "young" not in name:

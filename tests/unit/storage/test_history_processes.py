@@ -118,6 +118,21 @@ def test_what_another_process_writes_is_noticed_and_read(store, profile):
     assert not store.changed_elsewhere(conversation_id)
 
 
+@pytest.mark.parametrize("act", ["compact", "undelete"])
+def test_reading_for_ourselves_does_not_hide_what_others_wrote(open_store, act):
+    mine, theirs = open_store(), open_store()
+    conversation_id = mine.create()
+    title = [ConversationChange({"title": "x" * 200})]
+    mine.append(conversation_id, title * 9, True)
+    theirs.append(conversation_id, [ConversationChange({"title": "theirs"})], True)
+    getattr(mine, act)(conversation_id)
+    assert mine.changed_elsewhere(conversation_id)
+    assert mine.open(conversation_id).title == "theirs"
+    mine.append(conversation_id, title * 9, True)
+    getattr(mine, act)(conversation_id)
+    assert not mine.changed_elsewhere(conversation_id)
+
+
 def test_what_is_written_comes_after_what_others_wrote(open_store, clock):
     early, late = open_store(), open_store()
     conversation_id = early.create()

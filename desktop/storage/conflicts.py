@@ -1,0 +1,133 @@
+"""Finds the copies that sync programs make of a history file that changed on two machines, and folds them in.
+
+The union of two copies is the conversation, so there is nothing to ask. Sources of the names:
+Syncthing "Conflicting Changes", Dropbox "conflicted copy", Nextcloud desktop client "conflicts".
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from desktop.core.errors import ErrorInfo
+from desktop.core.records import Fold, HeaderRecord
+from desktop.storage import compaction, damage, history_file
+from desktop.storage.atomic import sync_folder, write_atomically
+from desktop.storage.history_file import (
+    SUFFIX,
+    FileContents,
+    good_lines,
+    id_of,
+    is_id,
+    joined,
+    names_in,
+)
+
+#: Names that say what they are, for copies whose first line is lost.
+_CONFLICT_NAMES: Final = re.compile(
+    r"(?P<id>[A-Za-z0-9][A-Za-z0-9_-]*?)"
+    r"(?:\.sync-conflict-\d{8}-\d{6}(?:-\w+)?"  # Syncthing
+    r"| \(.*(?:conflict|冲突|Konflikt|conflit).*\)"  # Dropbox, Nextcloud
+    r"|_conflict-\d{8}-\d{6})",  # ownCloud, older Nextcloud
+    re.IGNORECASE,
+)
+
+#: The header is the first line and some 200 bytes long.
+_HEAD_BYTES: Final = 4096
+
+
+class ConflictReport(Struct, frozen=True):
+    """What became of the copies: conversations that were merged, and what stood in the way of others."""
+
+    merged: tuple[str, ...] = ()
+    problems: tuple[ErrorInfo, ...] = ()
+
+
+class NewerCopyError(OSError):
+    """The copy is of a newer schema: left for the version that knows it."""
+
+
+def copies_in(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield each conflict copy in ``folder`` and the id of its conversation, in the order of their names.
+
+    Raises:
+        OSError: The folder cannot be looked at. A missing one is empty.
+    """
+    for name in names_in(folder):
+        if name.endswith(SUFFIX) and (original := _original(folder / name)) is not None:
+            yield folder / name, original
+
+
+def in_both(folder: Path, other: Path) -> list[str]:
+    """Return the ids of the conversations of which there is a file in both folders.
+
+    Raises:
+        OSError: A folder cannot be looked at.
+    """
+    common = set(names_in(folder)) & set(names_in(other))
+    return [found for name in sorted(common) if (found := id_of(name)) is not None]
+
+
+def _original(path: Path) -> str | None:
+    """Return the id of the conversation that ``path`` is a copy of; ``None`` for all other files."""
+    stem = path.name.removesuffix(SUFFIX)
+    named = _CONFLICT_NAMES.fullmatch(stem)
+    if named is None and id_of(path.name) and stem.isalnum():
+        return None  # an id of our own making
+    header = _header(path)
+    if header is not None:
+        known = header.conversation
+        return known if stem != known and stem.startswith(known) and is_id(known) else None
+    return named["id"] if named is not None else None
+
+
+def _header(path: Path) -> HeaderRecord | None:
+    try:
+        with path.open("rb") as file:
+            found = history_file.parse(file.read(_HEAD_BYTES))
+    except OSError:
+        return None
+    return next((r for r in found.records if isinstance(r, HeaderRecord)), None)
+
+
+def fold_in(copy: Path, target: Path, damaged: Path, conversation_id: str) -> None:
+    """Bring every record of ``copy`` into ``target``, then remove ``copy``. The caller holds the lock.
+
+    A conversation that was deleted for good, in either file, stays so: nothing of the other is kept.
+
+    Raises:
+        OSError: ``copy`` is still there, and a repeat does the rest.
+        NewerCopyError: ``copy`` is left alone.
+    """
+    data = history_file.read_bytes(copy)
+    contents = history_file.parse(data)
+    fold = Fold().add_all(contents.records)
+    if fold.is_newer:
+        raise NewerCopyError(0, "a newer version of Loquat wrote it", str(copy))
+    known = history_file.read_bytes(target) if target.exists() else b""
+    before = Fold().add_all(history_file.parse(known).records)
+    if not before.is_purged:
+        _keep_broken(contents, damaged, conversation_id)
+        _write_union(target, known, data, is_purged=fold.is_purged)
+    copy.unlink()
+    sync_folder(copy.parent)
+
+
+def _write_union(target: Path, known: bytes, data: bytes, *, is_purged: bool) -> None:
+    seen = set(good_lines(known))
+    new = [line for line in dict.fromkeys(good_lines(data)) if line not in seen]
+    if is_purged:
+        union = history_file.parse(joined([*seen, *new]))
+        write_atomically(target, compaction.compacted(union))
+    elif new and known:
+        history_file.append(target, joined(new), sync=True)
+    elif new:
+        write_atomically(target, joined(new))
+
+
+def _keep_broken(contents: FileContents, damaged: Path, conversation_id: str) -> None:
+    if contents.torn:
+        contents.broken.append((0, contents.torn))
+    damage.keep_aside(damaged, conversation_id, contents)
