@@ -12,7 +12,7 @@ from desktop.api.exchange_recorder import ExchangeRecorder
 from desktop.api.http_call import HttpCaller
 from desktop.api.model_list import model_names
 from desktop.api.retry import Outcome, delay_before
-from desktop.api.route import SystemProxy
+from desktop.api.route import Route, SystemProxy
 from desktop.api.secret_filter import SecretFilter, masked_info
 from desktop.core.connection import Connection, Credentials
 from desktop.core.errors import UserFacingError
@@ -113,6 +113,14 @@ class ModelClient:
         from anyio.lowlevel import checkpoint
 
         await checkpoint()
+
+    async def route(self) -> Route:
+        """Return the route that requests take now, with what is not quite right about its settings.
+
+        Raises:
+            ConnectFailedError: The base URL is no address.
+        """
+        return await self._http.route()
 
     async def aclose(self) -> None:
         """Close all connections to the server."""

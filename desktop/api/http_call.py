@@ -147,6 +147,14 @@ class HttpCaller:
         """The server's name for errors; what was entered when that is no address."""
         return urlsplit(self._base_url).netloc or self._base_url
 
+    async def route(self) -> Route:
+        """Return the route that requests take now.
+
+        Raises:
+            ConnectFailedError: ``BAD_URL``.
+        """
+        return await self._transport.route_to(parse_base_url(self._base_url).url)
+
     def recorder(self, exchange: Exchange) -> ExchangeRecorder:
         """Return a recorder that knows which headers are secret."""
         secret = {h.name.lower() for h in self._connection.headers if h.secret}
@@ -243,7 +251,7 @@ class HttpCaller:
         self, request: httpx.Request, recorder: ExchangeRecorder, tell: Callable[[Stage], None]
     ) -> tuple[httpx.Response, float]:
         limit_s = self._limit_s(request)
-        log = ConnectLog()
+        log = CONNECT_LOG.get(None) or ConnectLog()
         token = CONNECT_LOG.set(log)
         try:
             async with asyncio.timeout(None) as limit:

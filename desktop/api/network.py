@@ -28,7 +28,7 @@ from desktop.api.proxy_handshake import (
 )
 from desktop.api.route import Route
 from desktop.api.stages import ConnectLog, ConnectStage, current_log
-from desktop.api.tls import TlsRefusedError, TlsStream, presented_certificate
+from desktop.api.tls import TlsRefusedError, TlsStream, presented_certificate, trusted_authority
 from desktop.core.errors import ConnectFailedError, ErrorKind, describe, with_details
 from desktop.core.text import Text, text
 
@@ -259,6 +259,7 @@ class _HttpStream(AsyncNetworkStream):
             raise
         attempt.log.certificate = presented_certificate(secure.tls)
         attempt.log.tls_version = secure.tls.version() or ""
+        attempt.log.authority = trusted_authority(secure.tls)
         return _HttpStream(secure, attempt)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109, ARG002 - the client has limits of its own

@@ -38,11 +38,13 @@ class ConnectLog(Struct):
         stages: In the order in which they ended; empty on a connection that was kept open.
         certificate: The server's certificate, as ``getpeercert`` gives it, also when it was refused.
         tls_version: Such as ``TLSv1.3``.
+        authority: The certificate, in DER form, that all trust in the server's rests on; empty if not known.
     """
 
     stages: list[StageDone] = field(default_factory=list)
     certificate: dict[str, Any] = field(default_factory=dict)
     tls_version: str = ""
+    authority: bytes = b""
 
     @contextmanager
     def stage(self, stage: ConnectStage, detail: str = "") -> Iterator[None]:

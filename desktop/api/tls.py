@@ -20,6 +20,9 @@ _WRONG_NAME: Final = frozenset({62, 64})
 #: When a handshake just ends; some firewalls do that.
 _CLOSED_EARLY: Final = text("it was closed in the middle of the handshake")
 
+#: ``_ssl.ENCODING_DER``.
+_DER: Final = 2
+
 _READ_BYTES: Final = 64 * 1024
 
 
@@ -142,6 +145,19 @@ def presented_certificate(tls: ssl.SSLObject) -> dict[str, Any]:
     inner = getattr(tls, "_sslobj", None)
     chain: list[Any] = getattr(inner, "get_unverified_chain", list)() or []
     return dict(getattr(chain[0], "get_info", dict)()) if chain else {}
+
+
+def trusted_authority(tls: ssl.SSLObject) -> bytes:
+    """Return the root certificate (DER) of a connection that was accepted; empty where that is not known.
+
+    On Windows and macOS the system checks the chain by itself and does not tell.
+    """
+    inner = getattr(tls, "_sslobj", None)
+    chain: list[Any] = getattr(inner, "get_verified_chain", list)() or []
+    if not chain or tls.context.verify_mode is not ssl.CERT_REQUIRED:
+        return b""
+    root = chain[-1]
+    return root if isinstance(root, bytes) else bytes(root.public_bytes(_DER))
 
 
 def refusal_reason(

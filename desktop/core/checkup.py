@@ -1,5 +1,6 @@
-"""What a connection's settings lead to: the way they take, and the result of a test."""
+"""What a connection's settings lead to: the way they take, the result of a test, and the doctor's findings."""
 
+from enum import StrEnum
 from typing import ClassVar
 
 from msgspec import Struct
@@ -46,3 +47,47 @@ class RoutePreview(Struct, frozen=True):
     route: RouteTaken
     warnings: tuple[Text, ...] = ()
     problem: ErrorInfo | None = None
+
+
+class Finding(StrEnum):
+    """How a stage of an examination went."""
+
+    PASSED = "passed"
+    WARNING = "warning"
+    FAILED = "failed"
+
+
+class Check(Struct, frozen=True, omit_defaults=True):
+    """One stage of an examination.
+
+    Attributes:
+        stage: ``route``, ``proxy_lookup``, ``proxy_tcp``, ``proxy_tls``, ``proxy_handshake``, ``name_lookup``,
+            ``tcp``, ``tls``, ``models`` or ``answer``; values never change.
+        took_ms: ``None`` where nothing was waited for.
+        detail: What was found, in one sentence.
+        error: Why it failed, or what a warning is about.
+    """
+
+    stage: str
+    finding: Finding
+    took_ms: float | None = None
+    detail: Text = Text("")
+    error: ErrorInfo | None = None
+
+
+class Examination(Struct, frozen=True):
+    """What the doctor found, stage by stage, up to the first that failed.
+
+    Attributes:
+        supports: Features of the API: whether the server has them; ``None`` where its answer tells nothing.
+    """
+
+    url: str
+    route: RouteTaken
+    checks: tuple[Check, ...] = ()
+    supports: dict[str, bool | None] = {}
+
+    @property
+    def failed(self) -> Check | None:
+        """The stage that failed."""
+        return next((c for c in self.checks if c.finding is Finding.FAILED), None)

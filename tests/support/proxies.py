@@ -6,6 +6,8 @@
     with microsocks(login=("me", "pass")) as proxy:   # proxy.url is socks5://127.0.0.1:PORT
     with tls_front(target_port, server_context) as proxy:   # TLS before any of them: proxy.url is https://…
 
+    with Interceptor(ca) as proxy:                    # opens TLS with certificates of ``ca``, as companies do
+
 The logs prove that a request went through, and whether a name or an address was asked for.
 """
 
@@ -23,6 +25,9 @@ from pathlib import Path
 from typing import Self
 
 import psutil
+import trustme
+
+from tests.support.certificates import server_context
 
 #: Seconds that a proxy may take to listen, and a line to appear in its log.
 LIMIT_S = 10.0
@@ -185,15 +190,53 @@ class Relay:
         self._spawn(self._copy, target, client)
         self._copy(client, target)
 
+    def _passes(self, data: bytes, source: socket.socket) -> None:
+        """See what passes; a plain relay does not look."""
+
     def _copy(self, source: socket.socket, sink: socket.socket) -> None:
         try:
             while data := source.recv(65536):
                 self._moving.wait()
+                self._passes(data, source)
                 sink.sendall(data)
         except OSError:
             pass
         finally:
             _shut(sink)
+
+
+class Interceptor(Relay):
+    """A proxy that opens TLS: it answers CONNECT, shows a certificate of its own, and reads all that passes.
+
+    ``seen`` is what it read from the client in the clear.
+    """
+
+    def __init__(self, ca: trustme.CA) -> None:
+        super().__init__(0)
+        self._ca = ca
+        self.seen = b""
+
+    def _serve(self, client: socket.socket) -> None:
+        try:
+            head = b""
+            while b"\r\n\r\n" not in head:
+                head += client.recv(4096)
+            host, _, port = head.split()[1].decode().rpartition(":")
+            client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            client = server_context(host, ca=self._ca).wrap_socket(client, server_side=True)
+            self._sockets.append(client)
+            trusting = ssl.create_default_context()
+            trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+            target = trusting.wrap_socket(socket.create_connection((host, int(port))))
+        except (OSError, IndexError):
+            return  # the client refused the certificate, as it should
+        self._sockets.append(target)
+        self._spawn(self._copy, target, client)
+        self._copy(client, target)
+
+    def _passes(self, data: bytes, source: socket.socket) -> None:
+        if source.server_side:  # type: ignore[attr-defined]
+            self.seen += data
 
 
 @contextmanager

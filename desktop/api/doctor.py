@@ -1,0 +1,157 @@
+"""Examines a connection stage by stage, through exactly the client that answers come from; names the first that fails."""
+
+from collections.abc import Callable
+
+from desktop.api.client import ModelClient
+from desktop.api.feature_probe import ask_for_one_token, probe_features
+from desktop.api.route import Route
+from desktop.api.stages import CONNECT_LOG, ConnectLog, ConnectStage
+from desktop.api.tls_findings import tls_check
+from desktop.core.checkup import Check, Examination, Finding
+from desktop.core.connection import Connection
+from desktop.core.errors import ErrorInfo, ErrorKind, UserFacingError
+from desktop.core.exchange import Exchange, RouteTaken
+from desktop.core.text import Text, text
+
+CheckListener = Callable[[Check], None]
+
+
+async def examine(
+    client: ModelClient,
+    connection: Connection,
+    on_check: CheckListener,
+    *,
+    with_features: bool = True,
+) -> Examination:
+    """Go through the stages of a request until one fails; never raises for what a network or server does.
+
+    Args:
+        client: For ``connection`` and not used before, or the stages of connecting would be missing.
+            It should try once: a doctor reports, and does not wait for better times.
+        connection: Its model is asked for one token; without one, the first that the server offers.
+        on_check: Told of each stage when it is over, in the loop's thread.
+        with_features: Whether to try what the server supports: up to six answers of one token each.
+    """
+    return await _Examination(client, connection, on_check).run(with_features=with_features)
+
+
+class _Examination:
+    """One run of ``examine``; used once."""
+
+    def __init__(
+        self, client: ModelClient, connection: Connection, on_check: CheckListener
+    ) -> None:
+        self._client = client
+        self._connection = connection
+        self._on_check = on_check
+        self._checks: list[Check] = []
+        self._route = RouteTaken()
+        self._url = connection.base_url
+
+    async def run(self, *, with_features: bool) -> Examination:
+        supports: dict[str, bool | None] = {}
+        if await self._check_route():
+            models = await self._check_models()
+            model = self._connection.model or (models[0] if models else "")
+            if models is not None and model and await self._check_answer(model) and with_features:
+                supports = await probe_features(self._client, self._connection.api, model)
+        return Examination(self._url, self._route, tuple(self._checks), supports)
+
+    def _add(self, check: Check) -> None:
+        self._checks.append(check)
+        self._on_check(check)
+
+    def _fail(self, stage: str, error: ErrorInfo, took_ms: float | None = None) -> None:
+        self._add(Check(stage, Finding.FAILED, took_ms, error.sentence, error))
+
+    async def _check_route(self) -> bool:
+        try:
+            route = await self._client.route()
+            self._route = route.taken()
+            route.check()
+        except UserFacingError as error:
+            self._fail("route", error.info)
+            return False
+        finding = Finding.WARNING if route.warnings else Finding.PASSED
+        self._add(Check("route", finding, detail=_route_words(route)))
+        return True
+
+    async def _check_models(self) -> list[str] | None:
+        """Connect and ask for the models; ``None`` when nothing further can work."""
+        log, exchange = ConnectLog(), Exchange()
+        token = CONNECT_LOG.set(log)
+        try:
+            models = await self._client.list_models(exchange)
+        except UserFacingError as error:
+            self._url = exchange.url or self._url
+            return self._models_failed(error.info, log, exchange)
+        finally:
+            CONNECT_LOG.reset(token)
+        self._url = exchange.url
+        self._add_stages(log)
+        detail = text("the server offers {count} models", count=len(models))
+        self._add(Check("models", Finding.PASSED, _after_connecting(exchange), detail))
+        return models
+
+    def _models_failed(
+        self, error: ErrorInfo, log: ConnectLog, exchange: Exchange
+    ) -> list[str] | None:
+        broken = next((s for s in log.stages if not s.passed), None)
+        self._add_stages(log)
+        if broken is not None:
+            self._fail(broken.stage.value, error, broken.took_ms)
+            return None
+        took_ms = _after_connecting(exchange)
+        if error.kind is ErrorKind.NOT_FOUND and self._connection.model:
+            # Some servers answer questions and keep no list; what counts is the answer.
+            detail = text("the server has no list of models")
+            self._add(Check("models", Finding.WARNING, took_ms, detail, error))
+            return []
+        self._fail("models", error, took_ms)
+        return None
+
+    def _add_stages(self, log: ConnectLog) -> None:
+        for stage in log.stages:
+            if not stage.passed:
+                continue
+            if stage.stage is ConnectStage.TLS:
+                self._add(tls_check(log, stage.took_ms))
+            else:
+                detail = text("{place}", place=stage.detail)
+                self._add(Check(stage.stage.value, Finding.PASSED, stage.took_ms, detail))
+
+    async def _check_answer(self, model: str) -> bool:
+        exchange = Exchange()
+        try:
+            reply = await ask_for_one_token(self._client, self._connection.api, model, exchange)
+        except UserFacingError as error:
+            self._fail("answer", error.info, exchange.timing.total_ms)
+            return False
+        if reply.error is not None:
+            self._fail("answer", reply.error, exchange.timing.total_ms)
+            return False
+        detail = text("{model} answered", model=reply.named.model or model)
+        took_ms = exchange.timing.first_token_ms or exchange.timing.total_ms
+        self._add(Check("answer", Finding.PASSED, took_ms, detail))
+        return True
+
+
+def _after_connecting(exchange: Exchange) -> float | None:
+    timing = exchange.timing
+    if timing.total_ms is None:
+        return None
+    return timing.total_ms - (timing.connect_ms or 0.0)
+
+
+def _route_words(route: Route) -> Text:
+    way = text("directly")
+    if route.proxy:
+        way = text("through the {kind} proxy {proxy}", kind=route.kind, proxy=route.proxy)
+    words = text("{way}", way=way)
+    if route.detail:
+        words = text(
+            "{way} ({origin}: {detail})", way=way, origin=route.origin, detail=route.detail
+        )
+    for warning in route.warnings:
+        words = text("{words}. {warning}", words=words, warning=warning)
+    return words

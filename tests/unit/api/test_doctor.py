@@ -1,0 +1,322 @@
+"""The doctor names the right stage for each failure, with real proxies and real TLS."""
+
+import asyncio
+
+import pytest
+
+from desktop.api.doctor import examine
+from desktop.api.interception import product_of
+from desktop.core.checkup import Examination, Finding
+from desktop.core.connection import Api, Credentials, ProxyMode, ProxySetting, Timeouts
+from desktop.core.errors import ErrorKind
+from tests.support.asking import KEY, client_of, connection_to, manual_proxy
+from tests.support.certificates import EXPIRED_ON, LONG_AGO, ca_file, private_ca, server_context
+from tests.support.proxies import Interceptor, microsocks, tinyproxy, tls_front
+from tests.support.scripted_server import (
+    Close,
+    ScriptedServer,
+    Stall,
+    chat_events,
+    json_response,
+    response,
+    sse,
+)
+
+MODELS = json_response({"data": [{"id": "m"}, {"id": "n"}]})
+BAD = {"error": {"message": "Unknown parameter", "type": "invalid_request_error"}}
+
+
+def diagnose(base_url: str, *, credentials=None, environ=None, features=False, **changes):
+    told = []
+
+    async def run() -> Examination:
+        connection = connection_to(base_url, **changes)
+        options = {"credentials": credentials, "environ": environ, **changes}
+        async with client_of(base_url, **options) as client:
+            return await examine(client, connection, told.append, with_features=features)
+
+    found = asyncio.run(run())
+    assert tuple(told) == found.checks, "each stage is told when it is over"
+    assert KEY not in repr(found)
+    return found
+
+
+def passed(found: Examination) -> list[str]:
+    return [c.stage for c in found.checks if c.finding is not Finding.FAILED]
+
+
+def failed(found: Examination) -> tuple[str, ErrorKind]:
+    assert found.failed is found.checks[-1], "nothing is tried after the first failure"
+    return found.failed.stage, found.failed.error.kind
+
+
+@pytest.fixture
+def server():
+    with ScriptedServer() as running:
+        running.on("/v1/models", MODELS)
+        running.on("/v1/chat/completions", sse(*chat_events("Hi")))
+        yield running
+
+
+def test_all_is_well(server):
+    found = diagnose(server.base_url.replace("127.0.0.1", "localhost"))
+    assert passed(found) == ["route", "name_lookup", "tcp", "models", "answer"]
+    assert found.failed is None
+    assert all(c.took_ms >= 0 for c in found.checks[1:])
+    assert "2 models" in str(found.checks[3].detail)
+    assert "test-model answered" in str(found.checks[4].detail)
+    assert server.requests[1].json["max_tokens"] == 1
+    assert server.requests[1].json["stream"] is True
+    assert server.connections == 1, "the answer comes over the very connection that was examined"
+
+
+def test_without_a_model_the_first_of_the_list_is_asked(server):
+    diagnose(server.base_url, model="")
+    assert server.requests[1].json["model"] == "m"
+
+
+def test_a_server_without_a_list_may_still_answer(server):
+    server.on("/v1/models", json_response({"error": {"message": "no such path"}}, 404))
+    found = diagnose(server.base_url)
+    assert found.checks[-2].finding is Finding.WARNING
+    assert found.failed is None
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("not a url", ("route", ErrorKind.BAD_URL)),
+        ("http://" + "a" * 70 + ".localhost/v1", ("name_lookup", ErrorKind.NAME_LOOKUP)),
+    ],
+)
+def test_addresses_that_are_none(url, expected):
+    assert failed(diagnose(url)) == expected
+
+
+def test_nobody_there(free_port):
+    found = diagnose(f"http://127.0.0.1:{free_port}/v1")
+    assert failed(found) == ("tcp", ErrorKind.CONNECT)
+    assert passed(found) == ["route", "name_lookup"]
+
+
+@pytest.mark.parametrize(
+    ("script", "kind"),
+    [
+        (json_response({"error": {"message": "bad key"}}, 401), ErrorKind.AUTH),
+        (response(b"<html>portal</html>"), ErrorKind.NOT_AN_API),
+        (json_response({}, 302, [("Location", "http://other.example/")]), ErrorKind.REDIRECT),
+        (json_response({"error": {}}, 500), ErrorKind.SERVER),
+        ([Close()], ErrorKind.STREAM_CUT),
+    ],
+)
+def test_a_list_that_does_not_come(server, script, kind):
+    server.on("/v1/models", script)
+    assert failed(diagnose(server.base_url)) == ("models", kind)
+
+
+def test_an_answer_that_does_not_come(server):
+    server.on("/v1/chat/completions", json_response({"error": {"code": "insufficient_quota"}}, 429))
+    found = diagnose(server.base_url)
+    assert failed(found) == ("answer", ErrorKind.QUOTA)
+    assert "billing" in str(found.failed.error.advice)
+
+
+def test_an_error_instead_of_the_token(server):
+    begun = chat_events("H", finish=None, usage=False)
+    server.on("/v1/chat/completions", sse(*begun, {"error": {"message": "out of memory"}}))
+    assert failed(diagnose(server.base_url)) == ("answer", ErrorKind.STREAM_ERROR)
+
+
+def test_a_model_that_does_not_take_max_tokens(server):
+    words = "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens'."
+    refusal = {"message": words, "code": "unsupported_parameter", "param": "max_tokens"}
+    server.enqueue(MODELS, json_response({"error": refusal}, 400))
+    assert diagnose(server.base_url).failed is None
+    again = server.requests[2].json
+    assert again["max_completion_tokens"] == 1
+    assert "max_tokens" not in again
+
+
+@pytest.mark.parametrize(
+    ("api", "path", "fields"),
+    [
+        (Api.RESPONSES, "/v1/responses", {"max_output_tokens": 16}),
+        (Api.COMPLETIONS, "/v1/completions", {"max_tokens": 1, "prompt": "Hi"}),
+    ],
+)
+def test_other_wire_formats(server, api, path, fields):
+    server.on(path, json_response({"error": {"message": "no"}}, 403))
+    assert failed(diagnose(server.base_url, api=api)) == ("answer", ErrorKind.PERMISSION)
+    assert server.requests[1].json.items() >= fields.items()
+
+
+# --- proxies
+
+
+def test_through_a_socks_proxy(server):
+    with microsocks() as proxy:
+        found = diagnose(server.base_url, proxy=manual_proxy(proxy.url))
+        proxy.wait_for_log("connected to")
+    assert passed(found) == [
+        "route",
+        "proxy_lookup",
+        "proxy_tcp",
+        "name_lookup",
+        "proxy_handshake",
+        "models",
+        "answer",
+    ]
+    assert proxy.place in str(found.checks[0].detail)
+
+
+def test_no_proxy_there(free_port):
+    found = diagnose(
+        "https://models.example/v1", proxy=manual_proxy(f"http://127.0.0.1:{free_port}")
+    )
+    assert failed(found) == ("proxy_tcp", ErrorKind.PROXY)
+
+
+def test_a_proxy_that_wants_a_login():
+    with tinyproxy(login=("me", "geheim")) as proxy:
+        found = diagnose("https://models.example/v1", proxy=manual_proxy(proxy.url))
+    assert failed(found) == ("proxy_handshake", ErrorKind.PROXY_AUTH)
+    assert passed(found) == ["route", "proxy_lookup", "proxy_tcp"]
+
+
+def test_a_proxy_that_refuses():
+    with tinyproxy(deny=True) as proxy:
+        found = diagnose("https://models.example/v1", proxy=manual_proxy(proxy.url))
+    assert failed(found) == ("proxy_handshake", ErrorKind.PROXY)
+
+
+def test_a_proxy_that_says_nothing():
+    with ScriptedServer() as silent:
+        silent.enqueue([Stall()])
+        found = diagnose(
+            "https://models.example/v1",
+            proxy=manual_proxy(silent.origin),
+            timeouts=Timeouts(connect_s=0.2),
+        )
+        silent.wait_closed_by_client()
+    assert failed(found) == ("proxy_handshake", ErrorKind.PROXY)
+
+
+def test_an_https_proxy_with_an_unknown_certificate():
+    with tinyproxy() as inner, tls_front(inner.port, server_context()) as proxy:
+        found = diagnose("https://models.example/v1", proxy=manual_proxy(proxy.url))
+    assert failed(found) == ("proxy_tls", ErrorKind.TLS)
+
+
+def test_an_unusable_setting_and_a_warning(server):
+    environment = ProxySetting(ProxyMode.ENVIRONMENT)
+    broken = {"HTTP_PROXY": "socks4://127.0.0.1:1"}
+    found = diagnose("http://models.example/v1", environ=broken, proxy=environment)
+    assert failed(found) == ("route", ErrorKind.PROXY_SETTING)
+    found = diagnose(server.base_url, environ={"HTTP_PROXY": "gate:3128"}, proxy=environment)
+    assert found.checks[0].finding is Finding.WARNING
+    assert "HTTP_PROXY" in str(found.checks[0].detail)
+
+
+# --- TLS
+
+
+def test_an_unknown_ca_and_the_same_with_its_file(tmp_path):
+    with ScriptedServer(tls=server_context()) as secure:
+        secure.on("/v1/models", MODELS)
+        secure.on("/v1/chat/completions", sse(*chat_events("Hi")))
+        found = diagnose(secure.base_url)
+        assert failed(found) == ("tls", ErrorKind.TLS)
+        assert "Acme Inspection" in str(found.failed.detail)
+        found = diagnose(secure.base_url, ca_file=ca_file(tmp_path))
+    assert found.failed is None
+    [tls] = [c for c in found.checks if c.stage == "tls"]
+    assert tls.finding is Finding.WARNING
+    assert "TLSv1.3, issued by Acme Inspection Root" in str(tls.detail)
+    assert "no public authority" in str(tls.detail)
+
+
+def test_an_expired_certificate(tmp_path):
+    context = server_context(not_before=LONG_AGO, not_after=EXPIRED_ON)
+    with ScriptedServer(tls=context) as secure:
+        found = diagnose(secure.base_url, ca_file=ca_file(tmp_path))
+    assert failed(found) == ("tls", ErrorKind.TLS)
+    assert "2002-02-03" in str(found.failed.detail)
+
+
+def test_interception_by_a_proxy_is_named(tmp_path):
+    inspector = private_ca("Zscaler")
+    with ScriptedServer(tls=server_context()) as secure, Interceptor(inspector) as proxy:
+        secure.on("/v1/models", MODELS)
+        secure.on("/v1/chat/completions", sse(*chat_events("Hi")))
+        setting = manual_proxy(proxy.url)
+        refused = diagnose(secure.base_url, proxy=setting)
+        found = diagnose(secure.base_url, proxy=setting, ca_file=ca_file(tmp_path, inspector))
+    assert failed(refused) == ("tls", ErrorKind.TLS)
+    assert "Zscaler Root" in str(refused.failed.detail)
+    assert found.failed is None
+    [tls] = [c for c in found.checks if c.stage == "tls"]
+    assert tls.finding is Finding.WARNING
+    assert "Zscaler opens the connection and can read all of it" in str(tls.detail)
+    assert KEY.encode() in proxy.seen, "so it can"
+    assert proxy.seen.count(b"Authorization") == 2, (
+        "nothing was sent where the certificate was refused"
+    )
+
+
+def test_products_are_known_by_their_issuers():
+    named = lambda name: product_of({"issuer": ((("organizationName", name),),)})  # noqa: E731
+    assert named("Kaspersky Anti-Virus Personal Root") == "Kaspersky"
+    assert named("mitmproxy") == "mitmproxy"
+    assert named("Let's Encrypt") is None
+    assert product_of({}) is None
+
+
+# --- features
+
+
+def test_what_the_server_supports(server):
+    probs = {"content": [{"token": "H", "logprob": -0.1, "bytes": [72], "top_logprobs": []}]}
+    with_probs = {"choices": [{"index": 0, "delta": {"content": "H"}, "logprobs": probs, "finish_reason": "stop"}]}  # fmt: skip
+    two = [
+        {"choices": [{"index": i, "delta": {"content": "H"}, "finish_reason": "stop"}]}
+        for i in (0, 1)
+    ]
+    server.enqueue(
+        MODELS,
+        sse(*chat_events("H")),
+        sse(*chat_events("H")),
+        sse(with_probs),
+        json_response(BAD, 400),
+        sse(*two),
+        json_response({"error": {"message": "slow down"}}, 429),
+        json_response(BAD, 500),
+    )
+    found = diagnose(server.base_url, features=True)
+    assert found.supports == {
+        "stream_options": True,
+        "logprobs": True,
+        "tools": False,
+        "n": True,
+        "max_completion_tokens": None,
+        "developer role": False,
+    }
+    bodies = [r.json for r in server.requests[2:]]
+    assert bodies[0]["stream_options"] == {"include_usage": True}
+    assert bodies[1]["logprobs"] is True
+    assert bodies[2]["tools"]
+    assert bodies[3]["n"] == 2
+    assert bodies[4]["max_completion_tokens"] == 1
+    assert "max_tokens" not in bodies[4]
+    assert bodies[5]["messages"][0]["role"] == "developer"
+
+
+def test_a_field_without_an_effect_is_not_supported(server):
+    found = diagnose(server.base_url, features=True)
+    assert (found.supports["logprobs"], found.supports["n"]) == (False, False)
+    assert found.supports["stream_options"] is True
+
+
+def test_credentials_stay_out(server):
+    found = diagnose(server.base_url, credentials=Credentials(KEY))
+    assert server.requests[0].header("authorization") == f"Bearer {KEY}"
+    assert found.url == f"{server.base_url}/models"
