@@ -59,13 +59,19 @@ class Lines(NamedTuple):
 
 
 class TextBlock(NamedTuple):
-    """A paragraph, a heading (1 to 6), or the text of a list item. ``tight``: little space above."""
+    """A paragraph, a heading (1 to 6), or the text of a list item.
+
+    Attributes:
+        tight: Little space above.
+        alert: For the first line of an alert: which (``note``, ``warning``, …).
+    """
 
     levels: Levels
     inline: Inline
     lines: Lines
     heading: int = 0
     tight: bool = False
+    alert: str = ""
 
 
 class CodeBlock(NamedTuple):

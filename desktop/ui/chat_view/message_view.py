@@ -8,10 +8,13 @@ from desktop.core.message import AttachmentPart, Message, OtherPart, Role, TextP
 from desktop.ui.chat_view import words
 from desktop.ui.chat_view.actions_row import ActionsRow, SiblingPosition
 from desktop.ui.chat_view.blocks import (
+    BOLD,
     Block,
     CodeBlock,
+    Inline,
     Lines,
     RuleBlock,
+    Span,
     TableRow,
     TextBlock,
     cell_width,
@@ -138,6 +141,9 @@ def _new_row(block: Block, style: Style, width: int) -> Row:
     row: Row
     match block:
         case TextBlock():
+            if block.alert:
+                title = words.alert_title(block.alert)
+                block = block._replace(inline=Inline(title, (Span(0, len(title), BOLD),)))
             row = TextRow(block)
             lines = cell_width(block.inline.text) * style.average_char_width / max(width, 1)
             row.height = round((int(lines) + 1.5) * style.line_height)
