@@ -29,7 +29,7 @@ from desktop.ui.chat_view.blocks import (
     TableShape,
     TextBlock,
 )
-from desktop.ui.chat_view.parser import WIDE, chat_parser
+from desktop.ui.chat_view.parser import WIDE, parser_for
 
 _STYLE_OF: Final = {"strong_open": BOLD, "em_open": ITALIC, "s_open": STRIKE, "link_open": LINK}
 _CLOSING: Final = {"strong_close": BOLD, "em_close": ITALIC, "s_close": STRIKE, "link_close": LINK}
@@ -44,7 +44,7 @@ def read_blocks(source: str, env: dict[str, Any], *, keep_breaks: bool = False) 
         env: The parser's environment: holds ``references`` that the rest of the message defines.
         keep_breaks: Whether a line end inside a paragraph is one on screen too (what people type).
     """
-    return _Reader(chat_parser().parse(source, env), keep_breaks=keep_breaks).read()
+    return _Reader(parser_for(source).parse(source, env), keep_breaks=keep_breaks).read()
 
 
 class _Reader:

@@ -18,6 +18,7 @@ from desktop.ui.chat_view.blocks import (
     TableRow,
     TextBlock,
     cell_width,
+    estimated_cells,
 )
 from desktop.ui.chat_view.cards import CardRow, LabelRow
 from desktop.ui.chat_view.code_row import CodeRow
@@ -94,7 +95,7 @@ class Section:
 def estimated_height(source: str, style: Style, width: int) -> int:
     """Guess the height of text: its lines, and how often they must be broken."""
     breaks = source.count("\n") + 1
-    wrapped = cell_width(source) * style.average_char_width / max(width, 1)
+    wrapped = estimated_cells(source) * style.average_char_width / max(width, 1)
     return round((max(wrapped, 0.7 * breaks) + 0.35 * breaks) * style.line_height)
 
 
@@ -189,6 +190,11 @@ class MessageView:
         self.sections: list[Section] = []
         self.width = self._measure_width()
         self._build()
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether the person opened something that would be folded in a new view."""
+        return self.is_reasoning_open or self.is_evidence_open or self.is_source_shown
 
     @property
     def is_own(self) -> bool:

@@ -21,6 +21,11 @@ from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 #: Deeper nesting is shown as the text it is: nobody can read it, and each level costs a recursion.
 MAX_NESTING: Final = 60
 
+#: More opening brackets or emphasis marks than this in a section are nobody's text; looking for their
+#: partners takes time that grows with the square of their number.
+MAX_BRACKETS: Final = 400
+MAX_MARKS: Final = 1_000
+
 #: Characters of scripts that write no blanks between words: Chinese, Japanese, Korean and their punctuation.
 WIDE: Final = re.compile(
     "[\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
@@ -86,9 +91,16 @@ def base_parser() -> MarkdownIt:
     return MarkdownIt("commonmark")
 
 
+def parser_for(source: str) -> MarkdownIt:
+    """Return the parser for a section; one that reads fewer things if the others would take too long."""
+    has_many_links = source.count("[") > MAX_BRACKETS
+    has_many_marks = source.count("*") + source.count("_") + source.count("~") > MAX_MARKS
+    return chat_parser(links=not has_many_links, emphasis=not has_many_marks)
+
+
 @cache
-def chat_parser() -> MarkdownIt:
-    """Return the one parser that messages are read with."""
+def chat_parser(*, links: bool = True, emphasis: bool = True) -> MarkdownIt:
+    """Return the parser that messages are read with."""
     parser = MarkdownIt("commonmark")
     block, inline = _KeepingParserBlock(), _WideParserInline()
     block.ruler.enableOnly(parser.block.ruler.get_active_rules())
@@ -102,4 +114,8 @@ def chat_parser() -> MarkdownIt:
     parser.options["maxNesting"] = MAX_NESTING
     parser.enable(["table", "strikethrough"])
     parser.use(gfm_autolink_plugin)
+    if not links:
+        parser.disable(["link", "image"])
+    if not emphasis:
+        parser.disable(["emphasis", "strikethrough"])
     return parser
