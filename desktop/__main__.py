@@ -20,6 +20,11 @@ def main() -> int:
 
 def open_window(profile_folder: Path | None) -> int:
     """Open the window of a profile; return the exit code once it is closed."""
+    import gc
+
+    # Half of the time to the first paint would go into collections that find nothing; the window
+    # collects in its own time (runtime/collector.py).
+    gc.disable()
     from desktop.app import run_window
 
     return run_window(profile_folder)

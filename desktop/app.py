@@ -1,12 +1,103 @@
-"""Puts the parts together; the one module that may import everything."""
+"""Puts the parts together and runs the window; the one module that may import everything."""
 
+import logging
+import os
+import sys
 from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Slot
+from PySide6.QtWidgets import QApplication
+
+from desktop import __version__
+from desktop.runtime.crashes import CrashReporter
+from desktop.runtime.process_signals import ProcessSignals
+from desktop.runtime.single_instance import SingleInstance
+from desktop.runtime.workspace import Workspace
+from desktop.storage.paths import default_profile, profile_in
+from desktop.ui.appearance import Appearance
+from desktop.ui.icons import app_icon
+from desktop.ui.main_window import MainWindow
+
+#: Seconds that a thread may keep Python's lock while another waits. With Python's 0.005 a stream that is
+#: being parsed would cost the window a third of a frame each time it wants to draw.
+SWITCH_INTERVAL_S: Final = 0.001
 
 
 def run_window(profile_folder: Path | None) -> int:
-    """Open the window of the profile in ``profile_folder`` (``None``: the default one) until it is closed.
+    """Open the window and run it until it is closed.
+
+    Args:
+        profile_folder: Holds the whole profile; ``None`` means the person's default one.
 
     Returns:
-        The exit code.
+        The exit code; 0 also when another window of the profile was raised instead.
     """
-    raise NotImplementedError(f"no window yet for {profile_folder}")
+    profile = default_profile() if profile_folder is None else profile_in(profile_folder)
+    instance = SingleInstance(profile.data, profile.locks)
+    if not instance.claim():
+        return 0
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    application = make_application()
+    workspace = Workspace(profile)
+    workspace.collector.start()
+    application.focusWindowChanged.connect(workspace.collector.note_activity)
+    try:
+        return _run(application, workspace, instance)
+    finally:
+        is_ended = workspace.shutdown()
+        instance.close()
+        if not is_ended:
+            # Something hangs, a disk for example. Taking Qt down under a thread that runs aborts the
+            # process; all that could be saved has been.
+            logging.shutdown()
+            os._exit(1)
+
+
+def make_application() -> QApplication:
+    """Return the application object, named and with its icon."""
+    QCoreApplication.setApplicationName("Loquat")
+    QCoreApplication.setApplicationVersion(__version__)
+    QApplication.setDesktopFileName("loquat")
+    application = QApplication(sys.argv[:1])
+    application.setApplicationDisplayName("Loquat")
+    application.setWindowIcon(app_icon())
+    return application
+
+
+def _run(application: QApplication, workspace: Workspace, instance: SingleInstance) -> int:
+    workspace.load()
+    crashes = CrashReporter()
+    crashes.open()
+    signals = ProcessSignals()
+    window = MainWindow(workspace, Appearance(workspace.preferences))
+    later = _AfterFirstPaint(workspace, instance)
+    queued = Qt.ConnectionType.QueuedConnection
+    window.painted.connect(later.on_painted, queued)
+    crashes.happened.connect(window.show_notice)
+    instance.raise_requested.connect(window.raise_window)
+    signals.ending_requested.connect(window.close)
+    signals.ending_requested.connect(application.quit)
+    window.show()
+    try:
+        return application.exec()
+    finally:
+        window.close()
+        signals.close()
+        crashes.close()
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+class _AfterFirstPaint(QObject):
+    """Starts what the first paint need not wait for."""
+
+    def __init__(self, workspace: Workspace, instance: SingleInstance) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._instance = instance
+
+    @Slot()
+    def on_painted(self) -> None:
+        self._instance.listen()
+        self._workspace.warm_up()

@@ -8,9 +8,6 @@ from PySide6.QtCore import QObject, QTimer, Slot
 #: Milliseconds of quiet after which garbage is collected; long enough not to meet the next frame.
 QUIET_MS: Final = 1500
 
-#: Allocations of the youngest generation that make a collection worth its pause.
-YOUNG_OBJECTS: Final = 5000
-
 
 class Collector(QObject):
     """Owned by the workspace, lives in the GUI thread.
@@ -35,6 +32,7 @@ class Collector(QObject):
         gc.collect()
         gc.freeze()
 
+    @Slot()
     def note_activity(self) -> None:
         """Something was done that leaves garbage: collect when it has been quiet for a moment."""
         if not self._timer.isActive():
@@ -49,5 +47,4 @@ class Collector(QObject):
 
     @Slot()
     def _on_timeout(self) -> None:
-        young, _, _ = gc.get_count()
-        gc.collect(2 if young > YOUNG_OBJECTS else 1)
+        gc.collect()

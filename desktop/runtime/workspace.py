@@ -1,10 +1,12 @@
 """Everything that a window talks to, for one profile: built here, put to work here, ended here in order."""
 
+import logging
 import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from desktop.core.connection import Connection
+from desktop.core.errors import UserFacingError
 from desktop.runtime.coalescer import Coalescer
 from desktop.runtime.collector import Collector
 from desktop.runtime.connections import Connections
@@ -28,6 +30,8 @@ from desktop.storage.settings_file import SettingsFile
 if TYPE_CHECKING:
     from desktop.runtime.checkup import Checkup
     from desktop.runtime.engine import Engine
+
+logger: Final = logging.getLogger("loquat.runtime")
 
 #: Seconds that the disk gets to finish what is queued when the program ends.
 DISK_S: Final = 2.0
@@ -65,6 +69,8 @@ class Workspace:
         self.connections: Final = self._make_connections()
         self._drafts = Drafts(DraftFile(profile.drafts_file), self._ground.disk, self._courier)
         self.library: Final = self._make_library()
+        self.library.changed.connect(self.collector.note_activity)
+        self.connections.changed.connect(self.collector.note_activity)
 
     def load(self) -> None:
         """Read what the first paint shows, off the GUI thread: the list of conversations, the drafts."""
@@ -77,7 +83,9 @@ class Workspace:
         The loop's thread starts and imports the HTTP client; the client of the default connection is
         opened, its TLS set up, its key read.
         """
-        self._loop_thread.submit(self._prepare(self.connections.default()))
+        warm = self._loop_thread.submit(self._prepare(self.connections.default()))
+        # Modules, and widgets that stay for good: later collections pass them over.
+        self._courier.watch(warm, lambda _: self.collector.freeze(), self._on_not_warm)
         self.library.watch()
 
     def shutdown(self) -> bool:
@@ -97,6 +105,11 @@ class Workspace:
         self._coalescer.close()
         self.collector.stop()
         return loop_ended and disk_ended
+
+    def _on_not_warm(self, error: UserFacingError) -> None:
+        """Nothing to say yet: the first question says it, where it can be acted on."""
+        logger.info("warming up ended with %s", error.kind)
+        self.collector.freeze()
 
     # On the loop.
 

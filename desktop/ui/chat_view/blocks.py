@@ -59,19 +59,13 @@ class Lines(NamedTuple):
 
 
 class TextBlock(NamedTuple):
-    """A paragraph, a heading (1 to 6), or the text of a list item.
-
-    Attributes:
-        tight: Little space above.
-        alert: For the first line of an alert: which (``note``, ``warning``, …).
-    """
+    """A paragraph, a heading (1 to 6), or the text of a list item. ``tight``: little space above."""
 
     levels: Levels
     inline: Inline
     lines: Lines
     heading: int = 0
     tight: bool = False
-    alert: str = ""
 
 
 class CodeBlock(NamedTuple):
@@ -131,14 +125,6 @@ class TableRow(NamedTuple):
 
 
 Block = TextBlock | CodeBlock | RuleBlock | TableRow
-
-
-def estimated_cells(text: str) -> int:
-    """Return roughly what ``cell_width`` does, at the speed of encoding: for long texts."""
-    if text.isascii():
-        return len(text)
-    # A wide character takes three bytes and two columns, so half of the bytes beyond one count.
-    return (len(text) + len(text.encode("utf-8", "surrogatepass"))) // 2
 
 
 def cell_width(text: str) -> int:

@@ -20,8 +20,8 @@ from desktop.ui.chat_view import words
 from desktop.ui.chat_view.actions_row import ActionsRow
 from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.display_text import revealed_address
-from desktop.ui.chat_view.finding import FindingView
 from desktop.ui.chat_view.rows import HotSpot
+from desktop.ui.chat_view.selecting import SelectingView
 from desktop.ui.chat_view.timeline import Shown
 from desktop.ui.icons import icon
 from desktop.ui.theme import Theme
@@ -40,7 +40,7 @@ def may_open(address: str) -> bool:
         return False
 
 
-class ChatView(FindingView):
+class ChatView(SelectingView):
     """Shows one conversation. Lives in the GUI thread; see ``Canvassed`` for its signals.
 
     ``action_requested`` carries ``edit``, ``regenerate``, ``regenerate_with``, ``branch``, ``delete``,

@@ -8,17 +8,13 @@ from desktop.core.message import AttachmentPart, Message, OtherPart, Role, TextP
 from desktop.ui.chat_view import words
 from desktop.ui.chat_view.actions_row import ActionsRow, SiblingPosition
 from desktop.ui.chat_view.blocks import (
-    BOLD,
     Block,
     CodeBlock,
-    Inline,
     Lines,
     RuleBlock,
-    Span,
     TableRow,
     TextBlock,
     cell_width,
-    estimated_cells,
 )
 from desktop.ui.chat_view.cards import CardRow, LabelRow
 from desktop.ui.chat_view.code_row import CodeRow
@@ -95,7 +91,7 @@ class Section:
 def estimated_height(source: str, style: Style, width: int) -> int:
     """Guess the height of text: its lines, and how often they must be broken."""
     breaks = source.count("\n") + 1
-    wrapped = estimated_cells(source) * style.average_char_width / max(width, 1)
+    wrapped = cell_width(source) * style.average_char_width / max(width, 1)
     return round((max(wrapped, 0.7 * breaks) + 0.35 * breaks) * style.line_height)
 
 
@@ -142,9 +138,6 @@ def _new_row(block: Block, style: Style, width: int) -> Row:
     row: Row
     match block:
         case TextBlock():
-            if block.alert:
-                title = words.alert_title(block.alert)
-                block = block._replace(inline=Inline(title, (Span(0, len(title), BOLD),)))
             row = TextRow(block)
             lines = cell_width(block.inline.text) * style.average_char_width / max(width, 1)
             row.height = round((int(lines) + 1.5) * style.line_height)
@@ -190,11 +183,6 @@ class MessageView:
         self.sections: list[Section] = []
         self.width = self._measure_width()
         self._build()
-
-    @property
-    def is_unfolded(self) -> bool:
-        """Whether the person opened something that would be folded in a new view."""
-        return self.is_reasoning_open or self.is_evidence_open or self.is_source_shown
 
     @property
     def is_own(self) -> bool:

@@ -229,8 +229,7 @@ class TextRow(BlockRow):
             return
         if self._levels:
             self._paint_levels(canvas, canvas.style.line_height)
-        style, alert = canvas.style, self.block.alert
-        canvas.painter.setPen(style.bar_color(alert) if alert else style.color("text"))
+        canvas.painter.setPen(canvas.style.color("text"))
         self._layout.paint(
             canvas.painter, canvas.x + self.indent, canvas.y + self._gap, canvas.overlays
         )

@@ -57,18 +57,6 @@ def thought_label(message: Message, *, is_streaming: bool, seconds: float | None
     return tr("Thought for {minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
 
 
-def alert_title(kind: str) -> str:
-    """The first line of an alert (GitHub's five kinds)."""
-    titles = {
-        "note": tr("Note"),
-        "tip": tr("Tip"),
-        "important": tr("Important"),
-        "warning": tr("Warning"),
-        "caution": tr("Caution"),
-    }
-    return titles.get(kind, kind)
-
-
 def message_buttons(message: Message) -> list[Button]:
     """The buttons under a message, in order."""
     copy = Button("copy", "copy", tr("Copy"))
