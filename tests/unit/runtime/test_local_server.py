@@ -281,8 +281,15 @@ asyncio.run(main())
 """
 
 
-@pytest.mark.parametrize("stage", [LocalModelStage.LOADING, LocalModelStage.READY])
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    ("stage", "number"),
+    [
+        (LocalModelStage.LOADING, signal.SIGKILL),
+        (LocalModelStage.LOADING, signal.SIGINT),
+        (LocalModelStage.READY, signal.SIGKILL),
+        (LocalModelStage.READY, signal.SIGTERM),
+    ],
+)
 def test_it_ends_with_its_parent_however_that_ends(models_with_model, stage, number):
     parent = subprocess.Popen(
         [sys.executable, "-c", PARENT, str(models_with_model)],
