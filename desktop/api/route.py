@@ -13,7 +13,8 @@ from desktop.core.errors import ConnectFailedError, ErrorInfo, ErrorKind, descri
 from desktop.core.exchange import RouteTaken
 from desktop.core.text import Text, text
 
-#: URL → the proxies that the system would use, best first; ``direct://`` or nothing means none.
+#: URL → the proxies that the system would use, best first; ``direct://`` means none, and an empty
+#: list that its settings say nothing, so that the environment decides.
 SystemProxy = Callable[[str], list[str]]
 
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
@@ -89,7 +90,9 @@ def decide_route(
         return structs.replace(route, user=setting.user or route.user)
     scheme, host, port = _target(url)
     if setting.mode is ProxyMode.SYSTEM and system_proxy is not None:
-        return _from_system(url, host, system_proxy)
+        decided = _from_system(url, host, system_proxy)
+        if decided is not None:
+            return decided
     return _from_environment(scheme, host, port, environ)
 
 
@@ -102,7 +105,8 @@ def _target(url: str) -> tuple[str, str, int]:
     return parts.scheme, parts.hostname or "", port
 
 
-def _from_system(url: str, host: str, system_proxy: SystemProxy) -> Route:
+def _from_system(url: str, host: str, system_proxy: SystemProxy) -> Route | None:
+    """Return what the system's settings say; ``None`` when they say nothing."""
     if is_loopback(host):
         return Route(origin="bypass", detail="loopback")
     try:
@@ -111,7 +115,9 @@ def _from_system(url: str, host: str, system_proxy: SystemProxy) -> Route:
         return _unusable(
             "", str(exc) or type(exc).__name__, "system", "system settings", _SYSTEM_SETTINGS
         )
-    if not found or found[0].strip().lower() in _DIRECT:
+    if not found:
+        return None
+    if found[0].strip().lower() in _DIRECT:
         return Route(origin="system", detail="system settings")
     return _from_value(found[0], "system", "system settings", _SYSTEM_SETTINGS)
 

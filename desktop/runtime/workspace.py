@@ -125,9 +125,13 @@ class Workspace:
     def _make_engine(self) -> "Engine":
         from desktop.runtime.engine import Engine
         from desktop.runtime.local_server import local_server_of
+        from desktop.runtime.system_proxy import system_proxy_of
 
-        server = local_server_of(self.profile, self.local_model.tell)
-        return Engine(self._ground, local_server=server)
+        return Engine(
+            self._ground,
+            system_proxy=system_proxy_of(self._ground.environ),
+            local_server=local_server_of(self.profile, self.local_model.tell),
+        )
 
     def _make_checkup(self) -> "Checkup":
         from desktop.runtime.checkup import Checkup

@@ -246,7 +246,7 @@ def test_an_unusable_manual_proxy_is_no_direct_way(value):
         (["http://corp:8080"], "http corp:8080 system system settings"),
         (["socks5://corp:1080", "direct://"], "socks5 corp:1080 system system settings"),
         (["direct://", "http://corp:8080"], "direct system system settings"),
-        ([], "direct system system settings"),
+        ([], "http proxy:3128 environment HTTPS_PROXY"),
         (["socks4://corp:1"], "unusable system system settings"),
     ],
 )
