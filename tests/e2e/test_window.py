@@ -80,9 +80,8 @@ def test_a_conversation_is_read_again_with_the_network_off(screen, env, profile,
 
 def test_killed_in_mid_stream_the_text_is_kept_and_called_interrupted(screen, env, profile, server):
     gate = Gate()
-    whole = sse(*chat_events("Kept words", " that never come"))
-    cut = whole[0].index(b" that never") if isinstance(whole[0], bytes) else 0
-    server.enqueue([whole[0][:cut].rpartition(b"\n\n")[0] + b"\n\n", gate, *whole[1:]])
+    first = chat_events("Kept words", finish=None, usage=False)
+    server.enqueue(sse(*first, gate, *chat_events(" that never come")[1:]))
     with window_process(profile, env) as process:
         screen.window("Loquat")
         screen.type("Stream please")

@@ -200,6 +200,8 @@ class ScriptedServer:
         return client.closed_at
 
     def close(self) -> None:
+        if self._closing.is_set():
+            return
         self._closing.set()
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
