@@ -105,3 +105,26 @@ def test_a_second_start_raises_the_first_window_and_ends(screen, env, profile):
         second = loquat(profile, env=env)
         assert second.returncode == 0, second.stderr
         assert first.poll() is None
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_a_two_turn_chat_with_the_real_model_in_english_and_chinese(screen, env, tmp_path):
+    (tmp_path / "home").mkdir()
+    profile = tmp_path / "local"
+    with window_process(profile, env):
+        screen.window("Loquat")
+        for number, question in enumerate(("Name one fruit. One word.", "再说一种水果。"), start=1):
+            screen.type(question)
+            screen.key("Return")
+            wait_for(lambda n=number: len(ended_answers(profile)) == n, question, 120)
+        screen.screenshot("window-local-model")
+    answers = [text_of(fields) for fields in ended_answers(profile)]
+    assert all(answers)
+    questions = [
+        text_of(r["fields"])
+        for records in conversations(profile)
+        for r in records
+        if r["type"] == "message" and r["fields"].get("role") == "user"
+    ]
+    assert questions == ["Name one fruit. One word.", "再说一种水果。"]
