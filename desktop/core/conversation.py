@@ -31,6 +31,7 @@ class Conversation(Struct, frozen=True):
 
     Attributes:
         created, updated: Milliseconds since 1970 (UTC).
+        deleted_at: When it was put into the trash, likewise; 0 when it is not deleted.
         current: The leaf of the branch that is shown; ``None`` when there is no message.
         fields: All conversation fields as stored, also those that this version does not know.
         messages: By id, oldest first; every message that is not deleted, whichever branch it is on.
@@ -47,6 +48,7 @@ class Conversation(Struct, frozen=True):
     title: str = ""
     current: str | None = None
     deleted: bool = False
+    deleted_at: int = 0
     fields: dict[str, Any] = {}
     messages: dict[str, Message] = {}
     children: dict[str | None, tuple[str, ...]] = {}
@@ -123,6 +125,7 @@ class ConversationSummary(Struct, frozen=True, omit_defaults=True):
     Attributes:
         title: As shown: the person's title, or the beginning of the first question.
         created, updated: Milliseconds since 1970 (UTC).
+        deleted_at: When it was put into the trash, likewise; 0 when it is not deleted.
         model, connection: The conversation's own, else those of its newest answer.
         problem: Why it cannot be read as a whole, in English; empty when it can.
     """
@@ -132,6 +135,7 @@ class ConversationSummary(Struct, frozen=True, omit_defaults=True):
     created: int = 0
     updated: int = 0
     deleted: bool = False
+    deleted_at: int = 0
     pinned: bool = False
     archived: bool = False
     folder: str = ""
@@ -163,6 +167,7 @@ def summary_without_fields(conversation: Conversation) -> ConversationSummary:
         created=conversation.created,
         updated=conversation.updated,
         deleted=conversation.deleted,
+        deleted_at=conversation.deleted_at,
         model=(answer and answer.model) or "",
         connection=(answer and answer.connection) or "",
         problem="; ".join(conversation.damage),
@@ -216,6 +221,7 @@ def conversation_from(fold: Fold, conversation_id: str) -> Conversation:
         title=_text_field(top.fields, "title", damage),
         current=current or None,
         deleted=top.deleted,
+        deleted_at=sane_ms(top.deleted_at.wall_ms) if top.deleted and top.deleted_at else 0,
         fields=top.fields,
         messages=messages,
         children=_children(messages),

@@ -279,12 +279,15 @@ class Fold:
             stamp = self.conversation.stamp_of(PURGED)
             yield "conversation", "", {PURGED: True, DELETED: True}, stamp
             return
+        # A piece that is kept touches its message as well as an empty record of the same stamp would.
+        pieces = {(piece.message, piece.stamp) for piece in self.open_pieces()}
         found = [
             ("message", message_id, fields, stamp)
             for message_id, entity in self.messages.items()
             for stamp, fields in entity.winners().items()
+            if fields or (message_id, stamp) not in pieces
         ]
-        covered = {stamp for *_, stamp in found}
+        covered = {stamp for *_, stamp in found} | {stamp for _, stamp in pieces}
         found += [
             ("conversation", "", fields, stamp)
             for stamp, fields in self.conversation.winners().items()

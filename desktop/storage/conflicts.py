@@ -110,12 +110,17 @@ def fold_in(copy: Path, target: Path, damaged: Path, conversation_id: str) -> No
     before = Fold().add_all(history_file.parse(known).records)
     if not before.is_purged:
         _keep_broken(contents, damaged, conversation_id)
-        _write_union(target, known, data, is_purged=fold.is_purged)
+        write_union(target, known, data, is_purged=fold.is_purged)
     copy.unlink()
     sync_folder(copy.parent)
 
 
-def _write_union(target: Path, known: bytes, data: bytes, *, is_purged: bool) -> None:
+def write_union(target: Path, known: bytes, data: bytes, *, is_purged: bool = False) -> None:
+    """Bring the records of ``data`` into ``target``, which holds ``known``, and onto the disk.
+
+    Raises:
+        OSError: ``target`` is as it was.
+    """
     seen = set(good_lines(known))
     new = [line for line in dict.fromkeys(good_lines(data)) if line not in seen]
     if is_purged:

@@ -127,9 +127,7 @@ class ConversationLog:
         """
         make_folder(self.path.parent)
         self.catch_up()
-        self.refuse_if_newer()
-        if self._purged:
-            raise HistoryError(self.path, text("the conversation was deleted for good"))
+        self.refuse_changes()
         records, data = self._encoded(changes)
         size_before = self._observed[2]
         state = self._write(data, sync=sync)
@@ -163,6 +161,14 @@ class ConversationLog:
         _, data = self._encoded([ConversationChange({DELETED: True, PURGED: True})])
         return (encode_record(header) if header is not None else b"") + data
 
+    def header_line(self, records: Sequence[Record]) -> bytes:
+        """Return a first line for a file that has lost its own: created when its oldest record was."""
+        stamp = self._clock.next(self._now_ms())
+        created = min((record.clock[0] for record in records), default=stamp.wall_ms)
+        return encode_record(
+            HeaderRecord(**identity(stamp), schema=SCHEMA, conversation=self.id, created=created)
+        )
+
     def refuse_if_newer(self) -> None:
         """Guard every change to a file that was read.
 
@@ -171,6 +177,16 @@ class ConversationLog:
         """
         if self.is_newer:
             raise HistoryError(self.path, text("a newer version of Loquat wrote it"))
+
+    def refuse_changes(self) -> None:
+        """Guard what adds to a file that was read.
+
+        Raises:
+            HistoryError: The file is of a newer schema, or the conversation was deleted for good.
+        """
+        self.refuse_if_newer()
+        if self._purged:
+            raise HistoryError(self.path, text("the conversation was deleted for good"))
 
     def _write(self, data: bytes, *, sync: bool) -> os.stat_result:
         try:

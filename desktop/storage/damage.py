@@ -12,12 +12,21 @@ def described(contents: FileContents) -> tuple[str, ...]:
     """Return English phrases for what in ``contents`` could not be read; empty when all could."""
     phrases = []
     if contents.broken:
-        first, count = contents.broken[0][0], len(contents.broken)
-        more = f" (and {count - 1} more)" if count > 1 else ""
-        phrases.append(f"line {first} cannot be read{more}")
+        phrases.append(described_broken(contents))
     if contents.unknown:
-        phrases.append(f"{len(contents.unknown)} records are of an unknown kind")
+        phrases.append(described_unknown(contents))
     return tuple(phrases)
+
+
+def described_broken(contents: FileContents) -> str:
+    """Name the lines that cannot be read; there is at least one."""
+    first, count = contents.broken[0][0], len(contents.broken)
+    return f"line {first} cannot be read" + (f" (and {count - 1} more)" if count > 1 else "")
+
+
+def described_unknown(contents: FileContents) -> str:
+    """Name the records of kinds that only another version knows."""
+    return f"{len(contents.unknown)} records are of an unknown kind"
 
 
 def keep_aside(folder: Path, conversation_id: str, contents: FileContents) -> tuple[str, ...]:

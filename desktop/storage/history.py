@@ -18,15 +18,26 @@ from desktop.core.conversation import (
     unfinished,
 )
 from desktop.core.errors import ErrorInfo, HistoryError
-from desktop.core.records import DELETED, Fold
-from desktop.storage import compaction, conflicts, damage
+from desktop.core.records import DELETED, Fold, HeaderRecord
+from desktop.storage import compaction, conflicts, damage, snapshots
 from desktop.storage.atomic import move, write_atomically
 from desktop.storage.conflicts import ConflictReport
 from desktop.storage.conversation_log import ConversationLog
-from desktop.storage.history_file import FileContents, joined_files, path_of
+from desktop.storage.history_file import (
+    FileContents,
+    good_lines,
+    id_of,
+    joined,
+    joined_files,
+    names_in,
+    path_of,
+    read_bytes,
+)
 from desktop.storage.index import SummaryIndex
 from desktop.storage.locks import FileLocks, Leases
 from desktop.storage.paths import Profile
+from desktop.storage.snapshots import Snapshot
+from desktop.storage.verification import FileReport, report_on
 
 __all__ = [
     "Change",
@@ -189,6 +200,7 @@ class HistoryStore:
             write_atomically(path_of(self._profile.history, conversation_id), tombstone)
             path_of(self._profile.trash, conversation_id).unlink(missing_ok=True)
             damage.remove(self._profile.damaged, conversation_id)
+            snapshots.remove(self._profile.snapshots, conversation_id)
             self._logs.pop(conversation_id, None)
             self._index.forget(conversation_id)
 
@@ -208,9 +220,80 @@ class HistoryStore:
             compacted = compaction.compacted(contents)
             if len(compacted) >= before:
                 return 0
+            snapshots.take(
+                self._profile.snapshots, conversation_id, read_bytes(log.path), self._now_ms()
+            )
             log.replace(compacted)
             self._index.forget(conversation_id)
             return before - len(compacted)
+
+    def verify(self) -> Iterator[FileReport]:
+        """Check every file, in the trash too, one at a time; changes nothing.
+
+        Raises:
+            HistoryError: A folder cannot be looked at.
+        """
+        folders = (self._profile.history, self._profile.trash)
+        with _as_history_error(self._profile.history):
+            paths = [folder / name for folder in folders for name in names_in(folder)]
+        for path in paths:
+            conversation_id = id_of(path.name)
+            if conversation_id is not None:
+                try:
+                    with _as_history_error(path):
+                        yield report_on(conversation_id, read_bytes(path))
+                except HistoryError as exc:
+                    yield FileReport(conversation_id, error=exc.info)
+
+    def repair(self, conversation_id: str) -> FileReport:
+        """Write a file of the lines that can be read, in place of the old one; return what is left.
+
+        What cannot be read is copied aside first, and the whole file kept as a snapshot.
+        """
+        with self._locked(conversation_id) as log:
+            contents = log.read()
+            log.refuse_if_newer()
+            data = read_bytes(log.path) if log.path.exists() else b""
+            if not report_on(conversation_id, data).is_repairable:
+                return report_on(conversation_id, data)
+            damage.keep_aside(self._profile.damaged, conversation_id, contents)
+            snapshots.take(self._profile.snapshots, conversation_id, data, self._now_ms())
+            whole = joined(good_lines(data))
+            if not any(isinstance(record, HeaderRecord) for record in contents.records):
+                whole = log.header_line(contents.records) + whole
+            log.replace(whole)
+            self._index.forget(conversation_id)
+            return report_on(conversation_id, whole)
+
+    def snapshots_of(self, conversation_id: str) -> list[Snapshot]:
+        """Return the copies from before the conversation was compacted or repaired, newest first."""
+        with _as_history_error(self._profile.snapshots):
+            return snapshots.listed(self._profile.snapshots, conversation_id)
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Bring back what a snapshot holds and the file has lost; what is newer in the file stays."""
+        with self._locked(snapshot.conversation_id) as log:
+            log.read()
+            log.refuse_changes()
+            known = read_bytes(log.path) if log.path.exists() else b""
+            conflicts.write_union(log.path, known, read_bytes(snapshot.path))
+            self._index.forget(snapshot.conversation_id)
+
+    def empty_trash(self, older_than_ms: int = snapshots.KEPT_MS) -> tuple[str, ...]:
+        """Delete for good what has lain in the trash for longer (30 days); return the ids.
+
+        What cannot be deleted stays, and is tried again the next time.
+        """
+        limit = self._now_ms() - older_than_ms
+        gone = []
+        for summary in self.summaries():
+            if summary.deleted and summary.deleted_at <= limit:
+                with contextlib.suppress(HistoryError):
+                    self.purge(summary.id)
+                    gone.append(summary.id)
+        with contextlib.suppress(OSError):
+            snapshots.expire(self._profile.snapshots, self._now_ms())
+        return tuple(gone)
 
     def fold_conflicts(self) -> ConflictReport:
         """Merge the conflict copies that sync programs left, and remove each once its records are safe.

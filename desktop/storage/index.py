@@ -36,7 +36,7 @@ from desktop.storage.history_file import id_of
 from desktop.storage.row_table import RowTable
 
 #: Raised with every change of ``Row`` or ``ConversationSummary``; a file with another number is built anew.
-_INDEX_VERSION: Final = 1
+_INDEX_VERSION: Final = 2
 
 #: How many of the newest messages a row remembers: their later records need no second look at the file.
 _RECENT: Final = 16
@@ -248,7 +248,9 @@ def _with_record(row: Row, record: Record) -> Row | None:
             fields = {**row.fields, **_shown(record.fields)}
             row = structs.replace(row, fields=fields)
             if record.fields.get(DELETED) is True:
-                return structs.replace(row, base=structs.replace(row.base, deleted=True))
+                at = sane_ms(record.clock[0])
+                base = structs.replace(row.base, deleted=True, deleted_at=at)
+                return structs.replace(row, base=base)
             return _touched(row, record, row.base)
         case PieceRecord():
             is_plain = row.recent.get(record.message, Role.USER) != Role.USER
@@ -312,4 +314,5 @@ def _answered_by(
 
 def _touched(row: Row, record: Record, base: ConversationSummary) -> Row:
     updated = sane_ms(record.clock[0])
-    return structs.replace(row, base=structs.replace(base, updated=updated, deleted=False))
+    base = structs.replace(base, updated=updated, deleted=False, deleted_at=0)
+    return structs.replace(row, base=base)

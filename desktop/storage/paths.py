@@ -43,6 +43,11 @@ class Profile(Struct, frozen=True):
         return self.data / "trash"
 
     @property
+    def snapshots(self) -> Path:
+        """Copies of conversations from before they were compacted or repaired; kept for a month."""
+        return self.data / "snapshots"
+
+    @property
     def damaged(self) -> Path:
         """Copies of what could not be read in a history file."""
         return self.data / "damaged"

@@ -16,6 +16,7 @@ def test_a_profile_of_its_own_lies_in_one_folder(tmp_path, monkeypatch):
     assert profile.history == root / "history"
     for path in (
         profile.trash,
+        profile.snapshots,
         profile.damaged,
         profile.attachments,
         profile.index_file,
