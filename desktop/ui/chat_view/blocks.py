@@ -6,7 +6,7 @@ stands under, so that each can be laid out, measured and dropped alone.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 BOLD: Final = 1
 ITALIC: Final = 2
@@ -59,13 +59,19 @@ class Lines(NamedTuple):
 
 
 class TextBlock(NamedTuple):
-    """A paragraph, a heading (1 to 6), or the text of a list item. ``tight``: little space above."""
+    """A paragraph, a heading (1 to 6), or the text of a list item.
+
+    Attributes:
+        tight: Little space above.
+        alert: For the first line of an alert: which (``note``, ``warning``, …).
+    """
 
     levels: Levels
     inline: Inline
     lines: Lines
     heading: int = 0
     tight: bool = False
+    alert: str = ""
 
 
 class CodeBlock(NamedTuple):
@@ -91,27 +97,29 @@ class TableShape:
 
     Attributes:
         aligns: ``left``, ``center``, ``right`` or an empty string, one a column.
-        widest: For each column the text that is widest, judged by its characters.
+        header: The cells of the header.
+        widest: For each column the cell below the header that is widest, judged by its characters.
         scroll: Pixels by which the table is scrolled to the left.
+        columns: What the columns' widths were worked out from, and the result, kept by whoever draws.
     """
 
     aligns: tuple[str, ...]
-    widest: list[str] = field(default_factory=list)
-    widest_cells: list[int] = field(default_factory=list)
-    bold_header: list[str] = field(default_factory=list)
+    header: tuple[Inline, ...] = ()
+    widest: list[Inline] = field(default_factory=list)
     scroll: int = 0
     rows: int = 0
+    columns: tuple[Any, Any] = (None, None)
 
     def include(self, cells: Sequence[Inline]) -> None:
         """Let the columns know of one more row."""
         self.rows += 1
-        for column, cell in enumerate(cells[: len(self.aligns)]):
-            while len(self.widest) <= column:
-                self.widest.append("")
-                self.widest_cells.append(0)
-            width = cell_width(cell.text)
-            if width > self.widest_cells[column]:
-                self.widest[column], self.widest_cells[column] = cell.text, width
+        if not self.header:
+            self.header = tuple(cells)
+            self.widest = [Inline("")] * len(cells)
+            return
+        for column, cell in enumerate(cells[: len(self.widest)]):
+            if cell_width(cell.text) > cell_width(self.widest[column].text):
+                self.widest[column] = cell
 
 
 class TableRow(NamedTuple):
@@ -125,6 +133,14 @@ class TableRow(NamedTuple):
 
 
 Block = TextBlock | CodeBlock | RuleBlock | TableRow
+
+
+def estimated_cells(text: str) -> int:
+    """Return roughly what ``cell_width`` does, at the speed of encoding: for long texts."""
+    if text.isascii():
+        return len(text)
+    # A wide character takes three bytes and two columns, so half of the bytes beyond one count.
+    return (len(text) + len(text.encode("utf-8", "surrogatepass"))) // 2
 
 
 def cell_width(text: str) -> int:

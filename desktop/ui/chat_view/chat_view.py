@@ -1,8 +1,5 @@
 """The chat view as the window uses it: buttons, links, menus and the keys that move by message."""
 
-from typing import Final
-from urllib.parse import urlsplit
-
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import (
     QAction,
@@ -20,27 +17,22 @@ from desktop.ui.chat_view import words
 from desktop.ui.chat_view.actions_row import ActionsRow
 from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.display_text import revealed_address
+from desktop.ui.chat_view.finding import FindingView
 from desktop.ui.chat_view.rows import HotSpot
-from desktop.ui.chat_view.selecting import SelectingView
 from desktop.ui.chat_view.timeline import Shown
 from desktop.ui.icons import icon
+from desktop.ui.links import url_to_open
 from desktop.ui.theme import Theme
-
-#: The only kinds of address that are ever handed on (CVE-2025-59417 and its like).
-OPENED_SCHEMES: Final = frozenset({"http", "https", "mailto"})
 
 _Key = Qt.Key
 
 
 def may_open(address: str) -> bool:
     """Whether ``address`` is of a kind that may leave the view."""
-    try:
-        return urlsplit(address).scheme.lower() in OPENED_SCHEMES
-    except ValueError:
-        return False
+    return url_to_open(address) is not None
 
 
-class ChatView(SelectingView):
+class ChatView(FindingView):
     """Shows one conversation. Lives in the GUI thread; see ``Canvassed`` for its signals.
 
     ``action_requested`` carries ``edit``, ``regenerate``, ``regenerate_with``, ``branch``, ``delete``,
@@ -79,6 +71,12 @@ class ChatView(SelectingView):
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self._dress_jump()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._timeline.forget_views()
+            self._after_change()
 
     # The button that jumps to the end
 

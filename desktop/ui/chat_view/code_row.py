@@ -238,7 +238,7 @@ class CodeRow(BlockRow):
             layout.setFormats(looks)
         layout.beginLayout()
         line = layout.createLine()
-        line.setPosition(QPointF(0, (style.code_line_height - style.code_metrics.height()) / 2))
+        line.setPosition(QPointF(0, style.code_baseline - line.ascent()))
         layout.endLayout()
         self._layouts[index] = layout
         return layout

@@ -109,7 +109,7 @@ class Document:
         if not self._definitions:
             return {}
         if self._references is None:
-            from desktop.ui.chat_view.markdown import chat_parser
+            from desktop.ui.chat_view.parser import chat_parser
 
             env: dict[str, Any] = {}
             chat_parser().parse("\n\n".join(self._definitions), env)

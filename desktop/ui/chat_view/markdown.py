@@ -5,15 +5,10 @@ Imported late: markdown-it takes 50 ms that an empty window need not wait for.
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from markdown_it import MarkdownIt
-from markdown_it.parser_block import ParserBlock
-from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
-from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from desktop.ui.chat_view.blocks import (
     BOLD,
@@ -34,56 +29,11 @@ from desktop.ui.chat_view.blocks import (
     TableShape,
     TextBlock,
 )
-
-#: Deeper nesting is shown as the text it is: nobody can read it, and each level costs a recursion.
-MAX_NESTING: Final = 60
+from desktop.ui.chat_view.parser import WIDE, parser_for
 
 _STYLE_OF: Final = {"strong_open": BOLD, "em_open": ITALIC, "s_open": STRIKE, "link_open": LINK}
 _CLOSING: Final = {"strong_close": BOLD, "em_close": ITALIC, "s_close": STRIKE, "link_close": LINK}
-_WIDE: Final = re.compile(
-    "[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]"
-)
 _ALIGN: Final = re.compile(r"text-align:(\w+)")
-
-
-class _KeepingParserBlock(ParserBlock):
-    """Keeps as plain text what is nested too deeply, which the original leaves out."""
-
-    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - theirs
-        if state.level < state.md.options.maxNesting:
-            super().tokenize(state, startLine, endLine)
-            return
-        token = state.push("code_block", "code", 0)
-        token.content = state.getLines(startLine, endLine, state.blkIndent, keepLastLF=True)
-        token.map = [startLine, endLine]
-        token.meta = {"too_deep": True}
-        state.line = endLine
-
-
-def base_parser() -> MarkdownIt:
-    """Return the parser of CommonMark alone, as the specification's examples want it."""
-    return MarkdownIt("commonmark")
-
-
-@cache
-def chat_parser() -> MarkdownIt:
-    """Return the one parser that messages are read with."""
-    parser = MarkdownIt(
-        "commonmark",
-        {
-            "html": False,
-            "tasklists": True,
-            "alerts": True,
-            "strikethrough_single_tilde": True,
-            "maxNesting": MAX_NESTING,
-        },
-    )
-    block = _KeepingParserBlock()
-    block.ruler.enableOnly([rule.name for rule in parser.block.ruler.__rules__ if rule.enabled])
-    parser.block = block
-    parser.enable(["table", "strikethrough"])
-    parser.use(gfm_autolink_plugin)
-    return parser
 
 
 def read_blocks(source: str, env: dict[str, Any], *, keep_breaks: bool = False) -> list[Block]:
@@ -94,7 +44,7 @@ def read_blocks(source: str, env: dict[str, Any], *, keep_breaks: bool = False) 
         env: The parser's environment: holds ``references`` that the rest of the message defines.
         keep_breaks: Whether a line end inside a paragraph is one on screen too (what people type).
     """
-    return _Reader(chat_parser().parse(source, env), keep_breaks=keep_breaks).read()
+    return _Reader(parser_for(source).parse(source, env), keep_breaks=keep_breaks).read()
 
 
 class _Reader:
@@ -109,6 +59,7 @@ class _Reader:
         self._tight = False
         self._lines = Lines(0, 0)
         self._item_empty = False
+        self._alert = ""
         self._shape: TableShape | None = None
         self._cells: list[Inline] = []
         self._blocks: list[Block] = []
@@ -162,6 +113,7 @@ class _Reader:
     def on_quote_open(self, token: Token) -> None:
         kind = token.meta.get("kind", "quote").lower() if token.type == "alert_open" else "quote"
         self._levels.append(Level(kind))
+        self._alert = kind if kind != "quote" else ""
 
     def on_quote_close(self, _token: Token) -> None:
         self._levels.pop()
@@ -177,8 +129,9 @@ class _Reader:
         if self._shape is not None:
             self._cells.append(inline)
             return
+        alert, self._alert = self._alert, ""
         self._blocks.append(
-            TextBlock(self._here(), inline, self._lines, self._heading, self._tight)
+            TextBlock(self._here(), inline, self._lines, self._heading, self._tight, alert)
         )
 
     def on_code(self, token: Token) -> None:
@@ -290,7 +243,7 @@ def _runs(children: list[Token], *, keep_breaks: bool) -> Iterator[tuple[str, in
 
 def _joint(before: str, after: str) -> str:
     """What stands for a line end in the source: nothing between two wide characters, else a blank."""
-    return "" if _WIDE.match(before) and _WIDE.match(after) else " "
+    return "" if WIDE.match(before) and WIDE.match(after) else " "
 
 
 def _image_text(token: Token) -> str:
@@ -301,7 +254,7 @@ def _image_text(token: Token) -> str:
     else:
         origin = host_of(address) or address
     name = token.content or ""
-    return f"🖼 {name} ({origin})" if name else f"🖼 {origin}"
+    return f"▣ {name} ({origin})" if name else f"▣ {origin}"
 
 
 def host_of(address: str) -> str:

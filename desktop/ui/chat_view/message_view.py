@@ -8,13 +8,17 @@ from desktop.core.message import AttachmentPart, Message, OtherPart, Role, TextP
 from desktop.ui.chat_view import words
 from desktop.ui.chat_view.actions_row import ActionsRow, SiblingPosition
 from desktop.ui.chat_view.blocks import (
+    BOLD,
     Block,
     CodeBlock,
+    Inline,
     Lines,
     RuleBlock,
+    Span,
     TableRow,
     TextBlock,
     cell_width,
+    estimated_cells,
 )
 from desktop.ui.chat_view.cards import CardRow, LabelRow
 from desktop.ui.chat_view.code_row import CodeRow
@@ -63,7 +67,7 @@ class Section:
         """Parse if that was not done; heights of new rows are estimates."""
         if self.rows is None:
             assert self._document is not None
-            self.rows = _rows_for(self._document.blocks(self._index), [], style, width)
+            self.rows = self._make_rows([], style, width)
             self.height = sum(row.height for row in self.rows)
         return self.rows
 
@@ -71,8 +75,15 @@ class Section:
         """Parse again what was parsed before; rows of unchanged blocks stay as they are."""
         if self.rows is None or self._document is None:
             return
-        self.rows = _rows_for(self._document.blocks(self._index), self.rows, style, width)
+        self.rows = self._make_rows(self.rows, style, width)
         self.height = sum(row.height for row in self.rows)
+
+    def _make_rows(self, old: list[Row], style: Style, width: int) -> list[Row]:
+        assert self._document is not None
+        rows = _rows_for(self._document.blocks(self._index), old, style, width)
+        if rows and self._index == 0:
+            rows[0].is_first = True  # the space above it is the message's
+        return rows
 
     def lay_out_row(self, index: int, style: Style, width: int) -> int:
         """Give the row its exact height; return by how much the section's height changed."""
@@ -91,7 +102,7 @@ class Section:
 def estimated_height(source: str, style: Style, width: int) -> int:
     """Guess the height of text: its lines, and how often they must be broken."""
     breaks = source.count("\n") + 1
-    wrapped = cell_width(source) * style.average_char_width / max(width, 1)
+    wrapped = estimated_cells(source) * style.average_char_width / max(width, 1)
     return round((max(wrapped, 0.7 * breaks) + 0.35 * breaks) * style.line_height)
 
 
@@ -138,6 +149,9 @@ def _new_row(block: Block, style: Style, width: int) -> Row:
     row: Row
     match block:
         case TextBlock():
+            if block.alert:
+                title = words.alert_title(block.alert)
+                block = block._replace(inline=Inline(title, (Span(0, len(title), BOLD),)))
             row = TextRow(block)
             lines = cell_width(block.inline.text) * style.average_char_width / max(width, 1)
             row.height = round((int(lines) + 1.5) * style.line_height)
@@ -185,6 +199,11 @@ class MessageView:
         self._build()
 
     @property
+    def is_unfolded(self) -> bool:
+        """Whether the person opened something that would be folded in a new view."""
+        return self.is_reasoning_open or self.is_evidence_open or self.is_source_shown
+
+    @property
     def is_own(self) -> bool:
         """Whether it is the person's own message, shown in a bubble."""
         return self.message.role is Role.USER
@@ -218,7 +237,7 @@ class MessageView:
             return limit
         lines = self._text.source.split("\n")
         widest = max(style.body_metrics.horizontalAdvance(line) for line in lines)
-        return min(max(round(widest * 1.05) + 8, style.space(10)), limit)
+        return min(max(round(widest) + 2, style.space(10)), limit)
 
     def set_looks(self, looks: Looks) -> None:
         """Take another width or style; what is not on screen keeps its height as an estimate."""
@@ -318,7 +337,7 @@ class MessageView:
 
     def _make_head(self) -> list[Section]:
         style = self.looks.style
-        rows: list[Row] = [SpaceRow(style.space(4 if self.is_own else 5))]
+        rows: list[Row] = [SpaceRow(style.space(5 if self.is_own else 3))]
         if not self.is_own:
             rows.append(LabelRow(words.author(self.message), is_strong=True))
         rows[1:1] = self._attachment_rows()
@@ -330,11 +349,13 @@ class MessageView:
             )
             arrow = "▾ " if self.is_reasoning_open else "▸ "
             rows.append(LabelRow(arrow + label, action="reasoning", gap=1))
+        if not self.is_own:
+            rows.append(SpaceRow(style.space(1.5)))
         return [self._fixed(rows)]
 
     def _attachment_rows(self) -> list[Row]:
         return [
-            LabelRow(f"📎 {part.name}", suffix=part.media_type)
+            LabelRow(f"▤ {part.name}", suffix=part.media_type)
             for part in self.message.parts
             if isinstance(part, AttachmentPart)
         ]
@@ -343,11 +364,11 @@ class MessageView:
         rows: list[Row] = []
         message = self.message
         for call in message.tool_calls:
-            rows.append(LabelRow(words.tr("Calls a tool:"), suffix=call.name, gap=2))
+            rows.append(LabelRow(words.tool_call_label(), suffix=call.name, gap=2))
             rows.append(self._code_row(pretty_json(call.arguments), "json"))
         for part in message.parts:
             if isinstance(part, OtherPart):
-                rows.append(LabelRow(words.tr("A part that this version cannot show"), gap=2))
+                rows.append(LabelRow(words.unknown_part_label(), gap=2))
                 rows.append(self._code_row(pretty_json(json.dumps(part.data)), "json"))
         card = None if self.is_streaming else self._card()
         if card:

@@ -46,13 +46,14 @@ class Row:
     and search see.
     """
 
-    __slots__ = ("height", "joined", "laid_style", "laid_width")
+    __slots__ = ("height", "is_first", "joined", "laid_style", "laid_width")
 
     def __init__(self) -> None:
         self.height = 0
         self.laid_width = -1
         self.laid_style: Style | None = None
         self.joined = 0
+        self.is_first = False
 
     def lay_out(self, style: Style, width: int) -> int:
         """Measure for ``width`` unless that was done; return the height in pixels."""
@@ -163,7 +164,7 @@ class BlockRow(Row):
 
     def _measure(self, style: Style, width: int, gap: float) -> int:
         """Set gap and indents; return the width that is left."""
-        self._gap = style.space(gap)
+        self._gap = 0 if self.is_first else style.space(gap)
         self._indents = level_indents(self._levels, style, width)
         return max(width - self.indent, 40)
 
@@ -213,7 +214,7 @@ class TextRow(BlockRow):
 
     def _lay_out(self, style: Style, width: int) -> int:
         block = self.block
-        gap = 1.0 if block.tight else 2.5
+        gap = 1.0 if block.tight else 2.75
         if block.heading:
             gap = (0, 6, 5.5, 5, 4, 4, 4)[block.heading]
         room = self._measure(style, width, gap)
@@ -229,7 +230,8 @@ class TextRow(BlockRow):
             return
         if self._levels:
             self._paint_levels(canvas, canvas.style.line_height)
-        canvas.painter.setPen(canvas.style.color("text"))
+        style, alert = canvas.style, self.block.alert
+        canvas.painter.setPen(style.bar_color(alert) if alert else style.color("text"))
         self._layout.paint(
             canvas.painter, canvas.x + self.indent, canvas.y + self._gap, canvas.overlays
         )

@@ -18,10 +18,10 @@ SOFT_LIMIT: Final = 1500
 MIN_SECTION: Final = 400
 
 #: Whatever it is, a section is cut at the next line once it is this long (characters).
-HARD_LIMIT: Final = 6000
+HARD_LIMIT: Final = 4000
 
 #: A line without an end is cut once it is longer than this (characters).
-LINE_LIMIT: Final = 2 * HARD_LIMIT
+LINE_LIMIT: Final = 6000
 
 _FENCE: Final = re.compile(r"^( *)(`{3,}(?=[^`]*$)|~{3,})(.*)$")
 _HEADING: Final = re.compile(r"^ {0,3}#{1,6}(?:[ \t]|$)")

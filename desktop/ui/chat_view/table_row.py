@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPen
 
-from desktop.ui.chat_view.blocks import BOLD, TableRow, TableShape
+from desktop.ui.chat_view.blocks import BOLD, Inline, TableRow, TableShape
 from desktop.ui.chat_view.rows import BlockRow, Canvas
 from desktop.ui.chat_view.style import Style
 from desktop.ui.chat_view.text_layout import TextLayout
@@ -33,15 +33,14 @@ def columns_for(shape: TableShape, style: Style, room: int) -> Columns:
 
     When even the narrowest columns do not fit the table is wider than the room, and scrolls.
     """
-    pad = 2 * style.space(3)
-    metrics = style.body_metrics
-    longest, shortest = (
-        MAX_COLUMN_CHARS * style.average_char_width,
-        MIN_COLUMN_CHARS * style.average_char_width,
-    )
+    key = (style, room, tuple(shape.widest))
+    if shape.columns[0] == key:
+        return shape.columns[1]  # type: ignore[no-any-return]
+    pad = 2 * style.space(3) + 2
+    shortest = MIN_COLUMN_CHARS * style.average_char_width
     natural = [
-        pad + 2 + min(metrics.horizontalAdvance(text[:400]) * 1.06, longest)
-        for text in [*shape.widest, *[""] * (len(shape.aligns) - len(shape.widest))]
+        pad + max(_natural_width(head, style, BOLD), _natural_width(cell, style, 0))
+        for head, cell in zip(shape.header, shape.widest, strict=True)
     ]
     excess = sum(natural) - room
     if excess > 0:
@@ -53,7 +52,19 @@ def columns_for(shape: TableShape, style: Style, room: int) -> Columns:
     for width in natural:
         x += width
         edges.append(round(x))
-    return Columns(tuple(edges))
+    found = Columns(tuple(edges))
+    shape.columns = (key, found)
+    return found
+
+
+def _natural_width(cell: Inline, style: Style, bits: int) -> float:
+    """Return the width of a cell on one line, as far as a column may be wide."""
+    limit = MAX_COLUMN_CHARS * style.average_char_width
+    if not cell.text:
+        return 0
+    if len(cell.text) > 2 * MAX_COLUMN_CHARS:
+        return limit
+    return min(TextLayout(cell, style, 10_000, base_bits=bits).natural_width, limit)
 
 
 class TableRowRow(BlockRow):

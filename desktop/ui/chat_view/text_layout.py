@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QTextCharFormat, QTextLayout, QTextLine, QTe
 
 from desktop.ui.chat_view.blocks import CODE, HIDDEN, LINK, Inline, Span
 from desktop.ui.chat_view.display_text import code_point_offset, revealed, utf16_offset
-from desktop.ui.chat_view.style import LINE_SPACING, Style
+from desktop.ui.chat_view.style import Style
 
 #: Start, end (code points) and looks of something drawn over the text: a selection, a match.
 Overlay = tuple[int, int, QTextCharFormat]
@@ -48,7 +48,9 @@ class TextLayout:
                     for s in spans
                 ]
             )
-        self.height, self.natural_width = _break_lines(self._layout, width)
+        self.height, self.natural_width = _break_lines(
+            self._layout, width, *style.line_metrics(heading)
+        )
 
     def _unit(self, offset: int) -> int:
         return offset if self._is_ascii else utf16_offset(self._text, offset)
@@ -132,8 +134,13 @@ def _option(style: Style, align: str) -> QTextOption:
     return option
 
 
-def _break_lines(layout: QTextLayout, width: float) -> tuple[float, float]:
-    """Break into lines of ``width``; return height and the width of the widest line."""
+def _break_lines(
+    layout: QTextLayout, width: float, line_height: float, baseline: float
+) -> tuple[float, float]:
+    """Break into lines of ``width``; return height and the width of the widest line.
+
+    All lines have the same distance and baseline, whatever fonts are in them, unless one is too tall.
+    """
     y = widest = 0.0
     layout.beginLayout()
     while True:
@@ -141,10 +148,10 @@ def _break_lines(layout: QTextLayout, width: float) -> tuple[float, float]:
         if not line.isValid():
             break
         line.setLineWidth(width)
-        height = line.height()
-        leading = height * (LINE_SPACING - 1)
-        line.setPosition(QPointF(0, y + leading / 2))
-        y += height + leading
+        ascent = line.ascent()
+        top = max(baseline - ascent, 0.0)
+        line.setPosition(QPointF(0, y + top))
+        y += max(line_height, top + line.height())
         widest = max(widest, line.naturalTextWidth())
     layout.endLayout()
     return y, widest

@@ -146,13 +146,28 @@ class Timeline:
         return entry.view
 
     def _forget_oldest(self) -> None:
-        while len(self._recent) > VIEWS_KEPT:
-            key, _ = self._recent.popitem(last=False)
+        for key in list(self._recent)[: max(len(self._recent) - VIEWS_KEPT, 0)]:
             entry = self._entries[self._indexes[key]]
-            if entry.is_streaming:
-                self._recent[key] = None
-                return
+            if not entry.is_streaming and not (entry.view and entry.view.is_unfolded):
+                entry.view = None
+                del self._recent[key]
+
+    def forget_views(self) -> None:
+        """Build every message anew when it is next looked at."""
+        for entry in self._entries:
             entry.view = None
+        self._recent.clear()
+
+    def texts_of(self, index: int) -> Iterator[tuple[Place, str]]:
+        """Yield the text of each row of a message; reads a message that has no view without keeping it."""
+        entry = self._entries[index]
+        view = entry.view or MessageView(entry.message, self.looks, is_streaming=entry.is_streaming)
+        for number, section in enumerate(view.sections):
+            for row_number, row in enumerate(section.ensure_rows(self.looks.style, view.width)):
+                if text := row.text:
+                    yield Place(index, number, row_number), text
+        if entry.view is not None:
+            self.measure(index)
 
     def set_looks(self, looks: Looks) -> None:
         """Take another width or style; rows are laid out again when they are next on screen."""

@@ -4,29 +4,22 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.core.errors import Action, ErrorInfo
 from desktop.core.message import Ending, Message, Role
-from desktop.core.text import Text
+from desktop.runtime.translation import translated
+from desktop.ui.action_words import action_label
 from desktop.ui.chat_view.actions_row import Button
 from desktop.ui.chat_view.cards import CardText
 
-
-def tr(source: str) -> str:
-    """Translate ``source`` in the context of the chat view."""
-    return QCoreApplication.translate("ChatView", source)
-
-
-def sentence(text: Text) -> str:
-    """Translate a sentence that was made below the window."""
-    return text.rendered(lambda source: QCoreApplication.translate("core", source))
+translate = QCoreApplication.translate
 
 
 def code_labels() -> dict[str, str]:
     """Labels of the buttons on a code block."""
     return {
-        "copy": tr("Copy"),
-        "copied": tr("Copied"),
-        "save": tr("Save"),
-        "wrap": tr("Wrap"),
-        "unwrap": tr("No wrap"),
+        "copy": translate("ChatView", "Copy"),
+        "copied": translate("ChatView", "Copied"),
+        "save": translate("ChatView", "Save"),
+        "wrap": translate("ChatView", "Wrap"),
+        "unwrap": translate("ChatView", "No wrap"),
     }
 
 
@@ -34,81 +27,108 @@ def author(message: Message) -> str:
     """Who wrote a message."""
     match message.role:
         case Role.USER:
-            return message.name or tr("You")
+            return message.name or translate("ChatView", "You")
         case Role.ASSISTANT:
-            return message.model or tr("Assistant")
+            return message.model or translate("ChatView", "Assistant")
         case Role.TOOL:
-            return tr("Result of a tool")
+            return translate("ChatView", "Result of a tool")
         case Role.DEVELOPER:
-            return tr("Developer instructions")
+            return translate("ChatView", "Developer instructions")
         case _:
-            return tr("System prompt")
+            return translate("ChatView", "System prompt")
 
 
 def thought_label(message: Message, *, is_streaming: bool, seconds: float | None) -> str:
     """The line that opens and closes the reasoning."""
     if is_streaming and not message.text:
-        return tr("Thinking…")
+        return translate("ChatView", "Thinking…")
     if seconds is None:
-        return tr("Thoughts")
+        return translate("ChatView", "Thoughts")
     if seconds < 60:
-        return tr("Thought for {seconds} s").format(seconds=max(round(seconds), 1))
+        return translate("ChatView", "Thought for {seconds} s").format(
+            seconds=max(round(seconds), 1)
+        )
     minutes, rest = divmod(round(seconds), 60)
-    return tr("Thought for {minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
+    return translate("ChatView", "Thought for {minutes} min {seconds} s").format(
+        minutes=minutes, seconds=rest
+    )
+
+
+def alert_title(kind: str) -> str:
+    """The first line of an alert (GitHub's five kinds)."""
+    titles = {
+        "note": translate("ChatView", "Note"),
+        "tip": translate("ChatView", "Tip"),
+        "important": translate("ChatView", "Important"),
+        "warning": translate("ChatView", "Warning"),
+        "caution": translate("ChatView", "Caution"),
+    }
+    return titles.get(kind, kind)
 
 
 def message_buttons(message: Message) -> list[Button]:
     """The buttons under a message, in order."""
-    copy = Button("copy", "copy", tr("Copy"))
-    more = Button("more", "more", tr("More"))
+    copy = Button("copy", "copy", translate("ChatView", "Copy"))
+    more = Button("more", "more", translate("ChatView", "More"))
     if message.role is Role.USER:
-        return [copy, Button("edit", "edit", tr("Edit and ask again")), more]
+        return [copy, Button("edit", "edit", translate("ChatView", "Edit and ask again")), more]
     if message.role is Role.ASSISTANT:
-        return [copy, Button("regenerate", "refresh", tr("Another answer")), more]
+        return [
+            copy,
+            Button("regenerate", "refresh", translate("ChatView", "Another answer")),
+            more,
+        ]
     return [copy, more]
+
+
+def tool_call_label() -> str:
+    """What stands before the name of a function that the model wants called."""
+    return translate("ChatView", "Calls a tool:")
+
+
+def unknown_part_label() -> str:
+    """What stands above a part of a kind that this version does not know."""
+    return translate("ChatView", "A part that this version cannot show")
 
 
 def sibling_labels() -> tuple[str, str]:
     """What the two arrows of the switch between versions are called."""
-    return tr("Previous version"), tr("Next version")
+    return translate("ChatView", "Previous version"), translate("ChatView", "Next version")
 
 
 def menu_actions(message: Message, *, is_streaming: bool) -> list[tuple[str, str]]:
     """Actions of a message's menu: (action, label), an empty pair is a line between groups."""
-    found = [("copy", tr("Copy message")), ("source", tr("Show Markdown source"))]
+    found = [
+        ("copy", translate("ChatView", "Copy message")),
+        ("source", translate("ChatView", "Show Markdown source")),
+    ]
     if is_streaming:
         return found
     found.append(("", ""))
     if message.role is Role.USER:
-        found.append(("edit", tr("Edit and ask again…")))
+        found.append(("edit", translate("ChatView", "Edit and ask again…")))
     if message.role is Role.ASSISTANT:
-        found.append(("regenerate", tr("Another answer")))
-        found.append(("regenerate_with", tr("Another answer from another model…")))
-        found.append(("continue", tr("Continue this answer")))
-    found.append(("branch", tr("Branch off into a new conversation")))
+        found.append(("regenerate", translate("ChatView", "Another answer")))
+        found.append(
+            ("regenerate_with", translate("ChatView", "Another answer from another model…"))
+        )
+        found.append(("continue", translate("ChatView", "Continue this answer")))
+    found.append(("branch", translate("ChatView", "Branch off into a new conversation")))
     found.append(("", ""))
     if message.role is Role.ASSISTANT:
-        found.append(("details", tr("Details of request and response…")))
-    found.append(("delete", tr("Delete message")))
+        found.append(("details", translate("ChatView", "Details of request and response…")))
+    found.append(("delete", translate("ChatView", "Delete message")))
     return found
 
 
-_ACTION_LABELS = {
-    Action.RETRY: "Retry",
-    Action.CONTINUE: "Continue",
-    Action.OPEN_KEY_SETTINGS: "Open key settings",
-    Action.OPEN_CONNECTION_SETTINGS: "Open connection settings",
-    Action.OPEN_PROXY_SETTINGS: "Open proxy settings",
-    Action.CHOOSE_MODEL: "Choose a model",
-    Action.SHORTEN: "New conversation",
-    Action.OPEN_HISTORY_SETTINGS: "Open history settings",
-}
-
-
 def _buttons(*actions: Action, evidence: bool = False) -> tuple[tuple[str, str], ...]:
-    found = {a: tr(_ACTION_LABELS[a]) for a in actions if a is not Action.NONE}
+    found = {a: action_label(a) for a in actions if a is not Action.NONE}
     buttons = tuple((str(action), label) for action, label in found.items())
-    return (*buttons, ("evidence", tr("Show raw response"))) if evidence else buttons
+    return (
+        (*buttons, ("evidence", translate("ChatView", "Show raw response")))
+        if evidence
+        else buttons
+    )
 
 
 def error_card(error: ErrorInfo, *, has_text: bool, message_text: str = "") -> CardText:
@@ -118,8 +138,8 @@ def error_card(error: ErrorInfo, *, has_text: bool, message_text: str = "") -> C
         actions.append(Action.CONTINUE)
     return CardText(
         "danger",
-        sentence(error.sentence),
-        sentence(error.advice),
+        translated(error.sentence),
+        translated(error.advice),
         message_text or error.message,
         error.evidence,
         _buttons(*actions, evidence=bool(error.evidence)),
@@ -131,23 +151,28 @@ def ending_card(message: Message) -> CardText | None:
     has_text = bool(message.text)
     match message.ending:
         case Ending.STOPPED:
-            words = tr("You stopped this answer.")
+            words = translate("ChatView", "You stopped this answer.")
         case Ending.CUT:
-            words = tr("Cut off: the server closed the connection before the answer was complete.")
+            words = translate(
+                "ChatView",
+                "Cut off: the server closed the connection before the answer was complete.",
+            )
         case Ending.TIMED_OUT:
-            words = tr("Cut off: the server fell silent.")
+            words = translate("ChatView", "Cut off: the server fell silent.")
         case Ending.INTERRUPTED:
-            words = tr("Interrupted: Loquat ended while this answer was arriving.")
+            words = translate(
+                "ChatView", "Interrupted: Loquat ended while this answer was arriving."
+            )
         case Ending.FAILED:
-            words = tr("This answer failed.")
+            words = translate("ChatView", "This answer failed.")
         case Ending.LENGTH:
-            words = tr("The answer reached its length limit.")
+            words = translate("ChatView", "The answer reached its length limit.")
             return CardText("quiet", words, buttons=_buttons(Action.CONTINUE))
         case Ending.CONTENT_FILTER:
-            words = tr("The server's content filter ended this answer.")
+            words = translate("ChatView", "The server's content filter ended this answer.")
             return CardText("warning", words, buttons=_buttons(Action.RETRY))
         case Ending.FINISHED if not has_text and not message.tool_calls:
-            words = tr("The model sent an empty answer.")
+            words = translate("ChatView", "The model sent an empty answer.")
             return CardText("quiet", words, buttons=_buttons(Action.RETRY))
         case _:
             return None

@@ -1,0 +1,1 @@
+"""Pictures of the chat view, to be looked at by people."""

@@ -1,0 +1,136 @@
+"""Messages that try to freeze, crash or deceive. Work is counted, never timed."""
+
+import pytest
+from PySide6.QtGui import QTextLayout
+
+from desktop.core.message import Message, Role
+from desktop.core.reply import ReplyGrowth
+from desktop.ui.chat_view import text_layout
+from desktop.ui.chat_view.blocks import CodeBlock, TableRow, TextBlock
+from desktop.ui.chat_view.document import PIECE_CHARS, Document
+from tests.gui.chat_view.conftest import answer
+
+NASTY = {
+    "a line without a space": "x" * 1_000_000,
+    "a line of blanks": "a" + " " * 200_000 + "b",
+    "quotes nested deeply": ">" * 10_000 + " deep",
+    "lists nested deeply": "".join("  " * i + "- a\n" for i in range(300)),
+    "lists on one line": "- " * 5_000 + "deep",
+    "brackets": "[" * 50_000,
+    "images": "![" * 20_000,
+    "links that never close": "[a](" * 20_000,
+    "emphasis": "*a_ " * 20_000,
+    "stars": "*" * 50_000,
+    "backticks of all lengths": " ".join("`" * i for i in range(300)),
+    "html": "<a href=" * 10_000,
+    "entities": "&" * 50_000,
+    "many items": "- item\n" * 10_000,
+    "many paragraphs": "a\n\n" * 100_000,
+    "many rows": "|a|b|\n|-|-|\n" + "|1|2|\n" * 5_000,
+    "many columns": "|" * 201 + "\n" + "|-" * 200 + "|\n" + ("|x" * 200 + "|\n") * 50,
+    "unclosed fence": "```python\n" + "x = 1\n" * 10_000,
+    "an endless line of code": "```\n" + "y" * 500_000 + "\n```",
+    "definitions": "".join(f"[a{i}]: /u{i}\n" for i in range(2_000)) + "[a1] [a1999]",
+    "combining marks": "a" + "\u0301" * 20_000,
+    "bidi": "\u202e\u2066" * 5_000 + "text",
+    "emoji": "👩‍👩‍👧‍👦🏳️‍🌈" * 2_000,
+    "controls": "\x00\x1b[31mred\x1b[0m\x07\x7f\x9b" * 1_000,
+    "lone surrogates": "\ud800 \udfff a\udc00b" * 1_000,
+}
+
+
+@pytest.fixture
+def layouts(monkeypatch):
+    """The sizes of the texts that were laid out, in characters."""
+    sizes = []
+
+    class Counting(QTextLayout):
+        def __init__(self, text, font):
+            super().__init__(text, font)
+            sizes.append(len(text))
+
+    monkeypatch.setattr(text_layout, "QTextLayout", Counting)
+    return sizes
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_only_what_is_seen_is_laid_out_and_never_too_much_at_once(view, layouts, name):
+    view.show_messages([answer(NASTY[name])])
+    view.viewport().repaint()
+    view.scroll_to_start()
+    view.viewport().repaint()
+    assert max(layouts, default=0) <= PIECE_CHARS + 2
+    assert len(layouts) < 2_500
+    assert sum(layouts) < 120_000
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_an_answer_that_arrives_in_pieces_is_read_in_bounded_parts(monkeypatch, name):
+    from desktop.ui.chat_view import markdown
+
+    sizes = []
+    read = markdown.read_blocks
+
+    def counting(source, env, **options):
+        sizes.append(len(source))
+        return read(source, env, **options)
+
+    monkeypatch.setattr(markdown, "read_blocks", counting)
+    document = Document()
+    document.is_growing = True
+    text = NASTY[name][:60_000]
+    for start in range(0, len(text), 2_000):
+        document.feed(text[start : start + 2_000])
+        document.blocks(len(document.sections) - 1)
+    assert max(sizes, default=0) <= 10_000
+
+
+@pytest.mark.parametrize("name", ["brackets", "many items", "unclosed fence", "emoji", "stars"])
+def test_growing_hostile_text_keeps_the_end_in_view(view, name):
+    view.show_messages([Message("a", Role.ASSISTANT)], frozenset({"a"}))
+    for start in range(0, 6_000, 500):
+        view.grow(ReplyGrowth("a", NASTY[name][start : start + 500]))
+    assert view.is_at_end
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_no_text_is_lost(name):
+    text = NASTY[name]
+    document = Document(text)
+    shown = []
+    for index in range(min(len(document.sections), 40)):
+        for block in document.blocks(index):
+            match block:
+                case CodeBlock():
+                    shown.append(block.language + block.code)
+                case TextBlock():
+                    shown.append(block.inline.text)
+                case TableRow():
+                    shown += [cell.text for cell in block.cells]
+    letters = {c for c in "".join(shown) if c.isalnum()}
+    wanted = {c for c in text[:20_000] if c.isalnum()}
+    if name == "definitions":
+        wanted = {"a", "1", "9"}
+    assert wanted <= letters
+
+
+def test_lone_surrogates_and_escapes_become_visible_signs(view):
+    view.show_messages([answer("a\ud800b \x1b[31mred")])
+    assert "a\ufffdb ␛[31mred" in view.visible_text()
+
+
+def test_html_is_text(view):
+    view.show_messages([answer("Use vector<int> and <b>more</b>.\n\n<div>\nnot hidden")])
+    assert "Use vector<int> and <b>more</b>." in view.visible_text()
+    assert "<div> not hidden" in view.visible_text()
+
+
+def test_an_image_says_where_it_would_come_from(view):
+    view.show_messages(
+        [
+            answer(
+                "![chart](https://tracker.example/x.png?secret=1)\n\n![](data:image/svg+xml,<svg/>)"
+            )
+        ]
+    )
+    assert "▣ chart (tracker.example)" in view.visible_text()
