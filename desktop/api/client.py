@@ -15,11 +15,12 @@ from desktop.api.retry import Outcome, delay_before
 from desktop.api.route import Route, SystemProxy
 from desktop.api.secret_filter import SecretFilter, masked_info
 from desktop.core.connection import Connection, Credentials
-from desktop.core.errors import UserFacingError
+from desktop.core.errors import RequestError, UserFacingError
 from desktop.core.events import Event
 from desktop.core.exchange import Exchange
 from desktop.core.masking import Masker
 from desktop.core.progress import Progress, Stage
+from desktop.core.refused_parameters import may_drop_silently, remembered, without_refused
 from desktop.core.request import ModelRequest
 
 ProgressListener = Callable[[Progress], None]
@@ -80,7 +81,7 @@ class ModelClient:
         recorder = self._http.recorder(exchange)
         secrets = SecretFilter(self._masker)
         try:
-            async with aclosing(self._attempts(request, recorder, on_progress)) as batches:
+            async with aclosing(self._accepted(request, recorder, on_progress)) as batches:
                 async for batch in batches:
                     for event in secrets.pass_on(batch):
                         yield event
@@ -125,6 +126,24 @@ class ModelClient:
     async def aclose(self) -> None:
         """Close all connections to the server."""
         await self._http.aclose()
+
+    async def _accepted(
+        self, request: ModelRequest, recorder: ExchangeRecorder, on_progress: ProgressListener
+    ) -> AsyncGenerator[list[Event], None]:
+        """Ask, and ask again without a field that we had added and the server does not take."""
+        while True:
+            request = without_refused(request, self._connection)
+            try:
+                async with aclosing(self._attempts(request, recorder, on_progress)) as batches:
+                    async for batch in batches:
+                        yield batch
+            except RequestError as error:
+                refused = may_drop_silently(error.info, request)
+                if refused is None:
+                    raise
+                self._connection = remembered(self._connection, request.model, refused)
+            else:
+                return
 
     async def _attempts(
         self, request: ModelRequest, recorder: ExchangeRecorder, on_progress: ProgressListener

@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 import httpcore
 import httpx
 
+from desktop.api import azure
 from desktop.api.base_url import parse_base_url
 from desktop.api.content_decoding import ACCEPT_ENCODING, ContentDecoder, ContentDecodingError
 from desktop.api.exchange_recorder import ExchangeRecorder
@@ -158,7 +159,7 @@ class HttpCaller:
     def recorder(self, exchange: Exchange) -> ExchangeRecorder:
         """Return a recorder that knows which headers are secret."""
         secret = {h.name.lower() for h in self._connection.headers if h.secret}
-        return ExchangeRecorder(exchange, self._masker, {"authorization", *secret})
+        return ExchangeRecorder(exchange, self._masker, {"authorization", "api-key", *secret})
 
     @asynccontextmanager
     async def post(
@@ -177,7 +178,8 @@ class HttpCaller:
         data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(
             "utf-8", "replace"
         )
-        request = self._request("POST", base.address(path, self._connection.query), data)
+        model = str(body.get("model", ""))
+        request = self._request("POST", azure.address(self._connection, base, path, model), data)
         async with self._sent(request, recorder, tell) as sent:
             await self._check(sent, recorder)
             yield sent
@@ -189,7 +191,7 @@ class HttpCaller:
             UserFacingError: As ``post``.
         """
         base = parse_base_url(self._base_url)
-        url = base.address(path, self._connection.query)
+        url = azure.address(self._connection, base, path)
         for _ in range(_REDIRECTS):
             async with self._sent(self._request("GET", url), recorder, _nobody) as sent:
                 target = _redirect_target(sent.response)
@@ -224,8 +226,11 @@ class HttpCaller:
             ("OpenAI-Organization", connection.organization),
             ("OpenAI-Project", connection.project),
         ]
-        if credentials.key and not any(n.lower() == "authorization" for n, _ in extra):
-            own.insert(0, ("Authorization", f"Bearer {_checked_key(credentials.key, self.host)}"))
+        if credentials.key:
+            key = _checked_key(credentials.key, self.host)
+            name, value = azure.key_header(connection, parse_base_url(self._base_url), key)
+            if not {n.lower() for n, _ in extra} & {"authorization", name.lower()}:
+                own.insert(0, (name, value))
         return [(name, value) for name, value in own + extra if value]
 
     @asynccontextmanager

@@ -81,6 +81,7 @@ class Connection(Struct, frozen=True, omit_defaults=True):
         gguf: For the local model: the file to load; empty means the shipped one.
         query: Query parameters that every request carries, such as Azure's ``api-version``.
         preset: The preset that it was made from, if any.
+        refused: Parameters that a model is known not to take, by the model's name; they are not sent.
     """
 
     id: str
@@ -99,6 +100,7 @@ class Connection(Struct, frozen=True, omit_defaults=True):
     gguf: str = ""
     query: dict[str, str] = {}
     preset: str = ""
+    refused: dict[str, tuple[str, ...]] = {}
 
     @property
     def is_local_model(self) -> bool:
