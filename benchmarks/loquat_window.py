@@ -6,6 +6,8 @@ usage: python -m benchmarks.loquat_window PROFILE CONVERSATIONS [--stay]
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
+
 from desktop import __main__, app
 
 
@@ -19,7 +21,7 @@ def main() -> int:
             super().paintEvent(event)
             if not self.is_told and len(self._workspace.library.summaries()) >= expected:
                 self.is_told = True
-                app.QTimer.singleShot(0, self.tell)
+                QTimer.singleShot(0, self.tell)
 
         def tell(self):
             print("painted", flush=True)

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
@@ -16,7 +16,6 @@ from desktop.runtime.single_instance import SingleInstance
 from desktop.runtime.workspace import Workspace
 from desktop.storage.paths import default_profile, profile_in
 from desktop.ui.appearance import Appearance
-from desktop.ui.icons import app_icon
 from desktop.ui.main_window import MainWindow
 
 #: Seconds that a thread may keep Python's lock while another waits. With Python's 0.005 a stream that is
@@ -55,13 +54,12 @@ def run_window(profile_folder: Path | None) -> int:
 
 
 def make_application() -> QApplication:
-    """Return the application object, named and with its icon."""
+    """Return the application object with its name."""
     QCoreApplication.setApplicationName("Loquat")
     QCoreApplication.setApplicationVersion(__version__)
     QApplication.setDesktopFileName("loquat")
     application = QApplication(sys.argv[:1])
     application.setApplicationDisplayName("Loquat")
-    application.setWindowIcon(app_icon())
     return application
 
 
@@ -69,35 +67,50 @@ def _run(application: QApplication, workspace: Workspace, instance: SingleInstan
     workspace.load()
     crashes = CrashReporter()
     crashes.open()
-    signals = ProcessSignals()
     window = MainWindow(workspace, Appearance(workspace.preferences))
-    later = _AfterFirstPaint(workspace, instance)
+    later = _AfterFirstPaint(workspace, instance, window)
     queued = Qt.ConnectionType.QueuedConnection
     window.painted.connect(later.on_painted, queued)
     crashes.happened.connect(window.show_notice)
     instance.raise_requested.connect(window.raise_window)
-    signals.ending_requested.connect(window.close)
-    signals.ending_requested.connect(application.quit)
+    later.ending_requested.connect(window.close)
+    later.ending_requested.connect(application.quit)
     window.show()
     try:
         return application.exec()
     finally:
         window.close()
-        signals.close()
+        later.close()
         crashes.close()
         window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 class _AfterFirstPaint(QObject):
-    """Starts what the first paint need not wait for."""
+    """Starts what the first paint need not wait for.
 
-    def __init__(self, workspace: Workspace, instance: SingleInstance) -> None:
+    Signals:
+        ending_requested(): The process was asked to end.
+    """
+
+    ending_requested = Signal()
+
+    def __init__(self, workspace: Workspace, instance: SingleInstance, window: MainWindow) -> None:
         super().__init__()
+        self._window = window
         self._workspace = workspace
         self._instance = instance
+        self._signals: ProcessSignals | None = None
+
+    def close(self) -> None:
+        """Let signals do what they did before."""
+        if self._signals is not None:
+            self._signals.close()
 
     @Slot()
     def on_painted(self) -> None:
+        self._signals = ProcessSignals()
+        self._signals.ending_requested.connect(self.ending_requested)
         self._instance.listen()
         self._workspace.warm_up()
+        self._window.warm_up()

@@ -1,9 +1,6 @@
 """Hides known secrets in text that comes from outside or goes to a person, a log or a file."""
 
-import base64
-import json
 from typing import Final
-from urllib.parse import quote
 
 MASK: Final = "•••"
 
@@ -29,11 +26,16 @@ class Masker:
         """Remember ``secret``: plain, URL-quoted and JSON-escaped. Values too short to tell apart are ignored."""
         if len(secret) < MIN_SECRET_CHARS:
             return
+        import json
+        from urllib.parse import quote
+
         forms = {*self._forms, secret, quote(secret, safe=""), json.dumps(secret)[1:-1]}
         self._forms = tuple(sorted(forms, key=len, reverse=True))
 
     def learn_login(self, user: str, password: str) -> None:
         """Remember a password and the Basic form (RFC 7617) of the pair."""
+        import base64
+
         self.learn(password)
         self.learn(base64.b64encode(f"{user}:{password}".encode()).decode("ascii"))
 

@@ -1,7 +1,6 @@
 """Turns SIGINT and SIGTERM into a Qt signal, without a timer that polls."""
 
 import signal
-import socket
 from typing import Final
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal, Slot
@@ -21,6 +20,8 @@ class ProcessSignals(QObject):
     ending_requested = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
+        import socket  # a pipe would do, but not on Windows
+
         super().__init__(parent)
         self._ours, self._pythons = socket.socketpair()
         self._ours.setblocking(False)

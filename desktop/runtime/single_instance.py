@@ -1,6 +1,5 @@
 """One window a profile: a second start raises the first's window and ends."""
 
-import hashlib
 import os
 import sys
 from pathlib import Path
@@ -25,6 +24,8 @@ def server_name(profile_folder: Path) -> str:
 
     In the person's own runtime folder where there is one; elsewhere Qt's place for such sockets.
     """
+    import hashlib
+
     digest = hashlib.sha256(os.fsencode(profile_folder.resolve())).hexdigest()[:16]
     if sys.platform == "win32":
         return f"loquat-{digest}"
@@ -50,7 +51,7 @@ class SingleInstance(QObject):
 
     def __init__(self, profile_folder: Path, lock_folder: Path) -> None:
         super().__init__()
-        self._name = server_name(profile_folder)
+        self._profile_folder = profile_folder
         self._lock_folder = lock_folder
         self._lock = QLockFile(str(lock_folder / "instance.lock"))
         self._lock.setStaleLockTime(0)
@@ -82,8 +83,9 @@ class SingleInstance(QObject):
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_connection)
-        QLocalServer.removeServer(self._name)
-        self._server.listen(self._name)
+        name = server_name(self._profile_folder)
+        QLocalServer.removeServer(name)
+        self._server.listen(name)
 
     def close(self) -> None:
         """Let the next start be the profile's instance."""
@@ -103,7 +105,7 @@ class SingleInstance(QObject):
         from PySide6.QtNetwork import QLocalSocket
 
         socket = QLocalSocket()
-        socket.connectToServer(self._name)
+        socket.connectToServer(server_name(self._profile_folder))
         if not socket.waitForConnected(int(deadline.remainingTime())):
             return False
         socket.write(_RAISE)

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import re
-import secrets
 import sys
 import time
 from pathlib import Path
@@ -37,7 +36,7 @@ def write_atomically(path: Path, data: bytes, mode: int = FILE_MODE) -> None:
     """
     target = Path(os.path.realpath(path))
     make_folder(target.parent)
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    temporary = target.with_name(f".{target.name}.{os.urandom(4).hex()}.tmp")
     fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, mode)
     try:
         try:

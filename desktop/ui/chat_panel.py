@@ -1,5 +1,7 @@
 """One conversation with all that belongs to it: header, messages, status and composer."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
@@ -17,12 +19,14 @@ from desktop.core.reply import ReplyGrowth
 from desktop.runtime.connections import Connections
 from desktop.runtime.session import ConversationSession
 from desktop.runtime.translation import translated
-from desktop.ui.chat_view import ChatView
 from desktop.ui.composer import Composer
 from desktop.ui.model_picker import ModelPicker
 from desktop.ui.status_line import StatusLine
 from desktop.ui.theme import Theme
 from desktop.ui.welcome import Welcome
+
+if TYPE_CHECKING:
+    from desktop.ui.chat_view import ChatView
 
 #: The composer is no wider than what is read above it, with its margins.
 _MAX_WIDTH_PX = 860
@@ -46,6 +50,8 @@ class ChatPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._connections = connections
+        self._theme = theme
+        self._view: ChatView | None = None
         self._session: ConversationSession | None = None
         self._title = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._title.setProperty("role", "title")
@@ -54,17 +60,26 @@ class ChatPanel(QWidget):
         self._connection = QComboBox()
         self._connection.setProperty("role", "quiet")
         self._model = ModelPicker()
-        self.view = ChatView(theme)
         self._welcome = Welcome(theme)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._welcome)
-        self._stack.addWidget(self.view)
         self.status = StatusLine()
         self.composer = Composer(theme)
         self._lay_out(theme)
         self._wire()
         self._retranslate()
         self._show_connections()
+
+    @property
+    def view(self) -> "ChatView":
+        """The messages; made when first needed, because the first paint shows none."""
+        if self._view is None:
+            from desktop.ui.chat_view import ChatView
+
+            self._view = ChatView(self._theme)
+            self._wire_view(self._view)
+            self._stack.addWidget(self._view)
+        return self._view
 
     @property
     def session(self) -> ConversationSession | None:
@@ -88,17 +103,25 @@ class ChatPanel(QWidget):
         session.draft_changed.connect(self._on_draft_changed)
         session.choice_changed.connect(self._on_choice_changed)
         session.notice.connect(self.notice)
-        self.view.clear()
+        if self._view is not None:
+            self._view.clear()
         self._on_path_changed()
-        self.view.scroll_to_end()
+        if self._view is not None:
+            self._view.scroll_to_end()
         self._on_choice_changed()
         self._on_progress(session.progress)
         self._on_draft_changed()
 
     def set_theme(self, theme: Theme) -> None:
         """Take another look."""
-        self.view.set_theme(theme)
+        self._theme = theme
+        if self._view is not None:
+            self._view.set_theme(theme)
         self.composer.set_theme(theme)
+
+    def warm_up(self) -> None:
+        """Make the view of the messages, before the first question needs it."""
+        assert self.view is self._view
 
     def stop(self) -> None:
         """Stop the running answer, if there is one."""
@@ -153,12 +176,14 @@ class ChatPanel(QWidget):
         self.composer.stop_requested.connect(self._on_stop)
         self.composer.draft_changed.connect(self._on_draft_typed)
         self.status.cancel_requested.connect(self._on_stop)
-        self.view.retry_requested.connect(self._on_retry)
-        self.view.continue_requested.connect(self._on_continue)
-        self.view.action_requested.connect(self.action_requested)
-        self.view.link_activated.connect(self.link_activated)
         self._welcome.suggested.connect(self._on_sent)
         self._welcome.settings_requested.connect(self._on_setup)
+
+    def _wire_view(self, view: "ChatView") -> None:
+        view.retry_requested.connect(self._on_retry)
+        view.continue_requested.connect(self._on_continue)
+        view.action_requested.connect(self.action_requested)
+        view.link_activated.connect(self.link_activated)
 
     def _retranslate(self) -> None:
         self._connection.setAccessibleName(self.tr("Connection"))
@@ -219,8 +244,9 @@ class ChatPanel(QWidget):
         if self._session is None:
             return
         messages = self._session.path()
-        self.view.show_messages(messages, self._session.streaming_ids)
         is_empty = not messages and self._session.is_loaded
+        if not is_empty or self._view is not None:
+            self.view.show_messages(messages, self._session.streaming_ids)
         self._stack.setCurrentWidget(self._welcome if is_empty else self.view)
         self.composer.set_streaming(self._session.is_streaming)
         self._on_title_changed()

@@ -4,17 +4,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop.ui.theme import Theme
-
-#: Logical sizes that menus, buttons and fields ask for.
-_SIZES_PX: Final = (16, 20, 24)
-
-#: Besides the ratios of the screens that are there now: what a window may be dragged to.
-_COMMON_RATIOS: Final = (1.0, 2.0, 3.0)
 
 _APP_ICON_SIZES_PX: Final = (16, 24, 32, 48, 64, 128, 256)
 
@@ -61,23 +55,62 @@ def pixmap(name: str, color: QColor, size_px: int, ratio: float = 1.0) -> QPixma
     return drawn
 
 
+class _TintedIcon(QIconEngine):
+    """Draws an icon when somebody looks at it, at the size and the pixel ratio that they need."""
+
+    def __init__(
+        self, name: str, normal: QColor, disabled: QColor, sizes_px: tuple[int, ...] = ()
+    ) -> None:
+        super().__init__()
+        self._name = name
+        self._normal = normal
+        self._disabled = disabled
+        self._sizes_px = sizes_px
+
+    def clone(self) -> QIconEngine:
+        return _TintedIcon(self._name, self._normal, self._disabled, self._sizes_px)
+
+    def availableSizes(
+        self, mode: QIcon.Mode = QIcon.Mode.Normal, state: QIcon.State = QIcon.State.Off
+    ) -> list[QSize]:
+        del mode, state
+        return [QSize(side_px, side_px) for side_px in self._sizes_px]
+
+    def isNull(self) -> bool:
+        return False
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        del state
+        paint_icon(painter, self._name, self._color(mode), QRectF(rect))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(
+        self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
+    ) -> QPixmap:
+        del state
+        side_px = min(size.width(), size.height())
+        return pixmap(self._name, self._color(mode), side_px, scale)
+
+    def _color(self, mode: QIcon.Mode) -> QColor:
+        return self._disabled if mode is QIcon.Mode.Disabled else self._normal
+
+
 def icon(name: str, theme: Theme, role: str = "text_muted") -> QIcon:
-    """Return an icon for buttons and menus, tinted with a colour role; grey when disabled."""
-    made = QIcon()
-    ratios = {*_COMMON_RATIOS, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())}
-    for mode, tint in ((QIcon.Mode.Normal, role), (QIcon.Mode.Disabled, "text_disabled")):
-        for size_px in _SIZES_PX:
-            for ratio in sorted(ratios):
-                made.addPixmap(pixmap(name, theme.color(tint), size_px, ratio), mode)
-    return made
+    """Return an icon for buttons and menus, tinted with a colour role; grey when disabled.
+
+    Raises:
+        FileNotFoundError: No such icon.
+    """
+    _source(name)
+    return QIcon(_TintedIcon(name, theme.color(role), theme.color("text_disabled")))
 
 
 def app_icon() -> QIcon:
     """Return the loquat, in the sizes that docks and task bars use."""
-    made = QIcon()
-    for size_px in _APP_ICON_SIZES_PX:
-        made.addPixmap(pixmap("loquat", QColor(Qt.GlobalColor.black), size_px))
-    return made
+    black = QColor(Qt.GlobalColor.black)
+    return QIcon(_TintedIcon("loquat", black, black, _APP_ICON_SIZES_PX))
 
 
 def icon_size(theme: Theme, units: float = 5) -> QSize:

@@ -11,6 +11,7 @@ from desktop.runtime.session import ConversationSession
 from desktop.runtime.workspace import Workspace
 from desktop.ui.appearance import Appearance
 from desktop.ui.chat_panel import ChatPanel
+from desktop.ui.icons import app_icon
 from desktop.ui.links import url_to_open
 from desktop.ui.menus import Menus
 from desktop.ui.notices import NoticeBar
@@ -112,6 +113,11 @@ class MainWindow(QMainWindow):
     def show_notice(self, notice: ErrorInfo) -> None:
         """Show a notice at the top."""
         self._notices.add(notice)
+
+    def warm_up(self) -> None:
+        """Make what the first paint did not show: the icon of the task bar, the view of the messages."""
+        self.setWindowIcon(app_icon())
+        self._chat.warm_up()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
