@@ -39,9 +39,13 @@ class SecretFilter:
         events = list(events)
         if not self._masker.knows_any():
             return events
+        concerns = self._masker.concerns
         out: list[Event] = []
         for event in events:
-            self._take(event, out)
+            if type(event) is TextDelta and not self._held and not concerns(event.text):
+                out.append(event)  # nearly every token of an answer
+            else:
+                self._take(event, out)
         return out
 
     def flush(self, choice: int | None = None) -> list[Event]:

@@ -21,6 +21,8 @@ class Masker:
 
     def __init__(self) -> None:
         self._forms: tuple[str, ...] = ()
+        self._openings: tuple[str, ...] = ()
+        self._first_chars: tuple[str, ...] = ()
 
     def learn(self, secret: str) -> None:
         """Remember ``secret``: plain, URL-quoted and JSON-escaped. Values too short to tell apart are ignored."""
@@ -30,6 +32,8 @@ class Masker:
         from urllib.parse import quote
 
         forms = {*self._forms, secret, quote(secret, safe=""), json.dumps(secret)[1:-1]}
+        self._openings = tuple({form[:2] for form in forms})
+        self._first_chars = tuple({form[0] for form in forms})
         self._forms = tuple(sorted(forms, key=len, reverse=True))
 
     def learn_login(self, user: str, password: str) -> None:
@@ -49,6 +53,13 @@ class Masker:
     def knows_any(self) -> bool:
         """Whether there is anything to mask."""
         return bool(self._forms)
+
+    def concerns(self, value: str) -> bool:
+        """Whether ``value`` may hold a secret or end in the beginning of one; quick, for every token of a stream."""
+        for opening in self._openings:
+            if opening in value:
+                return True
+        return value.endswith(self._first_chars)
 
     def possible_start(self, value: str) -> int:
         """Return how many characters at the end of ``value`` could be the beginning of a secret.
