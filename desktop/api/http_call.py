@@ -255,8 +255,31 @@ class HttpCaller:
     async def _send(
         self, request: httpx.Request, recorder: ExchangeRecorder, tell: Callable[[Stage], None]
     ) -> tuple[httpx.Response, float]:
+        """Send ``request``; over a kept connection that turns out to be closed, again over the next.
+
+        Servers close kept connections when they like, some after every answer, and the word of it
+        may cross with a request. Each failure takes one connection out of the pool, and a new
+        connection ends the loop.
+        """
+        while True:
+            log = CONNECT_LOG.get(None) or ConnectLog()
+            known_stages = len(log.stages)
+            try:
+                return await self._send_once(request, recorder, tell, log)
+            except (httpcore.NetworkError, httpcore.ProtocolError) as exc:
+                was_kept = len(log.stages) == known_stages
+                if not (was_kept and _is_unanswered(exc)):
+                    raise _broken(exc, self.host) from exc
+                recorder.exchange.attempts += 1
+
+    async def _send_once(
+        self,
+        request: httpx.Request,
+        recorder: ExchangeRecorder,
+        tell: Callable[[Stage], None],
+        log: ConnectLog,
+    ) -> tuple[httpx.Response, float]:
         limit_s = self._limit_s(request)
-        log = CONNECT_LOG.get(None) or ConnectLog()
         token = CONNECT_LOG.set(log)
         try:
             async with asyncio.timeout(None) as limit:
@@ -273,11 +296,8 @@ class HttpCaller:
                 return response, limit.when() or 0.0
         except TimeoutError as exc:
             raise silent(ErrorKind.FIRST_TOKEN_TIMEOUT, self.host, limit_s) from exc
-        except (httpcore.NetworkError, httpcore.ProtocolError) as exc:
-            raise _broken(exc, self.host) from exc
-        except (
-            httpx.RemoteProtocolError
-        ) as exc:  # of httpx itself: a redirect to what is no address
+        except httpx.RemoteProtocolError as exc:
+            # httpx itself looks at redirects, and stumbles over what is no address.
             info = describe(ErrorKind.REDIRECT, host=self.host, target="?")
             raise ProtocolError(with_details(info, message=str(exc))) from exc
         finally:
@@ -319,10 +339,15 @@ def silent(kind: ErrorKind, host: str, seconds: float) -> ServerTimeoutError:
     return ServerTimeoutError(describe(kind, host=host, seconds=f"{seconds:g}"))
 
 
+def _is_unanswered(error: Exception) -> bool:
+    """Whether a connection ended before a byte of a response came."""
+    return isinstance(error, httpcore.NetworkError) or "disconnected" in str(error)
+
+
 def _broken(error: Exception, host: str) -> UserFacingError:
     """Return the error of a connection that broke before a response came."""
     words = str(error)
-    if isinstance(error, httpcore.RemoteProtocolError) and "disconnected" not in words:
+    if isinstance(error, httpcore.RemoteProtocolError) and not _is_unanswered(error):
         reason = text("it is not HTTP")
         if "too long" in words:
             reason = text("its headers are too long")

@@ -13,8 +13,9 @@ from desktop.api.daemon_thread import in_daemon_thread
 from desktop.api.dialing import dial
 from desktop.api.name_lookup import Address, look_up
 from desktop.api.stages import CONNECT_LOG, ConnectLog, ConnectStage
+from desktop.core.errors import ErrorKind
 from tests.support.asking import ask_with, client_of
-from tests.support.scripted_server import Close, ScriptedServer, chat_events, sse
+from tests.support.scripted_server import Close, Reset, ScriptedServer, chat_events, sse
 
 
 def test_a_daemon_thread_gives_its_result_or_its_error():
@@ -118,6 +119,47 @@ def test_a_kept_connection_that_the_server_closed_is_not_used_again():
 
         assert asyncio.run(_ask_twice(server, server_has_closed)) == ["a", "b"]
         assert server.connections == 2
+
+
+@pytest.mark.parametrize("end", [[Close()], [Reset()]])
+def test_a_kept_connection_that_ends_under_the_question_is_replaced_at_once(end):
+    """Without a retry being allowed: llama.cpp's server closes after every answer, with a moment's delay."""
+    with ScriptedServer() as server:
+        server.enqueue(sse(*chat_events("a")), end, sse(*chat_events("b")))
+
+        async def nothing():
+            return None
+
+        assert asyncio.run(_ask_twice(server, nothing)) == ["a", "b"]
+        assert server.connections == 2
+        assert len(server.requests) == 3
+
+
+def test_several_kept_connections_that_ended_are_all_passed_over():
+    with ScriptedServer() as server:
+        server.on("/v1/chat/completions", sse(*chat_events("x")))
+
+        async def run():
+            async with client_of(server.base_url) as client:
+                await asyncio.gather(*(ask_with(client) for _ in range(3)))
+                server.enqueue(*([Reset()] for _ in range(server.connections)))
+                return await ask_with(client)
+
+        asked = asyncio.run(run())
+    assert asked.answer == "x"
+    assert asked.exchange.attempts >= 2
+
+
+def test_a_new_connection_that_ends_without_an_answer_is_an_error():
+    with ScriptedServer() as server:
+        server.enqueue([Close()])
+
+        async def run():
+            async with client_of(server.base_url) as client:
+                return await ask_with(client)
+
+        assert asyncio.run(run()).error.kind is ErrorKind.STREAM_CUT
+        assert len(server.requests) == 1
 
 
 def test_a_kept_connection_from_before_a_suspension_is_not_used_again(monkeypatch):

@@ -107,7 +107,8 @@ AT_ONCE = [("retry-after-ms", "1")]
 
 
 def test_two_retries_then_the_answer(server):
-    server.enqueue(json_response(BUSY, 429, AT_ONCE), [Reset()], sse(*chat_events("at last")))
+    closing = [*AT_ONCE, ("Connection", "close")]
+    server.enqueue(json_response(BUSY, 429, closing), [Reset()], sse(*chat_events("at last")))
     asked = ask(server.base_url, retries=2)
     assert asked.answer == "at last"
     assert asked.exchange.attempts == 3
