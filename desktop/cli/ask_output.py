@@ -165,7 +165,7 @@ def result_object(result: GenerationResult) -> dict[str, Any]:
         "usage": _usage_object(result.usage),
         "model": result.model or None,
         "ending": result.ending,
-        "error": _error_object(result.error),
+        "error": _error_object(result.error, exchange.status),
         "response": {"status": exchange.status, "headers": headers},
         "route": {
             "kind": exchange.route.kind,
@@ -214,12 +214,12 @@ def _usage_object(usage: Usage | None) -> dict[str, Any] | None:
     return {**usage.raw, **{name: count for name, count in counts.items() if count is not None}}
 
 
-def _error_object(error: ErrorInfo | None) -> dict[str, Any] | None:
+def _error_object(error: ErrorInfo | None, status: int | None) -> dict[str, Any] | None:
     if error is None:
         return None
     return {
         "kind": error.kind,
         "message": error.message or str(error.sentence),
         "code": error.code,
-        "status": error.status,
+        "status": status if error.status is None else error.status,
     }

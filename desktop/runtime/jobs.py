@@ -108,10 +108,14 @@ def _request(path: Sequence[Message], asked: Asked) -> ModelRequest:
     messages = messages_to_send(path)
     parameters = dict(asked.parameters)
     stream = parameters.pop("stream", True) is not False
-    prompt = None
-    if asked.connection.api is Api.COMPLETIONS:
-        prompt = "".join(message.text for message in messages)
+    prompt = _sheet(messages) if asked.connection.api is Api.COMPLETIONS else None
     return ModelRequest(asked.model_name, messages, parameters, stream, prompt)
+
+
+def _sheet(messages: Sequence[Message]) -> str:
+    """Return the text that a model without roles continues: all that was written, instructions on top."""
+    instructions = (Role.SYSTEM, Role.DEVELOPER)
+    return "".join(m.text + ("\n\n" if m.role in instructions else "") for m in messages)
 
 
 def _reply_ids(asked: Asked) -> tuple[str, ...]:

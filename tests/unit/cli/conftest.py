@@ -47,6 +47,13 @@ class Cli:
         added = self("connection", "add", name, "--base-url", server.base_url, *words)
         assert added.code == 0, added.err
 
+    def change_connection(self, **fields: Any) -> None:
+        """Give the connection that was added last other fields, as the window would."""
+        path = self.profile / "settings.json"
+        settings = json.loads(path.read_text("utf-8"))
+        settings["connections"][-1].update(fields)
+        path.write_text(json.dumps(settings), "utf-8")
+
     def records(self) -> list[dict[str, Any]]:
         """Every record of every conversation of the profile."""
         return [

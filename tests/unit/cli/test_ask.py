@@ -165,6 +165,18 @@ def test_a_conversation_goes_on(asked, server):
     assert len(asked("show", conversation, "--json").json["messages"]) == 5
 
 
+def test_a_legacy_completion_continues_one_text(cli, server):
+    def text(words):
+        return {"model": "m", "choices": [{"index": 0, "text": words, "finish_reason": "stop"}]}
+
+    cli.add(server, "--api", "completions", "--model", "m", "--default")
+    server.enqueue(sse(text(" b")), sse(text(" d")))
+    assert cli("ask", "--system", "Count.", "a").out == " b\n"
+    assert cli("ask", "--conversation", cli("list").out.split()[0], " c").out == " d\n"
+    assert [r.path for r in server.requests] == ["/v1/completions"] * 2
+    assert [r.json["prompt"] for r in server.requests] == ["Count.\n\na", "Count.\n\na b c"]
+
+
 def test_a_conversation_goes_on_where_it_was(asked, server):
     """The connection and the model of the last question are used, unless others are named."""
     server.enqueue(*[sse(*chat_events("x"))] * 3)
@@ -261,10 +273,7 @@ def test_base_urls_with_and_without_version_and_slash(cli, server, suffix):
 def test_nothing_listens(cli, free_port):
     url = f"http://127.0.0.1:{free_port}/v1"
     cli("connection", "add", "T", "--base-url", url, "--model", "m", "--default")
-    settings = cli.profile / "settings.json"
-    stored = json.loads(settings.read_text())
-    stored["connections"][-1]["retries"] = 0
-    settings.write_text(json.dumps(stored))
+    cli.change_connection(retries=0)
     done = cli("ask", "--json", "hi")
     assert done.code == 1 and done.json["error"]["kind"] == "connect"
     assert done.json["response"] == {"status": None, "headers": {}}
