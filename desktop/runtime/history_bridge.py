@@ -1,6 +1,6 @@
 """The window's way to the history: reading in the disk thread, writing through the loop's writer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -12,6 +12,7 @@ from desktop.runtime.ground import Ground
 from desktop.runtime.loop_thread import LoopThread
 
 if TYPE_CHECKING:
+    from desktop.core.changes import Change
     from desktop.runtime.history_writer import HistoryWriter
 
 Failed = Callable[[UserFacingError], None]
@@ -86,7 +87,13 @@ class HistoryBridge(QObject):
 
     def save_fields(self, conversation_id: str, fields: dict[str, Any]) -> None:
         """Write fields of the conversation; repeated until it works, ``problem_changed`` tells."""
-        self._loop_thread.submit(self._save_fields(conversation_id, fields))
+        from desktop.core.changes import ConversationChange
+
+        self.save(conversation_id, [ConversationChange(fields)])
+
+    def save(self, conversation_id: str, changes: "Sequence[Change]") -> None:
+        """Write changes of a conversation; repeated until it works, ``problem_changed`` tells."""
+        self._loop_thread.submit(self._save(conversation_id, changes))
 
     def watch(self, conversation_id: str) -> None:
         """Report the writer's problems with a conversation from now on. On the loop."""
@@ -98,11 +105,9 @@ class HistoryBridge(QObject):
 
             self._writer().watch(conversation_id, report)
 
-    async def _save_fields(self, conversation_id: str, fields: dict[str, Any]) -> None:
-        from desktop.core.changes import ConversationChange
-
+    async def _save(self, conversation_id: str, changes: "Sequence[Change]") -> None:
         self.watch(conversation_id)
-        await self._writer().save(conversation_id, [ConversationChange(fields)])
+        await self._writer().save(conversation_id, changes)
 
     def _ask(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Failed) -> None:
         self._courier.watch(self._thread.submit(work), done, failed)

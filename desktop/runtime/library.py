@@ -4,11 +4,13 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
+from uuid import uuid4
 
 from msgspec import structs
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 
 from desktop.core.conversation import Conversation, ConversationSummary
+from desktop.core.editing import Edit, branched, conversation_of
 from desktop.core.errors import ErrorInfo, UserFacingError
 from desktop.runtime.desk import Desk
 from desktop.runtime.session import ConversationSession
@@ -104,6 +106,18 @@ class Library(QObject):
             found.read()
             self._watch_paths()
         return found
+
+    def branch_off(self, conversation_id: str, message_id: str) -> ConversationSession | None:
+        """Open a new conversation that begins with a copy of the branch up to ``message_id``."""
+        session = self._sessions.get(conversation_id)
+        if session is None or message_id not in session.conversation.messages:
+            return None
+        new_id = os.urandom(ID_BYTES).hex()
+        copies, changes = branched(session.conversation, message_id, lambda: uuid4().hex)
+        branch = self._opened(new_id, is_new=True)
+        edit = Edit(conversation_of(new_id, session.conversation, copies), changes)
+        branch.apply(edit)
+        return branch
 
     def sessions(self) -> tuple[ConversationSession, ...]:
         """The conversations that are open, in the order in which they were opened."""

@@ -10,6 +10,7 @@ from desktop.core.progress import Progress
 from desktop.core.reply import ReplyGrowth
 from desktop.runtime.coalescer import Coalescer, ReplyView
 from desktop.runtime.courier import Courier
+from desktop.runtime.exchanges import Exchanges
 from desktop.runtime.history_bridge import HistoryBridge
 from desktop.runtime.loop_thread import LoopTask, LoopThread
 
@@ -54,6 +55,7 @@ class Replies:
         courier: Courier,
         history: HistoryBridge,
         services: "Callable[[], EngineServices]",
+        exchanges: Exchanges,
     ) -> None:
         """Start nothing yet.
 
@@ -63,12 +65,14 @@ class Replies:
             courier: Brings their ends.
             history: Is told which conversations to watch.
             services: Gives the engine's services, always the same; called on the loop.
+            exchanges: Keeps what was sent and received.
         """
         self._loop_thread = loop_thread
         self._coalescer = coalescer
         self._courier = courier
         self._history = history
         self._services = services
+        self._exchanges = exchanges
         self._tasks: dict[str, LoopTask[GenerationResult]] = {}
 
     def start(self, job: "GenerationJob", session: RepliesTo) -> str:
@@ -78,7 +82,8 @@ class Replies:
         task = self._loop_thread.submit(self._generate(job, _Listener(reply_id, self._coalescer)))
         self._tasks[reply_id] = task
 
-        def on_done(_: "GenerationResult") -> None:
+        def on_done(result: "GenerationResult") -> None:
+            self._exchanges.add(tuple(m.id for m in result.messages), result.exchange)
             self._finish(reply_id, session, None)
 
         def on_failed(error: UserFacingError) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.core.connection import Connection
 from desktop.core.conversation import Conversation
+from desktop.core.editing import Edit
 from desktop.core.errors import Action, ErrorInfo, ErrorKind, UserFacingError
 from desktop.core.message import Ending, Message, Role
 from desktop.core.progress import TERMINAL_STAGES, Progress, Stage
@@ -231,14 +232,32 @@ class ConversationSession(QObject):
             self._set_progress(structs.replace(self._progress, stage=Stage.STOPPING))
             self._desk.replies.stop(self._reply_id)
 
-    def retry(self, message_id: str) -> None:
-        """Ask for another answer to the question of ``message_id``; the old one stays beside it."""
+    def retry(self, message_id: str, model: str = "") -> None:
+        """Ask for another answer to the question of ``message_id``; the old one stays beside it.
+
+        Args:
+            message_id: An answer, or a message that is to be answered.
+            model: Ask this model, this time only; empty for the conversation's.
+        """
         if message_id not in self._conversation.messages or not self._may_ask():
             return
-        if (asked := self._asked()) is not None:
+        if (asked := self._asked(model)) is not None:
             from desktop.runtime.jobs import retry_job
 
             self._start(retry_job(self.conversation, message_id, asked))
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether its messages can be changed by hand now; a ``notice`` says why not."""
+        return self._may_ask()
+
+    def apply(self, edit: Edit) -> None:
+        """Show what an edit made, and save it."""
+        self._conversation = structs.replace(edit.conversation, updated=_now_ms())
+        self._is_new = False
+        self._desk.history.save(self.id, edit.changes)
+        self.path_changed.emit()
+        self.touched.emit(self.id)
 
     def continue_reply(self, message_id: str) -> None:
         """Ask the model to go on where ``message_id`` broke off; the text goes into the same message."""
@@ -317,8 +336,8 @@ class ConversationSession(QObject):
             return False
         return self._is_loaded and not self.is_streaming
 
-    def _asked(self) -> "Asked | None":
-        connection, model = self._connection(), self.model
+    def _asked(self, model: str = "") -> "Asked | None":
+        connection, model = self._connection(), model or self.model
         if connection is None:
             self.notice.emit(_NO_CONNECTION)
             return None

@@ -13,6 +13,7 @@ from desktop.runtime.connections import Connections
 from desktop.runtime.courier import Courier
 from desktop.runtime.desk import Desk
 from desktop.runtime.drafts import Drafts
+from desktop.runtime.exchanges import Exchanges
 from desktop.runtime.ground import ground_of
 from desktop.runtime.history_bridge import HistoryBridge
 from desktop.runtime.key_vault import KeyVault
@@ -45,6 +46,7 @@ class Workspace:
         preferences: The person's settings.
         connections: Where models are asked.
         library: The conversations.
+        exchanges: The last requests and responses, for those who want to see them.
         local_model: The model server on this machine.
         collector: Collects garbage in the GUI thread.
         load_notice: What was wrong with the settings file; ``None`` when nothing was.
@@ -68,6 +70,7 @@ class Workspace:
         self._vault = self._make_vault()
         self.connections: Final = self._make_connections()
         self._drafts = Drafts(DraftFile(profile.drafts_file), self._ground.disk, self._courier)
+        self.exchanges: Final = Exchanges()
         self.library: Final = self._make_library()
         self.library.changed.connect(self.collector.note_activity)
         self.connections.changed.connect(self.collector.note_activity)
@@ -166,6 +169,7 @@ class Workspace:
             self._courier,
             history,
             lambda: self._engine().services,
+            self.exchanges,
         )
         desk = Desk(self.connections, self._drafts, history, replies)
         return Library(desk, (self.profile.history, self.profile.locks))

@@ -1,0 +1,195 @@
+"""What a person does to the tree of a conversation by hand; pure: each gives the new tree and what to write.
+
+Nothing is overwritten: an edited message becomes a sibling of the old one, and a deletion is a record.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from desktop.core.changes import Change, ConversationChange, MessageChange
+from desktop.core.conversation import Conversation
+from desktop.core.message import Message, Part, Role, TextPart
+from desktop.core.records import DELETED, well_formed
+
+
+class Edit(Struct, frozen=True):
+    """The conversation after an edit, and the changes that make it so on the disk."""
+
+    conversation: Conversation
+    changes: tuple[Change, ...]
+
+
+class Version(Struct, frozen=True):
+    """Which of several siblings a message is: ``number`` from 1; the ids of its neighbours, empty at the ends."""
+
+    number: int
+    total: int
+    previous: str = ""
+    next: str = ""
+
+
+def versions(conversation: Conversation) -> dict[str, Version]:
+    """Return, for messages of the current branch that have siblings, which version is shown."""
+    found = {}
+    for message in conversation.path():
+        ids = conversation.siblings(message.id)
+        if len(ids) > 1:
+            at = ids.index(message.id)
+            before = ids[at - 1] if at else ""
+            after = ids[at + 1] if at + 1 < len(ids) else ""
+            found[message.id] = Version(at + 1, len(ids), before, after)
+    return found
+
+
+def switched(conversation: Conversation, message_id: str) -> Edit:
+    """Show the branch through ``message_id``, down to its newest leaf."""
+    leaf = conversation.leaf_below(message_id)
+    return Edit(_showing(conversation, leaf), (ConversationChange({"current": leaf}),))
+
+
+def edited(
+    conversation: Conversation, message_id: str, text: str, new_id: Callable[[], str], now_ms: int
+) -> Edit:
+    """Put an edited version beside ``message_id`` and go on from there.
+
+    What follows a question was said to the old one and stays with it. What follows any other message
+    goes along as copies, so that a prompt or an answer can be mended in the middle of a conversation.
+
+    Raises:
+        KeyError: No such message.
+    """
+    old = conversation.messages[message_id]
+    new = msgspec.structs.replace(
+        old,
+        id=new_id(),
+        parts=_with_text(old.parts, text),
+        created=now_ms,
+        error=None,
+        usage=None,
+        facts=None,
+    )
+    tail = () if old.role is Role.USER else _after(conversation, message_id)
+    return _added(conversation, (new, *_copies(tail, new.id, new_id)))
+
+
+def inserted(
+    conversation: Conversation,
+    after: str | None,
+    role: Role,
+    text: str,
+    new_id: Callable[[], str],
+    now_ms: int,
+    *,
+    tool_call_id: str | None = None,
+) -> Edit:
+    """Put a message by hand behind ``after`` (``None``: at the beginning) on the current branch.
+
+    What followed there goes along as copies; the branch as it was stays beside it.
+    """
+    part = TextPart(well_formed(text))
+    new = Message(new_id(), role, (part,), parent=after, created=now_ms, tool_call_id=tool_call_id)
+    path = conversation.path()
+    tail = path if after is None else _after(conversation, after)
+    return _added(conversation, (new, *_copies(tail, new.id, new_id)))
+
+
+def deleted(conversation: Conversation, message_id: str) -> Edit:
+    """Delete one message; what followed it now follows its parent.
+
+    Raises:
+        KeyError: No such message.
+    """
+    gone = conversation.messages[message_id]
+    messages = {i: m for i, m in conversation.messages.items() if i != message_id}
+    for kid in conversation.children.get(message_id, ()):
+        messages[kid] = msgspec.structs.replace(messages[kid], parent=gone.parent)
+    children: dict[str | None, tuple[str, ...]] = {
+        parent: ids for parent, ids in conversation.children.items() if parent != message_id
+    }
+    kids = conversation.children.get(message_id, ())
+    beside = children.get(gone.parent, ())
+    children[gone.parent] = tuple(i for i in (*beside, *kids) if i != message_id)
+    rest = msgspec.structs.replace(conversation, messages=messages, children=children)
+    current = conversation.current
+    if current == message_id:
+        others = [i for i in beside if i != message_id]
+        current = rest.leaf_below(others[-1]) if others else gone.parent
+    changes: list[Change] = [MessageChange(message_id, {DELETED: True})]
+    if current != conversation.current:
+        changes.append(ConversationChange({"current": current}))
+    return Edit(_showing(rest, current), tuple(changes))
+
+
+def branched(
+    conversation: Conversation, message_id: str, new_id: Callable[[], str]
+) -> tuple[tuple[Message, ...], tuple[Change, ...]]:
+    """Return copies of the branch up to ``message_id`` for a new conversation, and the changes that write them."""
+    copies = _copies(conversation.path(message_id), None, new_id)
+    names = ("connection", "model", "parameters")
+    fields = {n: conversation.fields[n] for n in names if n in conversation.fields}
+    fields["title"] = conversation.shown_title
+    fields["current"] = copies[-1].id if copies else None
+    changes = tuple(MessageChange(m.id, message_fields(m)) for m in copies)
+    return copies, (*changes, ConversationChange(fields))
+
+
+def conversation_of(
+    conversation_id: str, origin: Conversation, copies: Sequence[Message]
+) -> Conversation:
+    """Return the conversation that ``branched`` writes, as it is in memory."""
+    made = Conversation(
+        conversation_id,
+        title=origin.shown_title,
+        fields={**origin.fields, "title": origin.shown_title},
+    )
+    for message in copies:
+        made = made.with_message(message)
+    return _showing(made, copies[-1].id if copies else None)
+
+
+def message_fields(message: Message) -> dict[str, Any]:
+    """Return all fields of ``message`` that a history file holds, as JSON values."""
+    fields: dict[str, Any] = msgspec.to_builtins(message)
+    del fields["id"]
+    # What omit_defaults leaves out but a reader needs to see.
+    return {"parent": None, "parts": [], **fields}
+
+
+def _with_text(parts: Sequence[Part], text: str) -> tuple[Part, ...]:
+    kept = [p for p in parts if not isinstance(p, TextPart)]
+    first = next((i for i, p in enumerate(parts) if isinstance(p, TextPart)), len(kept))
+    new = TextPart(well_formed(text))
+    return (*kept[:first], new, *kept[first:])
+
+
+def _after(conversation: Conversation, message_id: str) -> tuple[Message, ...]:
+    path = conversation.path()
+    at = next((i for i, m in enumerate(path) if m.id == message_id), len(path))
+    return path[at + 1 :]
+
+
+def _copies(
+    tail: Sequence[Message], parent: str | None, new_id: Callable[[], str]
+) -> tuple[Message, ...]:
+    found: list[Message] = []
+    for message in tail:
+        copy = msgspec.structs.replace(message, id=new_id(), parent=parent)
+        found.append(copy)
+        parent = copy.id
+    return tuple(found)
+
+
+def _added(conversation: Conversation, messages: Sequence[Message]) -> Edit:
+    for message in messages:
+        conversation = conversation.with_message(message)
+    leaf = messages[-1].id
+    changes = [MessageChange(m.id, message_fields(m)) for m in messages]
+    return Edit(_showing(conversation, leaf), (*changes, ConversationChange({"current": leaf})))
+
+
+def _showing(conversation: Conversation, leaf: str | None) -> Conversation:
+    fields = {**conversation.fields, "current": leaf}
+    return msgspec.structs.replace(conversation, current=leaf, fields=fields)

@@ -1,0 +1,109 @@
+"""What a person does by hand to the messages of an open conversation; GUI thread."""
+
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Protocol
+from uuid import uuid4
+
+from desktop.core import editing
+from desktop.core.conversation import Conversation
+from desktop.core.editing import Edit, Version
+from desktop.core.message import Role
+
+if TYPE_CHECKING:
+    from desktop.core.message import Message
+
+
+class Editable(Protocol):
+    """A conversation that can be edited: ``runtime.session.ConversationSession``."""
+
+    @property
+    def conversation(self) -> Conversation:
+        """The conversation as it is now."""
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether nothing stands in the way: it is read, can be written, and no answer is under way."""
+
+    def apply(self, edit: Edit) -> None:
+        """Show and save what an edit made."""
+
+    def retry(self, message_id: str, model: str = "") -> None:
+        """Ask for an answer to this question, or for another one beside this answer."""
+
+
+class Acting:
+    """The actions on the messages of one session; each is refused while an answer is under way."""
+
+    def __init__(self, session: Editable) -> None:
+        self._session = session
+
+    def versions(self) -> dict[str, Version]:
+        """Return, for shown messages that have siblings, which version each is."""
+        return editing.versions(self._session.conversation)
+
+    def switch(self, message_id: str) -> None:
+        """Show the branch through this message."""
+        if self._session.may_edit and self._message(message_id):
+            self._session.apply(editing.switched(self._session.conversation, message_id))
+
+    def edit(self, message_id: str, text: str) -> None:
+        """Put an edited version beside a message; an edited question is asked."""
+        message = self._message(message_id)
+        if message is None or not self._session.may_edit or text == message.text:
+            return
+        edit = editing.edited(self._session.conversation, message_id, text, _new_id, _now_ms())
+        self._session.apply(edit)
+        if message.role is Role.USER and edit.conversation.current:
+            self._session.retry(edit.conversation.current)
+
+    def insert(self, after: str | None, role: Role, text: str) -> None:
+        """Put a message by hand behind another one, or at the beginning."""
+        if self._session.may_edit:
+            conversation = self._session.conversation
+            self._session.apply(
+                editing.inserted(conversation, after, role, text, _new_id, _now_ms())
+            )
+
+    def delete(self, message_id: str) -> None:
+        """Delete one message."""
+        if self._session.may_edit and self._message(message_id):
+            self._session.apply(editing.deleted(self._session.conversation, message_id))
+
+    def answer_tool_calls(self, message_id: str, results: Mapping[str, str]) -> None:
+        """Send the results of an answer's tool calls on, by the calls' ids, in the order of the calls."""
+        message = self._message(message_id)
+        if message is None or not self._session.may_edit:
+            return
+        self._session.apply(editing.switched(self._session.conversation, message_id))
+        after = message_id
+        for call in message.tool_calls:
+            edit = editing.inserted(
+                _until(self._session.conversation, after),
+                after,
+                Role.TOOL,
+                results.get(call.id, ""),
+                _new_id,
+                _now_ms(),
+                tool_call_id=call.id,
+            )
+            self._session.apply(edit)
+            after = edit.conversation.current or after
+        self._session.retry(after)
+
+    def _message(self, message_id: str) -> "Message | None":
+        return self._session.conversation.messages.get(message_id)
+
+
+def _until(conversation: Conversation, leaf: str) -> Conversation:
+    from msgspec import structs
+
+    return structs.replace(conversation, current=leaf)
+
+
+def _new_id() -> str:
+    return uuid4().hex
+
+
+def _now_ms() -> int:
+    return round(time.time() * 1000)
