@@ -16,6 +16,7 @@ LINK: Final = 16
 IMAGE: Final = 32
 HIDDEN: Final = 64  # a character that would not show or would reorder its neighbours
 SMALL: Final = 128
+RAISED: Final = 256  # a reference to a footnote
 
 
 class Span(NamedTuple):
@@ -38,7 +39,7 @@ class Level(NamedTuple):
     """A quote, an alert or a list item that a block stands in.
 
     Attributes:
-        kind: ``quote``, ``item``, or an alert's word in lower case (``note``, ``warning``, …).
+        kind: ``quote``, ``item``, ``definition``, or an alert's word in lower case (``note``, ``warning``, …).
         marker: ``•``, ``12.``, ``☐`` or ``☑``: only on the first block of an item.
         width: Characters of the longest marker of the list, so that its items align.
     """

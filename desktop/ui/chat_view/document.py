@@ -19,7 +19,8 @@ from desktop.ui.chat_view.sections import Kind, Section, Splitter
 #: More text than this in one block is shown in pieces: a layout's cost grows faster than its text.
 PIECE_CHARS: Final = 3000
 
-_DEFINITION: Final = re.compile(r"^ {0,3}\[[^\]\n]{1,999}\]:[ \t]*\S.*$", re.MULTILINE)
+_FOOTNOTE: Final = re.compile(r"^ {0,3}\[\^([^\]\s]{1,99})\]:", re.MULTILINE)
+_DEFINITION: Final = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]{1,999}\]:[ \t]*\S.*$", re.MULTILINE)
 _LONE_MARK: Final = re.compile(r"^[ \t]*(?:[-=+*_~`#>|:$]+|\d{1,9}[.)]?)[ \t]*$")
 _HALF_TABLE: Final = re.compile(r"(?:^|\n)( {0,3}\|[^\n]*)(\n[ \t|:-]*)?$")
 
@@ -34,7 +35,8 @@ class Document:
     def __init__(self, text: str = "", *, keep_breaks: bool = False) -> None:
         self._splitter = Splitter()
         self._keep_breaks = keep_breaks
-        self._definitions: list[str] = []
+        self._definitions: dict[str, None] = {}
+        self._footnotes: set[str] = set()
         self._references: dict[str, Any] | None = None
         self._shapes: dict[int, TableShape] = {}
         self._pending_return = ""
@@ -70,16 +72,16 @@ class Document:
         source = self.source
         start = source.rfind("\n", 0, before) + 1
         end = len(source) if not self.is_growing else source.rfind("\n") + 1
-        found = (
-            [m[0] for m in _DEFINITION.finditer(source, start, end)]
-            if "]:" in source[start:end]
-            else []
-        )
+        if "]:" not in source[start:end]:
+            return False
+        labels = {m[1] for m in _FOOTNOTE.finditer(source, start, end)} - self._footnotes
+        self._footnotes |= labels
+        found = dict.fromkeys(m[0] for m in _DEFINITION.finditer(source, start, end))
         new = [line for line in found if line not in self._definitions]
         if new:
-            self._definitions += new
+            self._definitions.update(dict.fromkeys(new))
             self._references = None
-        return bool(new)
+        return bool(new or labels)
 
     def section_source(self, index: int) -> str:
         """Return the Markdown of one section."""
@@ -106,15 +108,22 @@ class Document:
         return read_blocks(source, self._env(), keep_breaks=self._keep_breaks)
 
     def _env(self) -> dict[str, Any]:
-        if not self._definitions:
-            return {}
+        """Return what the parser must know of the rest of the text."""
+        env: dict[str, Any] = {}
+        if self._footnotes:
+            env["footnotes"] = {"refs": {f":{label}": -1 for label in self._footnotes}}
+        if self._definitions:
+            env["references"] = dict(self._known_references())
+        return env
+
+    def _known_references(self) -> dict[str, Any]:
         if self._references is None:
-            from desktop.ui.chat_view.parser import chat_parser
+            from desktop.ui.chat_view.parser import chat_parser  # late: see there
 
             env: dict[str, Any] = {}
             chat_parser().parse("\n\n".join(self._definitions), env)
             self._references = env.get("references", {})
-        return {"references": dict(self._references or {})}
+        return self._references or {}
 
     def _fence(self, section: Section) -> CodeBlock:
         source = self.source

@@ -16,6 +16,7 @@ from desktop.ui.chat_view.blocks import (
     IMAGE,
     ITALIC,
     LINK,
+    RAISED,
     STRIKE,
     Block,
     CodeBlock,
@@ -60,6 +61,7 @@ class _Reader:
         self._lines = Lines(0, 0)
         self._item_empty = False
         self._alert = ""
+        self._is_term = False
         self._shape: TableShape | None = None
         self._cells: list[Inline] = []
         self._blocks: list[Block] = []
@@ -67,7 +69,7 @@ class _Reader:
     def read(self) -> list[Block]:
         for token in self._tokens:
             if token.map and token.type != "inline":
-                self._lines = Lines(token.map[0], token.map[1])
+                self._lines = Lines(token.map[0], max(token.map[1], token.map[0] + 1))
             handler = _HANDLERS.get(token.type)
             if handler:
                 handler(self, token)
@@ -118,6 +120,17 @@ class _Reader:
     def on_quote_close(self, _token: Token) -> None:
         self._levels.pop()
 
+    def on_footnote_open(self, token: Token) -> None:
+        marker = f"{token.meta.get('label', '')}."
+        self._levels.append(Level("item", marker, len(marker)))
+        self._item_empty = True
+
+    def on_definition_open(self, _token: Token) -> None:
+        self._levels.append(Level("definition"))
+
+    def on_term(self, token: Token) -> None:
+        self._is_term = token.nesting > 0
+
     def on_heading(self, token: Token) -> None:
         self._heading = int(token.tag[1]) if token.nesting > 0 else 0
 
@@ -129,6 +142,8 @@ class _Reader:
         if self._shape is not None:
             self._cells.append(inline)
             return
+        if self._is_term:
+            inline = _all_bold(inline)
         alert, self._alert = self._alert, ""
         self._blocks.append(
             TextBlock(self._here(), inline, self._lines, self._heading, self._tight, alert)
@@ -175,6 +190,12 @@ _HANDLERS: Final = {
     "blockquote_close": _Reader.on_quote_close,
     "alert_open": _Reader.on_quote_open,
     "alert_close": _Reader.on_quote_close,
+    "footnote_reference_open": _Reader.on_footnote_open,
+    "footnote_reference_close": _Reader.on_item_close,
+    "dd_open": _Reader.on_definition_open,
+    "dd_close": _Reader.on_quote_close,
+    "dt_open": _Reader.on_term,
+    "dt_close": _Reader.on_term,
     "heading_open": _Reader.on_heading,
     "heading_close": _Reader.on_heading,
     "paragraph_open": _Reader.on_paragraph,
@@ -214,6 +235,18 @@ def read_inline(children: list[Token], *, keep_breaks: bool) -> Inline:
     return Inline("".join(pieces), tuple(spans))
 
 
+def _all_bold(inline: Inline) -> Inline:
+    """Return the text with everything bold that is not marked otherwise."""
+    spans, place = [], 0
+    for span in (*inline.spans, Span(len(inline.text), len(inline.text), 0)):
+        if span.start > place:
+            spans.append(Span(place, span.start, BOLD))
+        if span.end > span.start:
+            spans.append(span._replace(style=span.style | BOLD))
+        place = span.end
+    return Inline(inline.text, tuple(spans))
+
+
 def _add_span(spans: list[Span], span: Span) -> None:
     if not span.style:
         return
@@ -235,6 +268,8 @@ def _runs(children: list[Token], *, keep_breaks: bool) -> Iterator[tuple[str, in
             text = "\n"
         elif token.type == "code_inline":
             flag = CODE
+        elif token.type == "footnote_ref":
+            text, flag = str(token.meta.get("label", "")), RAISED
         elif token.type == "image":
             text, flag = _image_text(token), IMAGE
         last = text[-1:] or last

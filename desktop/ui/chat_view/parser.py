@@ -4,6 +4,7 @@ Imported late: markdown-it takes 50 ms that an empty window need not wait for.
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Final
 
@@ -16,6 +17,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 #: Deeper nesting is shown as the text it is: nobody can read it, and each level costs a recursion.
@@ -91,6 +94,68 @@ def base_parser() -> MarkdownIt:
     return MarkdownIt("commonmark")
 
 
+def _html_as_text(parser: MarkdownIt) -> None:
+    parser.options["html"] = False
+
+
+def _tables(parser: MarkdownIt) -> None:
+    parser.enable("table")
+
+
+def _strikethrough(parser: MarkdownIt) -> None:
+    parser.enable("strikethrough")
+    parser.options["strikethrough_single_tilde"] = True
+
+
+def _task_lists(parser: MarkdownIt) -> None:
+    parser.options["tasklists"] = True
+
+
+def _alerts(parser: MarkdownIt) -> None:
+    parser.options["alerts"] = True
+
+
+def _autolinks(parser: MarkdownIt) -> None:
+    parser.use(gfm_autolink_plugin)
+
+
+def _footnotes(parser: MarkdownIt) -> None:
+    parser.use(footnote_plugin, inline=False, move_to_end=False)
+
+
+def _definition_lists(parser: MarkdownIt) -> None:
+    parser.use(deflist_plugin)
+
+
+def _wide_emphasis(parser: MarkdownIt) -> None:
+    inline = _WideParserInline()
+    inline.ruler, inline.ruler2 = parser.inline.ruler, parser.inline.ruler2
+    parser.inline = inline
+
+
+def _deep_nesting(parser: MarkdownIt) -> None:
+    block = _KeepingParserBlock()
+    block.ruler = parser.block.ruler
+    parser.block = block
+    parser.options["maxNesting"] = MAX_NESTING
+
+
+#: Everything that is read differently from CommonMark alone. To add one: write a function that changes a
+#: parser, name it here, and list in tests/unit/ui/test_commonmark.py which examples it changes.
+EXTENSIONS: Final[dict[str, Callable[[MarkdownIt], None]]] = {
+    "html as text": _html_as_text,
+    "tables": _tables,
+    "strikethrough": _strikethrough,
+    "task lists": _task_lists,
+    "alerts": _alerts,
+    "autolinks": _autolinks,
+    "footnotes": _footnotes,
+    "definition lists": _definition_lists,
+    "emphasis beside wide characters": _wide_emphasis,
+    "deep nesting": _deep_nesting,
+}
+
+
 def parser_for(source: str) -> MarkdownIt:
     """Return the parser for a section; one that reads fewer things if the others would take too long."""
     has_many_links = source.count("[") > MAX_BRACKETS
@@ -101,21 +166,11 @@ def parser_for(source: str) -> MarkdownIt:
 @cache
 def chat_parser(*, links: bool = True, emphasis: bool = True) -> MarkdownIt:
     """Return the parser that messages are read with."""
-    parser = MarkdownIt("commonmark")
-    block, inline = _KeepingParserBlock(), _WideParserInline()
-    block.ruler.enableOnly(parser.block.ruler.get_active_rules())
-    inline.ruler.enableOnly(parser.inline.ruler.get_active_rules())
-    inline.ruler2.enableOnly(parser.inline.ruler2.get_active_rules())
-    parser.block, parser.inline = block, inline
-    parser.options["html"] = False
-    parser.options["tasklists"] = True
-    parser.options["alerts"] = True
-    parser.options["strikethrough_single_tilde"] = True
-    parser.options["maxNesting"] = MAX_NESTING
-    parser.enable(["table", "strikethrough"])
-    parser.use(gfm_autolink_plugin)
+    parser = base_parser()
+    for extend in EXTENSIONS.values():
+        extend(parser)
     if not links:
-        parser.disable(["link", "image"])
+        parser.disable(["link", "image", "footnote_ref"])
     if not emphasis:
         parser.disable(["emphasis", "strikethrough"])
     return parser

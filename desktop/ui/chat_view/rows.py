@@ -13,6 +13,9 @@ from desktop.ui.chat_view.text_layout import Overlay, TextLayout
 #: However deep the nesting, text keeps this part of the width.
 _TEXT_SHARE = 0.5
 
+#: Levels that only set their text in; the others have a bar at their left.
+_WITHOUT_BAR = frozenset({"item", "definition"})
+
 
 @dataclass(slots=True)
 class Canvas:
@@ -127,7 +130,7 @@ def level_indents(levels: Levels, style: Style, width: int) -> list[int]:
     """Return the x at which the content of each level begins; never leaves text too narrow."""
     limit, x, found = round(width * (1 - _TEXT_SHARE)), 0, []
     for level in levels:
-        if level.kind == "item":
+        if level.kind in _WITHOUT_BAR:
             marker = round(style.body_metrics.horizontalAdvance("0") * level.width)
             x += max(style.space(6), marker + style.space(2.5))
         else:
@@ -172,7 +175,7 @@ class BlockRow(Row):
         painter, style = canvas.painter, canvas.style
         left = 0
         for depth, (level, right) in enumerate(zip(self._levels, self._indents, strict=True)):
-            if level.kind != "item":
+            if level.kind not in _WITHOUT_BAR:
                 top = canvas.y + (0 if depth < self.joined else self._gap)
                 bar = QRectF(canvas.x + left, top, 3, canvas.y + self.height - top)
                 painter.fillRect(bar, style.bar_color(level.kind))

@@ -14,7 +14,17 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from desktop.ui.chat_view.blocks import BOLD, CODE, HIDDEN, IMAGE, ITALIC, LINK, SMALL, STRIKE
+from desktop.ui.chat_view.blocks import (
+    BOLD,
+    CODE,
+    HIDDEN,
+    IMAGE,
+    ITALIC,
+    LINK,
+    RAISED,
+    SMALL,
+    STRIKE,
+)
 from desktop.ui.theme import Theme
 
 #: Some 80 characters a line are read most easily; letters are a little wider than this sample's average.
@@ -167,6 +177,9 @@ class Style:
         font.setStrikeOut(bool(bits & STRIKE))
         if bits & SMALL:
             font.setPointSizeF(font.pointSizeF() * self.theme.type_scale.caption)
+        if bits & RAISED:
+            chosen.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
+            chosen.setForeground(QBrush(self.color("accent_text")))
         font.setUnderline(bool(bits & LINK) and not bits & IMAGE)
         chosen.setFont(font)
         if bits & LINK:
