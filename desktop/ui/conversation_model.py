@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 from desktop.core.conversation import ConversationSummary
 
 Index = QModelIndex | QPersistentModelIndex
+Rows = tuple[ConversationSummary, ...]
 
 
 class Role(IntEnum):
@@ -36,13 +37,13 @@ class ConversationModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._all: tuple[ConversationSummary, ...] = ()
-        self._shown: tuple[ConversationSummary, ...] = ()
+        self._all: Rows = ()
+        self._shown: Rows = ()
         self._streaming: frozenset[str] = frozenset()
         self._filter = ""
 
     def show(self, summaries: Sequence[ConversationSummary]) -> None:
-        """Show these; rows that stay keep their place in the selection."""
+        """Show these; views keep their selection and place where the rows are still there."""
         self._all = tuple(summaries)
         self._refresh()
 
@@ -50,6 +51,11 @@ class ConversationModel(QAbstractListModel):
         """Show only conversations whose title holds ``words``, whatever the case."""
         self._filter = words.strip().casefold()
         self._refresh()
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether only some of the conversations are to be shown."""
+        return bool(self._filter)
 
     def set_streaming(self, ids: frozenset[str]) -> None:
         """Mark these conversations as being answered."""
@@ -75,21 +81,22 @@ class ConversationModel(QAbstractListModel):
         if not index.isValid() or index.row() >= len(self._shown):
             return None
         summary = self._shown[index.row()]
+        if role == Role.SUMMARY:
+            return summary
+        if role == Role.STREAMING:
+            return summary.id in self._streaming
         title = summary.title or self.tr("New conversation")
-        answers: dict[int, Any] = {
-            Role.SUMMARY: summary,
-            Role.STREAMING: summary.id in self._streaming,
-            Qt.ItemDataRole.DisplayRole: title,
-            Qt.ItemDataRole.AccessibleTextRole: title,
-            Qt.ItemDataRole.EditRole: summary.title,
-            Qt.ItemDataRole.ToolTipRole: f"{title}\n{summary.model}".strip(),
-        }
-        return answers.get(role)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return title
+        if role == Qt.ItemDataRole.EditRole:
+            return summary.title
+        return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
-        self.renamed.emit(self.id_at(index), str(value))
+        if str(value) != self._shown[index.row()].title:
+            self.renamed.emit(self.id_at(index), str(value))
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -97,19 +104,61 @@ class ConversationModel(QAbstractListModel):
         return known | Qt.ItemFlag.ItemIsEditable if index.isValid() else known
 
     def _refresh(self) -> None:
-        wanted = tuple(s for s in self._all if self._filter in s.title.casefold())
-        if [s.id for s in wanted] == [s.id for s in self._shown]:
-            changed = [i for i, s in enumerate(wanted) if s != self._shown[i]]
-            self._shown = wanted
-            for row in changed:
-                self.dataChanged.emit(self.index(row), self.index(row))
-            return
+        wanted = self._all
+        if self._filter:
+            wanted = tuple(s for s in wanted if self._filter in s.title.casefold())
+        first = _common(self._shown, wanted)
+        last = _common(self._shown[first:][::-1], wanted[first:][::-1])
+        old, new = self._shown[first : len(self._shown) - last], wanted[first : len(wanted) - last]
+        if not old and not new:
+            self._take(wanted)
+        elif sorted(s.id for s in old) == sorted(s.id for s in new):
+            self._reorder(wanted, first, old, new)
+        else:
+            self._replace(wanted, first, len(old), len(new))
+
+    def _take(self, wanted: Rows) -> None:
+        """Take rows in the places that they have already; tell which look different."""
+        changed = [i for i, (a, b) in enumerate(zip(self._shown, wanted, strict=True)) if a != b]
+        self._shown = wanted
+        if changed:
+            self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
+
+    def _reorder(self, wanted: Rows, first: int, old: Rows, new: Rows) -> None:
+        """Take the same rows in another order; mostly one that has gone to the top."""
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
-        ids = [self.id_at(i) for i in before]
+        ids = [self.id_at(index) for index in before]
         self._shown = wanted
-        rows = {s.id: i for i, s in enumerate(wanted)} if before else {}
-        self.changePersistentIndexList(
-            before, [self.index(rows[i]) if i in rows else QModelIndex() for i in ids]
-        )
+        rows = {s.id: first + i for i, s in enumerate(new)}
+        after = [
+            self.index(rows[i]) if i in rows else self.index(index.row())
+            for i, index in zip(ids, before, strict=True)
+        ]
+        self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
+        self.dataChanged.emit(self.index(first), self.index(first + len(old) - 1))
+
+    def _replace(self, wanted: Rows, first: int, gone: int, come: int) -> None:
+        """Take other rows in one place, and the rest as it is."""
+        before = self._shown
+        if gone:
+            self.beginRemoveRows(QModelIndex(), first, first + gone - 1)
+            self._shown = before[:first] + before[first + gone :]
+            self.endRemoveRows()
+        if come:
+            self.beginInsertRows(QModelIndex(), first, first + come - 1)
+            rest = self._shown
+            self._shown = rest[:first] + wanted[first : first + come] + rest[first:]
+            self.endInsertRows()
+        self._take(wanted)
+
+
+def _common(one: Rows, other: Rows) -> int:
+    """Return how many rows at the beginning are of the same conversations."""
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a is not b and a.id != b.id:
+            break
+        count += 1
+    return count

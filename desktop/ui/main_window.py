@@ -1,10 +1,11 @@
-"""The main window: lays out the list and the chat, connects them, and carries out what they ask for."""
+"""The window: lays out the list and the chat, and connects what people do with what the program does."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 from desktop.core.errors import Action, ErrorInfo
 from desktop.runtime.session import ConversationSession
@@ -14,20 +15,17 @@ from desktop.ui.chat_panel import ChatPanel
 from desktop.ui.icons import app_icon
 from desktop.ui.links import url_to_open
 from desktop.ui.menus import Menus
-from desktop.ui.notices import NoticeBar
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.theme import Theme
+from desktop.ui.window_state import restore_state, save_state
 
 if TYPE_CHECKING:
     from desktop.ui.settings.dialog import SettingsDialog
 
-_GEOMETRY = "window.geometry"
-_SPLITTER = "window.splitter"
-_SIZE_PX = (1100, 760)
-_SIDEBAR_PX = 272
+_FIRST_SIZE: Final = (1100, 760)
 
 #: The page of the settings dialog that each action leads to.
-_PAGES = {
+_PAGES: Final = {
     Action.OPEN_KEY_SETTINGS: "key",
     Action.OPEN_CONNECTION_SETTINGS: "connection",
     Action.OPEN_PROXY_SETTINGS: "proxy",
@@ -36,7 +34,7 @@ _PAGES = {
 
 
 class MainWindow(QMainWindow):
-    """Owned by the application; GUI thread.
+    """Owned by ``app``, which ends the workspace after the window is closed. GUI thread.
 
     Signals:
         painted(): The window was painted for the first time.
@@ -46,60 +44,99 @@ class MainWindow(QMainWindow):
     painted = Signal()
     closed = Signal()
 
-    def __init__(self, workspace: Workspace, appearance: Appearance) -> None:
-        super().__init__()
+    def __init__(
+        self, workspace: Workspace, appearance: Appearance, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self._workspace = workspace
-        self._appearance = appearance
         self._is_painted = False
-        theme = appearance.theme
-        self._notices = NoticeBar(theme)
-        self._sidebar = Sidebar(workspace.library, theme)
-        self._chat = ChatPanel(workspace.connections, theme)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._appearance = appearance
         self._settings: SettingsDialog | None = None
-        self._lay_out()
-        self._menus = Menus(self)
-        self._wire()
-        self._restore()
-        self.new_conversation()
-        if workspace.load_notice is not None:
-            self._notices.add(workspace.load_notice)
+        theme = appearance.theme
+        self.sidebar = Sidebar(workspace.library, theme)
+        self.chat = ChatPanel(workspace.connections, theme)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.addWidget(self.sidebar)
+        self._splitter.addWidget(self.chat)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setStretchFactor(0, 0)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setCollapsible(0, False)
+        self._splitter.setCollapsible(1, False)
+        self.setCentralWidget(self._splitter)
+        self.menus = Menus(self, self._handlers())
+        self._connect()
+        self.setMinimumSize(480, 360)
+        if not restore_state(self, self._splitter, workspace.preferences):
+            self.resize(*_FIRST_SIZE)
+        self.start_conversation()
 
-    @property
-    def chat(self) -> ChatPanel:
-        """The shown conversation."""
-        return self._chat
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        return {
+            "new": self.start_conversation,
+            "settings": self.open_settings,
+            "quit": self.close,
+            "rename": self._on_rename,
+            "delete": self._on_delete,
+            "undo_delete": self.sidebar.undo_bar.undo,
+            "stop": self.chat.stop,
+            "choose_model": self.chat.header.choose_model,
+            "sidebar": self._toggle_sidebar,
+            "search": self._on_search,
+            "question": self.chat.composer.setFocus,
+            "larger": lambda: self._appearance.zoom(1),
+            "smaller": lambda: self._appearance.zoom(-1),
+            "normal_size": lambda: self._appearance.zoom(0),
+            "about": lambda: self.open_settings("about"),
+        }
 
-    @property
-    def sidebar(self) -> Sidebar:
-        """The list of conversations with its field and buttons."""
-        return self._sidebar
+    def _connect(self) -> None:
+        library, connections = self._workspace.library, self._workspace.connections
+        self.sidebar.opened.connect(self._on_opened)
+        self.sidebar.new_requested.connect(self.start_conversation)
+        self.chat.action_requested.connect(self._on_action)
+        self.chat.link_activated.connect(self._on_link)
+        self.chat.header.sidebar_toggled.connect(self._toggle_sidebar)
+        # Esc stops only what runs; otherwise it belongs to the field or list that has the keyboard.
+        self.chat.streaming_changed.connect(self.menus.actions["stop"].setEnabled)
+        self._appearance.changed.connect(self._on_theme)
+        library.notice.connect(self.show_notice)
+        library.deleted.connect(self._on_deleted)
+        connections.notice.connect(self.show_notice)
+        if self._workspace.load_notice is not None:
+            self.show_notice(self._workspace.load_notice)
 
-    @property
-    def notices(self) -> NoticeBar:
-        """The bar at the top."""
-        return self._notices
+    def show_session(self, session: ConversationSession) -> None:
+        """Show this conversation."""
+        before = self.chat.session
+        if before is not None:
+            before.title_changed.disconnect(self._show_title)
+        session.title_changed.connect(self._show_title)
+        self.chat.show_session(session)
+        self.sidebar.mark(session)
+        self._show_title()
+        self._workspace.connections.refresh_key_status(session.connection_id)
 
     @Slot()
-    def new_conversation(self) -> None:
-        """Show a new, empty conversation and put the keyboard into its composer."""
-        self._show(self._workspace.library.new_conversation())
-        self._chat.composer.setFocus()
-
-    @Slot(str)
-    def open_conversation(self, conversation_id: str) -> None:
-        """Show the conversation of this id."""
-        self._show(self._workspace.library.session(conversation_id))
+    def start_conversation(self) -> None:
+        """Show the new conversation, ready to be typed into."""
+        self.show_session(self._workspace.library.new_conversation())
+        self.chat.composer.setFocus()
 
     @Slot()
-    def open_settings(self, page: str = "") -> None:
+    def open_settings(self, page: str = "", connection_id: str = "") -> None:
         """Show the settings; ``page`` is one of ``settings.dialog.PAGES``."""
         from desktop.ui.settings.dialog import SettingsDialog
 
         if self._settings is None:
             self._settings = SettingsDialog(self._workspace, self)
-        session = self._chat.session
-        self._settings.open_at(page, session.connection_id if session is not None else "")
+        shown = self.chat.session.connection_id if self.chat.session is not None else ""
+        self._settings.open_at(page, connection_id or shown)
+
+    @Slot(object)
+    def show_notice(self, notice: ErrorInfo) -> None:
+        """Show a notice at the top of the chat."""
+        self.chat.notices.add(notice)
 
     @Slot()
     def raise_window(self) -> None:
@@ -109,15 +146,10 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
-    @Slot(object)
-    def show_notice(self, notice: ErrorInfo) -> None:
-        """Show a notice at the top."""
-        self._notices.add(notice)
-
     def warm_up(self) -> None:
         """Make what the first paint did not show: the icon of the task bar, the view of the messages."""
         self.setWindowIcon(app_icon())
-        self._chat.warm_up()
+        self.chat.warm_up()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -126,86 +158,37 @@ class MainWindow(QMainWindow):
             self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        preferences = self._workspace.preferences
-        preferences.set(_GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode())
-        preferences.set(_SPLITTER, bytes(self._splitter.saveState().toBase64().data()).decode())
+        save_state(self, self._splitter, self._workspace.preferences)
         super().closeEvent(event)
         self.closed.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self._menus.retranslate()
+            self._show_title()
 
-    def zoom(self, steps: int) -> None:
-        """Make all text larger or smaller; 0 goes back to the default size."""
-        self._appearance.zoom(steps)
+    @Slot()
+    def _show_title(self) -> None:
+        program = QCoreApplication.applicationName() or "Loquat"
+        title = self.chat.session.title if self.chat.session else ""
+        self.setWindowTitle(f"{title} — {program}" if title else program)
 
-    def _lay_out(self) -> None:
-        self.setWindowTitle("Loquat")
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._notices)
-        column.addWidget(self._chat, 1)
-        self._splitter.addWidget(self._sidebar)
-        self._splitter.addWidget(right)
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setCollapsible(1, False)
-        self._splitter.setHandleWidth(1)
-        self._splitter.setSizes([_SIDEBAR_PX, _SIZE_PX[0] - _SIDEBAR_PX])
-        self.setCentralWidget(self._splitter)
-        self.resize(*_SIZE_PX)
-        self.setMinimumSize(480, 360)
-
-    def _wire(self) -> None:
-        library = self._workspace.library
-        self._sidebar.new_requested.connect(self.new_conversation)
-        self._sidebar.opened.connect(self.open_conversation)
-        self._sidebar.settings_requested.connect(self.open_settings)
-        library.deleted.connect(self._on_deleted)
-        library.notice.connect(self.show_notice)
-        self._workspace.connections.notice.connect(self.show_notice)
-        self._chat.notice.connect(self.show_notice)
-        self._chat.action_requested.connect(self._on_action)
-        self._chat.link_activated.connect(self._on_link)
-        self._notices.action_requested.connect(self._on_notice_action)
-        self._appearance.changed.connect(self._on_theme)
-
-    def _restore(self) -> None:
-        preferences = self._workspace.preferences
-        geometry = preferences.value(_GEOMETRY)
-        if geometry:
-            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
-        splitter = preferences.value(_SPLITTER)
-        if splitter:
-            self._splitter.restoreState(QByteArray.fromBase64(splitter.encode()))
-
-    def _show(self, session: ConversationSession) -> None:
-        self._chat.show_session(session)
-        self._sidebar.mark(session.id)
+    @Slot(str)
+    def _on_opened(self, conversation_id: str) -> None:
+        self.show_session(self._workspace.library.session(conversation_id))
 
     @Slot(str, str)
     def _on_deleted(self, conversation_id: str, title: str) -> None:
         del title
-        session = self._chat.session
-        if session is not None and session.id == conversation_id:
-            self.new_conversation()
+        if self.chat.session is not None and self.chat.session.id == conversation_id:
+            self.start_conversation()
 
-    @Slot(str, str)
-    def _on_action(self, name: str, message_id: str) -> None:
-        del message_id
-        if name == Action.SHORTEN:
-            self.new_conversation()
-        elif name == Action.CHOOSE_MODEL:
-            self._chat.choose_model()
-        elif name in _PAGES:
-            self.open_settings(_PAGES[Action(name)])
-
-    @Slot(str)
-    def _on_notice_action(self, name: str) -> None:
-        self._on_action(name, "")
+    @Slot(object, str)
+    def _on_action(self, action: Action, connection_id: str) -> None:
+        if action in _PAGES:
+            self.open_settings(_PAGES[action], connection_id)
+        elif action is Action.SHORTEN:
+            self.start_conversation()
 
     @Slot(str)
     def _on_link(self, address: str) -> None:
@@ -215,6 +198,20 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_theme(self, theme: Theme) -> None:
-        self._sidebar.set_theme(theme)
-        self._chat.set_theme(theme)
-        self._notices.set_theme(theme)
+        self.sidebar.set_theme(theme)
+        self.chat.set_theme(theme)
+
+    def _toggle_sidebar(self) -> None:
+        self.sidebar.setVisible(not self.sidebar.isVisible())
+
+    def _on_search(self) -> None:
+        self.sidebar.show()
+        self.sidebar.search.setFocus()
+        self.sidebar.search.selectAll()
+
+    def _on_rename(self) -> None:
+        self.sidebar.show()
+        self.sidebar.list.rename_action.trigger()
+
+    def _on_delete(self) -> None:
+        self.sidebar.list.delete_action.trigger()

@@ -1,70 +1,114 @@
-"""The menu bar and its shortcuts."""
+"""The menu bar: every action of the window with its shortcut, grouped as people look for them."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+_STANDARD: Final = QKeySequence.StandardKey
 
-    from desktop.ui.main_window import MainWindow
+#: Menus in order; each entry is an action's name, or ``-`` for a separator.
+_MENUS: Final = {
+    "file": ("new", "-", "settings", "-", "quit"),
+    "conversation": ("rename", "delete", "undo_delete", "-", "stop", "choose_model"),
+    "view": ("sidebar", "search", "question", "-", "larger", "smaller", "normal_size"),
+    "help": ("about",),
+}
 
-_Key = QKeySequence.StandardKey
+_SHORTCUTS: Final[dict[str, tuple[QKeySequence.StandardKey | str, ...]]] = {
+    "new": ("Ctrl+N",),
+    "settings": ("Ctrl+,",),
+    "quit": (_STANDARD.Quit, "Ctrl+Q"),
+    "stop": ("Escape",),
+    "choose_model": ("Ctrl+Shift+M",),
+    "sidebar": ("Ctrl+B",),
+    "search": ("Ctrl+K",),
+    "question": ("Ctrl+L",),
+    "larger": (_STANDARD.ZoomIn, "Ctrl+="),
+    "smaller": (_STANDARD.ZoomOut,),
+    "normal_size": ("Ctrl+0",),
+    "undo_delete": ("Ctrl+Shift+Z",),
+}
+
+_ROLES: Final = {
+    "settings": QAction.MenuRole.PreferencesRole,
+    "quit": QAction.MenuRole.QuitRole,
+    "about": QAction.MenuRole.AboutRole,
+}
 
 
 class Menus(QObject):
-    """Owned by its window; GUI thread."""
+    """Owned by its window, GUI thread. ``actions`` gives each action by its name."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, window: QMainWindow, handlers: dict[str, Callable[[], object]]) -> None:
+        """Build the menu bar of ``window``.
+
+        Args:
+            window: Gets the menu bar; shortcuts work wherever the keyboard is in it.
+            handlers: What each action does, by its name.
+
+        Raises:
+            KeyError: A menu names an action without a handler.
+        """
         super().__init__(window)
-        self._window = window
-        bar = window.menuBar()
-        self._file = bar.addMenu("")
-        self._view = bar.addMenu("")
-        self._help = bar.addMenu("")
-        chat = window.chat
-        self._new = self._add(self._file, window.new_conversation, _Key.New)
-        self._find = self._add(self._file, window.sidebar.focus_filter, "Ctrl+Shift+F")
-        self._file.addSeparator()
-        self._settings = self._add(self._file, window.open_settings, "Ctrl+,")
-        self._file.addSeparator()
-        self._quit = self._add(self._file, window.close, _Key.Quit)
-        self._quit.setMenuRole(QAction.MenuRole.QuitRole)
-        self._settings.setMenuRole(QAction.MenuRole.PreferencesRole)
-        self._larger = self._add(self._view, lambda: window.zoom(1), _Key.ZoomIn, "Ctrl+=")
-        self._smaller = self._add(self._view, lambda: window.zoom(-1), _Key.ZoomOut)
-        self._normal = self._add(self._view, lambda: window.zoom(0), "Ctrl+0")
-        self._view.addSeparator()
-        self._model = self._add(self._view, chat.choose_model, "Ctrl+M")
-        self._stop = self._add(self._view, chat.stop, "Ctrl+.", "Esc")
-        self._about = self._add(self._help, lambda: window.open_settings("about"))
-        self._about.setMenuRole(QAction.MenuRole.AboutRole)
-        self._about_qt = self._add(self._help, QApplication.aboutQt)
-        self._about_qt.setMenuRole(QAction.MenuRole.AboutQtRole)
+        self.actions: Final[dict[str, QAction]] = {}
+        self._menus: dict[str, QMenu] = {}
+        for menu_name, names in _MENUS.items():
+            menu = self._menus[menu_name] = window.menuBar().addMenu("")
+            for name in names:
+                if name == "-":
+                    menu.addSeparator()
+                else:
+                    menu.addAction(self._made(name, handlers[name]))
         self.retranslate()
+        window.installEventFilter(self)
+
+    def _made(self, name: str, handler: Callable[[], object]) -> QAction:
+        action = QAction(self)
+        action.setShortcuts([QKeySequence(key) for key in _SHORTCUTS.get(name, ())])
+        action.setMenuRole(_ROLES.get(name, QAction.MenuRole.NoRole))
+        action.triggered.connect(lambda: handler())  # noqa: PLW0108 - drops the signal's "checked"
+        self.actions[name] = action
+        return action
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        return super().eventFilter(watched, event)
 
     def retranslate(self) -> None:
-        """Name everything in the program's language."""
-        self._file.setTitle(self.tr("&File"))
-        self._view.setTitle(self.tr("&View"))
-        self._help.setTitle(self.tr("&Help"))
-        self._new.setText(self.tr("&New conversation"))
-        self._find.setText(self.tr("&Filter the list"))
-        self._settings.setText(self.tr("&Settings …"))
-        self._quit.setText(self.tr("&Quit"))
-        self._larger.setText(self.tr("&Larger text"))
-        self._smaller.setText(self.tr("&Smaller text"))
-        self._normal.setText(self.tr("&Normal text size"))
-        self._model.setText(self.tr("Choose a &model"))
-        self._stop.setText(self.tr("S&top the answer"))
-        self._about.setText(self.tr("&About Loquat"))
-        self._about_qt.setText(self.tr("About &Qt"))
+        """Name menus and actions in the program's language."""
+        for name, words in self._menu_words().items():
+            self._menus[name].setTitle(words)
+        for name, words in self._action_words().items():
+            self.actions[name].setText(words)
 
-    def _add(self, menu: QMenu, do: "Callable[[], object]", *keys: _Key | str) -> QAction:
-        action = QAction(self._window)
-        action.triggered.connect(lambda: do())  # noqa: PLW0108 - drops the signal's "checked"
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        menu.addAction(action)
-        return action
+    def _menu_words(self) -> dict[str, str]:
+        return {
+            "file": self.tr("&File"),
+            "conversation": self.tr("&Conversation"),
+            "view": self.tr("&View"),
+            "help": self.tr("&Help"),
+        }
+
+    def _action_words(self) -> dict[str, str]:
+        program = QCoreApplication.applicationName()
+        return {
+            "new": self.tr("New conversation"),
+            "settings": self.tr("Settings…"),
+            "quit": self.tr("Quit"),
+            "rename": self.tr("Rename…"),
+            "delete": self.tr("Delete"),
+            "undo_delete": self.tr("Undo delete"),
+            "stop": self.tr("Stop the answer"),
+            "choose_model": self.tr("Choose a model…"),
+            "sidebar": self.tr("Show or hide the list"),
+            "search": self.tr("Search conversations"),
+            "question": self.tr("Go to the question field"),
+            "larger": self.tr("Larger text"),
+            "smaller": self.tr("Smaller text"),
+            "normal_size": self.tr("Normal text size"),
+            "about": self.tr("About {program}").format(program=program),
+        }

@@ -1,7 +1,7 @@
-"""Chooses the model of a conversation: those that the server names, or any that the person types."""
+"""Chooses the model of a conversation: one that the server names, or any that the person types."""
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 
 class ModelPicker(QComboBox):
@@ -17,45 +17,43 @@ class ModelPicker(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._model = ""
+        self._status = ""
         self.setProperty("role", "quiet")
-        self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(18)
-        completer, line = self.completer(), self.lineEdit()
-        assert completer is not None
-        assert line is not None  # an editable combo box has both
-        self._line = line
+        self.setMinimumContentsLength(16)
+        self.setMaxVisibleItems(16)
+        self._field = QLineEdit()
+        self.setLineEdit(self._field)
+        completer = QCompleter(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.setCompleter(completer)
         self.activated.connect(self._on_activated)
-        line.editingFinished.connect(self._on_edited)
-        self._model = ""
+        self._field.editingFinished.connect(self._on_edited)
         self._retranslate()
-
-    def select_all(self) -> None:
-        """Take the keyboard, with the name selected so that typing replaces it."""
-        self.setFocus()
-        self._line.selectAll()
 
     def show_models(self, names: tuple[str, ...]) -> None:
         """Offer these; what is chosen stays."""
-        if tuple(self.itemText(i) for i in range(self.count())) == names:
-            return
-        self.blockSignals(True)
-        self.clear()
-        self.addItems(list(names))
-        self._display()
-        self.blockSignals(False)
+        if tuple(self.itemText(i) for i in range(self.count())) != names:
+            self.blockSignals(True)
+            self.clear()
+            self.addItems(list(names))
+            self.blockSignals(False)
+            self._display()
 
     def show_model(self, name: str) -> None:
         """Show ``name`` as the chosen one."""
-        self._model = name
-        self._display()
+        if name != self._model or name != self.currentText():
+            self._model = name
+            self._display()
 
     def show_status(self, words: str) -> None:
-        """Say why there is nothing to choose from, or nothing."""
-        self._line.setToolTip(words or self.tr("Model"))
+        """Say that the models are asked for, or why they are not known; empty when they are."""
+        self._status = words
+        self._retranslate()
 
     def showPopup(self) -> None:
         self.opened.emit()
@@ -68,13 +66,18 @@ class ModelPicker(QComboBox):
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Model"))
-        self._line.setPlaceholderText(self.tr("Choose a model"))
-        self.show_status("")
+        self._field.setAccessibleName(self.tr("Model"))
+        self._field.setPlaceholderText(self._status or self.tr("Choose a model"))
+        tip = self._status or self.tr("Model: choose one, or type its name")
+        self.setToolTip(tip)
+        self._field.setToolTip(tip)
 
     def _display(self) -> None:
+        self.blockSignals(True)
         self.setCurrentIndex(self.findText(self._model, Qt.MatchFlag.MatchExactly))
         self.setEditText(self._model)
-        self._line.setCursorPosition(0)
+        self.blockSignals(False)
+        self._field.setCursorPosition(0)
 
     @Slot(int)
     def _on_activated(self, row: int) -> None:
@@ -88,5 +91,4 @@ class ModelPicker(QComboBox):
         if name and name != self._model:
             self._model = name
             self.chosen.emit(name)
-        elif not name:
-            self._display()
+        self._display()

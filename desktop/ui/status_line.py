@@ -2,22 +2,27 @@
 
 import math
 import time
+from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from desktop.core.exchange import RouteTaken
 from desktop.core.progress import Progress, Stage
 from desktop.runtime.translation import translated
+from desktop.ui.elided_label import ElidedLabel
 
 #: Milliseconds between two updates of a count of seconds.
-_TICK_MS = 1000
+_TICK_MS: Final = 1000
 
-_COUNTED = frozenset({Stage.CONNECTING, Stage.WAITING, Stage.RETRYING, Stage.LOADING_MODEL})
+#: Tokens a second from which a decimal tells nothing.
+_WHOLE_FROM: Final = 100
+
+_COUNTED: Final = frozenset({Stage.CONNECTING, Stage.WAITING, Stage.RETRYING, Stage.LOADING_MODEL})
 
 
 class StatusLine(QWidget):
-    """Shows a ``Progress``; GUI thread.
+    """Shows a ``Progress``, or a hint while nothing is under way; GUI thread.
 
     Signals:
         cancel_requested(): The person does not want to wait for the next attempt.
@@ -28,22 +33,22 @@ class StatusLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._progress = Progress(Stage.IDLE)
-        self._label = QLabel()
+        self._hint = ""
+        self._label = ElidedLabel()
         self._label.setProperty("role", "caption")
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._cancel = QPushButton()
-        self._cancel.setProperty("role", "link")
-        self._cancel.clicked.connect(self.cancel_requested)
+        self.cancel_button = QPushButton()
+        self.cancel_button.setProperty("role", "link")
+        self.cancel_button.clicked.connect(self.cancel_requested)
+        keeps_room = QSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        keeps_room.setRetainSizeWhenHidden(True)  # the chat must not jump when it appears
+        self.cancel_button.setSizePolicy(keeps_room)
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 4, 0)
         row.setSpacing(8)
-        row.addWidget(self._label)
-        row.addWidget(self._cancel)
-        row.addStretch(1)
+        row.addWidget(self._label, 1)
+        row.addWidget(self.cancel_button)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._on_tick)
-        height = max(self._label.sizeHint().height(), self._cancel.sizeHint().height())
-        self.setFixedHeight(height + 4)  # it must not push the chat up when it begins to speak
         self._retranslate()
 
     def show_progress(self, progress: Progress) -> None:
@@ -54,6 +59,11 @@ class StatusLine(QWidget):
             self._timer.start()
         else:
             self._timer.stop()
+
+    def set_hint(self, hint: str) -> None:
+        """Say this while no request is or was under way."""
+        self._hint = hint
+        self._say()
 
     @property
     def words(self) -> str:
@@ -66,7 +76,7 @@ class StatusLine(QWidget):
             self._retranslate()
 
     def _retranslate(self) -> None:
-        self._cancel.setText(self.tr("Cancel"))
+        self.cancel_button.setText(self.tr("Cancel"))
         self._say()
 
     @Slot()
@@ -74,52 +84,50 @@ class StatusLine(QWidget):
         self._say()
 
     def _say(self) -> None:
-        self._label.setText(self._sentence())
-        self._label.setAccessibleName(self._label.text())
-        self._cancel.setVisible(self._progress.stage is Stage.RETRYING)
+        self._label.set_text(self._sentence())
+        self.cancel_button.setVisible(self._progress.stage is Stage.RETRYING)
 
-    def _sentence(self) -> str:  # noqa: PLR0911 - one sentence a stage
+    def _sentence(self) -> str:
         progress = self._progress
-        waited_s = max(0, round(time.monotonic() - progress.since))
+        if progress.stage in _COUNTED:
+            return self._counted(progress)
+        sentence = {
+            Stage.IDLE: self._hint,
+            Stage.STREAMING: self.tr("Answering"),
+            Stage.STOPPING: self.tr("Stopping …"),
+            Stage.FINISHED: self.tr("Finished"),
+            Stage.STOPPED: self.tr("Stopped"),
+            Stage.FAILED: self.tr("Failed"),
+        }[progress.stage]
+        if progress.stage is Stage.FAILED and progress.reason:
+            return self.tr("Failed: {reason}").format(reason=translated(progress.reason))
+        if progress.tokens_per_s:
+            digits = 1 if progress.tokens_per_s < _WHOLE_FROM else 0
+            shown = self.locale().toString(progress.tokens_per_s, "f", digits)
+            return f"{sentence} · " + self.tr("{rate} tokens/s").format(rate=shown)
+        return sentence
+
+    def _counted(self, progress: Progress) -> str:
+        now = time.monotonic()
+        waited_s = max(0, round(now - progress.since))
         reason = translated(progress.reason) if progress.reason else ""
         match progress.stage:
             case Stage.LOADING_MODEL:
-                return self.tr("Loading the model … {seconds} s").format(seconds=waited_s)
+                sentence = self.tr("Loading the model …")
             case Stage.CONNECTING:
-                return self.tr("Connecting {via} … {seconds} s").format(
-                    via=self._via(progress.route), seconds=waited_s
-                )
-            case Stage.WAITING:
-                return self.tr("Waiting for the first word … {seconds} s").format(seconds=waited_s)
+                sentence = self._via(progress.route)
             case Stage.RETRYING:
-                left_s = max(0, math.ceil((progress.retry_at or 0) - time.monotonic()))
-                return self.tr("{reason} Next try in {seconds} s").format(
-                    reason=reason, seconds=left_s
-                )
-            case Stage.STREAMING:
-                return self._rate(self.tr("Answering"), progress.tokens_per_s)
-            case Stage.STOPPING:
-                return self.tr("Stopping …")
-            case Stage.FINISHED:
-                return self._rate(self.tr("Finished"), progress.tokens_per_s)
-            case Stage.STOPPED:
-                return self.tr("Stopped")
-            case Stage.FAILED:
-                return (
-                    self.tr("Failed: {reason}").format(reason=reason)
-                    if reason
-                    else self.tr("Failed")
-                )
-            case Stage.IDLE:
-                return ""
+                left_s = max(0, math.ceil((progress.retry_at or now) - now))
+                again = self.tr("Trying again in {seconds} s").format(seconds=left_s)
+                return " ".join(filter(None, (reason, again)))
+            case _:
+                sentence = reason or self.tr("Waiting for the answer …")
+        return sentence + (
+            " " + self.tr("{seconds} s").format(seconds=waited_s) if waited_s else ""
+        )
 
     def _via(self, route: RouteTaken | None) -> str:
         if route is None or route.proxy is None:
-            return self.tr("directly")
-        return self.tr("via {kind} proxy {proxy}").format(kind=route.kind, proxy=route.proxy)
-
-    def _rate(self, words: str, tokens_per_s: float | None) -> str:
-        if not tokens_per_s:
-            return words
-        rate = self.tr("{rate} tokens/s").format(rate=self.locale().toString(tokens_per_s, "f", 1))
-        return f"{words} · {rate}"
+            return self.tr("Connecting …")
+        kind = {"http": "HTTP", "https": "HTTPS"}.get(route.kind, route.kind.upper())
+        return self.tr("Connecting via {kind} proxy {proxy} …").format(kind=kind, proxy=route.proxy)

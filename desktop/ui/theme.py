@@ -27,6 +27,9 @@ _TEXT_FAMILIES: Final = {
     "linux": (
         "Inter",
         "Noto Sans",
+        "Ubuntu",
+        "Cantarell",
+        "Liberation Sans",
         "Noto Sans CJK SC",
         "Noto Sans SC",
         "Source Han Sans SC",

@@ -1,123 +1,185 @@
-"""What an empty conversation shows: who will answer, and three things to try."""
+"""What a new conversation shows before its first question: where it goes, and three things to try."""
+
+from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.core.connection import Connection
 from desktop.core.keys import KeyStatus
-from desktop.ui.icons import app_icon
+from desktop.ui.icons import icon, icon_size, pixmap
 from desktop.ui.theme import Theme
 
-_WIDTH_PX = 520
+_ICONS: Final = ("lightbulb", "code", "translate")
+
+#: No wider than this many grid steps, so that the eye finds the next line.
+_COLUMN_UNITS: Final = 150
 
 
-class Welcome(QWidget):
-    """GUI thread.
+class Welcome(QScrollArea):
+    """Knows no session: it is told what to say; GUI thread.
 
     Signals:
-        suggested(str): The person chose one of the things to try.
-        settings_requested(): They want to set the connection up.
+        suggested(str): The person wants to begin with this question.
+        key_requested(): They want to enter the API key.
+        connection_requested(): They want to add a connection.
     """
 
     suggested = Signal(str)
-    settings_requested = Signal()
+    key_requested = Signal()
+    connection_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._connection: Connection | None = None
         self._key = KeyStatus()
-        self._logo = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self._logo.setPixmap(app_icon().pixmap(64, 64))
-        self._title = self._label("heading")
-        self._who = self._label("muted")
-        self._hint = self._label("caption")
-        self._setup = QPushButton()
-        self._setup.setProperty("role", "primary")
-        self._setup.clicked.connect(self.settings_requested)
-        self._ideas = [QPushButton() for _ in range(3)]
-        column = QVBoxLayout()
-        column.setSpacing(theme.space(2))
-        for widget in (self._logo, self._title, self._who, self._hint):
-            column.addWidget(widget)
-        column.addSpacing(theme.space(3))
-        column.addWidget(self._setup, 0, Qt.AlignmentFlag.AlignCenter)
-        for idea in self._ideas:
-            idea.setProperty("role", "card")
-            idea.clicked.connect(self._on_idea)
-            column.addWidget(idea)
-        box = QWidget()
-        box.setLayout(column)
-        box.setMaximumWidth(_WIDTH_PX)
-        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(theme.space(4), 0, theme.space(4), 0)
-        outer.addStretch(2)
-        outer.addWidget(box, 0)
-        outer.addStretch(3)
-        outer.setAlignment(box, Qt.AlignmentFlag.AlignHCenter)
-        box.setMinimumWidth(min(_WIDTH_PX, 340))
-        self._say()
+        self._logo = QLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._heading = _label("display")
+        self._heading.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._where = _label("muted")
+        self._where.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._card = QFrame()
+        self._card.setObjectName("card")
+        self._card.setProperty("kind", "accent")
+        self._card_text = _label("body")
+        self.card_button = QPushButton()
+        self.card_button.setProperty("role", "primary")
+        self.card_button.clicked.connect(self._on_card)
+        self._suggestions = tuple(QPushButton() for _ in _ICONS)
+        for button in self._suggestions:
+            button.setProperty("role", "suggestion")
+            button.clicked.connect(self._on_suggestion)
+        self._lay_out()
+        self._retranslate()
+        self.set_theme(theme)
+
+    def _lay_out(self) -> None:
+        space = self._theme.space
+        card = QHBoxLayout(self._card)
+        card.setContentsMargins(space(4), space(3), space(3), space(3))
+        card.setSpacing(space(4))
+        card.addWidget(self._card_text, 1)
+        card.addWidget(self.card_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        column = QWidget()
+        column.setMaximumWidth(space(_COLUMN_UNITS))
+        column.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        inside = QVBoxLayout(column)
+        inside.setContentsMargins(space(6), space(6), space(6), space(6))
+        inside.setSpacing(space(3))
+        for widget in (self._logo, self._heading, self._where):
+            inside.addWidget(widget)
+        inside.addSpacing(space(2))
+        inside.addWidget(self._card)
+        for button in self._suggestions:
+            inside.addWidget(button)
+        page = QWidget()
+        middle = QGridLayout(page)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addWidget(column, 1, 1)
+        middle.setRowStretch(0, 2)
+        middle.setRowStretch(2, 3)
+        middle.setColumnStretch(0, 1)
+        middle.setColumnStretch(1, 20)
+        middle.setColumnStretch(2, 1)
+        self.setWidget(page)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_connection(self, connection: Connection | None, key: KeyStatus) -> None:
-        """Say who will answer and whether something is missing."""
-        if (connection, key) != (self._connection, self._key):
-            self._connection, self._key = connection, key
-            self._say()
+        """Say where a question goes, and what is missing for it."""
+        self._connection, self._key = connection, key
+        self._retranslate()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self._theme = theme
+        ratio = self.devicePixelRatioF()
+        self._logo.setPixmap(pixmap("loquat", theme.color("text"), theme.space(16), ratio))
+        for button, name in zip(self._suggestions, _ICONS, strict=True):
+            button.setIcon(icon(name, theme, "accent_text"))
+            button.setIconSize(icon_size(theme))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self._say()
+            self._retranslate()
 
-    @staticmethod
-    def _label(role: str) -> QLabel:
-        label = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setProperty("role", role)
-        return label
-
-    def _say(self) -> None:
-        self._title.setText(self.tr("What would you like to know?"))
-        connection = self._connection
-        needs_setup = connection is None or self._lacks_key(connection)
-        if connection is None:
-            self._who.setText(self.tr("No connection to a model yet."))
-        else:
-            name = connection.name
-            self._who.setText(self.tr("Answers come from: {connection}").format(connection=name))
-        self._hint.setText(self._explain(connection))
-        self._hint.setVisible(bool(self._hint.text()))
-        self._setup.setText(self.tr("Set up a connection"))
-        self._setup.setVisible(needs_setup)
-        ideas = (
-            self.tr("Explain how HTTP streaming works, in five sentences."),
-            self.tr("Write a Python function that counts the words of a text file."),
-            self.tr("Translate into Chinese: The early bird catches the worm."),
+    @property
+    def needs_key(self) -> bool:
+        """Whether the connection names a place for a key, and none is there."""
+        return (
+            self._connection is not None
+            and bool(self._connection.key_env)
+            and self._key.origin == "none"
+            and not self._key.waiting
         )
-        for button, words in zip(self._ideas, ideas, strict=True):
-            button.setText(words)
-            button.setVisible(not needs_setup)
 
-    def _lacks_key(self, connection: Connection) -> bool:
-        from desktop.core.connection import OPENAI_ID
+    def _retranslate(self) -> None:
+        self._heading.setText(self.tr("What would you like to know?"))
+        for button, words in zip(self._suggestions, self._questions(), strict=True):
+            button.setText("  " + words)
+            button.setAccessibleName(words)
+        self._where.setText(self._place())
+        self._retranslate_card()
 
-        return connection.id == OPENAI_ID and self._key.origin == "none" and not self._key.waiting
+    def _questions(self) -> tuple[str, ...]:
+        return (
+            self.tr("Explain how a heat pump works, in plain words"),
+            self.tr("Write a Python function that finds duplicate files"),
+            self.tr("Translate a friendly reply to an invitation into Chinese"),
+        )
 
-    def _explain(self, connection: Connection | None) -> str:
+    def _place(self) -> str:
+        connection = self._connection
         if connection is None:
-            return ""
+            return self.tr("There is no connection to a model yet.")
         if connection.is_local_model and not connection.gguf:
             return self.tr(
-                "Qwen2.5-Coder-0.5B-Instruct by Alibaba Cloud (Apache-2.0), run on this machine by "
-                "llama.cpp. It is small: quick and private, but often wrong about facts."
+                "Answered on this computer, without an account, by a small model: Qwen2.5-Coder-0.5B-Instruct by Alibaba Cloud."
             )
         if connection.is_local_model:
-            return self.tr("Runs on this machine: {file}").format(file=connection.gguf)
-        if self._lacks_key(connection):
-            return self.tr("It needs an API key.")
-        return ""
+            return self.tr("Answered on this computer by the model file that you chose.")
+        return self.tr("Your question goes to {name} ({address}).").format(
+            name=connection.name, address=connection.base_url
+        )
 
-    def _on_idea(self) -> None:
-        sender = self.sender()
-        assert isinstance(sender, QPushButton)
-        self.suggested.emit(sender.text())
+    def _retranslate_card(self) -> None:
+        if self._connection is None:
+            self._card_text.setText(self.tr("Add the address of a model server to begin."))
+            self.card_button.setText(self.tr("Add a connection"))
+        else:
+            name = self._connection.name
+            self._card_text.setText(self.tr("{name} needs an API key.").format(name=name))
+            self.card_button.setText(self.tr("Enter the key"))
+        self._card.setVisible(self._connection is None or self.needs_key)
+
+    def _on_card(self) -> None:
+        if self._connection is None:
+            self.connection_requested.emit()
+        else:
+            self.key_requested.emit()
+
+    def _on_suggestion(self) -> None:
+        chosen = self._suggestions.index(self.sender())
+        self.suggested.emit(self._questions()[chosen])
+
+
+def _label(role: str) -> QLabel:
+    label = QLabel()
+    label.setProperty("role", role)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

@@ -1,0 +1,152 @@
+"""The line above the chat: the title, and where and which model the next question goes to."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+
+from desktop.core.errors import ErrorInfo
+from desktop.runtime.connections import Connections
+from desktop.runtime.session import ConversationSession
+from desktop.runtime.translation import translated
+from desktop.ui.elided_label import ElidedLabel
+from desktop.ui.icons import icon, icon_size
+from desktop.ui.model_picker import ModelPicker
+from desktop.ui.quiet_combo import QuietCombo
+from desktop.ui.theme import Theme
+
+
+class ChatHeader(QFrame):
+    """Shows one session's title and choice; GUI thread.
+
+    Signals:
+        sidebar_toggled(): The person wants the list of conversations shown or hidden.
+    """
+
+    sidebar_toggled = Signal()
+
+    def __init__(
+        self, connections: Connections, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("chatHeader")
+        self._connections = connections
+        self._session: ConversationSession | None = None
+        self.sidebar_button = QToolButton()
+        self.title = ElidedLabel()
+        self.title.setProperty("role", "title")
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.connection_picker = QuietCombo()
+        self.model_picker = ModelPicker()
+        self._lay_out(theme)
+        self._connect()
+        self.set_theme(theme)
+        self._retranslate()
+
+    def _lay_out(self, theme: Theme) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.space(2), theme.space(2), theme.space(3), theme.space(2))
+        row.setSpacing(theme.space(1))
+        row.addWidget(self.sidebar_button)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.connection_picker)
+        row.addWidget(self.model_picker)
+
+    def _connect(self) -> None:
+        self.sidebar_button.clicked.connect(self.sidebar_toggled)
+        self.connection_picker.activated.connect(self._on_connection_chosen)
+        self.model_picker.chosen.connect(self._on_model_chosen)
+        self.model_picker.opened.connect(self.ask_for_models)
+        self._connections.changed.connect(self.refresh)
+        self._connections.models_loaded.connect(self._on_models_loaded)
+        self._connections.models_failed.connect(self._on_models_failed)
+
+    def show_session(self, session: ConversationSession) -> None:
+        """Show the title and the choice of this conversation."""
+        if self._session is not None:
+            self._session.title_changed.disconnect(self.refresh)
+            self._session.choice_changed.disconnect(self.refresh)
+        self._session = session
+        session.title_changed.connect(self.refresh)
+        session.choice_changed.connect(self.refresh)
+        self.model_picker.show_status("")
+        self.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self.sidebar_button.setIcon(icon("sidebar", theme))
+        self.sidebar_button.setIconSize(icon_size(theme))
+
+    def choose_model(self) -> None:
+        """Have the person choose a model now."""
+        self.model_picker.setFocus()
+        self.model_picker.showPopup()
+
+    @Slot()
+    def ask_for_models(self) -> None:
+        """Ask the server for its models, unless they are known."""
+        if self._session is not None and (connection_id := self._session.connection_id):
+            if not self._connections.models(connection_id):
+                self.model_picker.show_status(self.tr("Loading models …"))
+            self._connections.refresh_models(connection_id)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, super().minimumSizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.sidebar_button.setAccessibleName(self.tr("Show or hide the list"))
+        self.sidebar_button.setToolTip(self.tr("Show or hide the list (Ctrl+B)"))
+        self.connection_picker.setAccessibleName(self.tr("Connection"))
+        self.connection_picker.setToolTip(self.tr("Connection: where the next question goes"))
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show what the session says now."""
+        if self._session is None:
+            return
+        chosen = self._session.connection_id
+        items = self._connections.items()
+        self.connection_picker.clear()
+        for connection in items:
+            self.connection_picker.addItem(connection.name, connection.id)
+        self.connection_picker.setCurrentIndex(self.connection_picker.findData(chosen))
+        self.connection_picker.setVisible(bool(items))
+        self.title.set_text(self._session.title or self.tr("New conversation"))
+        self.model_picker.setVisible(bool(items))
+        self.model_picker.show_models(self._connections.models(chosen))
+        self.model_picker.show_model(self._session.model)
+
+    @Slot(int)
+    def _on_connection_chosen(self, row: int) -> None:
+        if self._session is not None:
+            self._session.set_connection(self.connection_picker.itemData(row))
+            self.model_picker.show_status("")
+            self.ask_for_models()
+
+    @Slot(str)
+    def _on_model_chosen(self, name: str) -> None:
+        if self._session is not None:
+            self._session.set_model(name)
+
+    @Slot(str, object)
+    def _on_models_loaded(self, connection_id: str, names: tuple[str, ...]) -> None:
+        if self._session is None or connection_id != self._session.connection_id:
+            return
+        was_open = self.model_picker.view().isVisible()
+        self.model_picker.show_status("" if names else self.tr("The server names no models"))
+        self.refresh()
+        if was_open and names:
+            self.model_picker.hidePopup()  # its size is that of the old list
+            self.model_picker.setFocus(Qt.FocusReason.PopupFocusReason)
+            QComboBox.showPopup(self.model_picker)
+
+    @Slot(str, object)
+    def _on_models_failed(self, connection_id: str, error: ErrorInfo) -> None:
+        if self._session is not None and connection_id == self._session.connection_id:
+            self.model_picker.show_status(
+                self.tr("Models are not known: {reason}").format(reason=translated(error.sentence))
+            )

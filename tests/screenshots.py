@@ -1,0 +1,260 @@
+"""Pictures of the real window with real conversations: ``python -m tests.screenshots OUT_DIR [NAME …]``.
+
+Every state in light and dark, wide and narrow. The answers come from a scripted server over a real socket.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.core.connection import Connection, ExtraHeader, ProxyMode, ProxySetting
+from desktop.runtime.workspace import Workspace
+from desktop.storage.paths import profile_in
+from desktop.ui.appearance import Appearance
+from desktop.ui.main_window import MainWindow
+from tests.support.scripted_server import Gate, ScriptedServer, chat_events, json_response, sse
+
+SIZES = ((1100, 760), (700, 500))
+SCHEMES = ("light", "dark")
+LIMIT_S = 20.0
+
+ANSWER = """A **heat pump** moves heat instead of making it: it takes warmth from the outside air and \
+carries it indoors, much as a refrigerator carries heat out of its cabinet.
+
+1. A *refrigerant* evaporates in the outdoor coil and takes up heat.
+2. The compressor squeezes the vapour, which makes it hot.
+3. In the indoor coil it condenses and gives the heat away.
+
+```python
+def coefficient_of_performance(heat_out_kw: float, power_in_kw: float) -> float:
+    \"\"\"How much heat one kilowatt of electricity moves.\"\"\"
+    return heat_out_kw / power_in_kw
+```
+
+| outside | typical COP |
+| --- | ---: |
+| +7 °C | 4.2 |
+| −7 °C | 2.8 |
+
+See <https://en.wikipedia.org/wiki/Heat_pump> for more."""
+
+CHINESE = "热泵不产生热量，而是**搬运热量**：它从室外空气中吸收热量，再送到室内。原理与冰箱相同，只是方向相反。"
+
+TITLES = (
+    ("How does a heat pump work?", ANSWER),
+    ("用中文解释热泵的工作原理", CHINESE),
+    (
+        "Rename photos by the date they were taken, keep the originals and never overwrite a file",
+        "…",
+    ),
+    ("Letter to the landlord about the heating", "Dear Ms Arnold, …"),
+    ("SQL: latest row per group", "Use `row_number()`."),
+)
+
+
+class Stage:
+    """One window on a fresh profile, and what plays the server."""
+
+    def __init__(self, app: QApplication, folder: Path, server: ScriptedServer) -> None:
+        self.app = app
+        self.server = server
+        self.workspace = Workspace(profile_in(folder), {})
+        self.connection = Connection(
+            "company",
+            "Company server",
+            server.base_url,
+            model="gpt-4o-mini",
+            retries=0,
+            proxy=ProxySetting(ProxyMode.NONE),
+            headers=(
+                ExtraHeader("X-Team", "heating"),
+                ExtraHeader("X-Access-Token", "", secret=True),
+            ),
+        )
+        self.workspace.connections.save(self.connection)
+        self.appearance = Appearance(self.workspace.preferences)
+
+    def wait(self, condition, what: str) -> None:
+        deadline = time.monotonic() + LIMIT_S
+        while not condition():
+            if time.monotonic() > deadline:
+                raise TimeoutError(what)
+            self.app.processEvents()
+            time.sleep(0.005)
+
+    def settle(self, seconds: float = 0.35) -> None:
+        until = time.monotonic() + seconds
+        self.wait(lambda: time.monotonic() > until, "time to pass")
+
+    def open(self) -> MainWindow:
+        self.window = MainWindow(self.workspace, self.appearance)
+        self.workspace.load()
+        self.window.show()
+        self.wait(lambda: self.workspace.library.is_loaded, "the list")
+        return self.window
+
+    def ask(self, question: str, *script) -> None:
+        self.server.enqueue(*script)
+        chat = self.window.chat
+        self.window.start_conversation()
+        chat.session.set_connection(self.connection.id)
+        chat.composer.edit.setPlainText(question)
+        chat.composer.button.click()
+
+    def ask_and_wait(self, question: str, answer: str) -> None:
+        self.ask(
+            question, sse(*chat_events(*[answer[i : i + 40] for i in range(0, len(answer), 40)]))
+        )
+        self.wait(lambda: not self.window.chat.session.is_busy, "the answer")
+
+    def close(self) -> None:
+        self.window.close()
+        self.window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert self.workspace.shutdown()
+
+
+def history(stage: Stage) -> None:
+    for question, answer in reversed(TITLES):
+        stage.ask_and_wait(question, answer)
+
+
+def empty(stage: Stage) -> QWidget:
+    stage.workspace.connections.set_default("local-model")
+    window = stage.open()
+    stage.settle()
+    return window
+
+
+def no_key(stage: Stage) -> QWidget:
+    stage.workspace.connections.set_default("openai")
+    window = stage.open()
+    stage.settle(1)
+    return window
+
+
+def chat(stage: Stage) -> QWidget:
+    window = stage.open()
+    history(stage)
+    stage.settle()
+    return window
+
+
+def streaming(stage: Stage) -> QWidget:
+    window = stage.open()
+    history(stage)
+    gate = stage.gate = Gate()
+    events = chat_events(*[ANSWER[i : i + 30] for i in range(0, 600, 30)])
+    stage.ask("How does a heat pump work, in detail?", sse(*events[:14], gate, *events[14:]))
+    stage.wait(lambda: len(window.chat.view.visible_text()) > 200, "some text")
+    stage.settle()
+    return window
+
+
+def waiting(stage: Stage) -> QWidget:
+    window = stage.open()
+    history(stage)
+    gate = stage.gate = Gate()
+    stage.ask("Are you there?", [gate, *sse(*chat_events("Yes."))])
+    stage.settle(2.2)
+    return window
+
+
+def error(stage: Stage) -> QWidget:
+    window = stage.open()
+    history(stage)
+    stage.ask(
+        "What is the weather?",
+        json_response(
+            {"error": {"message": "Incorrect API key provided: sk-•••", "code": "invalid_api_key"}},
+            status=401,
+        ),
+    )
+    stage.wait(lambda: not window.chat.session.is_busy, "the error")
+    stage.settle()
+    return window
+
+
+def notice(stage: Stage) -> QWidget:
+    from desktop.core.errors import ErrorKind, describe
+
+    window = stage.open()
+    history(stage)
+    window.show_notice(describe(ErrorKind.KEY_STORE, reason="the collection “Login” is locked"))
+    window.show_notice(
+        describe(ErrorKind.HISTORY, path="/home/li/.local/share/loquat", reason="the disk is full")
+    )
+    stage.workspace.library.delete(stage.workspace.library.summaries()[3].id)
+    stage.settle()
+    return window
+
+
+def _settings(page: str, connection: str = "company"):
+    def show(stage: Stage) -> QWidget:
+        window = stage.open()
+        window.open_settings(page, connection)
+        stage.settle(0.8)
+        return window._settings
+
+    return show
+
+
+STATES = {
+    "empty": empty,
+    "no-key": no_key,
+    "chat": chat,
+    "waiting": waiting,
+    "streaming": streaming,
+    "error": error,
+    "notice": notice,
+    "settings-connections": _settings("connection"),
+    "settings-key": _settings("key", "openai"),
+    "settings-local": _settings("connection", "local-model"),
+    "settings-appearance": _settings("appearance"),
+    "settings-chat": _settings("chat"),
+    "settings-history": _settings("history"),
+    "settings-about": _settings("about"),
+}
+
+
+def picture(app: QApplication, out: Path, name: str, scheme: str) -> None:
+    with tempfile.TemporaryDirectory() as folder, ScriptedServer() as server:
+        server.on("/v1/models", json_response({"data": [{"id": "gpt-4o-mini"}, {"id": "gpt-4o"}]}))
+        stage = Stage(app, Path(folder), server)
+        stage.gate = None
+        stage.workspace.preferences.set("appearance.scheme", scheme)
+        try:
+            widget = STATES[name](stage)
+            for width, height in SIZES:
+                widget.resize(width, height)
+                stage.settle(0.3)
+                widget.grab().save(str(out / f"{name}-{scheme}-{width}.png"))
+        finally:
+            if stage.gate is not None:
+                stage.gate.open()
+            stage.close()
+
+
+def main(arguments: list[str]) -> int:
+    out = Path(arguments[0])
+    out.mkdir(parents=True, exist_ok=True)
+    app = QApplication(["Loquat"])
+    app.setApplicationName("Loquat")
+    assert QFontDatabase.families(), "no fonts"
+    for name in arguments[1:] or STATES:
+        for scheme in SCHEMES:
+            picture(app, out, name, scheme)
+            print(f"{name} {scheme}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
