@@ -13,6 +13,7 @@ The logs prove that a request went through, and whether a name or an address was
 
 import os
 import re
+import select
 import socket
 import ssl
 import subprocess
@@ -187,22 +188,29 @@ class Relay:
         except OSError:
             return
         self._sockets.append(target)
-        self._spawn(self._copy, target, client)
-        self._copy(client, target)
+        self._pump(client, target)
 
     def _passes(self, data: bytes, source: socket.socket) -> None:
         """See what passes; a plain relay does not look."""
 
-    def _copy(self, source: socket.socket, sink: socket.socket) -> None:
+    def _pump(self, client: socket.socket, target: socket.socket) -> None:
+        """Pass bytes both ways in one thread: a TLS socket may not be read and written at the same time."""
+        other = {client: target, target: client}
         try:
-            while data := source.recv(65536):
-                self._moving.wait()
-                self._passes(data, source)
-                sink.sendall(data)
+            while other:
+                waiting = [s for s in other if _pending(s)] or select.select([*other], [], [])[0]
+                for source in waiting:
+                    data = _read_now(source)
+                    if data == b"":
+                        return
+                    self._moving.wait()
+                    self._passes(data or b"", source)
+                    other[source].sendall(data or b"")
         except OSError:
-            pass
+            return  # one side has gone
         finally:
-            _shut(sink)
+            _shut(client)
+            _shut(target)
 
 
 class Interceptor(Relay):
@@ -231,12 +239,26 @@ class Interceptor(Relay):
         except (OSError, IndexError):
             return  # the client refused the certificate, as it should
         self._sockets.append(target)
-        self._spawn(self._copy, target, client)
-        self._copy(client, target)
+        self._pump(client, target)
 
     def _passes(self, data: bytes, source: socket.socket) -> None:
-        if source.server_side:  # type: ignore[attr-defined]
+        if isinstance(source, ssl.SSLSocket) and source.server_side:
             self.seen += data
+
+
+def _pending(sock: socket.socket) -> bool:
+    return isinstance(sock, ssl.SSLSocket) and sock.pending() > 0
+
+
+def _read_now(sock: socket.socket) -> bytes | None:
+    """Return what is there; ``None`` when it was no data, such as half a TLS record or a session ticket."""
+    sock.settimeout(0)
+    try:
+        return sock.recv(65536)
+    except (ssl.SSLWantReadError, BlockingIOError):
+        return None
+    finally:
+        sock.settimeout(LIMIT_S)
 
 
 @contextmanager
