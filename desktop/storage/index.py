@@ -1,7 +1,6 @@
 """The derived list of conversations in SQLite: never the truth, rebuilt from the files when missing or damaged."""
 
 import os
-import stat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +18,6 @@ from desktop.core.conversation import (
     summary_without_fields,
     with_fields,
 )
-from desktop.core.errors import HistoryError
 from desktop.core.message import Message, Role
 from desktop.core.records import (
     DELETED,
@@ -31,8 +29,7 @@ from desktop.core.records import (
     Record,
 )
 from desktop.storage import damage, history_file
-from desktop.storage.atomic import remove_if_stale
-from desktop.storage.history_file import id_of
+from desktop.storage.history_folder import FileState, files_in
 from desktop.storage.row_table import RowTable
 
 #: Raised with every change of ``Row`` or ``ConversationSummary``; a file with another number is built anew.
@@ -40,13 +37,6 @@ _INDEX_VERSION: Final = 2
 
 #: How many of the newest messages a row remembers: their later records need no second look at the file.
 _RECENT: Final = 16
-
-
-class FileState(Struct, frozen=True, array_like=True):
-    """What tells whether a file changed: size in bytes and time of change in nanoseconds."""
-
-    size: int
-    mtime_ns: int
 
 
 class Row(Struct, frozen=True, array_like=True):
@@ -96,7 +86,7 @@ class SummaryIndex:
         Raises:
             HistoryError: A folder is there and cannot be looked at.
         """
-        files = {**_files(self._trash), **_files(self._history)}
+        files = {**files_in(self._trash), **files_in(self._history)}
         known = {**self._rows(), **self._unwritten}
         current: dict[str, Row] = {}
         changed: list[tuple[str, bytes]] = []
@@ -166,34 +156,6 @@ def _newest_first(rows: Iterable[Row]) -> list[ConversationSummary]:
     shown = [with_fields(row.base, row.fields) for row in rows if not row.is_empty]
     shown.sort(key=lambda summary: (summary.updated, summary.id), reverse=True)
     return shown
-
-
-def _files(folder: Path) -> dict[str, tuple[str, FileState]]:
-    """Find the history files of ``folder`` (path and state by id), whatever else lies there."""
-    found = {}
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                conversation_id = id_of(entry.name)
-                if conversation_id is None:
-                    if entry.name.endswith(".tmp"):
-                        remove_if_stale(Path(entry.path))
-                elif (state := _state(entry)) is not None:
-                    found[conversation_id] = (entry.path, state)
-    except FileNotFoundError:
-        return {}
-    except OSError as exc:
-        raise HistoryError(folder, exc.strerror or str(exc)) from exc
-    return found
-
-
-def _state(entry: "os.DirEntry[str]") -> FileState | None:
-    """Return the state of an ordinary file; ``None`` for anything else, and for one that has just gone."""
-    try:
-        state = entry.stat()
-    except OSError:
-        return None
-    return FileState(state.st_size, state.st_mtime_ns) if stat.S_ISREG(state.st_mode) else None
 
 
 def _read(conversation_id: str, path: str, state: FileState) -> Row:

@@ -68,6 +68,11 @@ class Profile(Struct, frozen=True):
         return self.cache / "index.sqlite3"
 
     @property
+    def search_file(self) -> Path:
+        """The derived full-text index; rebuilt when it is missing."""
+        return self.cache / "search.sqlite3"
+
+    @property
     def locks(self) -> Path:
         """Lock files and leases. Never in a folder that is synced."""
         return self.cache / "locks"

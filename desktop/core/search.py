@@ -1,0 +1,105 @@
+"""What a person may ask the full-text search, and what it finds; parsing is pure and never fails.
+
+    word "a phrase" begin* -without -"not this"  model:gpt role:user tag:work connection:openai
+    before:2026-02-01 after:2026 title:word
+
+What looks like a filter and is none is a word. Dates are days, months or years of the local calendar.
+"""
+
+import re
+from datetime import datetime
+from typing import Final
+
+from msgspec import Struct
+
+from desktop.core.records import well_formed
+
+_TOKEN: Final = re.compile(r'(-?)(?:([a-z]+):)?(?:"([^"]*)("?)|(\S+))')
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_FILTERS: Final = frozenset({"model", "role", "tag", "connection"})
+
+
+class Term(Struct, frozen=True):
+    """Text to find: all of it in this order. ``is_prefix``: its last word may go on; ``is_excluded``: must be absent."""
+
+    text: str
+    is_prefix: bool = False
+    is_excluded: bool = False
+
+
+class Filter(Struct, frozen=True):
+    """A condition on the message or its conversation; ``name`` is model, role, tag or connection."""
+
+    name: str
+    value: str
+    is_excluded: bool = False
+
+
+class SearchQuery(Struct, frozen=True):
+    """A parsed query. Everything must hold. Times in milliseconds since 1970 (UTC): from, and up to but without."""
+
+    terms: tuple[Term, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    after_ms: int | None = None
+    before_ms: int | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked."""
+        return self == SearchQuery()
+
+
+class SearchHit(Struct, frozen=True):
+    """A message that was found.
+
+    Attributes:
+        message: Its id; empty for a hit in the conversation's title.
+        created: Milliseconds since 1970 (UTC).
+        snippet: Part of the text, on one line.
+        marks: Ranges of ``snippet`` (start, end) that match.
+    """
+
+    conversation: str
+    title: str
+    message: str
+    role: str
+    model: str
+    created: int
+    snippet: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+def parse_query(text: str, *, is_typing: bool = False) -> SearchQuery:
+    """Read what a person typed. With ``is_typing`` the last word is taken for the beginning of one."""
+    terms: list[Term] = []
+    filters: list[Filter] = []
+    after: int | None = None
+    before: int | None = None
+    text = well_formed(text)
+    for match in _TOKEN.finditer(text):
+        minus, name, phrase, closed, word = match.groups()
+        value = phrase if phrase is not None else word
+        is_excluded = bool(minus)
+        if not value:
+            continue
+        if name in _FILTERS:
+            filters.append(Filter(name, value, is_excluded))
+        elif name in ("before", "after") and (day := _start_of(value)) is not None:
+            before, after = (day, after) if name == "before" else (before, day)
+        else:
+            whole = f"{name}:{value}" if name else value
+            at_end = is_typing and match.end() == len(text) and not closed
+            is_prefix = at_end or (word is not None and word.endswith("*"))
+            terms.append(Term(whole.rstrip("*") if word else whole, is_prefix, is_excluded))
+    return SearchQuery(tuple(t for t in terms if t.text), tuple(filters), after, before)
+
+
+def _start_of(date: str) -> int | None:
+    match = _DATE.fullmatch(date)
+    if match is None:
+        return None
+    year, month, day = (int(part) if part else 1 for part in match.groups())
+    try:
+        return round(datetime(year, month, day).astimezone().timestamp() * 1000)
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -1,0 +1,373 @@
+"""Words are found in every script, in identifiers and titles; what is not asked is not found."""
+
+import contextlib
+import sqlite3
+from datetime import datetime
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from desktop.core.changes import ConversationChange, MessageChange
+from desktop.core.search import Filter, SearchQuery, Term, parse_query
+from desktop.storage.history import HistoryStore, new_writer_id
+from desktop.storage.paths import profile_in
+from desktop.storage.search_index import SearchIndex, grouped
+
+TEXTS = {
+    "english": "Why is the sky blue? Rayleigh scattering, of course.",
+    "chinese": "天空为什么是蓝色的？因为瑞利散射。我用GPT写代码",
+    "japanese": "空はなぜ青いのですか。カタカナ",
+    "korean": "하늘은 왜 파란색인가요",
+    "code": "def parse_http_response(self): return XMLHttpRequest2(getUserName(), MAX_SIZE)",
+    "accents": "Crème brûlée à la façon de Zoë; Straße; cre\u0300me",
+    "odd": "quote \" star * colon: minus -x paren ( NEAR AND OR NOT {a} ^b 'c'",
+}
+
+
+@pytest.fixture
+def index(profile):
+    with contextlib.closing(SearchIndex(profile.search_file, profile.history)) as made:
+        yield made
+
+
+@pytest.fixture
+def filled(store, index):
+    """One conversation for each text; the ids by name."""
+    ids = {}
+    for number, (name, text) in enumerate(TEXTS.items()):
+        ids[name] = store.create()
+        add(store, ids[name], "m", text, created=1000 + number)
+    index.refresh()
+    return {conversation_id: name for name, conversation_id in ids.items()}
+
+
+def add(store, conversation_id, message_id, text, role="user", created=1000, **fields):
+    parts = [{"type": "text", "text": text}]
+    whole = {"role": role, "created": created, "parts": parts, **fields}
+    store.append(conversation_id, [MessageChange(message_id, whole)], False)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("blue", {"english"}),
+        ("BLUE", {"english"}),
+        ("blu", set()),
+        ("blu*", {"english"}),
+        ("sky blue", {"english"}),
+        ("blue sky", {"english"}),
+        ('"sky blue"', {"english"}),
+        ('"blue sky"', set()),
+        ('"the sky bl*"', set()),
+        ("rayleigh -mie", {"english"}),
+        ("sky -rayleigh", set()),
+        ('sky -"sky blue"', set()),
+        ('sky -"blue sky"', {"english"}),
+        ("天", {"chinese"}),
+        ("天空", {"chinese"}),
+        ("蓝", {"chinese"}),
+        ("色的", {"chinese"}),
+        ("的", {"chinese"}),
+        ("为什么是蓝色", {"chinese"}),
+        ("空", {"chinese", "japanese"}),
+        ("天蓝", set()),
+        ("空天", set()),
+        ("射我", set()),
+        ("GPT写", {"chinese"}),
+        ("用GPT", {"chinese"}),
+        ("用gpt写代", {"chinese"}),
+        ("gpt", {"chinese"}),
+        ("码", {"chinese"}),
+        ("-天空 空", {"japanese"}),
+        ("青い", {"japanese"}),
+        ("カタカナ", {"japanese"}),
+        ("タ", {"japanese"}),
+        ("하늘", {"korean"}),
+        ("란색", {"korean"}),
+        ("왜", {"korean"}),
+        ("parse_http_response", {"code"}),
+        ("http", {"code"}),
+        ("http_response", {"code"}),
+        ("user", {"code"}),
+        ("getUserName", {"code"}),
+        ("getusername", {"code"}),
+        ("getuser*", {"code"}),
+        ("UserName", {"code"}),
+        ("XMLHttpRequest2", {"code"}),
+        ("xmlhttprequest2", {"code"}),
+        ("request2", {"code"}),
+        ("max_size", {"code"}),
+        ("creme brulee", {"accents"}),
+        ("crème", {"accents"}),
+        ("FACON zoe", {"accents"}),
+        ("star", {"odd"}),
+        ("AND", {"odd"}),
+        ("NEAR", {"odd"}),
+        ("nothing", set()),
+        ("***", set()),
+        ('"', set()),
+        ("-", set()),
+        ("", set()),
+    ],
+)
+def test_what_is_asked_is_found(index, filled, query, found):
+    assert {filled[hit.conversation] for hit in index.search(query)} == found
+
+
+def test_only_exclusions_give_the_rest(index, filled):
+    found = {filled[hit.conversation] for hit in index.search("-sky -天空")}
+    assert found == set(TEXTS) - {"english", "chinese"}
+
+
+def test_the_newest_come_first_in_pages(store, index):
+    conversation_id = store.create()
+    for number in range(30):
+        add(store, conversation_id, f"m{number}", f"same {number}", created=(number * 7) % 30 + 1)
+    index.refresh()
+    pages = [index.search("same", limit=20), index.search("same", limit=20, offset=20)]
+    times = [hit.created for page in pages for hit in page]
+    assert times == list(range(30, 0, -1))
+    assert list(grouped(pages[0])) == [conversation_id]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("word role:user", {"q"}),
+        ("word -role:user", {"a", "b"}),
+        ("role:ASSISTANT word", {"a", "b"}),
+        ("model:gpt", {"a"}),
+        ("model:GPT-4 word", {"a"}),
+        ('model:"llama 3"', {"b"}),
+        ("word tag:work", {"q", "a", "b"}),
+        ("word tag:Work role:user", {"q"}),
+        ("word tag:home", set()),
+        ("word -tag:home role:user", {"q"}),
+        ("word connection:openai role:user", {"q"}),
+        ("word before:2026-02-01 role:user", {"q"}),
+        ("word after:2026-02 -role:title", {"a", "b"}),
+        ("word after:2026-02-02 before:2026-03", {"a"}),
+        ("word before:2026", set()),
+        ("word after:2027", set()),
+        ("word nosuch:thing", set()),
+        ("word before:yesterday", set()),
+    ],
+)
+def test_filters(store, index, query, found):
+    def ms(*day):
+        return round(datetime(*day).astimezone().timestamp() * 1000)
+
+    conversation_id = store.create()
+    add(store, conversation_id, "q", "a word", created=ms(2026, 1, 31, 23, 59))
+    add(store, conversation_id, "a", "word", "assistant", ms(2026, 2, 2), model="gpt-4o")
+    add(store, conversation_id, "b", "word", "assistant", ms(2026, 3, 1), model="llama 3")
+    fields = {"title": "A word on it", "tags": ["Work", 5], "connection": "openai"}
+    store.append(conversation_id, [ConversationChange(fields)], False)
+    index.refresh()
+    hits = [
+        h
+        for h in index.search(query)
+        if h.role != "title" or ":" not in query.replace("-role:", "")
+    ]
+    expected = found if "role:" in query and "-role:user" not in query else found - {""}
+    assert {hit.message for hit in hits} - {""} == expected - {""}
+
+
+def test_a_title_is_found(store, index):
+    conversation_id = store.create()
+    add(store, conversation_id, "q", "text")
+    store.append(conversation_id, [ConversationChange({"title": "The 蓝天 title"})], False)
+    index.refresh()
+    (hit,) = index.search("蓝天")
+    assert (hit.message, hit.role, hit.title) == ("", "title", "The 蓝天 title")
+
+
+def test_changes_deletions_and_their_undo_are_followed(store, index, profile):
+    conversation_id = store.create()
+    add(store, conversation_id, "m", "before 天空 getUserName")
+    add(store, conversation_id, "n", "constant")
+    index.refresh()
+    add(store, conversation_id, "m", "after")
+    index.refresh()
+    for gone in ("before", "天空", "getusername", "username"):
+        assert index.search(gone) == []
+    assert len(index.search("after")) == len(index.search("constant")) == 1
+    store.append(conversation_id, [MessageChange("n", {"deleted": True})], False)
+    index.refresh()
+    assert index.search("constant") == []
+    store.delete(conversation_id)
+    index.refresh()
+    assert index.search("after") == []
+    store.undelete(conversation_id)
+    index.refresh()
+    assert len(index.search("after")) == 1
+    (profile.history / f"{conversation_id}.jsonl").unlink()
+    index.refresh()
+    assert index.search("after") == []
+
+
+def test_a_deletion_that_is_only_recorded_counts(store, index):
+    conversation_id = store.create()
+    add(store, conversation_id, "m", "text")
+    store.append(conversation_id, [ConversationChange({"deleted": True})], False)
+    index.refresh()
+    assert index.search("text") == []
+
+
+def test_only_changed_messages_are_written_again(store, index, monkeypatch):
+    from desktop.storage import search_index
+
+    conversation_id = store.create()
+    for number in range(5):
+        add(store, conversation_id, f"m{number}", "text")
+    index.refresh()
+    added = []
+    real = search_index._add
+    monkeypatch.setattr(search_index, "_add", lambda d, e: added.extend(e) or real(d, e))
+    index.refresh()
+    assert added == []
+    add(store, conversation_id, "m2", "changed")
+    index.refresh()
+    assert [entry.message for entry in added] == ["m2"]
+
+
+def test_a_refresh_can_be_ended_and_goes_on_later(store, index, monkeypatch):
+    from desktop.storage import search_index
+
+    monkeypatch.setattr(search_index, "_BATCH", 1)
+    for _ in range(5):
+        add(store, store.create(), "m", "text")
+    seen = []
+    index.refresh(lambda done, total: seen.append((done, total)) or done < 2)
+    assert seen == [(1, 5), (2, 5)]
+    assert len(index.search("text")) == 2
+    index.refresh(lambda done, total: seen.append((done, total)) or True)
+    assert seen[2:] == [(1, 3), (2, 3), (3, 3)]
+    assert len(index.search("text")) == 5
+
+
+@pytest.mark.expects_log("The search index is built anew")
+def test_a_damaged_index_is_built_anew(store, profile, index):
+    add(store, store.create(), "m", "text")
+    index.refresh()
+    index.close()
+    for path in profile.cache.glob("search.sqlite3*"):
+        path.write_bytes(b"no database" * 1000)
+    assert index.search("text") == []
+    index.refresh()
+    assert len(index.search("text")) == 1
+
+
+def test_an_index_of_another_version_is_built_anew(store, profile, index):
+    add(store, store.create(), "m", "text")
+    index.refresh()
+    index.close()
+    with contextlib.closing(sqlite3.connect(profile.search_file)) as database:
+        database.execute("PRAGMA user_version=99")
+    index.refresh()
+    assert len(index.search("text")) == 1
+
+
+@pytest.mark.expects_log("The search index cannot be used now")
+def test_without_a_place_for_the_index_search_still_works(store, profile, index):
+    profile.search_file.mkdir(parents=True)
+    add(store, store.create(), "m", "text")
+    index.refresh()
+    assert len(index.search("text")) == 1
+
+
+def test_messages_of_one_moment_are_all_found(store, index):
+    for _ in range(3):
+        conversation_id = store.create()
+        for number in range(200):
+            add(store, conversation_id, f"m{number}", "text", created=5)
+    index.refresh()
+    assert len(index.search("text", limit=1000)) == 600
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "marked"),
+    [
+        ("The Sky is blue", "sky blue", ["Sky", "blue"]),
+        ("in getUserName() too", "user", ["User"]),
+        ("abuser user", "user", ["user"]),
+        ("users user", "user", ["user"]),
+        ("users user", "user*", ["user", "user"]),
+        ("天空为什么是蓝色的", "什么 蓝", ["什么", "蓝"]),
+        ("Cre\u0300me brûlée", "creme BRULEE", ["Cre\u0300me", "brûlée"]),
+        ("line one\nline two", '"one line"', ["one line"]),
+        ("parse_http_response", "http_response", ["http_response"]),
+        ("x " * 500 + "needle" + " y" * 500, "needle", ["needle"]),
+        ("İstanbul ŞEKER", "seker", ["ŞEKER"]),
+    ],
+)
+def test_a_snippet_marks_what_matches(store, index, text, query, marked):
+    add(store, store.create(), "m", text)
+    index.refresh()
+    (hit,) = index.search(query)
+    assert [hit.snippet[a:b] for a, b in hit.marks] == marked
+    assert "\n" not in hit.snippet and len(hit.snippet) < 200
+
+
+def test_a_huge_message_is_found_by_its_beginning(store, index):
+    add(store, store.create(), "m", "first " + "x" * 1_500_000 + " last")
+    index.refresh()
+    (hit,) = index.search("first")
+    assert hit.marks == ((0, 5),)
+    assert index.search("last") == []
+
+
+def test_a_query_is_read_as_people_mean_it():
+    query = parse_query('a "b c" d* -e -"f g" model:x -tag:"y z" http://h note:5 before:2026-13-40')
+    assert query.terms == (
+        Term("a"),
+        Term("b c"),
+        Term("d", is_prefix=True),
+        Term("e", is_excluded=True),
+        Term("f g", is_excluded=True),
+        Term("http://h"),
+        Term("note:5"),
+        Term("before:2026-13-40"),
+    )
+    assert query.filters == (Filter("model", "x"), Filter("tag", "y z", is_excluded=True))
+    assert query.before_ms is None
+    assert parse_query("  ").is_empty and SearchQuery().is_empty
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_prefix"), [("sk", True), ("sk ", False), ('"sky bl', True), ('"sky blue"', False)]
+)
+def test_the_word_being_typed_is_a_beginning(typed, is_prefix):
+    (term,) = parse_query(typed, is_typing=True).terms
+    assert term.is_prefix == is_prefix
+    assert not parse_query(typed).terms[0].is_prefix
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.text(alphabet=st.characters() | st.sampled_from(' "*-:天空a(){}^+')), st.booleans())
+@example('"\0"*', False)
+@example("²" * 3 + "*", True)
+@example("\U0003fffe", False)
+def test_no_query_ever_breaks_the_index(index, filled, typed, is_typing):
+    for hit in index.search(parse_query(typed, is_typing=is_typing)):
+        assert all(0 <= a < b <= len(hit.snippet) for a, b in hit.marks)
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60
+)
+@given(st.text(alphabet="天空蓝色aB1_ é", min_size=1, max_size=12), st.data())
+def test_every_chinese_part_of_a_text_finds_it(tmp_path_factory, text, data):
+    profile = profile_in(tmp_path_factory.mktemp("search"))
+    with (
+        contextlib.closing(HistoryStore(profile, new_writer_id())) as store,
+        contextlib.closing(SearchIndex(profile.search_file, profile.history)) as index,
+    ):
+        add(store, store.create(), "m", text)
+        index.refresh()
+        start = data.draw(st.integers(0, len(text) - 1))
+        end = data.draw(st.integers(start + 1, len(text)))
+        part = text[start:end]
+        if all(c in "天空蓝色" for c in part):
+            assert index.search(part), part
