@@ -204,8 +204,10 @@ class HistoryStore:
             self._logs.pop(conversation_id, None)
             self._index.forget(conversation_id)
 
-    def compact(self, conversation_id: str) -> int:
+    def compact(self, conversation_id: str, worthwhile: float = 0.0) -> int:
         """Rewrite the file with only the records that still count; return the bytes saved.
+
+        Nothing is done where less than the part ``worthwhile`` of the file (0 to 1) would be saved.
 
         Raises:
             HistoryError: The file is of a newer schema, or what is broken in it cannot be kept aside.
@@ -218,14 +220,15 @@ class HistoryStore:
             damage.keep_aside(self._profile.damaged, conversation_id, contents)
             before = log.path.stat().st_size
             compacted = compaction.compacted(contents)
-            if len(compacted) >= before:
+            saved = before - len(compacted)
+            if saved <= before * worthwhile:
                 return 0
             snapshots.take(
                 self._profile.snapshots, conversation_id, read_bytes(log.path), self._now_ms()
             )
             log.replace(compacted)
             self._index.forget(conversation_id)
-            return before - len(compacted)
+            return saved
 
     def verify(self) -> Iterator[FileReport]:
         """Check every file, in the trash too, one at a time; changes nothing.

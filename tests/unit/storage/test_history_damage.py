@@ -148,7 +148,8 @@ def test_compaction_changes_nothing_that_is_seen(store, open_store, saved):
     for number in range(20):
         store.append(conversation_id, [message("b", f"version {number} " + "x" * 200)], False)
     before = open_store().open(conversation_id)
-    saved_bytes = store.compact(conversation_id)
+    assert store.compact(conversation_id, worthwhile=0.99) == 0
+    saved_bytes = store.compact(conversation_id, worthwhile=0.5)
     assert saved_bytes > 3000
     assert open_store().open(conversation_id) == before == store.open(conversation_id)
     assert store.compact(conversation_id) == 0
