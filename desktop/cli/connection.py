@@ -8,8 +8,6 @@ loquat connection remove NAME
 """
 
 import argparse
-import re
-from typing import Final
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 from uuid import uuid4
 
@@ -19,15 +17,11 @@ from desktop.cli.exits import EXIT_FAILED, Exit
 from desktop.cli.profiles import Settings, load_settings, named
 from desktop.cli.terminal import printable, say, say_error
 from desktop.core.connection import Api, Connection, ProxyMode, ProxySetting
+from desktop.core.connection_rules import PROXY_SCHEMES, problems
 from desktop.core.errors import KeyStoreError, UserFacingError
 from desktop.core.exchange import Exchange
 from desktop.storage.keys import KeyStore, secret_name
 from desktop.storage.paths import Profile
-
-#: Names of environment variables that every shell can set.
-_VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-
-_PROXY_SCHEMES: Final = ("http", "https", "socks5", "socks5h")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -91,47 +85,24 @@ def run(options: argparse.Namespace, profile: Profile) -> int:
 def _add(options: argparse.Namespace, settings: Settings) -> int:
     connection = Connection(
         id=uuid4().hex[:12],
-        name=_checked_name(options.name, settings),
-        base_url=_checked_base_url(options.base_url),
+        name=" ".join(options.name.split()),
+        base_url=options.base_url.strip(),
         api=options.api,
         model=options.model.strip(),
-        key_env=_checked_variable(options.key_env),
+        key_env=options.key_env,
         proxy=proxy_setting(options.proxy, options.name),
     )
+    taken = (*settings.connections, *settings.loaded.connections)
+    if found := problems(connection, taken):
+        raise Exit(" ".join(map(str, found.values())))
+    if not connection.name.isprintable() or any(connection.name == c.id for c in taken):
+        raise Exit("Choose another name: this one is an id, or holds control characters.")
     values = dict(settings.loaded.values)
     if options.default:
         values["chat.connection"] = connection.id
     settings.file.save(values, (*settings.loaded.connections, connection))
     print(f"Added “{printable(connection.name)}” ({connection.id}).")
     return 0
-
-
-def _checked_name(name: str, settings: Settings) -> str:
-    name = " ".join(name.split())
-    if not name or not name.isprintable():
-        raise Exit("The connection needs a name.")
-    taken = (*settings.connections, *settings.loaded.connections)
-    if any(name.casefold() in (c.name.casefold(), c.id.casefold()) for c in taken):
-        raise Exit(f"There is a connection “{name}” already.")
-    return name
-
-
-def _checked_base_url(url: str) -> str:
-    parts = _split_url(url.strip(), "base URL")
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise Exit(
-            f"The base URL “{_without_login(parts)}” is not a web address; "
-            "it looks like https://api.example.com/v1."
-        )
-    if parts.username is not None or parts.password is not None:
-        raise Exit("The base URL holds a user name or password; store a key with loquat key set.")
-    return url.strip()
-
-
-def _checked_variable(name: str) -> str:
-    if name and not _VARIABLE.fullmatch(name):
-        raise Exit("--key-env wants the name of an environment variable, not a key.")
-    return name
 
 
 def proxy_setting(word: str, connection_name: str) -> ProxySetting:
@@ -149,7 +120,7 @@ def proxy_setting(word: str, connection_name: str) -> ProxySetting:
             f"{_without_login(parts, keep_user=True)} and store its password with: "
             f"loquat key set “{connection_name}” --proxy"
         )
-    if parts.scheme not in _PROXY_SCHEMES or not parts.hostname or parts.path not in ("", "/"):
+    if parts.scheme not in PROXY_SCHEMES or not parts.port or parts.path not in ("", "/"):
         raise Exit(
             f"The proxy “{_without_login(parts)}” cannot be used: write system, environment, none, "
             "or scheme://host:port with http, https, socks5 or socks5h."
