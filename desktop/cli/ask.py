@@ -131,8 +131,6 @@ async def _ask(
         await output.end(result)
         if result.unsaved is not None:
             say(f"This answer is not saved. {result.unsaved.sentence}")
-        if result.error is not None and not asked[1]:
-            say("No model was named: use --model, or see loquat connection test NAME for a list.")
         return _exit_code(result, signals)
 
 

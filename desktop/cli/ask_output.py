@@ -1,6 +1,7 @@
 """What ``ask`` prints: the text as it comes, or one JSON object at the end."""
 
 import asyncio
+import shlex
 import time
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +10,7 @@ import msgspec
 
 from desktop.cli.terminal import StatusLine, say, say_error, silence_stdout, write_answer
 from desktop.core.connection import Connection
-from desktop.core.errors import ErrorInfo
+from desktop.core.errors import Action, ErrorInfo
 from desktop.core.message import Ending, Message, RefusalPart, TextPart
 from desktop.core.progress import TERMINAL_STAGES, Progress, Stage
 from desktop.core.reply import ReplyGrowth
@@ -67,9 +68,11 @@ class TextOutput:
     def on_progress(self, progress: Progress) -> None:
         """Show the stage, and count its seconds."""
         self._progress = progress
+        self._stop_ticking()
         if progress.stage in TERMINAL_STAGES or progress.stage is Stage.STREAMING:
-            self._stop_ticking()
-        elif self._status.is_possible and self._ticking is None:
+            self._status.clear()
+        elif self._status.is_possible:
+            self._show_status()
             self._ticking = asyncio.ensure_future(self._tick())
 
     def on_message(self, message: Message) -> None:
@@ -80,6 +83,7 @@ class TextOutput:
         self._first_id = self._first_id or growth.message_id
         if growth.text and growth.message_id == self._first_id:
             self._stop_ticking()
+            self._status.clear()
             self._write(growth.text)
 
     def on_history(self, problem: ErrorInfo | None) -> None:
@@ -88,6 +92,7 @@ class TextOutput:
     async def end(self, result: GenerationResult) -> None:
         """Print what is left: line end, further answers, tool calls, and how it ended."""
         self._stop_ticking()
+        self._status.clear()
         if self._is_pipe_broken:
             return
         if self._last_char != "\n":
@@ -99,6 +104,8 @@ class TextOutput:
                 say(words)
         if result.error is not None:
             say_error(result.error)
+            if hint := _way_out(result, self._connection):
+                say(f"  {hint}")
         elif result.ending is Ending.FINISHED and not any(m.parts for m in result.messages):
             say("The model ended its answer without any text.")
 
@@ -123,14 +130,27 @@ class TextOutput:
 
     async def _tick(self) -> None:
         while True:
-            self._status.show(status_words(self._progress, self._connection, time.monotonic()))
             await asyncio.sleep(1)
+            self._show_status()
+
+    def _show_status(self) -> None:
+        self._status.show(status_words(self._progress, self._connection, time.monotonic()))
 
     def _stop_ticking(self) -> None:
         if self._ticking is not None:
             self._ticking.cancel()
             self._ticking = None
-        self._status.clear()
+
+
+def _way_out(result: GenerationResult, connection: Connection) -> str:
+    """Return the command that may help; the error's own advice names the window's settings."""
+    error = result.error
+    if error is not None and error.action is Action.OPEN_KEY_SETTINGS:
+        return f"Store a key with: loquat key set {shlex.quote(connection.name)}"
+    if not result.messages[0].model or (error and error.action is Action.CHOOSE_MODEL):
+        name = shlex.quote(connection.name)
+        return f"Name a model with --model; loquat connection test {name} lists them."
+    return ""
 
 
 def status_words(progress: Progress, connection: Connection, now: float) -> str:

@@ -8,6 +8,7 @@ loquat connection remove NAME
 """
 
 import argparse
+import shlex
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 from uuid import uuid4
 
@@ -118,7 +119,7 @@ def proxy_setting(word: str, connection_name: str) -> ProxySetting:
         raise Exit(
             "A password on the command line is seen by others. Give the proxy as "
             f"{_without_login(parts, keep_user=True)} and store its password with: "
-            f"loquat key set “{connection_name}” --proxy"
+            f"loquat key set {shlex.quote(connection_name)} --proxy"
         )
     if parts.scheme not in PROXY_SCHEMES or not parts.port or parts.path not in ("", "/"):
         raise Exit(

@@ -1,5 +1,6 @@
 """``loquat`` as a process: killed, interrupted, on a full disk, beside another one, with a real keyring."""
 
+import contextlib
 import json
 import os
 import signal
@@ -152,6 +153,28 @@ def test_a_reader_that_leaves_ends_the_program_quietly(profile, server, env):
     process.stderr.close()
     assert process.wait(20) == 1 and err == b""
     assert text_of(ended_answers(profile, "stopped")[0]) == "firstsecond"
+
+
+def test_on_a_terminal_the_status_is_shown_and_taken_away_again(profile, server, env):
+    gate = Gate()
+    server.enqueue([gate, *sse(*chat_events("A\x1b[2Jnswer"))])
+    terminal, its_end = os.openpty()
+    words = [sys.executable, "-m", "desktop", "--profile", str(profile), "ask", "hi"]
+    process = subprocess.Popen(
+        words, env=env, cwd=ROOT, stdin=its_end, stdout=its_end, stderr=its_end
+    )
+    os.close(its_end)
+    shown = b""
+    with os.fdopen(terminal, "rb", buffering=0) as screen:
+        while b"Waiting for Test" not in shown:
+            shown += screen.read(4096)
+        gate.open()
+        with contextlib.suppress(OSError):  # how Linux says that nobody writes any more
+            while more := screen.read(4096):
+                shown += more
+    assert process.wait(20) == 0
+    assert shown.startswith(b"\r\x1b[2KConnecting to Test")
+    assert shown.endswith("\r\x1b[2KA␛[2Jnswer\r\n".encode())
 
 
 def test_two_processes_may_answer_in_one_conversation(profile, server, env):

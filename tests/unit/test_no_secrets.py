@@ -19,7 +19,11 @@ def test_the_repository_holds_no_issued_key():
     found = []
     for name in filter(None, listed.stdout.decode().split("\0")):
         path = ROOT / name
-        if path.is_file() and ISSUED.search(path.read_bytes()) and path.name != "test_no_secrets.py":
+        if (
+            path.is_file()
+            and ISSUED.search(path.read_bytes())
+            and path.name != "test_no_secrets.py"
+        ):
             found.append(name)
     assert listed.stdout and found == []
 

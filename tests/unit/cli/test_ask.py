@@ -243,6 +243,7 @@ def test_no_key_means_no_authorization_header(asked, server):
     done = asked("ask", "hi")
     assert server.requests[0].header("authorization") is None
     assert done.code == 1 and "needs an API key" in done.err
+    assert "loquat key set Test" in done.err
 
 
 def test_the_key_of_the_named_variable_is_sent_and_never_shown(cli, server, monkeypatch):
