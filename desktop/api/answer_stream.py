@@ -8,7 +8,7 @@ from typing import Final
 from desktop.api.dialects.base import DialectDecoder
 from desktop.api.exchange_recorder import ExchangeRecorder
 from desktop.api.framing import BodyFraming, BodyKind
-from desktop.api.http_call import Sent
+from desktop.api.sent import Sent
 from desktop.api.server_errors import error_of
 from desktop.api.sse import ServerSentEvent
 from desktop.core.connection import Timeouts

@@ -11,11 +11,11 @@ from desktop.api.dialects import DIALECTS
 from desktop.api.exchange_recorder import ExchangeRecorder
 from desktop.api.http_call import HttpCaller
 from desktop.api.model_list import model_names
-from desktop.api.retry import Outcome, delay_before
+from desktop.api.retry import LONGEST_SERVER_WAIT_S, Outcome, delay_before, wait_advice
 from desktop.api.route import Route, SystemProxy
 from desktop.api.secret_filter import SecretFilter, masked_info
 from desktop.core.connection import Connection, Credentials
-from desktop.core.errors import RequestError, UserFacingError
+from desktop.core.errors import RequestError, UserFacingError, with_details
 from desktop.core.events import Event
 from desktop.core.exchange import Exchange
 from desktop.core.masking import Masker
@@ -162,7 +162,7 @@ class ModelClient:
                 if answer is None or not answer.has_begun:
                     delay_s = self._delay_before_next(attempt, error, recorder)
                 if delay_s is None:
-                    raise
+                    raise _with_wait(error)  # noqa: B904 - the same error
                 on_progress(self._retrying(attempt, delay_s, error, recorder))
             else:
                 return
@@ -216,6 +216,14 @@ class ModelClient:
 def _choices(request: ModelRequest) -> int:
     n = request.parameters.get("n")
     return n if isinstance(n, int) and n > 1 else 1
+
+
+def _with_wait(error: UserFacingError) -> UserFacingError:
+    """Tell of a wait that the server asked for and that is too long to be waited for here."""
+    asked_s = error.info.retry_after_s
+    if asked_s is not None and asked_s > LONGEST_SERVER_WAIT_S:
+        error.info = with_details(error.info, advice=wait_advice(asked_s))
+    return error
 
 
 def _masked(error: UserFacingError, masker: Masker) -> UserFacingError:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Final
@@ -14,10 +14,11 @@ import httpx
 
 from desktop.api import azure
 from desktop.api.base_url import parse_base_url
-from desktop.api.content_decoding import ACCEPT_ENCODING, ContentDecoder, ContentDecodingError
+from desktop.api.content_decoding import ACCEPT_ENCODING
 from desktop.api.exchange_recorder import ExchangeRecorder
 from desktop.api.proxy_answers import proxy_refusal
 from desktop.api.route import Route, SystemProxy
+from desktop.api.sent import Sent, silent
 from desktop.api.server_errors import error_from_response, unreadable_body
 from desktop.api.stages import CONNECT_LOG, ConnectLog
 from desktop.api.transport import USER_AGENT, RoutedTransport, is_forwarded
@@ -27,7 +28,6 @@ from desktop.core.errors import (
     ConnectFailedError,
     ErrorKind,
     ProtocolError,
-    ServerTimeoutError,
     StreamInterrupted,
     UserFacingError,
     describe,
@@ -37,9 +37,6 @@ from desktop.core.exchange import Exchange
 from desktop.core.masking import Masker
 from desktop.core.progress import Stage
 from desktop.core.text import text
-
-#: Bytes of a body that is read whole: a model list, an error. The largest known list has 1 MB.
-_WHOLE_BYTES: Final = 16 * 1024 * 1024
 
 #: Bytes of an error that are read; more than is kept of it.
 _ERROR_BYTES: Final = 1024 * 1024
@@ -53,69 +50,6 @@ _REDIRECTS: Final = 5
 # Both log addresses with their query, and httpcore headers too; the inspector shows these, masked.
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
-
-
-class Sent:
-    """A response whose body is still to be read, with the time that it may take. Owned by its reader.
-
-    Attributes:
-        broken: How the connection broke while the body was read, if it did; the bytes just end then.
-    """
-
-    def __init__(
-        self, response: httpx.Response, route: Route, host: str, deadline: float, limit_s: float
-    ) -> None:
-        self.response = response
-        self.route = route
-        self.host = host
-        self.broken: Exception | None = None
-        self._deadline = deadline
-        self._limit_s = limit_s
-        self._kind = ErrorKind.FIRST_TOKEN_TIMEOUT
-
-    def extend(self, idle_s: float) -> None:
-        """Allow ``idle_s`` from now: the answer has begun, or gone on."""
-        self._deadline = asyncio.get_running_loop().time() + idle_s
-        self._limit_s = idle_s
-        self._kind = ErrorKind.IDLE_TIMEOUT
-
-    async def pieces(self) -> AsyncGenerator[bytes, None]:
-        """Yield the body, unpacked, as it comes.
-
-        Raises:
-            ServerTimeoutError: Nothing came in time.
-            ProtocolError: It cannot be unpacked.
-        """
-        try:
-            content = ContentDecoder(self.response.headers.get("content-encoding", ""))
-            packed = self.response.aiter_raw()
-            while (data := await self._next(packed)) is not None:
-                for piece in content.decode(data):
-                    yield piece
-        except ContentDecodingError as exc:
-            info = describe(ErrorKind.PROTOCOL, host=self.host, reason=exc.reason)
-            raise ProtocolError(info) from exc
-
-    async def whole(self, limit: int = _WHOLE_BYTES) -> bytes:
-        """Return the body, or its first ``limit`` bytes."""
-        body = bytearray()
-        async for piece in self.pieces():
-            body += piece
-            if len(body) >= limit:
-                break
-        return bytes(body[:limit])
-
-    async def _next(self, packed: AsyncIterator[bytes]) -> bytes | None:
-        try:
-            async with asyncio.timeout_at(self._deadline):
-                return await anext(packed)
-        except StopAsyncIteration:
-            return None
-        except TimeoutError as exc:
-            raise silent(self._kind, self.host, self._limit_s) from exc
-        except (httpcore.NetworkError, httpcore.RemoteProtocolError) as exc:
-            self.broken = exc
-            return None
 
 
 class HttpCaller:
@@ -208,11 +142,16 @@ class HttpCaller:
         await self._client.aclose()
 
     def _request(self, method: str, url: str, body: bytes | None = None) -> httpx.Request:
-        headers = [("User-Agent", USER_AGENT), ("Accept", "text/event-stream, application/json")]
-        headers.append(("Accept-Encoding", ACCEPT_ENCODING))
+        headers = [
+            ("User-Agent", USER_AGENT),
+            ("Accept", "text/event-stream, application/json"),
+            ("Accept-Encoding", ACCEPT_ENCODING),
+        ]
         if body is not None:
             headers.append(("Content-Type", "application/json"))
-        headers += self._own_headers()
+        own = self._own_headers()
+        named = {name.lower() for name, _ in own}
+        headers = [(n, v) for n, v in headers if n.lower() not in named] + own
         encoded = [(n.encode("ascii", "replace"), v.strip().encode("utf-8")) for n, v in headers]
         return httpx.Request(method, url, headers=encoded, content=body)
 
@@ -332,11 +271,6 @@ class HttpCaller:
             key_sent=bool(self._credentials.key),
             mask=self._masker.mask,
         )
-
-
-def silent(kind: ErrorKind, host: str, seconds: float) -> ServerTimeoutError:
-    """Return the error of a server that said nothing for ``seconds``."""
-    return ServerTimeoutError(describe(kind, host=host, seconds=f"{seconds:g}"))
 
 
 def _is_unanswered(error: Exception) -> bool:

@@ -1,16 +1,21 @@
 """When a failed request is sent again, and after how long. Pure: the dice are given in."""
 
+import math
 from typing import Final
 
 from msgspec import Struct
 
 from desktop.core.errors import ErrorKind
+from desktop.core.text import Text, text
 
 FIRST_DELAY_S: Final = 0.5
 LONGEST_DELAY_S: Final = 8.0
 
 #: A server that wants a longer wait than this is not waited for; the person is told instead.
 LONGEST_SERVER_WAIT_S: Final = 120.0
+
+#: A longer wait than a year is nonsense, and is told as one year.
+_LONGEST_TOLD_S: Final = 365 * 86400.0
 
 #: Statuses that mean "again, perhaps": request timeout, conflict (a lock), too many requests.
 _RETRIED_STATUSES: Final = frozenset({408, 409, 429})
@@ -64,6 +69,14 @@ def delay_before(attempt: int, retries: int, outcome: Outcome, random: float) ->
         doubled = FIRST_DELAY_S * 2.0 ** min(attempt - 1, 10)
         return min(doubled, LONGEST_DELAY_S) * (1.0 - 0.25 * random)
     return None if asked > LONGEST_SERVER_WAIT_S else max(asked, 0.0)
+
+
+def wait_advice(asked_wait_s: float) -> Text:
+    """Say how long a server wants to be left alone, for a wait that is not waited for."""
+    minutes = math.ceil(min(asked_wait_s, _LONGEST_TOLD_S) / 60.0)
+    if minutes < 120:
+        return text("The server asks you to wait {minutes} minutes.", minutes=minutes)
+    return text("The server asks you to wait {hours} hours.", hours=math.ceil(minutes / 60.0))
 
 
 def _is_worth_it(outcome: Outcome) -> bool:

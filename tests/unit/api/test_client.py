@@ -103,6 +103,14 @@ def test_an_authorization_header_of_ones_own_takes_the_place_of_the_key(server):
     assert values == ["Custom abc"]
 
 
+def test_a_header_of_ones_own_takes_the_place_of_the_usual_one(server):
+    server.enqueue(sse(*chat_events("x")))
+    ask(server.base_url, headers=(ExtraHeader("user-agent", "Me/1"), ExtraHeader("Accept", "*/*")))
+    sent = [(n.lower(), v) for n, v in server.requests[0].headers]
+    assert [v for n, v in sent if n == "user-agent"] == ["Me/1"]
+    assert [v for n, v in sent if n == "accept"] == ["*/*"]
+
+
 @pytest.mark.parametrize("key", ["sk-тест-0123456789", "sk-01234\n56789abc", "sk-0123456\x00789"])
 def test_a_key_that_cannot_be_sent_is_refused_without_showing_it(server, key):
     asked = ask(server.base_url, key=key)

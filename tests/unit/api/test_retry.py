@@ -7,7 +7,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from desktop.api.retry import FIRST_DELAY_S, LONGEST_DELAY_S, Outcome, delay_before
+from desktop.api.retry import FIRST_DELAY_S, LONGEST_DELAY_S, Outcome, delay_before, wait_advice
 from desktop.core.errors import ErrorKind
 from desktop.core.exchange import Exchange
 from desktop.core.progress import Stage
@@ -93,6 +93,14 @@ def test_the_servers_wait_is_kept_or_not_waited_for(asked, delay):
     assert delay_before(1, 2, Outcome(K.RATE_LIMIT, 429, asked), 0.9) == delay
 
 
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(121, "3 minutes"), (3600, "60 minutes"), (7201, "3 hours"), (1e300, "8760 hours")],
+)
+def test_a_long_wait_is_told_in_words(seconds, words):
+    assert str(wait_advice(seconds)) == f"The server asks you to wait {words}."
+
+
 # --- over a real socket
 
 
@@ -156,6 +164,7 @@ def test_a_long_wait_is_shown_and_not_waited_for(server, value):
     asked = ask(server.base_url, retries=2)
     assert asked.error.kind is ErrorKind.RATE_LIMIT
     assert asked.error.retry_after_s > 120
+    assert "asks you to wait" in str(asked.error.advice)
     assert asked.exchange.attempts == 1
 
 
