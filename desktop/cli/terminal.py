@@ -4,6 +4,7 @@ import io
 import os
 import sys
 import unicodedata
+from pathlib import Path
 from typing import Final, TextIO
 
 from desktop.core.errors import ErrorInfo
@@ -13,7 +14,14 @@ _ERASE_LINE: Final = "\r\x1b[2K"
 
 
 def speak_utf8() -> None:
-    """Write UTF-8 whatever the locale says, and never fail on a character that cannot be written."""
+    """Write UTF-8 whatever the locale says, and never fail on a character that cannot be written.
+
+    A stream that was closed before the start (``>&-``, or no console on Windows) leads nowhere.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - open for the whole run
+            setattr(sys, name, nowhere)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -96,3 +96,10 @@ finally:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert "AssertionError" not in done.stderr, done.stderr
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_closed_streams_lead_nowhere(tmp_path, closed):
+    line = f'"{sys.executable}" -m desktop --profile "{tmp_path}" connection list {closed}'
+    done = subprocess.run(["sh", "-c", line], cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 0 and b"Traceback" not in done.stderr
