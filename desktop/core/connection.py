@@ -1,7 +1,7 @@
 """A connection: where a model server is, how to get there and how to log in; never holds a secret itself."""
 
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from msgspec import Meta, Struct
 
@@ -81,6 +81,7 @@ class Connection(Struct, frozen=True, omit_defaults=True):
         gguf: For the local model: the file to load; empty means the shipped one.
         query: Query parameters that every request carries, such as Azure's ``api-version``.
         preset: The preset that it was made from, if any.
+        parameters: Defaults of the request parameters for all its conversations, as the API names them.
         refused: Parameters that a model is known not to take, by the model's name; they are not sent.
     """
 
@@ -100,6 +101,7 @@ class Connection(Struct, frozen=True, omit_defaults=True):
     gguf: str = ""
     query: dict[str, str] = {}
     preset: str = ""
+    parameters: dict[str, Any] = {}
     refused: dict[str, tuple[str, ...]] = {}
 
     @property

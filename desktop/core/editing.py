@@ -96,6 +96,43 @@ def inserted(
     return _added(conversation, (new, *_copies(tail, new.id, new_id)))
 
 
+def instructed(
+    conversation: Conversation, words: str, new_id: Callable[[], str], now_ms: int
+) -> Edit:
+    """Change the system message of the shown branch in its place; add or delete it if need be.
+
+    Not a sibling: it is a setting of the conversation, and a copy of the whole branch for each change
+    of it would help nobody.
+    """
+    path = conversation.path()
+    if not path or path[0].role not in (Role.SYSTEM, Role.DEVELOPER):
+        part = TextPart(well_formed(words))
+        new = Message(new_id(), Role.SYSTEM, (part,), created=now_ms)
+        changes: list[Change] = [MessageChange(new.id, message_fields(new))]
+        if path:
+            changes.append(MessageChange(path[0].id, {"parent": new.id}))
+        return Edit(_under(conversation, new, path), tuple(changes))
+    if not words:
+        return deleted(conversation, path[0].id)
+    new = msgspec.structs.replace(path[0], parts=_with_text(path[0].parts, words))
+    fields = {"parts": message_fields(new)["parts"]}
+    return Edit(conversation.with_message(new), (MessageChange(new.id, fields),))
+
+
+def _under(conversation: Conversation, root: Message, path: Sequence[Message]) -> Conversation:
+    """Return the conversation with the first message of ``path`` below the new ``root``."""
+    messages = {**conversation.messages, root.id: root}
+    children = dict(conversation.children)
+    if path:
+        first = path[0]
+        messages[first.id] = msgspec.structs.replace(first, parent=root.id)
+        beside = tuple(i for i in children.get(first.parent, ()) if i != first.id)
+        children[first.parent] = beside
+        children[root.id] = (first.id,)
+    children[None] = (*children.get(None, ()), root.id)
+    return msgspec.structs.replace(conversation, messages=messages, children=children)
+
+
 def deleted(conversation: Conversation, message_id: str) -> Edit:
     """Delete one message; what followed it now follows its parent.
 

@@ -77,6 +77,7 @@ class Action(StrEnum):
     CHOOSE_MODEL = "choose_model"
     SHORTEN = "shorten"
     OPEN_HISTORY_SETTINGS = "open_history_settings"
+    OPEN_PARAMETERS = "open_parameters"
 
 
 class ErrorInfo(Struct, frozen=True, omit_defaults=True):

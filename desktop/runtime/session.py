@@ -1,19 +1,20 @@
 """One conversation that is open: what the window shows of it and does with it."""
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 
-from desktop.core.connection import Connection
 from desktop.core.conversation import Conversation
-from desktop.core.editing import Edit
-from desktop.core.errors import Action, ErrorInfo, ErrorKind, UserFacingError
+from desktop.core.editing import Edit, instructed
+from desktop.core.errors import ErrorInfo, ErrorKind, UserFacingError
 from desktop.core.message import Ending, Message, Role
 from desktop.core.progress import TERMINAL_STAGES, Progress, Stage
 from desktop.core.reply import ReplyGrowth
 from desktop.core.text import text
+from desktop.runtime.asking import Asking
 from desktop.runtime.desk import Desk
 from desktop.runtime.growing import Growing
 
@@ -22,18 +23,6 @@ if TYPE_CHECKING:
     from desktop.runtime.jobs import Asked
 
 _IDLE = Progress(Stage.IDLE)
-_NO_CONNECTION = ErrorInfo(
-    ErrorKind.SETTINGS,
-    text("There is no connection to ask."),
-    text("Add one in the settings."),
-    Action.OPEN_CONNECTION_SETTINGS,
-)
-_NO_MODEL = ErrorInfo(
-    ErrorKind.NOT_FOUND,
-    text("No model has been chosen."),
-    text("Choose one, or type its name."),
-    Action.CHOOSE_MODEL,
-)
 _READ_ONLY = ErrorInfo(
     ErrorKind.HISTORY,
     text("This conversation can only be read: its file is write-protected or of a newer Loquat."),
@@ -93,8 +82,7 @@ class ConversationSession(QObject):
         self._reply_id: str | None = None
         self._reply_message_id = ""
         self._open_replies: set[str] = set()
-        self._chosen_connection: str | None = None
-        self._chosen_model: str | None = None
+        self._asking = Asking(desk.connections)
         self._unsaved: ErrorInfo | None = None
 
     @property
@@ -146,22 +134,23 @@ class ConversationSession(QObject):
     @property
     def connection_id(self) -> str:
         """The connection that the next question goes to; empty when there is none."""
-        connection = self._connection()
+        connection = self._asking.connection(self._conversation)
         return connection.id if connection else ""
 
     @property
     def model(self) -> str:
         """The model that the next question goes to; empty when one must be chosen."""
-        if self._chosen_model is not None:
-            return self._chosen_model
-        connection = self._connection()
-        if connection is None:
-            return ""
-        fields = self._conversation.fields
-        stored = fields.get("model")
-        if isinstance(stored, str) and stored and fields.get("connection") == connection.id:
-            return stored
-        return connection.model or self._only_model(connection)
+        return self._asking.model(self._conversation)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The conversation's own parameters, sent over the defaults of its connection."""
+        return self._asking.parameters(self._conversation)
+
+    @property
+    def system(self) -> str:
+        """The system message of the shown branch, or the one that the first question will bring."""
+        return self._asking.system(self._conversation)
 
     @property
     def draft(self) -> str:
@@ -190,16 +179,32 @@ class ConversationSession(QObject):
         """Send the next question to this connection, and those of new conversations too."""
         if connection_id == self.connection_id:
             return
-        self._chosen_connection = connection_id
-        self._chosen_model = None
+        self._asking.choose_connection(connection_id)
         self._desk.connections.set_default(connection_id)
         self.choice_changed.emit()
 
     def set_model(self, name: str) -> None:
         """Send the next question to this model."""
         if name != self.model:
-            self._chosen_model = name.strip()
+            self._asking.choose_model(name.strip())
             self.choice_changed.emit()
+
+    def set_parameters(self, parameters: dict[str, Any]) -> None:
+        """Send these parameters with the next questions; ``None`` leaves a default of the connection out."""
+        if parameters != self.parameters:
+            self._asking.choose_parameters(parameters)
+            fields = {**self._conversation.fields, "parameters": parameters}
+            self._conversation = structs.replace(self._conversation, fields=fields)
+            if not self._is_new:
+                self._desk.history.save_fields(self.id, {"parameters": parameters})
+
+    def set_system(self, words: str) -> None:
+        """Change the system message; an empty one removes it. Answers that exist stay as they are."""
+        if words == self.system:
+            return
+        self._asking.choose_system(words)
+        if self._conversation.path() and self.may_edit:
+            self.apply(instructed(self._conversation, words, lambda: uuid4().hex, _now_ms()))
 
     def read(self) -> None:
         """Read the conversation from the disk, unless it is being read or is not there yet."""
@@ -317,19 +322,6 @@ class ConversationSession(QObject):
         else:
             self.notice.emit(problem)
 
-    def _connection(self) -> Connection | None:
-        stored = self._conversation.fields.get("connection")
-        for connection_id in (self._chosen_connection, stored):
-            if isinstance(connection_id, str):
-                found = self._desk.connections.get(connection_id)
-                if found is not None:
-                    return found
-        return self._desk.connections.default()
-
-    def _only_model(self, connection: Connection) -> str:
-        offered = self._desk.connections.models(connection.id)
-        return offered[0] if len(offered) == 1 else ""
-
     def _may_ask(self) -> bool:
         if self._conversation.read_only:
             self.notice.emit(_READ_ONLY)
@@ -337,16 +329,11 @@ class ConversationSession(QObject):
         return self._is_loaded and not self.is_streaming
 
     def _asked(self, model: str = "") -> "Asked | None":
-        connection, model = self._connection(), model or self.model
-        if connection is None:
-            self.notice.emit(_NO_CONNECTION)
+        asked = self._asking.asked(self._conversation, model)
+        if isinstance(asked, ErrorInfo):
+            self.notice.emit(asked)
             return None
-        if not model and not connection.is_local_model:
-            self.notice.emit(_NO_MODEL)
-            return None
-        from desktop.runtime.jobs import Asked
-
-        return Asked(connection, model)
+        return asked
 
     def _start(self, job: "GenerationJob") -> None:
         title_before = self.title

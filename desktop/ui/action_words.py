@@ -17,6 +17,7 @@ def action_label(action: Action) -> str:
         Action.OPEN_PROXY_SETTINGS: translate("Actions", "Open proxy settings"),
         Action.CHOOSE_MODEL: translate("Actions", "Choose a model"),
         Action.SHORTEN: translate("Actions", "New conversation"),
+        Action.OPEN_PARAMETERS: translate("Actions", "Open parameters"),
         Action.OPEN_HISTORY_SETTINGS: translate("Actions", "Open history settings"),
     }
     return labels[action]

@@ -175,3 +175,14 @@ def test_memory_and_disk_agree_after_any_edits(steps):
             m: v[0] for m, v in shape(conversation)[1].items()
         }
         assert [m.text for m in seen.path()] == [m.text for m in conversation.path()]
+
+
+def test_a_system_message_is_added_changed_and_removed_in_its_place():
+    conversation, disk, ids = chat("one", "two")
+    for words in ("be brief", "be kind", ""):
+        edit = editing.instructed(conversation, words, lambda: f"m{next(ids)}", 9)
+        disk.write(edit.changes)
+        conversation = edit.conversation
+        expected = [words, "one", "two"] if words else ["one", "two"]
+        assert [m.text for m in conversation.path()] == expected
+        assert [m.text for m in disk.read().path()] == expected

@@ -1,0 +1,142 @@
+"""Whom a conversation's next question goes to, and how: connection, model, parameters, system message."""
+
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from desktop.core.connection import Connection
+from desktop.core.conversation import Conversation
+from desktop.core.errors import Action, ErrorInfo, ErrorKind
+from desktop.core.message import Message, Role
+from desktop.core.parameter_check import check
+from desktop.core.text import text
+
+if TYPE_CHECKING:
+    from desktop.runtime.jobs import Asked
+
+_NO_CONNECTION: Final = ErrorInfo(
+    ErrorKind.SETTINGS,
+    text("There is no connection to ask."),
+    text("Add one in the settings."),
+    Action.OPEN_CONNECTION_SETTINGS,
+)
+_NO_MODEL: Final = ErrorInfo(
+    ErrorKind.NOT_FOUND,
+    text("No model has been chosen."),
+    text("Choose one, or type its name."),
+    Action.CHOOSE_MODEL,
+)
+
+#: Roles of a message that instructs the model.
+SYSTEM_ROLES: Final = frozenset({Role.SYSTEM, Role.DEVELOPER})
+
+
+class KnownConnections(Protocol):
+    """The part of ``runtime.connections.Connections`` that is used here."""
+
+    def get(self, connection_id: str) -> Connection | None:
+        """Return a connection."""
+
+    def default(self) -> Connection | None:
+        """Return the connection of a new conversation."""
+
+    def models(self, connection_id: str) -> tuple[str, ...]:
+        """Return the models that are known."""
+
+
+class Asking:
+    """What the person chose for one conversation, over what the conversation and its connection say."""
+
+    def __init__(self, connections: KnownConnections) -> None:
+        self._connections = connections
+        self._connection_id: str | None = None
+        self._model: str | None = None
+        self._parameters: dict[str, Any] | None = None
+        self._system: str | None = None
+
+    def choose_connection(self, connection_id: str) -> None:
+        """Ask this connection; the model chosen for the one before does not count any more."""
+        self._connection_id = connection_id
+        self._model = None
+
+    def choose_model(self, name: str) -> None:
+        """Ask this model."""
+        self._model = name
+
+    def choose_parameters(self, parameters: dict[str, Any]) -> None:
+        """Send these parameters, over the connection's defaults."""
+        self._parameters = parameters
+
+    def choose_system(self, words: str) -> None:
+        """Begin the conversation with this system message, if it has none yet."""
+        self._system = words
+
+    def connection(self, conversation: Conversation) -> Connection | None:
+        """Return the connection that is asked next."""
+        stored = conversation.fields.get("connection")
+        for connection_id in (self._connection_id, stored):
+            if isinstance(connection_id, str):
+                found = self._connections.get(connection_id)
+                if found is not None:
+                    return found
+        return self._connections.default()
+
+    def model(self, conversation: Conversation) -> str:
+        """Return the model that is asked next; empty when one must be chosen."""
+        if self._model is not None:
+            return self._model
+        connection = self.connection(conversation)
+        if connection is None:
+            return ""
+        stored = conversation.fields.get("model")
+        if (
+            isinstance(stored, str)
+            and stored
+            and conversation.fields.get("connection") == connection.id
+        ):
+            return stored
+        offered = self._connections.models(connection.id)
+        return connection.model or (offered[0] if len(offered) == 1 else "")
+
+    def parameters(self, conversation: Conversation) -> dict[str, Any]:
+        """Return the conversation's own parameters; ``None`` as a value leaves a default of the connection out."""
+        if self._parameters is not None:
+            return self._parameters
+        stored = conversation.fields.get("parameters")
+        return dict(stored) if isinstance(stored, dict) else {}
+
+    def system(self, conversation: Conversation) -> str:
+        """Return the system message of the shown branch, or the one that will begin it."""
+        message = system_message(conversation)
+        return message.text if message is not None else self._system or ""
+
+    def asked(self, conversation: Conversation, model: str = "") -> "Asked | ErrorInfo":
+        """Return whom to ask and how; or why nobody can be asked."""
+        connection, model = self.connection(conversation), model or self.model(conversation)
+        if connection is None:
+            return _NO_CONNECTION
+        if not model and not connection.is_local_model:
+            return _NO_MODEL
+        parameters = {**connection.parameters, **self.parameters(conversation)}
+        wrong = [p for p in check(parameters, connection.api) if not p.is_hint]
+        if wrong:
+            sentence = text(
+                "The parameter {name}: {problem}",
+                name=wrong[0].parameter,
+                problem=wrong[0].sentence,
+            )
+            return ErrorInfo(
+                ErrorKind.BAD_REQUEST,
+                sentence,
+                text("Correct it, or leave it empty so that it is not sent."),
+                Action.OPEN_PARAMETERS,
+                parameter=wrong[0].parameter,
+            )
+        from desktop.runtime.jobs import Asked
+
+        own = self.parameters(conversation)
+        return Asked(connection, model, parameters, self._system or "", own)
+
+
+def system_message(conversation: Conversation) -> Message | None:
+    """Return the message that instructs the model at the beginning of the shown branch."""
+    path = conversation.path()
+    return path[0] if path and path[0].role in SYSTEM_ROLES else None
