@@ -1,0 +1,100 @@
+"""Count the tokens of a text, of messages or of a whole request, offline.
+
+FILE is plain text, a JSON array of messages, or a JSON request body with "messages" (and "tools",
+"functions", "tool_choice", "function_call"); "-" reads it from stdin.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from desktop.cli.exits import Exit
+from desktop.core.tokens import PromptCount, count_prompt
+from desktop.storage.encodings import Encoding, encoding_of, load_encoding
+from desktop.storage.paths import Profile
+
+#: Counted for when neither the option nor the request names a model.
+DEFAULT_MODEL: Final = "gpt-4o"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``tokens``."""
+    parser.add_argument("file", metavar="FILE", help="what to count; - for stdin")
+    parser.add_argument(
+        "--model", metavar="M", help=f"the model, else the request's own or {DEFAULT_MODEL}"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def run(options: argparse.Namespace, profile: Profile) -> int:  # noqa: ARG001 - as every command has it
+    """Print the count; return the exit code."""
+    words = _read(options.file)
+    body = _as_request(words)
+    named = body.get("model") if body is not None else None
+    model = options.model or (named if isinstance(named, str) and named else DEFAULT_MODEL)
+    chosen = encoding_of(model)
+    encoding = load_encoding(chosen.name)
+    counted = _count(words, body, model, encoding)
+    found = {
+        "model": model,
+        "encoding": chosen.name,
+        "exact": chosen.is_exact and counted.is_exact,
+        "prompt_tokens": counted.prompt_tokens,
+        "per_message": counted.per_message,
+        "tools": counted.tools,
+    }
+    print(msgspec.json.encode(found).decode() if options.json else _in_words(found))
+    return 0
+
+
+def _count(
+    words: str, body: Mapping[str, Any] | None, model: str, encoding: Encoding
+) -> PromptCount:
+    if body is not None:
+        return count_prompt(body, model, encoding.count)
+    return PromptCount(encoding.count(words), is_exact=encoding.is_exact_for(words))
+
+
+def _read(file: str) -> str:
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as exc:
+        raise Exit(f"{file} cannot be read: {exc.strerror}.") from exc
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise Exit(f"{file} is not text in UTF-8.") from None
+
+
+def _as_request(words: str) -> dict[str, Any] | None:
+    """Return the request that ``words`` are, or ``None`` for plain text (which other JSON is, too)."""
+    bare = words.removeprefix("\ufeff").lstrip()
+    if bare[:1] not in ("{", "["):
+        return None
+    try:
+        found = json.loads(bare)
+    except (ValueError, RecursionError):
+        return None
+    if isinstance(found, list) and found and all(map(_is_message, found)):
+        return {"messages": found}
+    if isinstance(found, dict) and isinstance(found.get("messages"), list):
+        return found
+    return None
+
+
+def _is_message(item: object) -> bool:
+    return isinstance(item, dict) and isinstance(item.get("role"), str)
+
+
+def _in_words(found: Mapping[str, Any]) -> str:
+    about = "" if found["exact"] else "≈ "
+    lines = [f"{about}{found['prompt_tokens']} tokens ({found['model']}, {found['encoding']})"]
+    lines += [f"  message {at}: {n}" for at, n in enumerate(found["per_message"], start=1)]
+    if found["tools"]:
+        lines.append(f"  tools: {found['tools']}")
+    return "\n".join(lines)

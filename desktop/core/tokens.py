@@ -1,0 +1,174 @@
+"""How many tokens a prompt is: the rules of each model generation on top of a counter of plain text. Pure.
+
+Sources: OpenAI Cookbook, "How to count tokens with tiktoken"; openai-chat-tokens, whose counts were
+checked against the API. Which figure came from where, and how well they are met: docs/tokens.md.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from msgspec import Struct
+
+from desktop.core.image_size import size_of_data_url
+from desktop.core.image_tokens import UNKNOWN_PX, image_tokens
+from desktop.core.tool_rendering import functions_of, render
+
+#: Counts the tokens of plain text; special tokens in it count as the text that they are.
+CountText = Callable[[str], int]
+
+#: Tokens that prime the answer.
+_PRIMER: Final = 3
+
+#: Fixed cost of tool definitions, which stand in a system message of their own; less is added when
+#: they share the person's, which then ends with a line break.
+_TOOLS_FRAME: Final = 9
+_TOOLS_IN_SYSTEM: Final = -4
+
+#: A call stands in the assistant's message with three more tokens; a result needs two fewer than a name does.
+_CALL: Final = 3
+_RESULT: Final = -2
+
+#: ``tool_choice`` (``function_call``): "none", and one that names a function, besides its name.
+_CHOICE_NONE: Final = 1
+_CHOICE_NAMED: Final = 4
+
+
+class Overhead(Struct, frozen=True):
+    """What a message costs besides its texts."""
+
+    per_message: int
+    per_name: int
+
+
+_OVERHEAD: Final = Overhead(3, 1)
+_OVERHEAD_0301: Final = Overhead(4, -1)
+
+#: Generations whose counts of plain messages were published with the API's own beside them.
+_VERIFIED: Final = ("gpt-3.5-turbo", "gpt-35-turbo", "gpt-4")
+
+
+class PromptCount(Struct, frozen=True):
+    """The tokens of a prompt.
+
+    Attributes:
+        is_exact: The rules are known to give the API's own figure: plain messages for a model
+            generation that was checked. Never for tools and images.
+        prompt_tokens: All of it, with what primes the answer.
+        per_message: In the order of the messages.
+        tools: The tool definitions and the choice among them.
+    """
+
+    prompt_tokens: int
+    per_message: tuple[int, ...] = ()
+    tools: int = 0
+    is_exact: bool = True
+
+
+def base_model(model: str) -> str:
+    """Return the model behind a name: lower case, without provider, ``ft:`` and a fine-tune's own name."""
+    name = model.strip().lower().rpartition("/")[2]
+    return name.removeprefix("ft:").partition(":")[0]
+
+
+def count_prompt(body: Mapping[str, Any], model: str, count: CountText) -> PromptCount:
+    """Count a Chat Completions request: its messages, its tools and the choice among them.
+
+    Parts that are not understood count nothing. Never raises for a strange body.
+
+    Args:
+        body: With ``messages``, and perhaps ``tools`` or ``functions``, ``tool_choice`` or ``function_call``.
+        model: Its name as asked.
+        count: For the model's encoding.
+    """
+    name = base_model(model)
+    overhead = _OVERHEAD_0301 if name.startswith("gpt-3.5-turbo-0301") else _OVERHEAD
+    messages = [m for m in _list(body.get("messages")) if isinstance(m, Mapping)]
+    per_message = tuple(_message(message, name, overhead, count) for message in messages)
+    functions = functions_of(body)
+    tools = _tools(functions, messages, count) + _choice(body, count)
+    is_plain = not functions and not any(map(_is_special, messages))
+    return PromptCount(
+        sum(per_message) + tools + _PRIMER,
+        per_message,
+        tools,
+        is_exact=is_plain and name.startswith(_VERIFIED),
+    )
+
+
+def _list(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list | tuple) else ()
+
+
+def _message(message: Mapping[str, Any], model: str, overhead: Overhead, count: CountText) -> int:
+    total = overhead.per_message + count(str(message.get("role") or ""))
+    total += _content(message.get("content"), model, count)
+    if name := message.get("name"):
+        total += count(str(name)) + overhead.per_name
+    if message.get("role") == "function":
+        total += _RESULT
+    for call in _calls(message):
+        total += (
+            _CALL + count(str(call.get("name") or "")) + count(str(call.get("arguments") or ""))
+        )
+    return total
+
+
+def _content(content: Any, model: str, count: CountText) -> int:
+    if isinstance(content, str):
+        return count(content)
+    total = 0
+    for part in _list(content):
+        if isinstance(part, str):
+            total += count(part)
+        elif isinstance(part, Mapping):
+            total += _part(part, model, count)
+    return total
+
+
+def _part(part: Mapping[str, Any], model: str, count: CountText) -> int:
+    if part.get("type") in ("image_url", "input_image"):
+        image = part.get("image_url")
+        image = image if isinstance(image, Mapping) else {"url": image, **part}
+        unknown = (UNKNOWN_PX, UNKNOWN_PX)
+        width_px, height_px = size_of_data_url(str(image.get("url") or "")) or unknown
+        return image_tokens(model, width_px, height_px, str(image.get("detail") or "auto"))
+    text = part.get("text") or part.get("refusal")
+    return count(text) if isinstance(text, str) else 0
+
+
+def _calls(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    tool_calls = [c for c in _list(message.get("tool_calls")) if isinstance(c, Mapping)]
+    calls = [message.get("function_call"), *(call.get("function") for call in tool_calls)]
+    return [call for call in calls if isinstance(call, Mapping)]
+
+
+def _is_special(message: Mapping[str, Any]) -> bool:
+    """Whether a message is more than text: an image, a call, a call's result."""
+    has_parts = any(
+        isinstance(p, Mapping) and "text" not in p for p in _list(message.get("content"))
+    )
+    return has_parts or bool(_calls(message)) or message.get("role") in ("function", "tool")
+
+
+def _tools(
+    functions: Sequence[Mapping[str, Any]], messages: Sequence[Mapping[str, Any]], count: CountText
+) -> int:
+    if not functions:
+        return 0
+    total = count(render(functions)) + _TOOLS_FRAME
+    system = next((m for m in messages if m.get("role") in ("system", "developer")), None)
+    if system is not None:
+        said = str(system.get("content") or "")
+        total += _TOOLS_IN_SYSTEM + count(said + "\n") - count(said)
+    return total
+
+
+def _choice(body: Mapping[str, Any], count: CountText) -> int:
+    choice = body.get("tool_choice", body.get("function_call"))
+    if choice == "none":
+        return _CHOICE_NONE
+    if not isinstance(choice, Mapping):
+        return 0
+    inner = choice.get("function", choice)
+    name = inner.get("name") if isinstance(inner, Mapping) else None
+    return _CHOICE_NAMED + count(name) if isinstance(name, str) else 0

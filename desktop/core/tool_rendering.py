@@ -1,0 +1,110 @@
+"""Tool definitions as the API shows them to a model: TypeScript in a namespace. Pure.
+
+Source: hmarr, "Counting OpenAI tokens" (2023) and the API-verified counts of openai-chat-tokens;
+the API's own counts are met exactly where they were published, see docs/tokens.md.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+#: Schemas may be nested without end in hostile files.
+_MAX_DEPTH: Final = 32
+
+_PLAIN: Final = {
+    "string": "string",
+    "number": "number",
+    "integer": "number",
+    "boolean": "boolean",
+    "null": "null",
+}
+
+
+def functions_of(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the function definitions of a request: those of ``functions`` and of ``tools``."""
+    found = [item for item in _list(body.get("functions")) if isinstance(item, Mapping)]
+    for tool in _list(body.get("tools")):
+        if isinstance(tool, Mapping) and tool.get("type", "function") == "function":
+            # Chat Completions nests the definition, the Responses API does not.
+            inner = tool.get("function", tool)
+            if isinstance(inner, Mapping):
+                found.append(inner)
+    return found
+
+
+def render(functions: Sequence[Mapping[str, Any]]) -> str:
+    """Return the text whose tokens the definitions cost, besides a fixed number."""
+    lines = ["namespace functions {", ""]
+    for function in functions:
+        lines += _described(function)
+        name = function.get("name", "")
+        parameters = function.get("parameters")
+        if isinstance(parameters, Mapping) and _properties(parameters):
+            lines += [f"type {name} = (_: {{", *_members(parameters, 0, 0), "}) => any;"]
+        else:
+            lines.append(f"type {name} = () => any;")
+        lines.append("")
+    return "\n".join([*lines, "} // namespace functions"])
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _properties(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = schema.get("properties")
+    return found if isinstance(found, Mapping) else {}
+
+
+def _described(thing: Mapping[str, Any]) -> Iterator[str]:
+    if description := thing.get("description"):
+        yield f"// {description}"
+
+
+def _members(schema: Mapping[str, Any], indent: int, depth: int) -> Iterator[str]:
+    required = _list(schema.get("required"))
+    margin = " " * indent
+    for name, member in _properties(schema).items():
+        if not isinstance(member, Mapping):
+            continue
+        for line in _described(member):
+            yield margin + line
+        mark = "" if name in required else "?"
+        yield f"{margin}{name}{mark}: {_type(member, indent, depth)},"
+
+
+def _type(schema: Mapping[str, Any], indent: int, depth: int) -> str:
+    if options := _list(schema.get("enum")):
+        return " | ".join(_literal(option) for option in options)
+    if alternatives := _alternatives(schema):
+        if depth >= _MAX_DEPTH:
+            return "any"
+        return " | ".join(_type(one, indent, depth + 1) for one in alternatives)
+    if schema.get("type") in ("object", "array"):
+        return _nested(schema, indent, depth)
+    return _PLAIN.get(str(schema.get("type")), "any")
+
+
+def _alternatives(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    kind = schema.get("type")
+    if isinstance(kind, list):
+        return [{**schema, "type": one} for one in kind]
+    listed = schema.get("anyOf") or schema.get("oneOf")
+    return [one for one in _list(listed) if isinstance(one, Mapping)]
+
+
+def _nested(schema: Mapping[str, Any], indent: int, depth: int) -> str:
+    if depth >= _MAX_DEPTH:
+        return "any"
+    if schema.get("type") == "object":
+        inner = "\n".join(_members(schema, indent + 2, depth + 1))
+        return f"{{\n{inner}\n}}"
+    items = schema.get("items")
+    return f"{_type(items, indent, depth + 1)}[]" if isinstance(items, Mapping) else "any[]"
+
+
+def _literal(option: Any) -> str:
+    if isinstance(option, str):
+        return f'"{option}"'
+    if isinstance(option, bool) or option is None:
+        return {True: "true", False: "false", None: "null"}[option]
+    return str(option)

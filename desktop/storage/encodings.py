@@ -1,0 +1,173 @@
+"""The vocabularies of OpenAI's models, from this program's own files: nothing is ever downloaded. Any thread.
+
+A vocabulary takes half a second to load, so it is loaded at its first use, off the GUI thread.
+"""
+
+import base64
+import gzip
+import hashlib
+import threading
+import zlib
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from desktop.core.errors import ErrorKind, UserFacingError, describe
+from desktop.core.text import text
+from desktop.core.tokens import base_model
+
+if TYPE_CHECKING:
+    import tiktoken
+
+ENCODING_NAMES: Final = ("o200k_base", "o200k_harmony", "cl100k_base", "p50k_base", "r50k_base")
+
+#: For models whose vocabulary is not known: the newest gives the best guess.
+FALLBACK: Final = "o200k_base"
+
+#: Models that tiktoken's own table lacks, by the beginning of their names.
+_MORE_MODELS: Final = {
+    "gpt-4.5": "o200k_base",
+    "gpt-image": "o200k_base",
+    "gpt-realtime": "o200k_base",
+    "gpt-audio": "o200k_base",
+    "codex-mini": "o200k_base",
+    "computer-use-preview": "o200k_base",
+    "gpt-35": "cl100k_base",
+}
+
+#: Characters that are encoded at once. tiktoken takes a second for a million characters without a
+#: break, and panics at a million blanks.
+_BLOCK_CHARS: Final = 50_000
+
+_LOADING: Final = threading.Lock()
+_loaded: "dict[str, Encoding]" = {}
+
+
+class ModelEncoding(Struct, frozen=True):
+    """The vocabulary of a model.
+
+    Attributes:
+        is_exact: It is the model's own, not a guess for one of another family.
+    """
+
+    name: str
+    is_exact: bool
+
+
+class Encoding:
+    """One vocabulary, loaded. ``name`` is such as ``o200k_base``."""
+
+    def __init__(self, inner: "tiktoken.Encoding") -> None:
+        self.name: Final[str] = inner.name
+        self._inner = inner
+
+    def encode(self, words: str) -> list[int]:
+        """Return the token ids of ``words``; special tokens in it are ordinary text, as for the API.
+
+        Exact, except where more than 50,000 characters come without a break: there it cuts, which may
+        add a token for each cut.
+        """
+        tokens: list[int] = []
+        for block, _ in _blocks(words):
+            tokens += self._inner.encode_ordinary(block)
+        return tokens
+
+    def count(self, words: str) -> int:
+        """Return the number of tokens of ``words``."""
+        return len(self.encode(words))
+
+    def is_exact_for(self, words: str) -> bool:
+        """Whether ``encode`` cuts nowhere that the API would not."""
+        return all(is_safe for _, is_safe in _blocks(words))
+
+    def token_bytes(self, token: int) -> bytes:
+        """Return what one token stands for: perhaps only a part of a character.
+
+        Raises:
+            KeyError: There is no such token.
+        """
+        found: bytes = self._inner.decode_single_token_bytes(token)
+        return found
+
+
+def encoding_of(model: str) -> ModelEncoding:
+    """Return the vocabulary of ``model``, as named by OpenAI, Azure or an aggregator, fine-tuned or not."""
+    from tiktoken.model import encoding_name_for_model
+
+    name = base_model(model)
+    for beginning, encoding in _MORE_MODELS.items():
+        if name.startswith(beginning):
+            return ModelEncoding(encoding, is_exact=True)
+    try:
+        found = encoding_name_for_model(name)
+    except KeyError:
+        return ModelEncoding(FALLBACK, is_exact=False)
+    # p50k_edit and gpt2 are the older vocabularies with other special tokens.
+    known = {"p50k_edit": "p50k_base", "gpt2": "r50k_base"}.get(found, found)
+    return ModelEncoding(known, is_exact=True)
+
+
+def load_encoding(name: str) -> Encoding:
+    """Return the vocabulary called ``name``, loaded once a process. Blocks for half a second at first.
+
+    Raises:
+        UserFacingError: Its file is missing or damaged.
+        KeyError: There is no such vocabulary.
+    """
+    with _LOADING:
+        if name not in _loaded:
+            _loaded[name] = _load(name)
+        return _loaded[name]
+
+
+def _load(name: str) -> Encoding:
+    import tiktoken
+    from tiktoken_ext import openai_public
+
+    # tiktoken's recipes (pattern, special tokens, expected hash) with our files in place of its
+    # download, for the whole process: no path to the network is left.
+    vars(openai_public)["load_tiktoken_bpe"] = _shipped_ranks
+    return Encoding(tiktoken.Encoding(**openai_public.ENCODING_CONSTRUCTORS[name]()))
+
+
+def _shipped_ranks(url: str, expected_hash: str | None = None) -> dict[bytes, int]:
+    file = url.rpartition("/")[2] + ".gz"
+    try:
+        packed = files("desktop.resources").joinpath("tokenizers", file).read_bytes()
+        data = gzip.decompress(packed)
+    except (OSError, EOFError, zlib.error) as exc:
+        raise _broken(file) from exc
+    if hashlib.sha256(data).hexdigest() != expected_hash:
+        raise _broken(file)
+    pairs = (line.split() for line in data.splitlines())
+    return {base64.b64decode(token): int(rank) for token, rank in pairs}
+
+
+def _broken(file: str) -> UserFacingError:
+    reason = text(
+        "the vocabulary {file} is missing or damaged; please install Loquat again", file=file
+    )
+    return UserFacingError(describe(ErrorKind.INTERNAL, reason=reason))
+
+
+def _blocks(words: str) -> Iterator[tuple[str, bool]]:
+    """Yield pieces of ``words``, and whether each ends where the vocabulary ends a piece anyway."""
+    start = 0
+    while len(words) - start > _BLOCK_CHARS:
+        cut = _last_safe_cut(words, start + _BLOCK_CHARS // 2, start + _BLOCK_CHARS)
+        end = cut or start + _BLOCK_CHARS
+        yield words[start:end], cut is not None
+        start = end
+    yield words[start:], True
+
+
+def _last_safe_cut(words: str, start: int, end: int) -> int | None:
+    """Return the last place between a letter or digit and a blank with a letter after it."""
+    at = words.rfind(" ", start, end)
+    while at > start:
+        if words[at - 1].isalnum() and words[at + 1 : at + 2].isalpha():
+            return at
+        at = words.rfind(" ", start, at)
+    return None

@@ -1,0 +1,287 @@
+"""Counts against figures that were published together with the API's own answer."""
+
+import json
+
+import pytest
+
+from desktop.core.image_size import image_size, size_of_data_url
+from desktop.core.image_tokens import image_tokens
+from desktop.core.tokens import base_model, count_prompt
+from desktop.core.tool_rendering import render
+from desktop.storage.encodings import encoding_of, load_encoding
+
+# OpenAI Cookbook, "How to count tokens with tiktoken": counted by the function and by the API.
+JARGON = [
+    ("system", None, "You are a helpful, pattern-following assistant that translates corporate jargon into plain English."),
+    ("system", "example_user", "New synergies will help drive top-line growth."),
+    ("system", "example_assistant", "Things working well together will increase revenue."),
+    ("system", "example_user", "Let's circle back when we have more bandwidth to touch base on opportunities for increased leverage."),
+    ("system", "example_assistant", "Let's talk later when we're less busy about how to do better."),
+    ("user", None, "This late pivot means we don't have time to boil the ocean for the client deliverable."),
+]  # fmt: skip
+WEATHER = [
+    ("system", None, "You are a helpful assistant that can answer to questions about the weather."),
+    ("user", None, "What's the weather like in San Francisco?"),
+]
+WEATHER_TOOL = {
+    "name": "get_current_weather",
+    "description": "Get the current weather in a given location",
+    "parameters": {
+        "type": "object",
+        "properties": {
+            "location": {
+                "type": "string",
+                "description": "The city and state, e.g. San Francisco, CA",
+            },
+            "unit": {
+                "type": "string",
+                "description": "The unit of temperature to return",
+                "enum": ["celsius", "fahrenheit"],
+            },
+        },
+        "required": ["location"],
+    },
+}
+
+
+def messages(*said):
+    return [
+        {"role": role, "content": content, **({"name": name} if name else {})}
+        for role, name, content in said
+    ]
+
+
+def count(body, model):
+    return count_prompt(body, model, load_encoding(encoding_of(model).name).count)
+
+
+@pytest.mark.parametrize(
+    ("model", "expected"),
+    [
+        ("gpt-3.5-turbo-0301", 127),
+        ("gpt-3.5-turbo-0613", 129),
+        ("gpt-3.5-turbo", 129),
+        ("gpt-35-turbo", 129),
+        ("gpt-4-0314", 129),
+        ("gpt-4-0613", 129),
+        ("gpt-4", 129),
+        ("gpt-4o", 124),
+        ("gpt-4o-mini", 124),
+        ("openai/gpt-4o-2024-08-06", 124),
+        ("ft:gpt-3.5-turbo-0613:org::id", 129),
+    ],
+)
+def test_plain_messages_cost_what_the_api_says(model, expected):
+    counted = count({"messages": messages(*JARGON)}, model)
+    assert counted.prompt_tokens == expected
+    assert counted.is_exact
+    assert len(counted.per_message) == len(JARGON)
+    assert sum(counted.per_message) + 3 == expected
+
+
+@pytest.mark.parametrize(("model", "expected"), [("gpt-3.5-turbo", 105), ("gpt-4", 105), ("gpt-4o", 101), ("gpt-4o-mini", 101)])  # fmt: skip
+def test_tools_cost_what_the_api_says(model, expected):
+    body = {
+        "messages": messages(*WEATHER),
+        "tools": [{"type": "function", "function": WEATHER_TOOL}],
+    }
+    counted = count(body, model)
+    assert counted.prompt_tokens == expected
+    assert not counted.is_exact
+    as_functions = {"messages": messages(*WEATHER), "functions": [WEATHER_TOOL]}
+    assert count(as_functions, model) == counted
+
+
+def function(name, properties=None, description=None, **more):
+    parameters = {"type": "object", "properties": properties or {}, **more}
+    return {"name": name, "parameters": parameters} | (
+        {"description": description} if description else {}
+    )
+
+
+FOO = {"foo": {"type": "string"}}
+BAR = {"bar": {"type": "number", "description": "A number"}}
+NESTED = {
+    "foo": {
+        "type": "object",
+        "properties": {
+            "bar": {"type": "string", "enum": ["a", "b", "c"]},
+            "baz": {"type": "boolean"},
+        },
+    }
+}
+RECIPE = {
+    "ingredients": {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["name", "unit", "amount"],
+            "properties": {
+                "name": {"type": "string"},
+                "unit": {"enum": ["grams", "ml", "cups", "pieces", "teaspoons"], "type": "string"},
+                "amount": {"type": "number"},
+            },
+        },
+    },
+    "instructions": {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": "Steps to prepare the recipe (no numbering)",
+    },
+    "time_to_cook": {
+        "type": "number",
+        "description": "Total time to prepare the recipe in minutes",
+    },
+}
+CALL = '{"foo": "bar", "baz": 1.5}'
+
+
+# openai-chat-tokens, tests/token-counts.test.ts (2023): prompt_tokens of gpt-3.5-turbo.
+@pytest.mark.parametrize(
+    ("said", "functions", "expected"),
+    [
+        ([("user", None, "hello")], None, 8),
+        ([("user", None, "hello world")], None, 9),
+        ([("system", None, "hello")], None, 8),
+        ([("system", None, "hello:")], None, 9),
+        ([("system", None, "# Important: you're the best robot"), ("user", None, "hello robot"), ("assistant", None, "hello world")], None, 27),
+        ([("user", None, "hello")], [function("foo")], 31),
+        ([("user", None, "hello")], [function("foo", description="Do a foo")], 36),
+        ([("user", None, "hello")], [function("bing_bong", FOO, "Do a bing bong")], 49),
+        ([("user", None, "hello")], [function("bing_bong", FOO | BAR, "Do a bing bong")], 57),
+        ([("user", None, "hello")], [function("bing_bong", NESTED, "Do a bing bong")], 68),
+        ([("user", None, "hello world"), ("function", "do_stuff", "{}")], None, 15),
+        ([("user", None, "hello world"), ("function", "do_stuff", CALL)], None, 28),
+        ([("function", "dance_the_tango", '{"a": { "b" : { "c": false}}}')], None, 24),
+        ([("system", None, "Hello"), ("user", None, "Hi there")], [function("do_stuff")], 35),
+        ([("system", None, "Hello:"), ("user", None, "Hi there")], [function("do_stuff")], 35),
+        ([("system", None, "Hello:"), ("system", None, "Hello"), ("user", None, "Hi there")], [function("do_stuff")], 40),
+        ([("user", None, "hello")], [function("get_recipe", RECIPE, required=["ingredients", "instructions", "time_to_cook"])], 106),
+    ],
+)  # fmt: skip
+def test_functions_cost_what_the_api_says(said, functions, expected):
+    body = {"messages": messages(*said)} | ({"functions": functions} if functions else {})
+    assert count(body, "gpt-3.5-turbo").prompt_tokens == expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"), [(CALL, 26), ('{"foo":"bar", "baz":\n\n 1.5}', 25)]
+)
+def test_calls_cost_what_the_api_says(arguments, expected):
+    call = {"name": "do_stuff", "arguments": arguments}
+    message = {"role": "assistant", "content": "", "function_call": call}
+    assert count({"messages": [message]}, "gpt-3.5-turbo").prompt_tokens == expected
+    as_tool = {
+        "role": "assistant",
+        "tool_calls": [{"id": "c", "type": "function", "function": call}],
+    }
+    assert count({"messages": [as_tool]}, "gpt-3.5-turbo").prompt_tokens == expected
+
+
+def test_a_choice_among_tools_costs_too():
+    body = {"messages": messages(*WEATHER), "functions": [WEATHER_TOOL]}
+    free = count(body, "gpt-4").prompt_tokens
+    assert count(body | {"function_call": "auto"}, "gpt-4").prompt_tokens == free
+    assert count(body | {"function_call": "none"}, "gpt-4").prompt_tokens == free + 1
+    named = {"tool_choice": {"type": "function", "function": {"name": "get_current_weather"}}}
+    assert count(body | named, "gpt-4").prompt_tokens == free + 4 + 3
+
+
+# OpenAI, "Images and vision": the examples under "Calculating costs".
+@pytest.mark.parametrize(
+    ("model", "size", "detail", "expected"),
+    [
+        ("gpt-4o", (1024, 1024), "high", 765),
+        ("gpt-4o", (2048, 4096), "high", 1105),
+        ("gpt-4o", (4096, 8192), "low", 85),
+        ("gpt-4o", (512, 512), "auto", 255),
+        ("gpt-4o-mini", (1024, 1024), "high", 2833 + 4 * 5667),
+        ("o1", (1024, 1024), "high", 675),
+        ("gpt-4.1-mini", (1024, 1024), "high", 1659),
+        ("gpt-4.1-nano", (1024, 1024), "high", 2520),
+        ("o4-mini", (1024, 1024), "high", 1762),
+        ("gpt-4.1-mini", (1800, 2400), "high", 2353),
+        ("gpt-4.1-mini", (1, 1), "high", 2),
+    ],
+)
+def test_images_cost_what_the_documentation_says(model, size, detail, expected):
+    assert image_tokens(model, *size, detail) == expected
+
+
+PNG = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAgAAAAIACAYAAAD0eNT6AAAA"
+
+
+def test_an_images_size_is_read_from_its_data():
+    assert size_of_data_url(PNG) == (512, 512)
+    part = {"type": "image_url", "image_url": {"url": PNG, "detail": "high"}}
+    counted = count(
+        {"messages": [{"role": "user", "content": [{"type": "text", "text": "hello"}, part]}]},
+        "gpt-4o",
+    )
+    assert counted.prompt_tokens == 8 + 255
+    assert not counted.is_exact
+
+
+@pytest.mark.parametrize(
+    ("head", "size"),
+    [
+        (b"GIF89a\x40\x01\xf0\x00", (320, 240)),
+        (b"RIFF____WEBPVP8X\x0a\0\0\0\0\0\0\0\x3f\x01\0\xef\0\0", (320, 240)),
+        (b"RIFF____WEBPVP8L____\x2f\x3f\xc1\x3b\x00", (320, 240)),
+        (b"RIFF____WEBPVP8 ____\0\0\0\x9d\x01\x2a\x40\x01\xf0\x00", (320, 240)),
+        (b"\xff\xd8\xff\xe0\0\x04JF\xff\xc0\0\x11\x08\0\xf0\x01\x40", (320, 240)),
+        (b"\xff\xd8\xff\xe0\0", None),
+        (b"\x89PNG\r\n\x1a\n", None),
+        (b"not an image", None),
+        (b"", None),
+    ],
+)
+def test_the_size_of_each_kind_of_image(head, size):
+    assert image_size(head) == size
+
+
+@pytest.mark.parametrize(
+    "url", ["", "https://example.com/x.png", "data:image/png;base64,%%%", "data:,x"]
+)
+def test_an_image_that_nobody_sees_is_guessed(url):
+    assert size_of_data_url(url) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"messages": None, "tools": "x", "tool_choice": []},
+        {"messages": [None, 3, {}, {"role": None, "content": 5}, {"content": [None, 7, {}]}]},
+        {
+            "messages": [],
+            "tools": [None, {"type": "function"}, {"function": {"name": 3, "parameters": []}}],
+        },
+        {"functions": [{"name": "f", "parameters": {"properties": {"a": 1, "b": {"enum": 3}}}}]},
+        {
+            "messages": [
+                {"role": "assistant", "tool_calls": [None, {}, {"function": {"name": None}}]}
+            ]
+        },
+    ],
+)
+def test_a_strange_request_raises_nothing(body):
+    assert count(body, "gpt-4o").prompt_tokens >= 3
+
+
+def test_a_schema_without_end_is_cut():
+    schema: dict = {"type": "string"}
+    for _ in range(500):
+        schema = {"type": "object", "properties": {"a": schema}}
+    assert "any" in render([{"name": "f", "parameters": schema}])
+    assert json.dumps(render([{"name": "f", "parameters": {"properties": {"a": {"anyOf": [{"type": "string"}, {"type": ["integer", "null"]}]}}}}])).count("string | number | null") == 1  # fmt: skip
+
+
+@pytest.mark.parametrize("model", ["o1", "gpt-5", "claude-sonnet-4", "llama-3"])
+def test_other_generations_are_not_called_exact(model):
+    assert not count({"messages": messages(*WEATHER)}, model).is_exact
+
+
+def test_names_of_models():
+    assert base_model("ft:gpt-4.1-mini-2025-04-14:org:name:id") == "gpt-4.1-mini-2025-04-14"
+    assert base_model("OpenAI/GPT-4o:free") == "gpt-4o"
