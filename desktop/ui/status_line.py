@@ -5,6 +5,7 @@ import time
 from typing import Final
 
 from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from desktop.core.exchange import RouteTaken
@@ -55,10 +56,7 @@ class StatusLine(QWidget):
         """Say where the request is."""
         self._progress = progress
         self._say()
-        if progress.stage in _COUNTED:
-            self._timer.start()
-        else:
-            self._timer.stop()
+        self._count_if_seen()
 
     def set_hint(self, hint: str) -> None:
         """Say this while no request is or was under way."""
@@ -70,10 +68,25 @@ class StatusLine(QWidget):
         """What is shown."""
         return self._label.text()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._say()
+        self._count_if_seen()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+
+    def _count_if_seen(self) -> None:
+        if self._progress.stage in _COUNTED and self.isVisible():
+            self._timer.start()
+        else:
+            self._timer.stop()
 
     def _retranslate(self) -> None:
         self.cancel_button.setText(self.tr("Cancel"))

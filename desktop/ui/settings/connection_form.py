@@ -290,7 +290,8 @@ class ConnectionForm(QWidget):
         }
         for field, name in words.items():
             self._labels[field].setText(name)
-            field.setAccessibleName(name)
+            inner = field.line if isinstance(field, FileField) else field
+            inner.setAccessibleName(name)
         self._base_url.setPlaceholderText("https://api.example.com/v1")
         self._key_env.setPlaceholderText("OPENAI_API_KEY")
         self._gguf.line.setPlaceholderText(self.tr("The model that comes with Loquat"))
