@@ -167,7 +167,8 @@ def _function_problem(function: dict[str, Any]) -> Text | None:
 def _tool_choice(_: Parameter, value: Any) -> Text | None:
     if value in ("auto", "none", "required") or chosen_function(value) is not None:
         return None
-    if isinstance(value, dict) and value.get("type") in {"allowed_tools", "custom", "mcp"}:
+    kind = value.get("type") if isinstance(value, dict) else None
+    if isinstance(kind, str) and kind in {"allowed_tools", "custom", "mcp"}:
         return None
     return text("This must be auto, none, required, or a function's name.")
 

@@ -17,7 +17,8 @@ from desktop.storage.paths import Profile
 from tests.support.disks import other_user, small_disk
 from tests.support.failing_system import failing_call
 
-ERRORS = ["ENOSPC", "EIO", "EROFS", "EDQUOT"]
+# Other errors take the same way: test_atomic.py tries them where the way is short.
+ERRORS = ["ENOSPC", "EIO"]
 
 
 def message(message_id, text="text", **fields):

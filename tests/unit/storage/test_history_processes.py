@@ -36,8 +36,8 @@ def writer(profile, conversation_id, name, what):
 def test_two_processes_append_beside_a_compaction_and_nothing_is_lost(store, open_store, profile):
     conversation_id = store.create()
     with (
-        writer(profile, conversation_id, "a", "150-async") as one,
-        writer(profile, conversation_id, "b", "150-async") as two,
+        writer(profile, conversation_id, "a", "80-async") as one,
+        writer(profile, conversation_id, "b", "80-async") as two,
     ):
         number = 0
         while one.poll() is None or two.poll() is None:
@@ -46,7 +46,7 @@ def test_two_processes_append_beside_a_compaction_and_nothing_is_lost(store, ope
             number += 1
         assert (one.wait(), two.wait()) == (0, 0)
     found = open_store().open(conversation_id)
-    assert set(found.messages) == {f"{name}{n}" for name in "ab" for n in range(150)}
+    assert set(found.messages) == {f"{name}{n}" for name in "ab" for n in range(80)}
     assert found.title == f"t{number - 1}" and found.damage == ()
     assert number > 3
 

@@ -195,7 +195,7 @@ steps = st.lists(
 
 
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50
 )
 @given(steps)
 def test_the_list_always_says_what_the_files_say(tmp_path, clock, done):
