@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
 from desktop.api.stages import ConnectLog
 from desktop.core.connection import looks_secret
-from desktop.core.exchange import EventSeen, Exchange, Timing
+from desktop.core.exchange import CUT_MARK, EventSeen, Exchange, Timing
 from desktop.core.masking import MASK, Masker
 
 #: Characters of events that one exchange keeps; 200 exchanges of this size still fit into memory.
@@ -15,8 +15,6 @@ EVENTS_KEPT_BYTES: Final = 2 * 1024 * 1024
 
 #: Bytes of a request or response body that are kept.
 BODY_KEPT_BYTES: Final = 256 * 1024
-
-_CUT: Final = "… (cut)"
 
 
 class ExchangeRecorder:
@@ -80,7 +78,7 @@ class ExchangeRecorder:
         """Note an event of the stream, as long as there is room."""
         if self._left <= 0:
             return
-        kept = data if len(data) <= self._left else data[: self._left] + _CUT
+        kept = data if len(data) <= self._left else data[: self._left] + CUT_MARK
         self._left -= max(len(data), 1)
         self.exchange.events.append(EventSeen(self.now_ms(), self._masker.mask(kept)))
 
@@ -98,7 +96,7 @@ class ExchangeRecorder:
         self.exchange.timing.total_ms = self.now_ms()
 
     def _text(self, body: bytes) -> str:
-        cut = _CUT if len(body) > BODY_KEPT_BYTES else ""
+        cut = CUT_MARK if len(body) > BODY_KEPT_BYTES else ""
         # Masked before it is cut: half a secret would not be known again.
         text = self._masker.mask(body[: 2 * BODY_KEPT_BYTES].decode("utf-8", "replace"))
         return text[:BODY_KEPT_BYTES] + cut

@@ -1,8 +1,11 @@
 """What one request and its response were, for people who want to see the truth. Secrets are masked by the maker."""
 
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct, field
+
+#: Stands at the end of a body of which only the beginning is kept.
+CUT_MARK: Final = "… (cut)"
 
 
 class RouteTaken(Struct, frozen=True, omit_defaults=True):
