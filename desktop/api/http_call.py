@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Final
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit
 
 import httpcore
 import httpx
@@ -17,6 +17,7 @@ from desktop.api.base_url import parse_base_url
 from desktop.api.content_decoding import ACCEPT_ENCODING
 from desktop.api.exchange_recorder import ExchangeRecorder
 from desktop.api.proxy_answers import proxy_refusal
+from desktop.api.proxy_setting import without_login
 from desktop.api.route import Route, SystemProxy
 from desktop.api.sent import Sent, silent
 from desktop.api.server_errors import error_from_response, unreadable_body
@@ -43,6 +44,9 @@ _ERROR_BYTES: Final = 1024 * 1024
 
 #: Seconds for a model list, from the request to its last byte.
 _LIST_LIMIT_S: Final = 30.0
+
+#: Characters of a redirect's target that are shown.
+_SHOWN_CHARS: Final = 500
 
 #: Redirects of a GET on the same host that are followed.
 _REDIRECTS: Final = 5
@@ -252,7 +256,8 @@ class HttpCaller:
             return
         target = _redirect_target(sent.response)
         if target is not None:
-            shown = self._masker.mask(urlunsplit(urlsplit(target)._replace(query="", fragment="")))
+            place = without_login(target.partition("?")[0].partition("#")[0])
+            shown = self._masker.mask(place[:_SHOWN_CHARS])
             info = describe(ErrorKind.REDIRECT, host=self.host, target=shown)
             raise ProtocolError(with_details(info, status=status))
         body = await sent.whole(_ERROR_BYTES)
@@ -309,7 +314,10 @@ def _redirect_target(response: httpx.Response) -> str | None:
     location: str | None = response.headers.get("location")
     if not 300 <= response.status_code < 400 or not location:
         return None
-    return urljoin(str(response.request.url), location)
+    try:
+        return urljoin(str(response.request.url), location)
+    except ValueError:  # no address; it is shown as it came, and not followed
+        return location
 
 
 def _same_origin(one: str, other: str) -> bool:

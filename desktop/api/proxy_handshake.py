@@ -94,7 +94,8 @@ async def connect_through_http(
         raise ProxyRefusedError(
             text("it does not answer as an HTTP proxy"), evidence=str(exc)
         ) from exc
-    assert isinstance(answer, h11.Response)
+    if not isinstance(answer, h11.Response):  # such as after 101, which nobody asked for
+        raise ProxyRefusedError(text("it does not answer as an HTTP proxy"))
     if 200 <= answer.status_code < 300:
         return
     raise ProxyRefusedError(
