@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from desktop.core.connection import Connection
 from desktop.core.conversation import Conversation
 from desktop.core.errors import Action, ErrorInfo, ErrorKind
-from desktop.core.message import Message, Role
+from desktop.core.message import Role
 from desktop.core.parameter_check import check
 from desktop.core.text import text
 
@@ -66,7 +66,7 @@ class Asking:
         self._parameters = parameters
 
     def choose_system(self, words: str) -> None:
-        """Begin the conversation with this system message, if it has none yet."""
+        """Instruct the model with this system message; an empty one removes it."""
         self._system = words
 
     def connection(self, conversation: Conversation) -> Connection | None:
@@ -104,9 +104,8 @@ class Asking:
         return dict(stored) if isinstance(stored, dict) else {}
 
     def system(self, conversation: Conversation) -> str:
-        """Return the system message of the shown branch, or the one that will begin it."""
-        message = system_message(conversation)
-        return message.text if message is not None else self._system or ""
+        """Return the system message that the next question is sent with."""
+        return branch_system(conversation) if self._system is None else self._system
 
     def asked(self, conversation: Conversation, model: str = "") -> "Asked | ErrorInfo":
         """Return whom to ask and how; or why nobody can be asked."""
@@ -133,10 +132,11 @@ class Asking:
         from desktop.runtime.jobs import Asked
 
         own = self.parameters(conversation)
-        return Asked(connection, model, parameters, self._system or "", own)
+        is_saved = own == (conversation.fields.get("parameters") or {})
+        return Asked(connection, model, parameters, self._system or "", None if is_saved else own)
 
 
-def system_message(conversation: Conversation) -> Message | None:
-    """Return the message that instructs the model at the beginning of the shown branch."""
+def branch_system(conversation: Conversation) -> str:
+    """Return the text of the message that instructs the model at the beginning of the shown branch."""
     path = conversation.path()
-    return path[0] if path and path[0].role in SYSTEM_ROLES else None
+    return path[0].text if path and path[0].role in SYSTEM_ROLES else ""

@@ -22,14 +22,15 @@ class Asked(Struct, frozen=True):
         model: Empty means the connection's default model.
         parameters: Fields of the request body; ``stream`` and ``n`` are understood.
         system: For the first question of a conversation: the system message.
-        own_parameters: What of ``parameters`` belongs to the conversation, and is saved with it.
+        own_parameters: What of ``parameters`` belongs to the conversation and is to be saved with it;
+            ``None``: it is saved already.
     """
 
     connection: Connection
     model: str = ""
     parameters: dict[str, Any] = {}
     system: str = ""
-    own_parameters: dict[str, Any] = {}
+    own_parameters: dict[str, Any] | None = None
 
     @property
     def model_name(self) -> str:
@@ -128,4 +129,6 @@ def _reply_ids(asked: Asked) -> tuple[str, ...]:
 
 def _conversation_fields(asked: Asked) -> dict[str, Any]:
     fields = {"connection": asked.connection.id, "model": asked.model_name}
-    return {**fields, "parameters": asked.own_parameters} if asked.own_parameters else fields
+    if asked.own_parameters is None:
+        return fields
+    return {**fields, "parameters": asked.own_parameters}

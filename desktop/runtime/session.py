@@ -14,7 +14,7 @@ from desktop.core.message import Ending, Message, Role
 from desktop.core.progress import TERMINAL_STAGES, Progress, Stage
 from desktop.core.reply import ReplyGrowth
 from desktop.core.text import text
-from desktop.runtime.asking import Asking
+from desktop.runtime.asking import Asking, branch_system
 from desktop.runtime.desk import Desk
 from desktop.runtime.growing import Growing
 
@@ -190,21 +190,18 @@ class ConversationSession(QObject):
             self.choice_changed.emit()
 
     def set_parameters(self, parameters: dict[str, Any]) -> None:
-        """Send these parameters with the next questions; ``None`` leaves a default of the connection out."""
-        if parameters != self.parameters:
-            self._asking.choose_parameters(parameters)
-            fields = {**self._conversation.fields, "parameters": parameters}
-            self._conversation = structs.replace(self._conversation, fields=fields)
-            if not self._is_new:
-                self._desk.history.save_fields(self.id, {"parameters": parameters})
+        """Send these parameters with the next questions; ``None`` leaves a default of the connection out.
+
+        They are saved with the next question.
+        """
+        self._asking.choose_parameters(parameters)
 
     def set_system(self, words: str) -> None:
-        """Change the system message; an empty one removes it. Answers that exist stay as they are."""
-        if words == self.system:
-            return
+        """Send this system message with the next questions; an empty one removes it.
+
+        It is saved with the next question; answers that exist stay as they are.
+        """
         self._asking.choose_system(words)
-        if self._conversation.path() and self.may_edit:
-            self.apply(instructed(self._conversation, words, lambda: uuid4().hex, _now_ms()))
 
     def read(self) -> None:
         """Read the conversation from the disk, unless it is being read or is not there yet."""
@@ -333,6 +330,9 @@ class ConversationSession(QObject):
         if isinstance(asked, ErrorInfo):
             self.notice.emit(asked)
             return None
+        words = self.system
+        if self._conversation.path() and words != branch_system(self._conversation):
+            self.apply(instructed(self._conversation, words, lambda: uuid4().hex, _now_ms()))
         return asked
 
     def _start(self, job: "GenerationJob") -> None:

@@ -10,17 +10,19 @@ from desktop.core.errors import Action, ErrorInfo
 from desktop.core.message import Role
 from desktop.core.progress import Progress
 from desktop.core.reply import ReplyGrowth
+from desktop.runtime.acting import Acting
 from desktop.runtime.connections import Connections
 from desktop.runtime.session import ConversationSession
 from desktop.ui.chat_header import ChatHeader
 from desktop.ui.composer import Composer
+from desktop.ui.message_actions import MessageActions
 from desktop.ui.notices import Notices
 from desktop.ui.status_line import StatusLine
 from desktop.ui.theme import Theme
 from desktop.ui.welcome import Welcome
 
 if TYPE_CHECKING:
-    from desktop.ui.chat_view import ChatView
+    from desktop.ui.chat_view import ChatView, SiblingPosition
 
 #: The composer is about as wide as what is read above it.
 _MAX_WIDTH_PX: Final = 840
@@ -53,6 +55,7 @@ class ChatPanel(QWidget):
         self._links: list[tuple[SignalInstance, Callable[..., Any]]] = []
         self._unsaved: ErrorInfo | None = None
         self.header = ChatHeader(connections, theme)
+        self.message_actions = MessageActions(self)
         self.notices = Notices(theme)
         self._theme = theme
         self._view: ChatView | None = None
@@ -194,8 +197,15 @@ class ChatPanel(QWidget):
         path = self._session.path()
         is_empty = not path and self._session.is_loaded
         if not is_empty or self._view is not None:
-            self.view.show_messages(path, self._session.streaming_ids)
+            self.view.show_messages(path, self._session.streaming_ids, self._versions())
         self._stack.setCurrentWidget(self.welcome if is_empty else self.view)
+
+    def _versions(self) -> "dict[str, SiblingPosition]":
+        from desktop.ui.chat_view import SiblingPosition
+
+        assert self._session is not None
+        found = Acting(self._session).versions()
+        return {i: SiblingPosition(v.number, v.total) for i, v in found.items()}
 
     @Slot(str)
     def _on_message_changed(self, message_id: str) -> None:
@@ -304,9 +314,9 @@ class ChatPanel(QWidget):
         if self._session is None:
             return
         message = self._session.conversation.messages.get(message_id)
-        if action == "regenerate":
-            self._session.retry(message_id)
-        elif action == "save_code":
+        if self.message_actions.perform(action, self._session, message_id):
+            return
+        if action == "save_code":
             self._save_code()
         elif action in set(Action):
             self._on_action(Action(action), (message.connection if message else None) or "")

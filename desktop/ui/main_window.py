@@ -15,6 +15,7 @@ from desktop.ui.chat_panel import ChatPanel
 from desktop.ui.icons import app_icon
 from desktop.ui.links import url_to_open
 from desktop.ui.menus import Menus
+from desktop.ui.panels import Panels
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.theme import Theme
 from desktop.ui.window_state import restore_state, save_state
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self._splitter.setCollapsible(0, False)
         self._splitter.setCollapsible(1, False)
         self.setCentralWidget(self._splitter)
+        self.panels = Panels(workspace, self)
         self.menus = Menus(self, self._handlers())
         self._connect()
         self.setMinimumSize(480, 360)
@@ -84,6 +86,8 @@ class MainWindow(QMainWindow):
             "sidebar": self._toggle_sidebar,
             "search": self._on_search,
             "question": self.chat.composer.setFocus,
+            "parameters": self.panels.toggle_parameters,
+            "inspector": self.panels.toggle_inspector,
             "larger": lambda: self._appearance.zoom(1),
             "smaller": lambda: self._appearance.zoom(-1),
             "normal_size": lambda: self._appearance.zoom(0),
@@ -95,6 +99,8 @@ class MainWindow(QMainWindow):
         self.sidebar.opened.connect(self._on_opened)
         self.sidebar.new_requested.connect(self.start_conversation)
         self.chat.action_requested.connect(self._on_action)
+        self.chat.details_requested.connect(self.panels.show_details)
+        self.chat.message_actions.branch_requested.connect(self._on_branch)
         self.chat.link_activated.connect(self._on_link)
         self.chat.header.sidebar_toggled.connect(self._toggle_sidebar)
         # Esc stops only what runs; otherwise it belongs to the field or list that has the keyboard.
@@ -114,6 +120,7 @@ class MainWindow(QMainWindow):
         session.title_changed.connect(self._show_title)
         self.chat.show_session(session)
         self.sidebar.mark(session)
+        self.panels.show_session(session)
         self._show_title()
         self._workspace.connections.refresh_key_status(session.connection_id)
 
@@ -187,8 +194,16 @@ class MainWindow(QMainWindow):
     def _on_action(self, action: Action, connection_id: str) -> None:
         if action in _PAGES:
             self.open_settings(_PAGES[action], connection_id)
+        elif action is Action.OPEN_PARAMETERS:
+            self.panels.show_parameter("")
         elif action is Action.SHORTEN:
             self.start_conversation()
+
+    @Slot(str, str)
+    def _on_branch(self, conversation_id: str, message_id: str) -> None:
+        branch = self._workspace.library.branch_off(conversation_id, message_id)
+        if branch is not None:
+            self.show_session(branch)
 
     @Slot(str)
     def _on_link(self, address: str) -> None:

@@ -13,7 +13,18 @@ _STANDARD: Final = QKeySequence.StandardKey
 _MENUS: Final = {
     "file": ("new", "-", "settings", "-", "quit"),
     "conversation": ("rename", "delete", "undo_delete", "-", "stop", "choose_model"),
-    "view": ("sidebar", "search", "question", "-", "larger", "smaller", "normal_size"),
+    "view": (
+        "sidebar",
+        "search",
+        "question",
+        "-",
+        "parameters",
+        "inspector",
+        "-",
+        "larger",
+        "smaller",
+        "normal_size",
+    ),
     "help": ("about",),
 }
 
@@ -26,6 +37,8 @@ _SHORTCUTS: Final[dict[str, tuple[QKeySequence.StandardKey | str, ...]]] = {
     "sidebar": ("Ctrl+B",),
     "search": ("Ctrl+K",),
     "question": ("Ctrl+L",),
+    "parameters": ("Ctrl+Shift+E",),
+    "inspector": ("Ctrl+Shift+I",),
     "larger": (_STANDARD.ZoomIn, "Ctrl+="),
     "smaller": (_STANDARD.ZoomOut,),
     "normal_size": ("Ctrl+0",),
@@ -107,6 +120,8 @@ class Menus(QObject):
             "sidebar": self.tr("Show or hide the list"),
             "search": self.tr("Search conversations"),
             "question": self.tr("Go to the question field"),
+            "parameters": self.tr("Parameters"),
+            "inspector": self.tr("Request inspector"),
             "larger": self.tr("Larger text"),
             "smaller": self.tr("Smaller text"),
             "normal_size": self.tr("Normal text size"),

@@ -1,0 +1,80 @@
+"""Carries out what is chosen on a message: edit, insert, delete, another answer, another version, a branch."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+from desktop.core.message import Message, Role
+from desktop.runtime.acting import Acting
+from desktop.runtime.session import ConversationSession
+from desktop.ui.message_dialog import MessageDialog, ToolResultsDialog
+
+
+class MessageActions(QObject):
+    """Owned by the chat panel; GUI thread.
+
+    Signals:
+        branch_requested(str, str): A new conversation with the branch up to this message (conversation, message id).
+    """
+
+    branch_requested = Signal(str, str)
+
+    def __init__(self, panel: QWidget) -> None:
+        super().__init__(panel)
+        self._panel = panel
+
+    def perform(self, action: str, session: ConversationSession, message_id: str) -> bool:
+        """Carry out ``action`` on a message; return whether it is one of these."""
+        message = session.conversation.messages.get(message_id)
+        known: dict[str, Callable[[ConversationSession, Message], None]] = {
+            "edit": self._edit,
+            "insert": self._insert,
+            "delete": lambda s, m: Acting(s).delete(m.id),
+            "branch": lambda s, m: self.branch_requested.emit(s.id, m.id),
+            "regenerate": lambda s, m: s.retry(m.id),
+            "regenerate_with": self._regenerate_with,
+            "answer_tools": self._answer_tools,
+            "sibling_previous": lambda s, m: self._switch(s, m, -1),
+            "sibling_next": lambda s, m: self._switch(s, m, 1),
+        }
+        do = known.get(action)
+        if do is None or message is None:
+            return False
+        do(session, message)
+        return True
+
+    def _edit(self, session: ConversationSession, message: Message) -> None:
+        dialog = MessageDialog(message.role, message.text, is_new=False, parent=self._panel)
+        dialog.written.connect(lambda _, text: Acting(session).edit(message.id, text))
+        dialog.open()
+
+    def _insert(self, session: ConversationSession, message: Message) -> None:
+        role = Role.ASSISTANT if message.role is Role.USER else Role.USER
+        dialog = MessageDialog(role, "", is_new=True, parent=self._panel)
+        dialog.written.connect(
+            lambda chosen, text: Acting(session).insert(message.id, Role(chosen), text)
+        )
+        dialog.open()
+
+    def _regenerate_with(self, session: ConversationSession, message: Message) -> None:
+        dialog = QInputDialog(self._panel)
+        dialog.setWindowTitle(self.tr("Another answer"))
+        dialog.setLabelText(self.tr("Model:"))
+        dialog.setTextValue(session.model)
+        dialog.textValueSelected.connect(lambda name: session.retry(message.id, name.strip()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _answer_tools(self, session: ConversationSession, message: Message) -> None:
+        if not message.tool_calls:
+            return
+        dialog = ToolResultsDialog(message.tool_calls, self._panel)
+        dialog.answered.connect(lambda found: Acting(session).answer_tool_calls(message.id, found))
+        dialog.open()
+
+    @staticmethod
+    def _switch(session: ConversationSession, message: Message, step: int) -> None:
+        version = Acting(session).versions().get(message.id)
+        if version is not None and (other := version.next if step > 0 else version.previous):
+            Acting(session).switch(other)

@@ -1,0 +1,116 @@
+"""The panels beside the chat, made when they are first asked for: parameters and the request inspector."""
+
+from msgspec import structs
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+from desktop.runtime.session import ConversationSession
+from desktop.runtime.workspace import Workspace
+from desktop.ui.inspector import Inspector
+from desktop.ui.parameters_panel import ParametersPanel
+
+
+class Panels(QObject):
+    """Owned by the main window; GUI thread."""
+
+    def __init__(self, workspace: Workspace, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._workspace = workspace
+        self._session: ConversationSession | None = None
+        self._parameters: ParametersPanel | None = None
+        self._inspector: Inspector | None = None
+        self._docks: dict[str, QDockWidget] = {}
+        window.installEventFilter(self)
+
+    @property
+    def parameters(self) -> ParametersPanel:
+        """The panel of parameters."""
+        if self._parameters is None:
+            self._parameters = ParametersPanel(self._workspace.connections)
+            self._parameters.defaults_wanted.connect(self._on_defaults)
+            self._dock("parameters", self._parameters)
+            if self._session is not None:
+                self._parameters.show_session(self._session)
+        return self._parameters
+
+    @property
+    def inspector(self) -> Inspector:
+        """The request inspector."""
+        if self._inspector is None:
+            self._inspector = Inspector(self._workspace.exchanges)
+            self._inspector.again_requested.connect(self._on_again)
+            self._dock("inspector", self._inspector)
+        return self._inspector
+
+    def show_session(self, session: ConversationSession) -> None:
+        """Follow the window to another conversation."""
+        self._session = session
+        if self._parameters is not None:
+            self._parameters.show_session(session)
+
+    @Slot()
+    def toggle_parameters(self) -> None:
+        """Show or hide the parameters."""
+        self._toggle("parameters", self.parameters)
+
+    @Slot()
+    def toggle_inspector(self) -> None:
+        """Show or hide the inspector."""
+        self._toggle("inspector", self.inspector)
+
+    def show_parameter(self, name: str) -> None:
+        """Show the parameters with the keyboard in one of them."""
+        self._show("parameters", self.parameters)
+        self.parameters.focus_parameter(name)
+
+    @Slot(str)
+    def show_details(self, message_id: str) -> None:
+        """Show the request and the response behind an answer."""
+        self.inspector.show_message(message_id)
+        self._show("inspector", self.inspector)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        return super().eventFilter(watched, event)
+
+    def _dock(self, name: str, inside: QWidget) -> None:
+        dock = QDockWidget(self._window)
+        dock.setObjectName(f"{name}Dock")
+        dock.setWidget(inside)
+        dock.hide()
+        self._docks[name] = dock
+        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        self._retranslate()
+
+    def _show(self, name: str, inside: QWidget) -> None:
+        dock = self._docks[name]
+        dock.show()
+        dock.raise_()
+        inside.setFocus()
+
+    def _toggle(self, name: str, inside: QWidget) -> None:
+        if self._docks[name].isVisible():
+            self._docks[name].hide()
+        else:
+            self._show(name, inside)
+
+    def _retranslate(self) -> None:
+        words = {"parameters": self.tr("Parameters"), "inspector": self.tr("Request inspector")}
+        for name, dock in self._docks.items():
+            dock.setWindowTitle(words[name])
+
+    @Slot(object)
+    def _on_defaults(self, parameters: dict[str, object]) -> None:
+        if self._session is None:
+            return
+        connection = self._workspace.connections.get(self._session.connection_id)
+        if connection is not None:
+            changed = structs.replace(connection, parameters=parameters)
+            self._workspace.connections.save(changed)
+
+    @Slot(str)
+    def _on_again(self, message_id: str) -> None:
+        if self._session is not None:
+            self._session.retry(message_id)

@@ -1,0 +1,217 @@
+"""Everything that is sent with the questions of a conversation besides its messages."""
+
+import json
+from typing import Any, Final
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.connection import Api
+from desktop.core.parameter_check import check
+from desktop.core.parameters import PARAMETERS, parameters_of
+from desktop.runtime.connections import Connections
+from desktop.runtime.session import ConversationSession
+from desktop.runtime.translation import translated
+from desktop.ui.parameter_fields import AnyField, JsonField, field_for
+
+_SYSTEM_HEIGHT_PX: Final = 110
+
+
+class ParametersPanel(QScrollArea):
+    """Shows and changes the parameters of one session; GUI thread.
+
+    A field left empty is not sent. What is entered counts from the next question on, and is saved with it.
+
+    Signals:
+        defaults_wanted(object): These parameters shall be the connection's defaults.
+    """
+
+    defaults_wanted = Signal(object)
+
+    def __init__(self, connections: Connections, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._connections = connections
+        self._session: ConversationSession | None = None
+        self._api: Api | None = None
+        self._system = QPlainTextEdit()
+        self._system.setFixedHeight(_SYSTEM_HEIGHT_PX)
+        self._system.setTabChangesFocus(True)
+        self._system_label = QLabel()
+        self._fields: dict[str, AnyField] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._problems: dict[str, QLabel] = {}
+        self._rest = JsonField('{"top_k": 40}')
+        self._rest_label, self._rest_problem = QLabel(), self._problem_label()
+        self._defaults = QPushButton()
+        self._inside = QWidget()
+        self._form = QFormLayout()
+        self._build()
+        self.setWidget(self._inside)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(280)
+        self._retranslate()
+
+    def show_session(self, session: ConversationSession) -> None:
+        """Show the parameters of this conversation."""
+        if self._session is not None:
+            self._session.choice_changed.disconnect(self._on_choice)
+            self._session.loaded.disconnect(self._show)
+        self._session = session
+        session.choice_changed.connect(self._on_choice)
+        session.loaded.connect(self._show)
+        self._show()
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The parameters as entered, without those that are not sent."""
+        rest = self._rest.value
+        entered = dict(rest) if isinstance(rest, dict) else {}
+        for name, field in self._fields.items():
+            if (value := field.value) is not None:
+                entered[name] = value
+        return entered
+
+    def problem_of(self, name: str) -> str:
+        """Return what is said under the field of a parameter; empty when nothing is."""
+        return self._problems[name].text()
+
+    def field(self, name: str) -> AnyField:
+        """Return the field of a parameter."""
+        return self._fields[name]
+
+    def focus_parameter(self, name: str) -> None:
+        """Put the keyboard into the field of a parameter."""
+        field = self._fields.get(name)
+        if field is not None:
+            field.setFocus()
+            self.ensureWidgetVisible(field)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    @staticmethod
+    def _problem_label() -> QLabel:
+        label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        label.hide()
+        return label
+
+    def _build(self) -> None:
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._form.addRow(self._system_label, self._system)
+        for parameter in PARAMETERS.values():
+            field, label, problem = field_for(parameter), QLabel(), self._problem_label()
+            label.setBuddy(field)
+            self._fields[parameter.name] = field
+            self._labels[parameter.name] = label
+            self._problems[parameter.name] = problem
+            box = QWidget()
+            column = QVBoxLayout(box)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(2)
+            column.addWidget(field)
+            column.addWidget(problem)
+            self._form.addRow(label, box)
+            field.edited.connect(self._on_edited)
+        self._form.addRow(self._rest_label, self._rest)
+        self._form.addRow(self._rest_problem)
+        column = QVBoxLayout(self._inside)
+        column.addLayout(self._form)
+        column.addWidget(self._defaults)
+        column.addStretch(1)
+        self._rest.edited.connect(self._on_edited)
+        self._system.textChanged.connect(self._on_system)
+        self._defaults.clicked.connect(self._on_defaults)
+
+    def _retranslate(self) -> None:
+        self._system_label.setText(self.tr("System message"))
+        self._system.setAccessibleName(self.tr("System message"))
+        self._system.setPlaceholderText(self.tr("How the model should answer in this conversation"))
+        for name, parameter in PARAMETERS.items():
+            label = translated(parameter.label)
+            self._labels[name].setText(label)
+            self._fields[name].setAccessibleName(label)
+            self._fields[name].setToolTip(translated(parameter.help))
+        self._rest_label.setText(self.tr("Everything else (JSON)"))
+        self._rest.setAccessibleName(self.tr("Everything else (JSON)"))
+        self._defaults.setText(self.tr("Make these the connection's defaults"))
+        self._say_problems()
+
+    def _current_api(self) -> Api:
+        chosen = self._session.connection_id if self._session is not None else ""
+        connection = self._connections.get(chosen)
+        return connection.api if connection is not None else Api.CHAT
+
+    def _show_rows(self) -> None:
+        api = self._current_api()
+        if api is self._api:
+            return
+        self._api = api
+        names = {p.name for p in parameters_of(api)}
+        for name, field in self._fields.items():
+            box = field.parentWidget()
+            assert box is not None
+            self._form.setRowVisible(box, name in names)
+
+    @Slot()
+    def _show(self) -> None:
+        if self._session is None:
+            return
+        self._show_rows()
+        parameters = self._session.parameters
+        for field in (*self._fields.values(), self._rest, self._system):
+            field.blockSignals(True)
+        for name, field in self._fields.items():
+            field.show_value(parameters.get(name))
+        others = {n: v for n, v in parameters.items() if n not in self._fields}
+        self._rest.show_value(others or None)
+        self._system.setPlainText(self._session.system)
+        for field in (*self._fields.values(), self._rest, self._system):
+            field.blockSignals(False)
+        self._say_problems()
+
+    def _say_problems(self) -> None:
+        found = {p.parameter: p for p in check(self.parameters, self._current_api())}
+        for name, label in self._problems.items():
+            problem = found.get(name)
+            label.setText(translated(problem.sentence) if problem else "")
+            label.setProperty("role", "caption" if problem and problem.is_hint else "danger")
+            label.style().unpolish(label)
+            label.style().polish(label)
+            label.setVisible(problem is not None)
+        rest = self._rest.value
+        is_wrong = rest is not None and not isinstance(rest, dict)
+        self._rest_problem.setProperty("role", "danger")
+        self._rest_problem.setText(self.tr("This is not a JSON object; it is not sent."))
+        self._rest_problem.setVisible(is_wrong)
+
+    @Slot()
+    def _on_edited(self) -> None:
+        self._say_problems()
+        if self._session is not None:
+            self._session.set_parameters(self.parameters)
+
+    @Slot()
+    def _on_system(self) -> None:
+        if self._session is not None:
+            self._session.set_system(self._system.toPlainText())
+
+    @Slot()
+    def _on_choice(self) -> None:
+        self._show_rows()
+        self._say_problems()
+
+    @Slot()
+    def _on_defaults(self) -> None:
+        self.defaults_wanted.emit(json.loads(json.dumps(self.parameters)))

@@ -1,0 +1,196 @@
+"""Parameters, the inspector and the actions on messages, with a real workspace and a real server."""
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit
+
+from desktop.core.connection import Connection, ProxyMode, ProxySetting
+from desktop.core.message import Role
+from desktop.runtime.acting import Acting
+from desktop.runtime.workspace import Workspace
+from desktop.storage.paths import profile_in
+from desktop.ui.appearance import Appearance
+from desktop.ui.main_window import MainWindow
+from desktop.ui.message_dialog import MessageDialog, ToolResultsDialog
+from tests.support.scripted_server import ScriptedServer, chat_events, sse
+
+
+@pytest.fixture
+def server():
+    with ScriptedServer() as started:
+        yield started
+
+
+@pytest.fixture
+def workspace(tmp_path, qapp, server):
+    made = Workspace(profile_in(tmp_path / "profile"), environ={})
+    connection = Connection(
+        "c", "Scripted", server.base_url, model="m", proxy=ProxySetting(ProxyMode.NONE)
+    )
+    made.connections.save(connection)
+    made.connections.set_default("c")
+    yield made
+    assert made.shutdown()
+
+
+@pytest.fixture
+def window(workspace, qtbot):
+    made = MainWindow(workspace, Appearance(workspace.preferences))
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def ask(window, server, qtbot):
+    def asked(question: str, *words: str, events=None):
+        server.enqueue(sse(*(events or chat_events(*words))))
+        session = window.chat.session
+        with qtbot.waitSignal(session.settled, timeout=20000):
+            assert session.send(question)
+        return session.path()[-1]
+
+    return asked
+
+
+def texts(session) -> list[str]:
+    return [m.text for m in session.path()]
+
+
+def test_a_parameter_is_sent_with_the_next_question_and_kept(window, server, ask, qtbot):
+    panel = window.panels.parameters
+    qtbot.keyClicks(panel.field("temperature"), "0.5")
+    ask("one", "1")
+    assert server.requests[-1].json["temperature"] == 0.5
+    assert window.chat.session.conversation.fields["parameters"] == {"temperature": 0.5}
+
+
+def test_a_value_out_of_range_is_marked_and_nothing_is_sent(window, server, qtbot):
+    panel = window.panels.parameters
+    qtbot.keyClicks(panel.field("temperature"), "9")
+    assert panel.problem_of("temperature")
+    with qtbot.waitSignal(window.chat.session.notice) as notice:
+        assert not window.chat.session.send("one")
+    assert notice.args[0].parameter == "temperature"
+    assert not server.requests
+
+
+def test_a_parameter_left_alone_is_not_sent(ask, server):
+    ask("one", "1")
+    assert not {"temperature", "top_p", "max_tokens", "n"} & server.requests[-1].json.keys()
+
+
+def test_the_system_message_goes_first_and_can_be_changed(window, server, ask):
+    session = window.chat.session
+    session.set_system("Be brief.")
+    ask("one", "1")
+    assert server.requests[-1].json["messages"][0] == {"role": "system", "content": "Be brief."}
+    session.set_system("Be kind.")
+    ask("two", "2")
+    assert server.requests[-1].json["messages"][0]["content"] == "Be kind."
+
+
+def test_defaults_of_the_connection_are_sent_by_other_conversations(
+    window, workspace, server, ask, qtbot
+):
+    panel = window.panels.parameters
+    qtbot.keyClicks(panel.field("seed"), "7")
+    panel._defaults.click()
+    window.panels.parameters.field("seed").clear()
+    assert workspace.connections.get("c").parameters == {"seed": 7}
+    window.chat.session.set_parameters({})
+    ask("one", "1")
+    assert server.requests[-1].json["seed"] == 7
+
+
+def test_the_inspector_shows_what_was_sent_and_received(window, server, ask):
+    answer = ask("What?", "That.")
+    window.panels.show_details(answer.id)
+    shown = window.panels.inspector.shown_text
+    assert "POST" in shown
+    assert "/v1/chat/completions" in shown
+    assert '"What?"' in shown
+    assert "text/event-stream" in shown
+    assert "That." in shown
+    window.panels.inspector._curl.click()
+    assert QGuiApplication.clipboard().text().startswith("curl")
+
+
+def test_an_edited_question_is_asked_and_the_old_version_is_a_switch_away(
+    window, server, ask, qtbot
+):
+    ask("one", "1")
+    session = window.chat.session
+    question = session.path()[0]
+    server.enqueue(sse(*chat_events("2")))
+    window.chat.message_actions.perform("edit", session, question.id)
+    dialog = window.chat.findChild(MessageDialog)
+    dialog.findChild(QPlainTextEdit).setPlainText("two")
+    with qtbot.waitSignal(session.settled, timeout=20000):
+        dialog._on_accepted()
+    assert texts(session) == ["two", "2"]
+    window.chat.message_actions.perform("sibling_previous", session, session.path()[0].id)
+    assert texts(session) == ["one", "1"]
+
+
+def test_a_message_is_inserted_deleted_and_branched_off(window, workspace, ask):
+    ask("one", "1")
+    session = window.chat.session
+    Acting(session).insert(session.path()[0].id, Role.ASSISTANT, "by hand")
+    assert texts(session) == ["one", "by hand", "1"]
+    window.chat.message_actions.perform("delete", session, session.path()[2].id)
+    assert texts(session) == ["one", "by hand"]
+    window.chat.message_actions.perform("branch", session, session.path()[1].id)
+    assert window.chat.session is not session
+    assert texts(window.chat.session) == ["one", "by hand"]
+
+
+def test_results_of_tools_go_on_with_matching_ids(window, server, ask, qtbot):
+    call = {
+        "index": 0,
+        "id": "call_1",
+        "type": "function",
+        "function": {"name": "add", "arguments": '{"a": 1}'},
+    }
+    base = {"id": "x", "object": "chat.completion.chunk", "model": "m"}
+    events = [
+        {**base, "choices": [{"index": 0, "delta": {"tool_calls": [call]}, "finish_reason": None}]},
+        {**base, "choices": [{"index": 0, "delta": {}, "finish_reason": "tool_calls"}]},
+    ]
+    answer = ask("add", events=events)
+    session = window.chat.session
+    server.enqueue(sse(*chat_events("2")))
+    window.chat.message_actions.perform("answer_tools", session, answer.id)
+    dialog = window.chat.findChild(ToolResultsDialog)
+    dialog._fields["call_1"].setPlainText("2")
+    with qtbot.waitSignal(session.settled, timeout=20000):
+        dialog._on_accepted()
+    sent = server.requests[-1].json["messages"]
+    assert sent[-1] == {"role": "tool", "tool_call_id": "call_1", "content": "2"}
+    assert json.loads(sent[-2]["tool_calls"][0]["function"]["arguments"]) == {"a": 1}
+    assert texts(session)[-1] == "2"
+
+
+def test_the_panel_stands_on_the_right_and_can_be_hidden(window, qtbot):
+    window.panels.toggle_parameters()
+    assert not window.panels._docks["parameters"].isHidden()
+    qtbot.keyClicks(window.panels.parameters.field("user"), "me")
+    window.panels.toggle_parameters()
+    assert window.panels._docks["parameters"].isHidden()
+    assert window.chat.session.parameters == {"user": "me"}
+    assert Qt.DockWidgetArea.RightDockWidgetArea == window.dockWidgetArea(
+        window.panels._docks["parameters"]
+    )
+
+
+def test_a_parameter_taken_back_is_not_sent_after_a_restart_either(window, workspace, server, ask):
+    session = window.chat.session
+    session.set_parameters({"seed": 1})
+    ask("one", "1")
+    session.set_parameters({})
+    ask("two", "2")
+    assert "seed" not in server.requests[-1].json
+    assert session.conversation.fields["parameters"] == {}
