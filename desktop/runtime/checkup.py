@@ -1,6 +1,12 @@
-"""Asks a server for its models: for the model picker, and to test a connection that is still being typed. Asyncio only."""
+"""Asks a server for its models, and examines a connection that is still being typed. Asyncio only."""
 
-from desktop.core.checkup import TestOutcome
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from desktop.core.checkup import Check, Examination, TestOutcome
 from desktop.core.connection import Connection
 from desktop.core.errors import UserFacingError
 from desktop.core.exchange import Exchange
@@ -8,6 +14,9 @@ from desktop.core.keys import SecretChanges
 from desktop.runtime.engine import Engine
 from desktop.runtime.key_vault import typed_over
 from desktop.runtime.secrets import gather
+
+if TYPE_CHECKING:
+    from desktop.api.client import ModelClient
 
 
 class Checkup:
@@ -33,17 +42,35 @@ class Checkup:
         """Ask the server of ``draft``; never raises for what a server or a network does."""
         exchange = Exchange()
         try:
-            models = await self._asked(draft, changes, exchange)
+            async with self._client(draft, changes) as client:
+                models = await client.list_models(exchange)
         except UserFacingError as error:
             return _outcome(exchange, error)
         return _outcome(exchange, None, tuple(models))
 
-    async def _asked(
-        self, draft: Connection, changes: SecretChanges, exchange: Exchange
-    ) -> list[str]:
+    async def examine(
+        self, draft: Connection, changes: SecretChanges, on_check: Callable[[Check], None]
+    ) -> Examination:
+        """Go through the stages of a request to the server of ``draft``; see ``api.doctor``.
+
+        Raises:
+            UserFacingError: Not even a client could be made: the local model does not start.
+        """
+        from desktop.api.doctor import examine
+
+        once = structs.replace(draft, retries=0)
+        async with self._client(once, changes) as client:
+            return await examine(client, once, on_check)
+
+    @asynccontextmanager
+    async def _client(
+        self, draft: Connection, changes: SecretChanges
+    ) -> "AsyncIterator[ModelClient]":
+        """Lend a client for ``draft`` that nobody else uses, with what was typed as secret."""
         if draft.is_local_model:
             async with self._engine.clients.client(draft, lambda _: None) as client:
-                return await client.list_models(exchange)
+                yield client
+            return
         import asyncio
 
         from desktop.api.client import ModelClient
@@ -66,7 +93,7 @@ class Checkup:
             system_proxy=engine.system_proxy,
         )
         try:
-            return await client.list_models(exchange)
+            yield client
         finally:
             await client.aclose()
 

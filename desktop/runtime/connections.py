@@ -1,14 +1,16 @@
 """The connections, their keys and their models, as the window sees them."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from desktop.core.checkup import RoutePreview, TestOutcome
+from desktop.core.checkup import Check, Examination, Finding, RoutePreview, TestOutcome
 from desktop.core.connection import LOCAL_MODEL_ID, Connection
 from desktop.core.errors import UserFacingError
+from desktop.core.exchange import RouteTaken
 from desktop.core.keys import KeyStatus, SecretChanges
 from desktop.runtime.courier import Courier
 from desktop.runtime.key_vault import KeyVault
@@ -31,6 +33,8 @@ class Connections(QObject):
         models_failed(str, ErrorInfo): Why a connection's models are not known.
         key_status_changed(str): ``key_status`` of a connection has news.
         tested(str, TestOutcome): The result of the test with this token.
+        checked(str, Check): A stage of the examination with this token is over.
+        examined(str, Examination): The result of the examination with this token.
         notice(ErrorInfo): Something that was to be kept could not be.
     """
 
@@ -39,7 +43,11 @@ class Connections(QObject):
     models_failed = Signal(str, object)
     key_status_changed = Signal(str)
     tested = Signal(str, object)
+    checked = Signal(str, object)
+    examined = Signal(str, object)
     notice = Signal(object)
+    #: Emitted on the loop; every other signal here is emitted in the GUI thread.
+    _stage_over = Signal(str, object)
 
     def __init__(
         self,
@@ -73,6 +81,7 @@ class Connections(QObject):
         vault.status_changed.connect(self.key_status_changed)
         vault.notice.connect(self.notice)
         vault.secrets_changed.connect(self._on_secrets_changed)
+        self._stage_over.connect(self._on_stage_over, Qt.ConnectionType.QueuedConnection)
 
     def items(self) -> tuple[Connection, ...]:
         """All connections that can be used here, in the person's order."""
@@ -156,6 +165,26 @@ class Connections(QObject):
         self._courier.watch(self._loop_thread.submit(self._test(draft, changes)), done, failed)
         return token
 
+    def examine(self, draft: Connection, secrets: SecretChanges | None = None) -> str:
+        """Go through the stages of a request to the server of a draft, as ``loquat doctor`` does.
+
+        Returns:
+            A token: ``checked`` comes with it for each stage, then ``examined`` once.
+        """
+        token = uuid4().hex
+        tell = partial(self._stage_over.emit, token)
+
+        def done(found: Examination) -> None:
+            self.examined.emit(token, found)
+
+        def failed(error: UserFacingError) -> None:
+            check = Check("server", Finding.FAILED, detail=error.info.sentence, error=error.info)
+            done(Examination(draft.base_url, RouteTaken(), (check,)))
+
+        examining = self._examine(draft, secrets or SecretChanges(), tell)
+        self._courier.watch(self._loop_thread.submit(examining), done, failed)
+        return token
+
     def key_status(self, connection_id: str) -> KeyStatus:
         """What is known about the key; ``refresh_key_status`` asks again."""
         return self._vault.status(connection_id)
@@ -172,6 +201,10 @@ class Connections(QObject):
 
         route = decide_route(draft, draft.base_url, self._environ)
         return RoutePreview(route.taken(), route.warnings, route.problem)
+
+    @Slot(str, object)
+    def _on_stage_over(self, token: str, check: Check) -> None:
+        self.checked.emit(token, check)
 
     def _set_items(self, items: tuple[Connection, ...]) -> None:
         for connection in self._keeper.connections:
@@ -191,6 +224,11 @@ class Connections(QObject):
 
     async def _test(self, draft: Connection, changes: SecretChanges) -> TestOutcome:
         return await self._checkup().test(draft, changes)
+
+    async def _examine(
+        self, draft: Connection, changes: SecretChanges, tell: Callable[[Check], None]
+    ) -> Examination:
+        return await self._checkup().examine(draft, changes, tell)
 
     async def _forget(self, connection_id: str) -> None:
         self._checkup().forget(connection_id)

@@ -226,6 +226,28 @@ def test_a_failed_test_says_why(connections, connection, server, free_port, qtbo
     assert tested.args[1].error.kind is ErrorKind.BAD_URL
 
 
+def test_a_draft_is_examined_stage_by_stage(connections, connection, server, qtbot):
+    server.on("/v1/models", models("m"))
+    server.on("/v1/chat/completions", sse(*chat_events("Hi")))
+    stages = []
+    connections.checked.connect(lambda token, check: stages.append((token, check)))
+    with qtbot.waitSignal(connections.examined) as examined:
+        token = connections.examine(connection, SecretChanges(key=KEY))
+    found = examined.args[1]
+    assert examined.args[0] == token
+    assert found.failed is None and found.supports["stream_options"]
+    assert [check for _, check in stages] == list(found.checks)
+    assert {told for told, _ in stages} == {token}
+    assert server.requests[0].header("Authorization") == f"Bearer {KEY}"
+
+
+def test_an_examination_ends_with_the_stage_that_fails(connections, connection, free_port, qtbot):
+    nowhere = structs.replace(connection, base_url=f"http://127.0.0.1:{free_port}/v1")
+    with qtbot.waitSignal(connections.examined) as examined:
+        connections.examine(nowhere)
+    assert examined.args[1].failed.stage == "tcp"
+
+
 def test_models_of_a_connection_that_was_changed_meanwhile_are_dropped(
     connections, connection, server, qtbot
 ):
