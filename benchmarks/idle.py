@@ -1,0 +1,71 @@
+"""Memory and CPU of the idle program 30 s after its start, against a bare PySide6 window.
+
+usage: python -m benchmarks.idle [SECONDS]
+
+Memory is what the process has for itself plus its share of what it shares (PSS), as Linux counts it,
+and the resident set, which counts Qt's libraries in full.
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+from benchmarks.machine import machine
+from benchmarks.profiles import filled_profile
+from benchmarks.start import CONVERSATIONS
+
+WATCHED_S = 20.0
+
+
+@contextmanager
+def running(*command: str) -> Iterator[psutil.Process]:
+    with subprocess.Popen(
+        [sys.executable, "-m", *command, "--stay"], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().strip() == "painted"
+        yield psutil.Process(process.pid)
+        process.terminate()
+
+
+def cpu_s(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+def main() -> None:
+    settle_s = float(sys.argv[1]) if len(sys.argv) > 1 else 30.0
+    with tempfile.TemporaryDirectory() as folder:
+        filled_profile(Path(folder), CONVERSATIONS)
+        found = {}
+        with (
+            running("benchmarks.bare_window") as bare,
+            running("benchmarks.loquat_window", folder, str(CONVERSATIONS)) as loquat,
+        ):
+            time.sleep(settle_s)
+            processes = (("bare window", bare), ("Loquat", loquat))
+            before = {name: cpu_s(process) for name, process in processes}
+            time.sleep(WATCHED_S)
+            for name, process in processes:
+                memory = process.memory_full_info()
+                percent = 100 * (cpu_s(process) - before[name]) / WATCHED_S
+                found[name] = memory
+                print(
+                    f"{name:<12} PSS {memory.pss / 2**20:.1f} MB, RSS {memory.rss / 2**20:.1f} MB, "
+                    f"CPU {percent:.2f} % of one core, {process.num_threads()} threads"
+                )
+    bare_memory, memory = found["bare window"], found["Loquat"]
+    print(
+        f"ratio        PSS {memory.pss / bare_memory.pss:.2f}, RSS {memory.rss / bare_memory.rss:.2f}"
+    )
+    print(machine())
+
+
+if __name__ == "__main__":
+    main()
