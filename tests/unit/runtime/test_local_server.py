@@ -1,11 +1,11 @@
 """The real llama.cpp server with the real model: lent, shared, found dead, ended."""
 
 import asyncio
-import os
 import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import httpx
 import psutil
@@ -16,6 +16,8 @@ from desktop.core.local_model import LocalModelStage, LocalModelState
 from desktop.runtime.local_process import Endpoint
 from desktop.runtime.local_server import LocalServer
 from tests.conftest import ROOT
+from tests.support.data_packages import install_parts
+from tests.support.tiny_model import write_tiny_model
 
 PATIENCE_S = 60
 
@@ -47,12 +49,18 @@ def states() -> list[LocalModelState]:
 
 
 @pytest.fixture
-def run(models_with_model, states):
+def tiny(tmp_path) -> str:
+    """A model that loads at once, for tests of the server's life."""
+    return str(write_tiny_model(tmp_path / "tiny.gguf"))
+
+
+@pytest.fixture
+def run(tmp_path, states):
     """Run a coroutine with a server of its own."""
 
     def run(use, **options):
         async def main() -> None:
-            async with LocalServer(models_with_model, states.append, **options) as server:
+            async with LocalServer(tmp_path / "models", states.append, **options) as server:
                 await use(server)
 
         asyncio.run(main())
@@ -121,23 +129,23 @@ def test_only_loopback_listens(local_endpoint):
     assert f":{listening[0].port}/" in local_endpoint.base_url
 
 
-def test_a_key_of_the_environment_is_not_handed_on(run, monkeypatch):
+def test_a_key_of_the_environment_is_not_handed_on(run, monkeypatch, tiny):
     monkeypatch.setenv("OPENAI_API_KEY", "sk-not-for-the-server")
     before = {p.pid for p in _servers()}
 
     async def use(server: LocalServer) -> None:
-        await server.ensure()
+        await server.ensure(tiny)
         (child,) = [p for p in _servers() if p.pid not in before]
         assert "sk-not-for-the-server" not in child.environ().values()
 
     run(use)
 
 
-def test_it_tells_its_stages_and_ends_with_its_owner(run, states):
+def test_it_tells_its_stages_and_ends_with_its_owner(run, states, tiny):
     before = {p.pid for p in _servers()}
 
     async def use(server: LocalServer) -> None:
-        one, two = await asyncio.gather(server.ensure(), server.ensure())
+        one, two = await asyncio.gather(server.ensure(tiny), server.ensure(tiny))
         assert one == two
         assert len([p for p in _servers() if p.pid not in before]) == 1
 
@@ -146,15 +154,30 @@ def test_it_tells_its_stages_and_ends_with_its_owner(run, states):
     assert {p.pid for p in _servers()} == before
 
 
-def test_a_server_that_was_killed_is_started_again(run, states):
+def test_the_shipped_file_is_put_together_first(run, states, tiny, tmp_path, monkeypatch):
+    weights = install_parts(tmp_path / "site", "shipped", Path(tiny).read_bytes(), 3)
+    monkeypatch.syspath_prepend(tmp_path / "site")
+
+    async def use(server: LocalServer) -> None:
+        endpoint = await server.ensure()
+        assert endpoint.model == "shipped"
+
+    run(use, weights=weights)
+    stages = _stages(states)
+    assert stages[0] is LocalModelStage.PREPARING
+    assert stages[-3:] == [LocalModelStage.LOADING, LocalModelStage.READY, LocalModelStage.OFF]
+    assert [s.progress for s in states if s.stage is LocalModelStage.PREPARING][-1] == 1.0
+
+
+def test_a_server_that_was_killed_is_started_again(run, states, tiny):
     before = {p.pid for p in _servers()}
 
     async def use(server: LocalServer) -> None:
-        async with server.use() as first:
+        async with server.use(tiny) as first:
             (child,) = [p for p in _servers() if p.pid not in before]
             child.kill()
             await _until(lambda: not _answers_at(first))
-            async with server.use() as second:
+            async with server.use(tiny) as second:
                 assert second != first
                 answer = await asyncio.to_thread(_ask, second, "Say hello.", max_tokens=3)
                 assert answer.status_code == 200
@@ -162,11 +185,11 @@ def test_a_server_that_was_killed_is_started_again(run, states):
     run(use)
 
 
-def test_a_death_is_told(run, states):
+def test_a_death_is_told(run, states, tiny):
     before = {p.pid for p in _servers()}
 
     async def use(server: LocalServer) -> None:
-        await server.ensure()
+        await server.ensure(tiny)
         (child,) = [p for p in _servers() if p.pid not in before]
         child.kill()
         await _until(lambda: states[-1].stage is LocalModelStage.FAILED)
@@ -176,58 +199,58 @@ def test_a_death_is_told(run, states):
     run(use)
 
 
-def test_unused_it_ends_and_comes_back_when_asked(run, states):
+def test_unused_it_ends_and_comes_back_when_asked(run, states, tiny):
 
     async def use(server: LocalServer) -> None:
-        async with server.use() as endpoint:
+        async with server.use(tiny) as endpoint:
             # In use it stays, however long.
             await asyncio.sleep(0.2)
             assert (await asyncio.to_thread(_ask, endpoint, "Hi", max_tokens=1)).is_success
         await _until(lambda: states[-1].stage is LocalModelStage.OFF)
-        again = await server.ensure()
+        again = await server.ensure(tiny)
         assert again != endpoint
 
     run(use, idle_s=0.1)
 
 
-def test_cancelling_while_it_loads_leaves_nothing(run, states):
+def test_cancelling_while_it_loads_leaves_nothing(run, states, joined_model, tiny):
     before = {p.pid for p in _servers()}
 
     async def use(server: LocalServer) -> None:
-        asking = asyncio.create_task(server.ensure())
+        asking = asyncio.create_task(server.ensure(str(joined_model)))
         await _until(lambda: any(p.pid not in before for p in _servers()))
         asking.cancel()
         with pytest.raises(asyncio.CancelledError):
             await asking
         assert states[-1].stage is LocalModelStage.OFF
         # Another question right away is not caught up in the cancelled start.
-        assert await server.ensure()
+        assert await server.ensure(tiny)
 
     run(use)
     assert {p.pid for p in _servers()} == before
 
 
-def test_one_of_two_that_wait_may_be_cancelled(run):
+def test_one_of_two_that_wait_may_be_cancelled(run, tiny):
     async def use(server: LocalServer) -> None:
-        one = asyncio.create_task(server.ensure())
-        two = asyncio.create_task(server.ensure())
+        one = asyncio.create_task(server.ensure(tiny))
+        two = asyncio.create_task(server.ensure(tiny))
         await asyncio.sleep(0)
         one.cancel()
-        assert (await two).model == "qwen2.5-coder-0.5b-instruct"
+        assert (await two).model == "tiny"
 
     run(use)
 
 
-def test_another_file_takes_the_place_of_the_first(run, tmp_path, joined_model):
+def test_another_file_takes_the_place_of_the_first(run, tmp_path, tiny):
     other = tmp_path / "Other Model 模型.gguf"
-    os.link(joined_model, other)
+    write_tiny_model(other)
     before = {p.pid for p in _servers()}
 
     async def use(server: LocalServer) -> None:
-        async with server.use() as shipped, server.use(str(other)) as endpoint:
+        async with server.use(tiny) as first, server.use(str(other)) as endpoint:
             assert endpoint.model == "Other Model 模型"
             # The first is still in use, so it still answers.
-            answer = await asyncio.to_thread(_ask, shipped, "Hi", max_tokens=1)
+            answer = await asyncio.to_thread(_ask, first, "Hi", max_tokens=1)
             assert answer.is_success
         await _until(lambda: sum(p.pid not in before for p in _servers()) == 1)
 
@@ -238,7 +261,7 @@ def test_another_file_takes_the_place_of_the_first(run, tmp_path, joined_model):
     ("content", "words"),
     [(b"<html>", "not in GGUF format"), (b"GGUF\x03\0\0\0broken", "cannot be loaded")],
 )
-def test_a_broken_file_is_named(run, states, tmp_path, content, words):
+def test_a_broken_file_is_named(run, states, tmp_path, content, words, tiny):
     path = tmp_path / "broken.gguf"
     path.write_bytes(content)
 
@@ -248,7 +271,7 @@ def test_a_broken_file_is_named(run, states, tmp_path, content, words):
                 await server.ensure(str(path))
         assert states[-1].stage is LocalModelStage.FAILED
         # It is no reason to keep the good one from running.
-        assert await server.ensure()
+        assert await server.ensure(tiny)
 
     run(use)
 
@@ -274,7 +297,7 @@ def tell(state):
     print(state.stage, flush=True)
 
 async def main():
-    async with LocalServer(Path(sys.argv[1]), tell) as server, server.use():
+    async with LocalServer(Path("unused"), tell) as server, server.use(sys.argv[1]):
         await asyncio.Event().wait()
 
 asyncio.run(main())
@@ -290,9 +313,11 @@ asyncio.run(main())
         (LocalModelStage.READY, signal.SIGTERM),
     ],
 )
-def test_it_ends_with_its_parent_however_that_ends(models_with_model, stage, number):
+def test_it_ends_with_its_parent_however_that_ends(joined_model, tiny, stage, number):
+    # The tiny model would have loaded before the signal comes.
+    gguf = str(joined_model) if stage is LocalModelStage.LOADING else tiny
     parent = subprocess.Popen(
-        [sys.executable, "-c", PARENT, str(models_with_model)],
+        [sys.executable, "-c", PARENT, gguf],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -316,7 +341,7 @@ exec {python} -c 'import sys; sys.frozen = True; from desktop.__main__ import ma
 """
 
 
-def test_a_frozen_program_is_its_own_model_server(run, tmp_path, monkeypatch):
+def test_a_frozen_program_is_its_own_model_server(run, tmp_path, monkeypatch, tiny):
     program = tmp_path / "loquat"
     program.write_text(FROZEN.format(python=sys.executable))
     program.chmod(0o755)
@@ -325,7 +350,7 @@ def test_a_frozen_program_is_its_own_model_server(run, tmp_path, monkeypatch):
     monkeypatch.chdir(ROOT)
 
     async def use(server: LocalServer) -> None:
-        endpoint = await server.ensure()
+        endpoint = await server.ensure(tiny)
         answer = await asyncio.to_thread(_ask, endpoint, "Hi", max_tokens=1)
         assert answer.is_success
 

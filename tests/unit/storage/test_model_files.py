@@ -13,43 +13,25 @@ import pytest
 
 from desktop.core.errors import Cancelled, LocalModelError
 from desktop.storage import model_files
-from desktop.storage.model_files import Part, Weights, check_gguf, model_name, prepare
+from desktop.storage.model_files import Weights, check_gguf, model_name, prepare
 from tests.conftest import ROOT
+from tests.support.data_packages import install_parts
 
 #: Larger than one block, so that there is something to interrupt.
 PART_BYTES = 5 * 1024 * 1024
 
 
-def _install_part(site, number: int, data: bytes) -> None:
-    (site / f"loquat_test_part{number}-1.0.dist-info").mkdir(parents=True)
-    (site / f"loquat_test_part{number}-1.0.dist-info" / "METADATA").write_text(
-        f"Metadata-Version: 2.1\nName: loquat-test-part{number}\nVersion: 1.0\n"
-    )
-    package = site / f"loquat_test_part{number}"
-    package.mkdir()
-    (package / "__init__.py").write_text("raise SystemExit('data packages must not be imported')")
-    (package / "part.bin").write_bytes(data)
-
-
 @pytest.fixture
 def site(tmp_path_factory, monkeypatch):
     folder = tmp_path_factory.mktemp("site")
-    for number in (1, 2, 3):
-        _install_part(folder, number, model_files.GGUF_MAGIC + bytes([number]) * PART_BYTES)
     monkeypatch.syspath_prepend(folder)
     return folder
 
 
 @pytest.fixture
 def weights(site) -> Weights:
-    digest = hashlib.sha256()
-    parts = []
-    for number in (1, 2, 3):
-        data = (site / f"loquat_test_part{number}" / "part.bin").read_bytes()
-        digest.update(data)
-        name = f"loquat_test_part{number}/part.bin"
-        parts.append(Part(f"loquat-test-part{number}", name, len(data), digest.hexdigest()))
-    return Weights("test-model", tuple(parts))
+    data = b"".join(model_files.GGUF_MAGIC + bytes([n]) * PART_BYTES for n in (1, 2, 3))
+    return install_parts(site, "test-model", data, 3)
 
 
 def _left_in(folder) -> set[str]:
