@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from desktop.core.checkup import Check, Examination, TestOutcome
+from desktop.core.checkup import Check, Examination, RoutePreview, TestOutcome
 from desktop.core.connection import Connection
 from desktop.core.errors import UserFacingError
 from desktop.core.exchange import Exchange
@@ -47,6 +47,18 @@ class Checkup:
         except UserFacingError as error:
             return _outcome(exchange, error)
         return _outcome(exchange, None, tuple(models))
+
+    async def route(self, draft: Connection) -> RoutePreview:
+        """Return the way that requests of ``draft`` take, and what is not quite right about its setting."""
+        from desktop.api.daemon_thread import in_daemon_thread
+        from desktop.api.route import decide_route
+
+        engine = self._engine
+        route = await in_daemon_thread(
+            lambda: decide_route(draft, draft.base_url, engine.ground.environ, engine.system_proxy),
+            "loquat-route",
+        )
+        return RoutePreview(route.taken(), route.warnings, route.problem)
 
     async def examine(
         self, draft: Connection, changes: SecretChanges, on_check: Callable[[Check], None]

@@ -1,6 +1,6 @@
 """The connections, their keys and their models, as the window sees them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -34,6 +34,7 @@ class Connections(QObject):
         key_status_changed(str): ``key_status`` of a connection has news.
         tested(str, TestOutcome): The result of the test with this token.
         checked(str, Check): A stage of the examination with this token is over.
+        route_found(str, RoutePreview): The way of the draft with this token.
         examined(str, Examination): The result of the examination with this token.
         notice(ErrorInfo): Something that was to be kept could not be.
     """
@@ -45,6 +46,7 @@ class Connections(QObject):
     tested = Signal(str, object)
     checked = Signal(str, object)
     examined = Signal(str, object)
+    route_found = Signal(str, object)
     notice = Signal(object)
     #: Emitted on the loop; every other signal here is emitted in the GUI thread.
     _stage_over = Signal(str, object)
@@ -56,7 +58,6 @@ class Connections(QObject):
         loop_thread: LoopThread,
         courier: Courier,
         checkup: "Callable[[], Checkup]",
-        environ: Mapping[str, str],
     ) -> None:
         """Ask nothing yet.
 
@@ -66,7 +67,6 @@ class Connections(QObject):
             loop_thread: Where servers are asked.
             courier: Brings answers back.
             checkup: Gives what asks servers, always the same; called on the loop.
-            environ: The environment, for proxies.
         """
         super().__init__()
         self._keeper = keeper
@@ -74,7 +74,6 @@ class Connections(QObject):
         self._loop_thread = loop_thread
         self._courier = courier
         self._checkup = checkup
-        self._environ = environ
         self._has_local_model = local_model_is_installed()
         self._models: dict[str, tuple[str, ...]] = {}
         self._asking: set[str] = set()
@@ -195,12 +194,22 @@ class Connections(QObject):
         if connection is not None:
             self._vault.refresh(connection)
 
-    def route_preview(self, draft: Connection) -> RoutePreview:
-        """Return the way that requests of a draft take, and what is not quite right about its setting."""
-        from desktop.api.route import decide_route
+    def find_route(self, draft: Connection) -> str:
+        """Find out which way requests of a draft take; the system's settings may need a while to say it.
 
-        route = decide_route(draft, draft.base_url, self._environ)
-        return RoutePreview(route.taken(), route.warnings, route.problem)
+        Returns:
+            A token: ``route_found`` comes with it, once.
+        """
+        token = uuid4().hex
+
+        def done(preview: RoutePreview) -> None:
+            self.route_found.emit(token, preview)
+
+        def failed(error: UserFacingError) -> None:
+            done(RoutePreview(RouteTaken(), problem=error.info))
+
+        self._courier.watch(self._loop_thread.submit(self._route(draft)), done, failed)
+        return token
 
     @Slot(str, object)
     def _on_stage_over(self, token: str, check: Check) -> None:
@@ -224,6 +233,9 @@ class Connections(QObject):
 
     async def _test(self, draft: Connection, changes: SecretChanges) -> TestOutcome:
         return await self._checkup().test(draft, changes)
+
+    async def _route(self, draft: Connection) -> RoutePreview:
+        return await self._checkup().route(draft)
 
     async def _examine(
         self, draft: Connection, changes: SecretChanges, tell: Callable[[Check], None]

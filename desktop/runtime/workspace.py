@@ -153,7 +153,6 @@ class Workspace:
             self._loop_thread,
             self._courier,
             self._checkup,
-            self._ground.environ,
         )
 
     def _make_library(self) -> Library:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.checkup import TestOutcome
+from desktop.core.checkup import RoutePreview, TestOutcome
 from desktop.core.connection import Connection
 from desktop.core.connection_rules import problems
 from desktop.runtime.connections import Connections
@@ -38,6 +38,7 @@ class ConnectionsPage(Page):
         self._shown: Connection | None = None
         self._unsaved: Connection | None = None
         self._token = ""
+        self._route_token = ""
         self._list = QListWidget()
         self._list.setMaximumWidth(_LIST_PX)
         self._form = ConnectionForm()
@@ -99,6 +100,7 @@ class ConnectionsPage(Page):
         connections.changed.connect(self._on_changed)
         connections.key_status_changed.connect(self._on_key_status)
         connections.tested.connect(self._on_tested)
+        connections.route_found.connect(self._on_route_found)
         self._list.currentRowChanged.connect(self._on_row)
         self._form.edited.connect(self._on_edited)
         self._preview.timeout.connect(self._on_preview)
@@ -172,7 +174,12 @@ class ConnectionsPage(Page):
     def _on_preview(self) -> None:
         draft = self._form.draft()
         if "base_url" not in problems(draft) and not draft.is_local_model:
-            self._form.show_route(self._connections.route_preview(draft))
+            self._route_token = self._connections.find_route(draft)
+
+    @Slot(str, object)
+    def _on_route_found(self, token: str, preview: RoutePreview) -> None:
+        if token == self._route_token:
+            self._form.show_route(preview)
 
     @Slot(str)
     def _on_key_status(self, connection_id: str) -> None:

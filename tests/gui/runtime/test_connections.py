@@ -284,10 +284,13 @@ def test_models_that_cannot_be_had(connections, connection, server, qtbot):
         ),
     ],
 )
-def test_the_route_of_a_draft(proxy, environ, kind, origin, problem, open_workspace):
+def test_the_route_of_a_draft(proxy, environ, kind, origin, problem, open_workspace, qtbot):
     connections = open_workspace(environ).connections
     draft = Connection("d", "D", "https://api.example.com/v1", proxy=proxy)
-    preview = connections.route_preview(draft)
+    with qtbot.waitSignal(connections.route_found) as found:
+        token = connections.find_route(draft)
+    assert found.args[0] == token
+    preview = found.args[1]
     assert (preview.problem is not None) == problem
     assert preview.route.origin == origin
     if not problem:
