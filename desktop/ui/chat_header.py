@@ -1,5 +1,7 @@
 """The line above the chat: the title, and where and which model the next question goes to."""
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
@@ -12,6 +14,9 @@ from desktop.ui.icons import icon, icon_size
 from desktop.ui.model_picker import ModelPicker
 from desktop.ui.quiet_combo import QuietCombo
 from desktop.ui.theme import Theme
+
+#: Grid steps that the title keeps when the pickers want all the room.
+_TITLE_UNITS: Final = 24
 
 
 class ChatHeader(QFrame):
@@ -34,6 +39,7 @@ class ChatHeader(QFrame):
         self.title = ElidedLabel()
         self.title.setProperty("role", "title")
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.title.setMinimumWidth(theme.space(_TITLE_UNITS))
         self.connection_picker = QuietCombo()
         self.model_picker = ModelPicker()
         self._lay_out(theme)
@@ -116,7 +122,9 @@ class ChatHeader(QFrame):
         self.connection_picker.setCurrentIndex(self.connection_picker.findData(chosen))
         self.connection_picker.setVisible(bool(items))
         self.title.set_text(self._session.title or self.tr("New conversation"))
-        self.model_picker.setVisible(bool(items))
+        current = self._connections.get(chosen)
+        # The model server on this machine has the one model that its file holds.
+        self.model_picker.setVisible(current is not None and not current.is_local_model)
         self.model_picker.show_models(self._connections.models(chosen))
         self.model_picker.show_model(self._session.model)
 

@@ -264,7 +264,7 @@ class ChatPanel(QWidget):
 
     def _local_hint(self) -> str:
         return self.tr(
-            "Local model: Qwen2.5-Coder-0.5B-Instruct by Alibaba Cloud, Apache-2.0, run by llama.cpp. It is small and often wrong."
+            "Local model: Qwen2.5-Coder-0.5B-Instruct (Alibaba Cloud, Apache-2.0), run by llama.cpp. Small, often wrong."
         )
 
     def _keys_hint(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 from desktop.core.errors import Action, ErrorInfo
@@ -18,12 +18,15 @@ from desktop.ui.menus import Menus
 from desktop.ui.panels import Panels
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.theme import Theme
-from desktop.ui.window_state import restore_state, save_state
+from desktop.ui.window_state import restore_geometry, save_state, saved_list_px
 
 if TYPE_CHECKING:
     from desktop.ui.settings.dialog import SettingsDialog
 
 _FIRST_SIZE: Final = (1100, 760)
+
+#: The list takes at most this part of the window.
+_SIDEBAR_SHARE: Final = 3
 
 #: The page of the settings dialog that each action leads to.
 _PAGES: Final = {
@@ -69,8 +72,10 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self._handlers())
         self._connect()
         self.setMinimumSize(480, 360)
-        if not restore_state(self, self._splitter, workspace.preferences):
+        self._list_px = saved_list_px(workspace.preferences) or self.sidebar.sizeHint().width()
+        if not restore_geometry(self, workspace.preferences):
             self.resize(*_FIRST_SIZE)
+        self._splitter.splitterMoved.connect(self._on_splitter_moved)
         self.start_conversation()
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
@@ -136,7 +141,7 @@ class MainWindow(QMainWindow):
         from desktop.ui.settings.dialog import SettingsDialog
 
         if self._settings is None:
-            self._settings = SettingsDialog(self._workspace, self)
+            self._settings = SettingsDialog(self._workspace, self._appearance, self)
         shown = self.chat.session.connection_id if self.chat.session is not None else ""
         self._settings.open_at(page, connection_id or shown)
 
@@ -164,8 +169,15 @@ class MainWindow(QMainWindow):
             self._is_painted = True
             self.painted.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # In a narrow window the chat keeps its room; the width that was chosen comes back with the room.
+        width = event.size().width()
+        list_px = min(self._list_px, width // _SIDEBAR_SHARE)
+        self._splitter.setSizes([list_px, width - list_px])
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        save_state(self, self._splitter, self._workspace.preferences)
+        save_state(self, self._list_px, self._workspace.preferences)
         super().closeEvent(event)
         self.closed.emit()
 
@@ -215,6 +227,10 @@ class MainWindow(QMainWindow):
     def _on_theme(self, theme: Theme) -> None:
         self.sidebar.set_theme(theme)
         self.chat.set_theme(theme)
+
+    @Slot()
+    def _on_splitter_moved(self) -> None:
+        self._list_px = self.sidebar.width()
 
     def _toggle_sidebar(self) -> None:
         self.sidebar.setVisible(not self.sidebar.isVisible())

@@ -1,7 +1,13 @@
 """Chooses the model of a conversation: one that the server names, or any that the person types."""
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
+
+#: Room for most names; the list below is as wide as its longest.
+_SHOWN_CHARS: Final = 13
+_LEAST_CHARS: Final = 14
 
 
 class ModelPicker(QComboBox):
@@ -22,7 +28,7 @@ class ModelPicker(QComboBox):
         self.setProperty("role", "quiet")
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(16)
+        self.setMinimumContentsLength(_SHOWN_CHARS)
         self.setMaxVisibleItems(16)
         self._field = QLineEdit()
         self.setLineEdit(self._field)
@@ -54,6 +60,12 @@ class ModelPicker(QComboBox):
         """Say that the models are asked for, or why they are not known; empty when they are."""
         self._status = words
         self._retranslate()
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(
+            min(hint.width(), self.fontMetrics().averageCharWidth() * _LEAST_CHARS), hint.height()
+        )
 
     def showPopup(self) -> None:
         self.opened.emit()

@@ -4,7 +4,9 @@ from collections import deque
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -30,6 +32,9 @@ _OFFERED: Final = frozenset(
         Action.CHOOSE_MODEL,
     }
 )
+
+#: Below this width, in average characters, the buttons stand under the sentence.
+_NARROW_CHARS: Final = 88
 
 
 class Notices(QWidget):
@@ -66,17 +71,29 @@ class Notices(QWidget):
         space = self._theme.space
         bar = QFrame()
         bar.setObjectName("noticeBar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(space(3), space(2), space(2), space(2))
-        row.setSpacing(space(3))
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._label, 1)
-        row.addWidget(self._more)
-        row.addWidget(self.act_button)
-        row.addWidget(self.close_button)
+        said = QHBoxLayout()
+        said.setSpacing(space(3))
+        said.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        said.addWidget(self._label, 1)
+        doing = QHBoxLayout()
+        doing.setSpacing(space(2))
+        doing.addStretch(1)
+        for widget in (self._more, self.act_button, self.close_button):
+            doing.addWidget(widget)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, bar)
+        self._halves.setContentsMargins(space(3), space(2), space(2), space(2))
+        self._halves.setSpacing(space(2))
+        self._halves.addLayout(said, 1)
+        self._halves.addLayout(doing)
         around = QVBoxLayout(self)
         around.setContentsMargins(space(3), space(2), space(3), 0)
         around.addWidget(bar)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < _NARROW_CHARS * self.fontMetrics().averageCharWidth()
+        direction = QBoxLayout.Direction
+        self._halves.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
     def add(self, notice: ErrorInfo) -> None:
         """Show ``notice`` when its turn comes; one that waits already is not said twice."""

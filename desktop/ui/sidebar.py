@@ -96,6 +96,7 @@ class Sidebar(QWidget):
         column.addLayout(top)
         column.addWidget(self._stack, 1)
         column.addLayout(bottom)
+        self._nothing.setContentsMargins(space(4), 0, space(4), 0)
         self._stack.setStyleSheet("QStackedWidget { background: transparent; }")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 

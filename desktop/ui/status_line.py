@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop.core.exchange import RouteTaken
 from desktop.core.progress import Progress, Stage
@@ -40,9 +40,6 @@ class StatusLine(QWidget):
         self.cancel_button = QPushButton()
         self.cancel_button.setProperty("role", "link")
         self.cancel_button.clicked.connect(self.cancel_requested)
-        keeps_room = QSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        keeps_room.setRetainSizeWhenHidden(True)  # the chat must not jump when it appears
-        self.cancel_button.setSizePolicy(keeps_room)
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 4, 0)
         row.setSpacing(8)
@@ -51,6 +48,8 @@ class StatusLine(QWidget):
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._on_tick)
         self._retranslate()
+        # The chat must not jump when the button appears.
+        self.setMinimumHeight(self.cancel_button.sizeHint().height())
 
     def show_progress(self, progress: Progress) -> None:
         """Say where the request is."""

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 
 from desktop.core.connection import Connection
 from desktop.core.keys import KeyStatus
-from desktop.ui.icons import icon, icon_size, pixmap
+from desktop.ui.icons import pixmap
+from desktop.ui.suggestion_button import SuggestionButton
 from desktop.ui.theme import Theme
 
 _ICONS: Final = ("lightbulb", "code", "translate")
@@ -56,9 +57,8 @@ class Welcome(QScrollArea):
         self.card_button = QPushButton()
         self.card_button.setProperty("role", "primary")
         self.card_button.clicked.connect(self._on_card)
-        self._suggestions = tuple(QPushButton() for _ in _ICONS)
+        self._suggestions = tuple(SuggestionButton(name, theme) for name in _ICONS)
         for button in self._suggestions:
-            button.setProperty("role", "suggestion")
             button.clicked.connect(self._on_suggestion)
         self._lay_out()
         self._retranslate()
@@ -108,9 +108,8 @@ class Welcome(QScrollArea):
         self._theme = theme
         ratio = self.devicePixelRatioF()
         self._logo.setPixmap(pixmap("loquat", theme.color("text"), theme.space(16), ratio))
-        for button, name in zip(self._suggestions, _ICONS, strict=True):
-            button.setIcon(icon(name, theme, "accent_text"))
-            button.setIconSize(icon_size(theme))
+        for button in self._suggestions:
+            button.set_theme(theme)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -130,8 +129,7 @@ class Welcome(QScrollArea):
     def _retranslate(self) -> None:
         self._heading.setText(self.tr("What would you like to know?"))
         for button, words in zip(self._suggestions, self._questions(), strict=True):
-            button.setText("  " + words)
-            button.setAccessibleName(words)
+            button.set_words(words)
         self._where.setText(self._place())
         self._retranslate_card()
 

@@ -4,34 +4,31 @@ import base64
 import binascii
 from typing import Final
 
-from PySide6.QtCore import QByteArray
-from PySide6.QtWidgets import QMainWindow, QSplitter
+from PySide6.QtWidgets import QMainWindow
 
 from desktop.runtime.preferences import Preferences
 
 _GEOMETRY: Final = "window.geometry"
-_SPLITTER: Final = "window.splitter"
+_LIST: Final = "window.splitter"
 
 
-def save_state(window: QMainWindow, splitter: QSplitter, preferences: Preferences) -> None:
-    """Write down the window's place and the splitter's."""
-    preferences.set(_GEOMETRY, _text(window.saveGeometry()))
-    preferences.set(_SPLITTER, _text(splitter.saveState()))
+def save_state(window: QMainWindow, list_px: int, preferences: Preferences) -> None:
+    """Write down the window's place and the width of its list."""
+    geometry = base64.b64encode(window.saveGeometry().data()).decode("ascii")
+    preferences.set(_GEOMETRY, geometry)
+    preferences.set(_LIST, str(list_px))
 
 
-def restore_state(window: QMainWindow, splitter: QSplitter, preferences: Preferences) -> bool:
-    """Put window and splitter back; return whether there was anything to go by. Nonsense counts as nothing."""
-    geometry = _bytes(preferences.value(_GEOMETRY))
-    splitter.restoreState(_bytes(preferences.value(_SPLITTER)))
+def restore_geometry(window: QMainWindow, preferences: Preferences) -> bool:
+    """Put the window back; return whether there was anything to go by. Nonsense counts as nothing."""
+    try:
+        geometry = base64.b64decode(preferences.value(_GEOMETRY), validate=True)
+    except (binascii.Error, ValueError):
+        return False
     return bool(geometry) and window.restoreGeometry(geometry)
 
 
-def _text(state: QByteArray) -> str:
-    return base64.b64encode(state.data()).decode("ascii")
-
-
-def _bytes(value: str) -> bytes:
-    try:
-        return base64.b64decode(value, validate=True)
-    except binascii.Error:
-        return b""
+def saved_list_px(preferences: Preferences) -> int:
+    """Return the width that the list had; 0 when nothing sensible is known."""
+    value = preferences.value(_LIST)
+    return int(value) if value.isdecimal() and value.isascii() and len(value) <= 5 else 0

@@ -8,27 +8,32 @@ from desktop.ui.icons import app_icon
 from desktop.ui.settings.page import Page
 
 _LOGO_PX = 64
+_GAP_PX = 8
 
 
 class AboutPage(Page):
     """GUI thread."""
+
+    icon_name = "info"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         logo = QLabel()
         logo.setPixmap(app_icon().pixmap(_LOGO_PX, _LOGO_PX))
         self._name = QLabel(f"Loquat {__version__}")
-        self._name.setProperty("role", "heading")
+        self._name.setProperty("role", "title")
         self._words = QLabel(wordWrap=True)
         self._parts = QLabel(wordWrap=True)
         self._parts.setProperty("role", "muted")
         self._model = QLabel(wordWrap=True)
         self._model.setProperty("role", "muted")
-        column = QVBoxLayout(self)
+        column = QVBoxLayout()
+        column.setSpacing(_GAP_PX)
+        self.body.addLayout(column)
+        self.body.addStretch(1)
         for label in (logo, self._name, self._words, self._parts, self._model):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(label)
-        column.addStretch(1)
         self.retranslate()
 
     def title(self) -> str:
@@ -37,6 +42,7 @@ class AboutPage(Page):
 
     def retranslate(self) -> None:
         """Say everything in the program's language."""
+        super().retranslate()
         self._words.setText(
             self.tr(
                 "A native chat client for OpenAI-compatible APIs. MIT licence, © 2026 The Loquat developers."

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from msgspec import structs
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -27,9 +28,17 @@ from desktop.runtime.translation import translated
 from desktop.ui.settings.header_table import HeaderTable
 from desktop.ui.settings.key_field import KeyField
 from desktop.ui.settings.proxy_fields import ProxyFields
+from desktop.ui.settings.spin_boxes import padded
 
 _MAX_SECONDS: Final = 86_400.0
 _MAX_RETRIES: Final = 10
+
+_ROW_GAP_PX: Final = 12
+_COLUMN_GAP_PX: Final = 16
+
+#: Widths in average characters: below the first, labels stand above their fields; the second is the least.
+_NARROW_CHARS: Final = 62
+_LEAST_CHARS: Final = 24
 
 
 class FileField(QWidget):
@@ -94,10 +103,12 @@ class ConnectionForm(QWidget):
         self._ca_file = FileField("PEM (*.pem *.crt *.cer);;* (*)")
         self._gguf = FileField("GGUF (*.gguf)")
         self._connect_s, self._first_token_s, self._idle_s = (self._seconds() for _ in range(3))
-        self._retries = QSpinBox(minimum=0, maximum=_MAX_RETRIES)
+        self._retries = padded(QSpinBox(minimum=0, maximum=_MAX_RETRIES))
         self._organization, self._project = QLineEdit(), QLineEdit()
         self._headers = HeaderTable()
         self._labels: dict[QWidget, QLabel] = {}
+        self._headings = tuple(QLabel() for _ in range(5))
+        self._section_of: dict[QWidget, QLabel] = {}
         self._errors: dict[str, QLabel] = {}
         self._form = QFormLayout(self)
         self._lay_out()
@@ -197,6 +208,20 @@ class ConnectionForm(QWidget):
         else:
             self._name.setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        policy = QFormLayout.RowWrapPolicy
+        narrow = event.size().width() < _NARROW_CHARS * self.fontMetrics().averageCharWidth()
+        wanted = policy.WrapAllRows if narrow else policy.DontWrapRows
+        if self._form.rowWrapPolicy() != wanted:
+            self._form.setRowWrapPolicy(wanted)
+
+    def minimumSizeHint(self) -> QSize:
+        # Its least width is that of one column; labels go above their fields when there is no room beside.
+        return QSize(
+            _LEAST_CHARS * self.fontMetrics().averageCharWidth(), super().minimumSizeHint().height()
+        )
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
@@ -204,36 +229,42 @@ class ConnectionForm(QWidget):
 
     @staticmethod
     def _seconds() -> QDoubleSpinBox:
-        return QDoubleSpinBox(minimum=0.1, maximum=_MAX_SECONDS, decimals=1, suffix=" s")
+        return padded(QDoubleSpinBox(minimum=0.1, maximum=_MAX_SECONDS, decimals=1, suffix=" s"))
 
     def _lay_out(self) -> None:
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self._form.setVerticalSpacing(10)
+        self._form.setVerticalSpacing(_ROW_GAP_PX)
+        self._form.setHorizontalSpacing(_COLUMN_GAP_PX)
+        self._form.setContentsMargins(0, 0, _COLUMN_GAP_PX, 0)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        rows: tuple[tuple[QWidget, str], ...] = (
-            (self._name, "name"),
-            (self._base_url, "base_url"),
-            (self._gguf, ""),
-            (self._api, ""),
-            (self.key, ""),
-            (self._key_env, "key_env"),
-            (self._model, ""),
-            (self.proxy, "proxy"),
-            (self._ca_file, ""),
-            (self._connect_s, ""),
-            (self._first_token_s, ""),
-            (self._idle_s, ""),
-            (self._retries, ""),
-            (self._organization, ""),
-            (self._project, ""),
-            (self._headers, "headers"),
+        sections: tuple[tuple[tuple[QWidget, str], ...], ...] = (
+            (
+                (self._name, "name"),
+                (self._base_url, "base_url"),
+                (self._gguf, ""),
+                (self._api, ""),
+                (self._model, ""),
+            ),
+            ((self.key, ""), (self._key_env, "key_env")),
+            ((self.proxy, "proxy"), (self._ca_file, "")),
+            (
+                (self._connect_s, ""),
+                (self._first_token_s, ""),
+                (self._idle_s, ""),
+                (self._retries, ""),
+            ),
+            ((self._organization, ""), (self._project, ""), (self._headers, "headers")),
         )
-        for field, name in rows:
-            label = QLabel()
-            label.setBuddy(field)
-            self._labels[field] = label
-            self._form.addRow(label, self._with_error(field, name) if name else field)
+        for heading, rows in zip(self._headings, sections, strict=True):
+            heading.setProperty("role", "section")
+            self._form.addRow(heading)
+            for field, name in rows:
+                label = QLabel()
+                label.setProperty("role", "muted")
+                label.setBuddy(field)
+                self._labels[field] = label
+                self._form.addRow(label, self._with_error(field, name) if name else field)
+                self._section_of[field] = heading
 
     def _with_error(self, field: QWidget, name: str) -> QWidget:
         error = QLabel(wordWrap=True)
@@ -261,12 +292,17 @@ class ConnectionForm(QWidget):
     def _show_rows(self, *, is_local: bool) -> None:
         local_only = {self._gguf}
         both = {self._name, self._model, self._first_token_s, self._idle_s}
+        seen: set[QLabel] = set()
         for field, label in self._labels.items():
             shown = field in both or (field in local_only) == is_local
             box = field if self._form.indexOf(field) >= 0 else field.parentWidget()
             if box is not None:
                 self._form.setRowVisible(box, shown)
             label.setVisible(shown)
+            if shown:
+                seen.add(self._section_of[field])
+        for heading in self._headings:
+            self._form.setRowVisible(heading, heading in seen)
         self._name.setReadOnly(is_local)
 
     def _retranslate(self) -> None:
@@ -288,6 +324,15 @@ class ConnectionForm(QWidget):
             self._project: self.tr("Project"),
             self._headers: self.tr("Extra headers"),
         }
+        headings = (
+            self.tr("Server"),
+            self.tr("Key"),
+            self.tr("Route"),
+            self.tr("Limits"),
+            self.tr("Extras"),
+        )
+        for heading, name in zip(self._headings, headings, strict=True):
+            heading.setText(name)
         for field, name in words.items():
             self._labels[field].setText(name)
             inner = field.line if isinstance(field, FileField) else field

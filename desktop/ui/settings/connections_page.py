@@ -9,8 +9,10 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QPushButton,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -18,21 +20,29 @@ from PySide6.QtWidgets import (
 from desktop.core.checkup import RoutePreview, TestOutcome
 from desktop.core.connection import Connection
 from desktop.core.connection_rules import problems
+from desktop.core.presets import PRESETS, local_presets
 from desktop.runtime.connections import Connections
 from desktop.runtime.translation import translated
+from desktop.ui.appearance import Appearance
+from desktop.ui.icons import icon, icon_size
 from desktop.ui.settings.connection_form import ConnectionForm
 from desktop.ui.settings.page import Page
+from desktop.ui.theme import Theme
 
 #: Milliseconds after the last key before the draft's route is worked out anew.
 _PREVIEW_MS = 250
 
-_LIST_PX = 170
+_LIST_PX = 190
 
 
 class ConnectionsPage(Page):
     """GUI thread. What is entered is kept when another connection is looked at only after Save."""
 
-    def __init__(self, connections: Connections, parent: QWidget | None = None) -> None:
+    icon_name = "globe"
+
+    def __init__(
+        self, connections: Connections, appearance: Appearance, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._connections = connections
         self._shown: Connection | None = None
@@ -40,16 +50,23 @@ class ConnectionsPage(Page):
         self._token = ""
         self._route_token = ""
         self._list = QListWidget()
-        self._list.setMaximumWidth(_LIST_PX)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._form = ConnectionForm()
         self._outcome = QLabel(wordWrap=True)
         self._outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._add, self._copy, self._remove = QPushButton(), QPushButton(), QPushButton()
+        self._add, self._copy, self._remove = QToolButton(), QToolButton(), QToolButton()
+        self._presets = QMenu(self)
+        self._presets.aboutToShow.connect(self._fill_presets)
+        self._add.setMenu(self._presets)
+        self._add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._test, self._save = QPushButton(), QPushButton()
         self._save.setProperty("role", "primary")
         self._preview = QTimer(self, singleShot=True, interval=_PREVIEW_MS)
         self._lay_out()
         self._wire()
+        appearance.changed.connect(self._on_theme)
+        self._on_theme(appearance.theme)
         self.retranslate()
         self._fill()
 
@@ -66,34 +83,49 @@ class ConnectionsPage(Page):
 
     def retranslate(self) -> None:
         """Say everything in the program's language."""
+        super().retranslate()
         self._list.setAccessibleName(self.tr("Connections"))
-        self._add.setText(self.tr("Add"))
-        self._copy.setText(self.tr("Duplicate"))
-        self._remove.setText(self.tr("Remove"))
+        names = (
+            (self._add, self.tr("Add a connection")),
+            (self._copy, self.tr("Duplicate")),
+            (self._remove, self.tr("Remove")),
+        )
+        for button, name in names:
+            button.setAccessibleName(name)
+            button.setToolTip(name)
         self._test.setText(self.tr("Test"))
         self._save.setText(self.tr("Save"))
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.addWidget(self._list, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(4)
         for button in (self._add, self._copy, self._remove):
-            left.addWidget(button)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        left = QWidget()
+        inside = QVBoxLayout(left)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self._list, 1)
+        inside.addLayout(buttons)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(self._form)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         bottom = QHBoxLayout()
+        bottom.setSpacing(8)
         bottom.addWidget(self._outcome, 1)
-        bottom.addWidget(self._test)
-        bottom.addWidget(self._save)
+        bottom.addWidget(self._test, 0, Qt.AlignmentFlag.AlignBottom)
+        bottom.addWidget(self._save, 0, Qt.AlignmentFlag.AlignBottom)
         right = QVBoxLayout()
+        right.setSpacing(12)
         right.addWidget(area, 1)
         right.addLayout(bottom)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addLayout(left)
-        row.addLayout(right, 1)
+        row = QHBoxLayout()
+        row.setSpacing(20)
+        row.addWidget(left, 1)
+        row.addLayout(right, 3)
+        left.setMaximumWidth(_LIST_PX)
+        self.body.addLayout(row)
 
     def _wire(self) -> None:
         connections = self._connections
@@ -104,7 +136,6 @@ class ConnectionsPage(Page):
         self._list.currentRowChanged.connect(self._on_row)
         self._form.edited.connect(self._on_edited)
         self._preview.timeout.connect(self._on_preview)
-        self._add.clicked.connect(self._on_add)
         self._copy.clicked.connect(self._on_copy)
         self._remove.clicked.connect(self._on_remove)
         self._test.clicked.connect(self._on_test)
@@ -187,18 +218,41 @@ class ConnectionsPage(Page):
             self._form.show_key_status(self._connections.key_status(connection_id))
 
     @Slot()
-    def _on_add(self) -> None:
-        self._unsaved = Connection(uuid4().hex[:12], "")
-        self._fill(self._unsaved.id)
-        self._form.focus("name")
+    def _fill_presets(self) -> None:
+        """Offer the servers that are known; only now, because most never open this menu."""
+        self._presets.clear()
+        own = self._presets.addAction(self.tr("Another server …"))
+        own.triggered.connect(lambda: self._begin(Connection(_new_id(), "")))
+        services = [p for p in PRESETS.values() if not p.port]
+        for group in (services, list(local_presets())):
+            self._presets.addSeparator()
+            for preset in group:
+                action = self._presets.addAction(preset.name)
+                action.triggered.connect(
+                    lambda _=False, chosen=preset: self._begin(chosen.connection(_new_id()))
+                )
+
+    def _begin(self, draft: Connection) -> None:
+        """Show a connection that is not saved yet."""
+        self._unsaved = draft
+        self._fill(draft.id)
+        self._form.focus("key" if draft.preset and draft.key_env else "name")
+
+    @Slot(object)
+    def _on_theme(self, theme: Theme) -> None:
+        for button, name in (
+            (self._add, "plus"),
+            (self._copy, "copy"),
+            (self._remove, "delete"),
+        ):
+            button.setIcon(icon(name, theme))
+            button.setIconSize(icon_size(theme))
 
     @Slot()
     def _on_copy(self) -> None:
         if self._shown is not None:
             name = self.tr("{name} (copy)").format(name=self._shown.name)
-            self._unsaved = structs.replace(self._shown, id=uuid4().hex[:12], name=name)
-            self._fill(self._unsaved.id)
-            self._form.focus("name")
+            self._begin(structs.replace(self._shown, id=_new_id(), name=name, preset=""))
 
     @Slot()
     def _on_remove(self) -> None:
@@ -250,3 +304,7 @@ class ConnectionsPage(Page):
         if outcome.route is not None and outcome.route.proxy is not None:
             words.append(self.tr("via {proxy}").format(proxy=outcome.route.proxy))
         self._say_outcome(" · ".join(words), "success")
+
+
+def _new_id() -> str:
+    return uuid4().hex[:12]

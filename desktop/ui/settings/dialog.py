@@ -2,21 +2,25 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, Slot
+from PySide6.QtCore import QEvent, QSize, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QListWidget,
     QStackedWidget,
+    QVBoxLayout,
     QWidget,
 )
 
 from desktop.runtime.workspace import Workspace
+from desktop.ui.appearance import Appearance
+from desktop.ui.icons import icon
 from desktop.ui.settings.about_page import AboutPage
 from desktop.ui.settings.connections_page import ConnectionsPage
 from desktop.ui.settings.history_page import HistoryPage
 from desktop.ui.settings.page import Page
 from desktop.ui.settings.settings_page import SettingsPage
+from desktop.ui.theme import Theme
 
 #: What ``open_at`` can be asked for, and the page that shows it.
 PAGES: Final = {
@@ -29,33 +33,46 @@ PAGES: Final = {
     "about": 4,
 }
 
-_SIZE_PX: Final = (920, 680)
-_PAGE_LIST_PX: Final = 170
+_SIZE_PX: Final = (940, 680)
 
 
 class SettingsDialog(QDialog):
     """Owned by the main window; GUI thread."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, appearance: Appearance, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        theme = appearance.theme
         self._list = QListWidget()
-        self._list.setFixedWidth(_PAGE_LIST_PX)
         self._stack = QStackedWidget()
         self._pages: list[Page] = []
         preferences = workspace.preferences
-        self._connections = ConnectionsPage(workspace.connections)
+        self._connections = ConnectionsPage(workspace.connections, appearance)
         self._add(self._connections)
         self._add(SettingsPage(preferences, "appearance"))
         self._add(SettingsPage(preferences, "chat"))
         self._add(HistoryPage(str(workspace.profile.history)))
         self._add(AboutPage())
-        row = QHBoxLayout(self)
-        row.addWidget(self._list)
-        row.addWidget(self._stack, 1)
+        self._lay_out(theme)
         self._list.currentRowChanged.connect(self._stack.setCurrentIndex)
         self._list.setCurrentRow(0)
+        appearance.changed.connect(self._on_theme)
         self.resize(*_SIZE_PX)
         self._retranslate()
+        self._on_theme(theme)
+
+    def _lay_out(self, theme: Theme) -> None:
+        navigation = QWidget()
+        navigation.setObjectName("settingsNavigation")
+        inside = QVBoxLayout(navigation)
+        inside.setContentsMargins(theme.space(2), theme.space(3), theme.space(2), theme.space(3))
+        inside.addWidget(self._list)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(navigation)
+        row.addWidget(self._stack, 1)
 
     @Slot()
     def open_at(self, page: str, connection_id: str) -> None:
@@ -82,3 +99,19 @@ class SettingsDialog(QDialog):
         self._list.setAccessibleName(self.tr("Pages"))
         for row, page in enumerate(self._pages):
             self._list.item(row).setText(page.title())
+        self._fit_list()
+
+    @Slot(object)
+    def _on_theme(self, theme: Theme) -> None:
+        for row, page in enumerate(self._pages):
+            self._list.item(row).setIcon(icon(page.icon_name, theme))
+        side_px = theme.space(5)
+        self._list.setIconSize(QSize(side_px, side_px))
+        self._fit_list()
+
+    def _fit_list(self) -> None:
+        """Make the list of pages as wide as its words need, in any language and size."""
+        frame = 2 * self._list.frameWidth()
+        self._list.setFixedWidth(
+            self._list.sizeHintForColumn(0) + frame + self._list.iconSize().width()
+        )

@@ -2,13 +2,15 @@
 
 from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from desktop.ui.settings.page import Page
 
 
 class HistoryPage(Page):
     """GUI thread."""
+
+    icon_name = "history"
 
     def __init__(self, folder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -19,7 +21,8 @@ class HistoryPage(Page):
         self._open.clicked.connect(self._on_open)
         self._hint = QLabel(wordWrap=True)
         self._hint.setProperty("role", "caption")
-        column = QVBoxLayout(self)
+        column = self.body
+        column.setSpacing(8)
         column.addWidget(self._words)
         column.addWidget(self._path)
         column.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeft)
@@ -33,6 +36,7 @@ class HistoryPage(Page):
 
     def retranslate(self) -> None:
         """Say everything in the program's language."""
+        super().retranslate()
         self._words.setText(self.tr("Every conversation is one file in this folder:"))
         self._path.setAccessibleName(self.tr("Folder of the history"))
         self._open.setText(self.tr("Open the folder"))

@@ -7,6 +7,10 @@ from desktop.core.settings import SETTINGS, Setting
 from desktop.runtime.preferences import Preferences
 from desktop.runtime.translation import translated
 from desktop.ui.settings.page import Page
+from desktop.ui.settings.spin_boxes import padded
+
+_COLUMN_GAP_PX = 24
+_ROW_GAP_PX = 12
 
 
 class SettingsPage(Page):
@@ -19,7 +23,12 @@ class SettingsPage(Page):
         self._preferences = preferences
         self._section = section
         self._rows: list[tuple[Setting, QLabel, QComboBox | QSpinBox, QLabel]] = []
-        self._form = QFormLayout(self)
+        self.icon_name = {"appearance": "sun", "chat": "chat"}[section]
+        self._form = QFormLayout()
+        self._form.setHorizontalSpacing(_COLUMN_GAP_PX)
+        self._form.setVerticalSpacing(_ROW_GAP_PX)
+        self.body.addLayout(self._form)
+        self.body.addStretch(1)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for setting in SETTINGS.values():
@@ -34,6 +43,7 @@ class SettingsPage(Page):
 
     def retranslate(self) -> None:
         """Say everything in the program's language."""
+        super().retranslate()
         for setting, label, editor, hint in self._rows:
             label.setText(translated(setting.label))
             editor.setAccessibleName(label.text())
@@ -63,7 +73,7 @@ class SettingsPage(Page):
         return editor
 
     def _number(self, setting: Setting) -> QSpinBox:
-        editor = QSpinBox()
+        editor = padded(QSpinBox())
         editor.setRange(round(setting.minimum or 0), round(setting.maximum or 0))
         editor.setSuffix(f" {setting.unit}" if setting.unit else "")
         editor.valueChanged.connect(lambda value: self._preferences.set(setting.key, value))

@@ -1,7 +1,7 @@
 """The window as a person uses it: ask, read, stop, rename, delete, find, look at the settings, close, come back."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -234,14 +234,21 @@ def test_scheme_and_text_size_change_live(window):
     assert window.workspace.preferences.value("appearance.font_size_pt") == 11
 
 
-def test_size_and_list_width_come_back(open_window, open_workspace):
+def test_size_and_list_width_come_back(open_window, qtbot):
     first = open_window()
     first.resize(760, 610)
-    first._splitter.setSizes([240, 520])
+    handle = first._splitter.handle(1)
+    qtbot.mousePress(handle, Qt.MouseButton.LeftButton)
+    qtbot.mouseMove(handle, QPoint(-30, 5))
+    qtbot.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=QPoint(-30, 5))
     width = first.sidebar.width()
     first.close()
     second = open_window(first.workspace)
     assert (second.width(), second.height()) == (760, 610)
+    assert second.sidebar.width() == width
+    second.resize(540, 500)
+    assert second.sidebar.width() <= 180  # the chat keeps its room
+    second.resize(760, 610)
     assert second.sidebar.width() == width
 
 

@@ -1,0 +1,54 @@
+"""A wide button whose words wrap: one of the things to try in an empty conversation."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from desktop.ui.icons import pixmap
+from desktop.ui.theme import Theme
+
+
+class SuggestionButton(QPushButton):
+    """A push button with an icon and a label that may take several lines; GUI thread."""
+
+    def __init__(self, icon_name: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon_name = icon_name
+        self.setProperty("role", "suggestion")
+        self._icon = QLabel()
+        self._label = QLabel()
+        self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        for part in (self._icon, self._label):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(theme.space(4), theme.space(3), theme.space(4), theme.space(3))
+        row.setSpacing(theme.space(3))
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._label, 1)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.set_theme(theme)
+
+    def set_words(self, words: str) -> None:
+        """Show ``words``."""
+        self._label.setText(words)
+        self.setAccessibleName(words)
+        self.updateGeometry()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        color, ratio = theme.color("accent_text"), self.devicePixelRatioF()
+        self._icon.setPixmap(pixmap(self._icon_name, color, theme.space(5), ratio))
+
+    def heightForWidth(self, width: int) -> int:
+        return self._row.totalHeightForWidth(width)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def sizeHint(self) -> QSize:
+        return self._row.totalSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._row.totalMinimumSize()
