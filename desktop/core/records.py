@@ -208,13 +208,10 @@ class Fold:
         self.conversation = Entity()
         self.messages: dict[str, Entity] = {}
         self._pieces: dict[str, dict[tuple[str, int], PieceRecord]] = {}
-        self.latest: Stamp | None = None
 
     def add(self, record: Record) -> None:
         """Fold one record in."""
         stamp = record.stamp
-        if self.latest is None or stamp > self.latest:
-            self.latest = stamp
         match record:
             case PieceRecord():
                 self._add_piece(record)

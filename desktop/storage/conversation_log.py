@@ -230,13 +230,18 @@ class ConversationLog:
             raise HistoryError(self.path, reason) from exc
 
     def _observe(self, records: Sequence[Record]) -> None:
+        newest = (0, 0)
+        own_seq = 0
         for record in records:
-            self._clock.observe(record.stamp)
+            newest = max(newest, record.clock)
+            if record.writer == self._clock.writer:
+                own_seq = max(own_seq, record.seq)
             if isinstance(record, HeaderRecord):
                 self._has_header = True
                 self._schema = max(self._schema, record.schema)
             elif isinstance(record, ConversationRecord) and record.fields.get(PURGED) is True:
                 self._purged = True
+        self._clock.observe(Stamp(*newest, self._clock.writer, own_seq))
 
     def _forget(self) -> None:
         """Forget what was known of the file's contents; the clock stays, its stamps never go back."""

@@ -125,10 +125,10 @@ def _taken(path: Path, timeout_s: float) -> "BaseFileLock | None":
     """Return the lock of ``path``, held; ``None`` if somebody else kept it for ``timeout_s``."""
     from filelock import FileLock, Timeout
 
-    lock = FileLock(path, timeout=timeout_s, poll_interval=_POLL_S, thread_local=False)
+    lock = FileLock(path, timeout=timeout_s, thread_local=False)
     try:
         make_folder(path.parent)
-        lock.acquire()
+        lock.acquire(poll_interval=_POLL_S)
     except Timeout:
         return None
     except (OSError, NotImplementedError) as exc:
