@@ -111,6 +111,8 @@ def _from_system(url: str, host: str, system_proxy: SystemProxy) -> Route | None
         return Route(origin="bypass", detail="loopback")
     try:
         found = system_proxy(url)
+    except UnusableProxyError as exc:
+        return _unusable("PAC", exc.reason, "system", "system settings", _SYSTEM_SETTINGS)
     except Exception as exc:  # noqa: BLE001 - whatever a desktop's resolver does, it is no way to the server
         return _unusable(
             "", str(exc) or type(exc).__name__, "system", "system settings", _SYSTEM_SETTINGS

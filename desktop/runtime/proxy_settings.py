@@ -14,7 +14,9 @@ from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
 from desktop.api.bypass import matching_rule, split_rules
+from desktop.api.proxy_setting import UnusableProxyError
 from desktop.api.route import DEFAULT_PORTS
+from desktop.core.text import text
 
 DIRECT: Final = "direct://"
 
@@ -29,11 +31,11 @@ _KDE_SCRIPTS: Final = frozenset({"2", "3"})
 _KDE_ENVIRONMENT: Final = "4"
 
 
-class PacUnsupported(Exception):
-    """The settings name a script, and there is no portal to run it. ``str()`` is the reason in words."""
+class PacUnsupported(UnusableProxyError):
+    """The settings name a script, and there is no portal to run it."""
 
     def __init__(self) -> None:
-        super().__init__("it is a script (PAC), which only the desktop's portal can run")
+        super().__init__(text("it is a script (PAC), which only the desktop's portal can run"))
 
 
 def gnome_proxies(url: str, environ: Mapping[str, str], *, can_pac: bool) -> list[str] | None:

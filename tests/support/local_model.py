@@ -57,10 +57,3 @@ def local_endpoint(joined_model: Path) -> Iterator[Endpoint]:
     server = SharedServer(joined_model.parent)
     yield server.endpoint
     server.close()
-
-
-@pytest.fixture
-def models_with_model(joined_model: Path, tmp_path: Path) -> Path:
-    """A profile's folder for models in which the shipped one lies ready."""
-    share_model(joined_model, tmp_path / "models")
-    return tmp_path / "models"
