@@ -1,6 +1,8 @@
 """TLS: trusts the system's store and one file more, and says in words why it refuses a certificate."""
 
+import os
 import ssl
+import sys
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -187,12 +189,22 @@ def refusal_reason(
             name=name_of(certificate.get("subject", ())),
         )
     if code in _UNKNOWN_ISSUER:
-        return text(
-            "its certificate was issued by {issuer}, which this computer does not trust",
-            issuer=name_of(certificate.get("issuer", ())),
-        )
+        return _unknown_issuer(name_of(certificate.get("issuer", ())))
     words = getattr(error, "verify_message", "") or error.reason or "?"
     return text("its certificate was refused: {words}", words=words)
+
+
+def _unknown_issuer(issuer: str) -> Text:
+    if variable := _trust_variable():
+        return text(
+            "its certificate was issued by {issuer}, which is not among those that {variable} says to trust",
+            issuer=issuer,
+            variable=variable,
+        )
+    return text(
+        "its certificate was issued by {issuer}, which this computer does not trust",
+        issuer=issuer,
+    )
 
 
 def certificate_names(certificate: dict[str, Any]) -> list[str]:
@@ -208,6 +220,14 @@ def name_of(distinguished: Any) -> str:
     if organisation and organisation not in name:
         return f"{name} ({organisation})"
     return name or "?"
+
+
+def _trust_variable() -> str:
+    """Return the variable that takes the place of the system's store; OpenSSL reads it by itself."""
+    if sys.platform in {"win32", "darwin"}:
+        return ""
+    names = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+    return next((f"{name}={os.environ[name]}" for name in names if os.environ.get(name)), "")
 
 
 def _day(value: object) -> str:

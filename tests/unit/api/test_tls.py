@@ -117,7 +117,8 @@ def test_nonsense_in_the_environment_does_no_harm(tmp_path, monkeypatch, variabl
         value = str(path)
     monkeypatch.setenv(variable, value)
     with ScriptedServer(tls=server_context()) as server:
-        refusal(server.base_url)
+        sentence = refusal(server.base_url)
+        assert (f"{variable}={value}" in sentence) == variable.startswith("SSL_CERT")
         server.enqueue(sse(*chat_events("safe")))
         assert ask(server.base_url, ca_file=ca_file(tmp_path)).answer == "safe"
 
