@@ -18,6 +18,9 @@ from desktop.runtime.session import ConversationSession
 #: Milliseconds of quiet in the history folder before it is looked at: a sync brings many files at once.
 SETTLE_MS: Final = 250
 
+#: Conversations that stay open although nobody looks at them; opening one again takes some milliseconds.
+MAX_OPEN: Final = 24
+
 #: Random bytes of a conversation's id, as ``HistoryStore.create`` has it; asking it would wait for the disk.
 ID_BYTES: Final = 10
 
@@ -100,11 +103,15 @@ class Library(QObject):
 
     def session(self, conversation_id: str) -> ConversationSession:
         """Return the open conversation of this id, opened now if need be (``loaded`` tells when it is read)."""
-        found = self._sessions.get(conversation_id)
+        found = self._sessions.pop(conversation_id, None)
         if found is None:
             found = self._opened(conversation_id, is_new=False)
-            found.read()
+            self._close_oldest()
             self._watch_paths()
+        else:
+            self._sessions[conversation_id] = found  # the one used last stays longest
+        if not found.is_loaded:
+            found.read()
         return found
 
     def branch_off(self, conversation_id: str, message_id: str) -> ConversationSession | None:
@@ -193,6 +200,13 @@ class Library(QObject):
             session.setParent(None)  # whoever shows it may hold it a little longer
         self._desk.history.delete(conversation_id, lambda _: None, self._on_not_deleted)
 
+    def _close_oldest(self) -> None:
+        idle = [i for i, s in self._sessions.items() if not s.is_busy and not s.is_new]
+        for conversation_id in idle[:-MAX_OPEN]:
+            self._sessions.pop(conversation_id).setParent(None)
+            if self._watcher is not None:
+                self._watcher.removePath(self._file_of(conversation_id))
+
     def _on_not_deleted(self, error: UserFacingError) -> None:
         self.notice.emit(error.info)
         self.refresh()
@@ -257,10 +271,13 @@ class Library(QObject):
         if self._watcher is None:
             return
         watched = {*self._watcher.directories(), *self._watcher.files()}
-        files = [str(Path(self._folders[0], f"{i}.jsonl")) for i in self._sessions]
+        files = [self._file_of(i) for i in self._sessions]
         missing = [p for p in (*self._folders, *files) if p not in watched and Path(p).exists()]
         if missing:
             self._watcher.addPaths(missing)
+
+    def _file_of(self, conversation_id: str) -> str:
+        return str(Path(self._folders[0], f"{conversation_id}.jsonl"))
 
     @Slot()
     def _on_disk_changed(self) -> None:

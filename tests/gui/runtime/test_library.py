@@ -234,6 +234,39 @@ def test_while_the_disk_fails_the_text_stays_and_is_saved_when_it_works_again(
     assert [m.text for m in store.open(session.id).path()] == ["question", "an answer"]
 
 
+def test_only_so_many_conversations_stay_open(store, workspace, qtbot, monkeypatch):
+    monkeypatch.setattr("desktop.runtime.library.MAX_OPEN", 3)
+    for number in range(6):
+        add(store, f"c{number}", f"question {number}")
+    library = workspace.library
+    for number in (0, 1, 2, 0, 3, 4):
+        session = library.session(f"c{number}")
+        qtbot.waitUntil(lambda session=session: session.is_loaded)
+    assert [s.id for s in library.sessions()] == ["c0", "c3", "c4"]
+    again = library.session("c1")
+    qtbot.waitUntil(lambda: again.is_loaded)
+    assert [m.text for m in again.path()] == ["question 1", "answer"]
+
+
+def test_a_conversation_that_could_not_be_read_is_read_when_it_is_opened_again(
+    store, workspace, profile, qtbot
+):
+    add(store, "c", "question")
+    folder = profile.history / "c.jsonl"
+    content = folder.read_bytes()
+    folder.unlink()
+    folder.mkdir()  # unreadable, for root too
+    session = workspace.library.session("c")
+    with qtbot.waitSignal(session.notice):
+        pass
+    assert not session.is_loaded and not session.send("text")
+    folder.rmdir()
+    folder.write_bytes(content)
+    assert workspace.library.session("c") is session
+    qtbot.waitUntil(lambda: session.is_loaded)
+    assert [m.text for m in session.path()] == ["question", "answer"]
+
+
 def test_a_list_that_cannot_be_read_is_said(workspace, profile, qtbot):
     block(profile)
     with qtbot.waitSignal(workspace.library.notice) as notice:
