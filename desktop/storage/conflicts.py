@@ -49,33 +49,30 @@ class NewerCopyError(OSError):
     """The copy is of a newer schema: left for the version that knows it."""
 
 
-def copies_in(folder: Path) -> Iterator[tuple[Path, str]]:
-    """Yield each conflict copy in ``folder`` and the id of its conversation, in the order of their names.
+def copies_in(history: Path, trash: Path) -> Iterator[tuple[Path, str]]:
+    """Yield each conflict copy and the id of its conversation, in the order of their names.
+
+    Of a conversation that lies in both folders the file in the trash counts as a copy, the last ones.
 
     Raises:
-        OSError: The folder cannot be looked at. A missing one is empty.
+        OSError: A folder cannot be looked at. A missing one is empty.
     """
-    for name in names_in(folder):
-        if name.endswith(SUFFIX) and (original := _original(folder / name)) is not None:
-            yield folder / name, original
-
-
-def in_both(folder: Path, other: Path) -> list[str]:
-    """Return the ids of the conversations of which there is a file in both folders.
-
-    Raises:
-        OSError: A folder cannot be looked at.
-    """
-    common = set(names_in(folder)) & set(names_in(other))
-    return [found for name in sorted(common) if (found := id_of(name)) is not None]
+    names = {history: names_in(history), trash: names_in(trash)}
+    for folder, found in names.items():
+        for name in found:
+            # Ids of our own making are looked at no further: there may be 100,000 of them.
+            is_odd = name.endswith(SUFFIX) and not name.removesuffix(SUFFIX).isalnum()
+            if is_odd and (original := _original(folder / name)) is not None:
+                yield folder / name, original
+    for name in sorted(set(names[history]) & set(names[trash])):
+        if (conversation_id := id_of(name)) is not None:
+            yield trash / name, conversation_id
 
 
 def _original(path: Path) -> str | None:
     """Return the id of the conversation that ``path`` is a copy of; ``None`` for all other files."""
     stem = path.name.removesuffix(SUFFIX)
     named = _CONFLICT_NAMES.fullmatch(stem)
-    if named is None and id_of(path.name) and stem.isalnum():
-        return None  # an id of our own making
     header = _header(path)
     if header is not None:
         known = header.conversation

@@ -306,7 +306,10 @@ class HistoryStore:
         """
         merged: dict[str, None] = {}
         problems: list[ErrorInfo] = []
-        for copy, conversation_id in self._copies():
+        history, trash = self._profile.history, self._profile.trash
+        with _as_history_error(history):
+            copies = list(conflicts.copies_in(history, trash))
+        for copy, conversation_id in copies:
             try:
                 with self._locked(conversation_id) as log:
                     conflicts.fold_in(copy, log.path, self._profile.damaged, conversation_id)
@@ -360,15 +363,6 @@ class HistoryStore:
             move(log.path, target)
         log.path = target
         self._index.forget(log.id)
-
-    def _copies(self) -> list[tuple[Path, str]]:
-        history, trash = self._profile.history, self._profile.trash
-        with _as_history_error(history):
-            found = [*conflicts.copies_in(history), *conflicts.copies_in(trash)]
-            both = conflicts.in_both(history, trash)
-        return found + [
-            (path_of(trash, conversation_id), conversation_id) for conversation_id in both
-        ]
 
     def _put_where_it_belongs(self, log: ConversationLog) -> None:
         fold = Fold().add_all(log.read().records)
