@@ -14,28 +14,13 @@ from msgspec import structs
 from desktop.cli.exits import EXIT_FAILED
 from desktop.cli.profiles import first_usable, load_settings, named
 from desktop.cli.terminal import printable
-from desktop.core.checkup import Check, Examination, Finding
+from desktop.core.checkup import STAGE_NAMES, Check, Examination, Finding
 from desktop.core.connection import Connection
 from desktop.core.errors import UserFacingError
 from desktop.core.exchange import RouteTaken
-from desktop.core.text import text
 from desktop.storage.paths import Profile
 
 _SIGNS: Final = {Finding.PASSED: "✓", Finding.WARNING: "!", Finding.FAILED: "✗"}
-
-_STAGES: Final = {
-    "server": text("model server"),
-    "route": text("route"),
-    "proxy_lookup": text("name of the proxy"),
-    "proxy_tcp": text("TCP to the proxy"),
-    "proxy_tls": text("TLS to the proxy"),
-    "proxy_handshake": text("proxy handshake"),
-    "name_lookup": text("name lookup"),
-    "tcp": text("TCP"),
-    "tls": text("TLS"),
-    "models": text("list of models"),
-    "answer": text("first token"),
-}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -90,7 +75,7 @@ async def _examine(
 
 def _print_check(check: Check) -> None:
     took = "" if check.took_ms is None else f"{check.took_ms:.0f} ms"
-    name = str(_STAGES.get(check.stage, check.stage))
+    name = str(STAGE_NAMES.get(check.stage, check.stage))
     line = f"{_SIGNS[check.finding]} {name:<20} {took:>8}  {check.detail}"
     print(printable(line.rstrip()), flush=True)
 

@@ -1,13 +1,13 @@
 """What a connection's settings lead to: the way they take, the result of a test, and the doctor's findings."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from msgspec import Struct
 
 from desktop.core.errors import ErrorInfo
 from desktop.core.exchange import RouteTaken, Timing
-from desktop.core.text import Text
+from desktop.core.text import Text, text
 
 
 class TestOutcome(Struct, frozen=True):
@@ -91,3 +91,19 @@ class Examination(Struct, frozen=True):
     def failed(self) -> Check | None:
         """The stage that failed."""
         return next((c for c in self.checks if c.finding is Finding.FAILED), None)
+
+
+#: What people call the stages of an examination.
+STAGE_NAMES: Final = {
+    "server": text("model server"),
+    "route": text("route"),
+    "proxy_lookup": text("name of the proxy"),
+    "proxy_tcp": text("TCP to the proxy"),
+    "proxy_tls": text("TLS to the proxy"),
+    "proxy_handshake": text("proxy handshake"),
+    "name_lookup": text("name lookup"),
+    "tcp": text("TCP"),
+    "tls": text("TLS"),
+    "models": text("list of models"),
+    "answer": text("first token"),
+}

@@ -2,21 +2,25 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
 
 from desktop.core.checkup import Check, Examination, RoutePreview, TestOutcome
-from desktop.core.connection import Connection
+from desktop.core.connection import Connection, ProxyMode, ProxySetting, Timeouts
 from desktop.core.errors import UserFacingError
 from desktop.core.exchange import Exchange
 from desktop.core.keys import SecretChanges
+from desktop.core.presets import local_presets
 from desktop.runtime.engine import Engine
 from desktop.runtime.key_vault import typed_over
 from desktop.runtime.secrets import gather
 
 if TYPE_CHECKING:
     from desktop.api.client import ModelClient
+
+#: A server on this machine answers at once, or it is not there.
+_QUICK: Final = Timeouts(connect_s=0.5, first_token_s=2.0, idle_s=2.0)
 
 
 class Checkup:
@@ -33,6 +37,25 @@ class Checkup:
         """
         async with self._engine.clients.client(connection, lambda _: None) as client:
             return tuple(await client.list_models())
+
+    async def look_around(self) -> tuple[Connection, ...]:
+        """Ask the ports of this machine where model servers usually are; only those that answer are returned."""
+        import asyncio
+
+        drafts = [p.connection(f"{p.id}-here") for p in local_presets()]
+        asked = [
+            structs.replace(
+                draft, proxy=ProxySetting(ProxyMode.NONE), retries=0, timeouts=_QUICK, key_env=""
+            )
+            for draft in drafts
+        ]
+        outcomes = await asyncio.gather(*(self.test(one, SecretChanges()) for one in asked))
+        found = []
+        for draft, outcome in zip(drafts, outcomes, strict=True):
+            # 401 and 403 are answers too: somebody is there and wants a key.
+            if outcome.ok or outcome.status in (401, 403):
+                found.append(draft)
+        return tuple(found)
 
     def forget(self, connection_id: str) -> None:
         """Read the connection's secrets again before its next request."""

@@ -36,6 +36,7 @@ class Connections(QObject):
         checked(str, Check): A stage of the examination with this token is over.
         route_found(str, RoutePreview): The way of the draft with this token.
         examined(str, Examination): The result of the examination with this token.
+        servers_found(tuple[Connection, ...]): What ``look_around`` found; may be empty.
         notice(ErrorInfo): Something that was to be kept could not be.
     """
 
@@ -47,6 +48,7 @@ class Connections(QObject):
     checked = Signal(str, object)
     examined = Signal(str, object)
     route_found = Signal(str, object)
+    servers_found = Signal(object)
     notice = Signal(object)
     #: Emitted on the loop; every other signal here is emitted in the GUI thread.
     _stage_over = Signal(str, object)
@@ -184,6 +186,16 @@ class Connections(QObject):
         self._courier.watch(self._loop_thread.submit(examining), done, failed)
         return token
 
+    def look_around(self) -> None:
+        """Look for model servers on this machine; ``servers_found`` tells, once."""
+
+        def failed(error: UserFacingError) -> None:
+            self.notice.emit(error.info)
+            self.servers_found.emit(())
+
+        future = self._loop_thread.submit(self._look_around())
+        self._courier.watch(future, self.servers_found.emit, failed)
+
     def key_status(self, connection_id: str) -> KeyStatus:
         """What is known about the key; ``refresh_key_status`` asks again."""
         return self._vault.status(connection_id)
@@ -241,6 +253,9 @@ class Connections(QObject):
         self, draft: Connection, changes: SecretChanges, tell: Callable[[Check], None]
     ) -> Examination:
         return await self._checkup().examine(draft, changes, tell)
+
+    async def _look_around(self) -> tuple[Connection, ...]:
+        return await self._checkup().look_around()
 
     async def _forget(self, connection_id: str) -> None:
         self._checkup().forget(connection_id)

@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
 
 from desktop.core.exchange import Exchange
 from desktop.core.exchange_export import as_curl, as_httpx
+from desktop.core.message import Message
 from desktop.runtime.exchanges import Exchanges
+from desktop.ui.answer_facts import FactsView
 from desktop.ui.message_dialog import pretty_json
 
 #: Characters of one tab that are shown; a text field with more would stop answering.
@@ -42,6 +44,8 @@ class Inspector(QWidget):
         self._summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._search = QLineEdit(clearButtonEnabled=True)
         self._tabs = QTabWidget()
+        self._facts = FactsView()
+        self._tabs.addTab(self._facts, "")
         self._pages = [self._page() for _ in range(3)]
         for page in self._pages:
             self._tabs.addTab(page, "")
@@ -54,10 +58,14 @@ class Inspector(QWidget):
         exchanges.added.connect(self._on_added)
         self._retranslate()
 
-    def show_message(self, message_id: str) -> None:
-        """Show the exchange behind the answer of this id."""
-        self._message_id = message_id
-        self._exchange = self._exchanges.of(message_id)
+    def show_message(self, message: Message) -> None:
+        """Show how this answer came about, and the exchange behind it."""
+        self._message_id = message.id
+        self._facts.show_message(message)
+        self._show_exchange()
+
+    def _show_exchange(self) -> None:
+        self._exchange = self._exchanges.of(self._message_id)
         self._fill()
 
     @property
@@ -90,9 +98,10 @@ class Inspector(QWidget):
 
     def _retranslate(self) -> None:
         names = (self.tr("Request"), self.tr("Response"), self.tr("Events"))
-        for row, name in enumerate(names):
+        self._tabs.setTabText(0, self.tr("Details"))
+        for row, (page, name) in enumerate(zip(self._pages, names, strict=True), start=1):
             self._tabs.setTabText(row, name)
-            self._pages[row].setAccessibleName(name)
+            page.setAccessibleName(name)
         self._search.setPlaceholderText(self.tr("Find here, Enter for the next"))
         self._search.setAccessibleName(self.tr("Find in the exchange"))
         self._curl.setText(self.tr("Copy as curl"))
@@ -142,11 +151,12 @@ class Inspector(QWidget):
     @Slot(str)
     def _on_added(self, message_id: str) -> None:
         if message_id == self._message_id:
-            self.show_message(message_id)
+            self._show_exchange()
 
     @Slot()
     def _on_search(self) -> None:
-        page = self._pages[self._tabs.currentIndex()]
+        page = self._pages[max(0, self._tabs.currentIndex() - 1)]
+        self._tabs.setCurrentWidget(page)
         words = self._search.text()
         if words and not page.find(words):
             page.moveCursor(page.textCursor().MoveOperation.Start)

@@ -67,8 +67,10 @@ class Panels(QObject):
     @Slot(str)
     def show_details(self, message_id: str) -> None:
         """Show the request and the response behind an answer."""
-        self.inspector.show_message(message_id)
-        self._show("inspector", self.inspector)
+        messages = self._session.conversation.messages if self._session is not None else {}
+        if message_id in messages:
+            self.inspector.show_message(messages[message_id])
+            self._show("inspector", self.inspector)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LanguageChange:

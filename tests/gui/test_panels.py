@@ -5,17 +5,21 @@ import json
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QProgressBar
 
 from desktop.core.connection import Connection, ProxyMode, ProxySetting
+from desktop.core.keys import SecretChanges
 from desktop.core.message import Role
+from desktop.core.presets import Preset
 from desktop.runtime.acting import Acting
 from desktop.runtime.workspace import Workspace
 from desktop.storage.paths import profile_in
+from desktop.ui.answer_facts import fact_rows
 from desktop.ui.appearance import Appearance
 from desktop.ui.main_window import MainWindow
 from desktop.ui.message_dialog import MessageDialog, ToolResultsDialog
-from tests.support.scripted_server import ScriptedServer, chat_events, sse
+from desktop.ui.settings.doctor_dialog import DoctorDialog
+from tests.support.scripted_server import ScriptedServer, chat_events, json_response, sse
 
 
 @pytest.fixture
@@ -194,3 +198,44 @@ def test_a_parameter_taken_back_is_not_sent_after_a_restart_either(window, works
     ask("two", "2")
     assert "seed" not in server.requests[-1].json
     assert session.conversation.fields["parameters"] == {}
+
+
+def test_details_name_the_facts_and_draw_the_limits(window, server, ask, qtbot):
+    headers = (
+        ("x-request-id", "req_1"),
+        ("x-ratelimit-limit-requests", "100"),
+        ("x-ratelimit-remaining-requests", "42"),
+        ("x-ratelimit-reset-requests", "6s"),
+    )
+    server.enqueue(sse(*chat_events("Hi", model="m-2026"), headers=headers))
+    session = window.chat.session
+    with qtbot.waitSignal(session.settled, timeout=20000):
+        session.send("one")
+    answer = session.path()[-1]
+    rows = dict(fact_rows(answer))
+    assert rows["Request id"] == "req_1"
+    assert rows["Model"] == "m → m-2026"
+    window.panels.show_details(answer.id)
+    bars = window.panels.inspector.findChildren(QProgressBar)
+    assert [b.value() for b in bars] == [42]
+
+
+def test_the_doctor_names_the_stage_that_fails(window, workspace, server, qtbot):
+    server.on("/v1/models", json_response({"error": {"message": "no"}}, status=401))
+    draft = workspace.connections.get("c")
+    dialog = DoctorDialog(workspace.connections, draft, SecretChanges(), window)
+    with qtbot.waitSignal(workspace.connections.examined, timeout=20000) as found:
+        dialog.open()
+    assert found.args[1].failed.stage == "models"
+    assert "TCP" in dialog.words
+    assert "key" in dialog.words
+
+
+def test_servers_on_this_machine_are_found(workspace, server, monkeypatch, qtbot):
+    server.on("/v1/models", json_response({"data": [{"id": "m"}]}))
+    here = Preset(id="here", name="Here", base_url=server.base_url, source="", port=server.port)
+    gone = Preset(id="gone", name="Gone", base_url="http://127.0.0.1:9/v1", source="", port=9)
+    monkeypatch.setattr("desktop.runtime.checkup.local_presets", lambda: (here, gone))
+    with qtbot.waitSignal(workspace.connections.servers_found, timeout=20000) as found:
+        workspace.connections.look_around()
+    assert [c.name for c in found.args[0]] == ["Here"]

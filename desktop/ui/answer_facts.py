@@ -1,0 +1,122 @@
+"""How an answer came about, as rows to read and rate limits as gauges; from what is stored with the message."""
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFormLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.core.message import Message
+from desktop.core.rate_limits import RateLimit, rate_limits
+
+
+def fact_rows(message: Message) -> list[tuple[str, str]]:
+    """Return label and value of everything that is known, in reading order."""
+    facts, usage = message.facts, message.usage
+    rows: list[tuple[str, str | None]] = [(_translated("ending"), message.ending)]
+    if facts is not None:
+        served = facts.served_model
+        model = f"{message.model or '–'} → {served}" if served else message.model
+        timing, route = facts.timing, facts.route
+        rows += [
+            (_translated("model"), model),
+            (_translated("finish_reason"), message.finish_reason),
+            (_translated("request_id"), facts.request_id),
+            (_translated("response_id"), facts.response_id),
+            (_translated("processing"), _ms(facts.headers.get("openai-processing-ms"))),
+            (_translated("organization"), facts.headers.get("openai-organization")),
+            (_translated("fingerprint"), facts.fingerprint),
+            (_translated("first_token"), _ms(timing.first_token_ms if timing else None)),
+            (_translated("total"), _ms(timing.total_ms if timing else None)),
+            (_translated("rate"), f"{facts.tokens_per_s:.1f}" if facts.tokens_per_s else None),
+            (_translated("route"), f"{route.kind} {route.proxy or ''}".strip() if route else None),
+            (_translated("attempts"), str(facts.attempts) if facts.attempts else None),
+            (_translated("status"), str(facts.status) if facts.status else None),
+        ]
+        rows += [(name, str(value)) for name, value in facts.parameters.items()]
+    if usage is not None:
+        rows += [
+            (_translated("prompt_tokens"), _count(usage.prompt_tokens)),
+            (_translated("cached_tokens"), _count(usage.cached_tokens)),
+            (_translated("completion_tokens"), _count(usage.completion_tokens)),
+            (_translated("reasoning_tokens"), _count(usage.reasoning_tokens)),
+            (_translated("total_tokens"), _count(usage.total_tokens)),
+        ]
+    return [(label, str(value)) for label, value in rows if value]
+
+
+def _translated(name: str) -> str:
+    translate = QCoreApplication.translate
+    labels = {
+        "ending": translate("AnswerFacts", "Ending"),
+        "model": translate("AnswerFacts", "Model"),
+        "finish_reason": translate("AnswerFacts", "Finish reason"),
+        "request_id": translate("AnswerFacts", "Request id"),
+        "response_id": translate("AnswerFacts", "Response id"),
+        "processing": translate("AnswerFacts", "Processing at the server"),
+        "organization": translate("AnswerFacts", "Organization"),
+        "fingerprint": translate("AnswerFacts", "System fingerprint"),
+        "first_token": translate("AnswerFacts", "Time to the first token"),
+        "total": translate("AnswerFacts", "Total time"),
+        "rate": translate("AnswerFacts", "Tokens per second"),
+        "route": translate("AnswerFacts", "Route"),
+        "attempts": translate("AnswerFacts", "Attempts"),
+        "status": translate("AnswerFacts", "HTTP status"),
+        "prompt_tokens": translate("AnswerFacts", "Prompt tokens"),
+        "cached_tokens": translate("AnswerFacts", "… of them cached"),
+        "completion_tokens": translate("AnswerFacts", "Completion tokens"),
+        "reasoning_tokens": translate("AnswerFacts", "… of them reasoning"),
+        "total_tokens": translate("AnswerFacts", "Total tokens"),
+    }
+    return labels[name]
+
+
+def _ms(value: object) -> str | None:
+    try:
+        return f"{float(str(value)):.0f} ms" if value is not None else None
+    except ValueError:
+        return None
+
+
+def _count(value: int | None) -> str | None:
+    return None if value is None else str(value)
+
+
+class FactsView(QScrollArea):
+    """Shows the facts of one answer; GUI thread."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.show_message(None)
+
+    def show_message(self, message: Message | None) -> None:
+        """Show what is known about an answer; ``None`` shows nothing."""
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        column.addLayout(form)
+        for label, value in fact_rows(message) if message is not None else []:
+            name = QLabel(label, textFormat=Qt.TextFormat.PlainText)
+            name.setProperty("role", "muted")
+            shown = QLabel(value, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            form.addRow(name, shown)
+        headers = message.facts.headers if message is not None and message.facts else {}
+        for limit in rate_limits(headers):
+            column.addWidget(_gauge(limit))
+        column.addStretch(1)
+        self.setWidget(inside)
+
+
+def _gauge(limit: RateLimit) -> QWidget:
+    bar = QProgressBar()
+    bar.setRange(0, max(1, limit.limit))
+    bar.setValue(min(limit.remaining, limit.limit))
+    words = QCoreApplication.translate("AnswerFacts", "{what}: {remaining} of {limit} left")
+    shown = words.format(what=limit.what, remaining=limit.remaining, limit=limit.limit)
+    if limit.reset:
+        until = QCoreApplication.translate("AnswerFacts", "full again in {time}")
+        shown = f"{shown}, {until.format(time=limit.reset)}"
+    bar.setFormat(shown)
+    bar.setAccessibleName(shown)
+    bar.setToolTip(shown)
+    return bar
