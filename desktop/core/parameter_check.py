@@ -110,7 +110,7 @@ def _logit_bias(parameter: Parameter, value: Any) -> Text | None:
 
 def _response_format(_: Parameter, value: Any) -> Text | None:
     kind = value.get("type") if isinstance(value, dict) else None
-    if kind in {"text", "json_object"}:
+    if isinstance(kind, str) and kind in {"text", "json_object"}:
         return None
     if kind != "json_schema":
         return text("The type must be text, json_object or json_schema.")

@@ -69,6 +69,10 @@ class HistoryBridge(QObject):
         """Give the list as it is."""
         self._ask(lambda: self._store().summaries(), done, failed)
 
+    def empty_trash(self, done: Callable[[tuple[str, ...]], None], failed: Failed) -> None:
+        """Delete for good what has lain in the trash for a month; gives the ids."""
+        self._ask(lambda: self._store().empty_trash(), done, failed)
+
     def delete(self, conversation_id: str, done: Callable[[object], None], failed: Failed) -> None:
         """Move a conversation to the trash."""
         self._ask(lambda: self._store().delete(conversation_id), done, failed)

@@ -216,6 +216,7 @@ class Library(QObject):
         self._is_loaded = True
         self.loaded.emit()
         self.refresh()
+        self._desk.history.empty_trash(lambda _: None, self._on_failed)
 
     def _on_refreshed(self, summaries: Iterable[ConversationSummary]) -> None:
         self._take(summaries)

@@ -83,6 +83,8 @@ class HistoryStore:
         self._leases = Leases(profile.locks, writer_id)
         self._index = SummaryIndex(profile.index_file, profile.history, profile.trash)
         self._logs: dict[str, ConversationLog] = {}
+        #: What the last look at the list found of conflict copies.
+        self.conflicts = ConflictReport()
 
     # Reading
 
@@ -127,7 +129,9 @@ class HistoryStore:
         """Return what the list shows, newest first, those in the trash included.
 
         Reads only files that changed since the index saw them; never all of them at a start.
+        Conflict copies are folded in first; ``conflicts`` tells what became of them.
         """
+        self.conflicts = self.fold_conflicts()
         return self._index.refreshed()
 
     def listed(self) -> list[ConversationSummary]:
@@ -302,7 +306,7 @@ class HistoryStore:
         """Merge the conflict copies that sync programs left, and remove each once its records are safe.
 
         Also a file that lies both in the history and in the trash, as two machines may leave it.
-        Call it at the start and when the folder changes; without copies it costs one look at each name.
+        Without copies it costs one look at each name.
         """
         merged: dict[str, None] = {}
         problems: list[ErrorInfo] = []

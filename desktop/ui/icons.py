@@ -42,10 +42,11 @@ def pixmap(name: str, color: QColor, size_px: int, ratio: float = 1.0) -> QPixma
     Raises:
         FileNotFoundError: No such icon.
     """
-    renderer = _renderer(
-        name, color.name()
-    )  # before the painter: one left open on an error crashes
+    # Before the painter: one that is left open by an error crashes.
+    renderer = _renderer(name, color.name())
     device_px = round(size_px * ratio)
+    if device_px < 1:
+        return QPixmap()  # a layout without room asks for nothing
     drawn = QPixmap(device_px, device_px)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)

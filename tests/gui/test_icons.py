@@ -3,6 +3,7 @@
 from importlib.resources import files
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
 
 from desktop.ui import icons
@@ -64,3 +65,9 @@ def test_unknown_icon_is_an_error(qapp):
 
 def test_app_icon_has_the_usual_sizes(qapp):
     assert {s.width() for s in icons.app_icon().availableSizes()} >= {16, 32, 48, 256}
+
+
+def test_an_icon_without_room_is_nothing(qapp):
+    assert icons.pixmap("send", QColor("black"), 0).isNull()
+    made = icons.icon("send", load_theme(Scheme.LIGHT))
+    assert made.pixmap(QSize(0, 0)).isNull()

@@ -33,7 +33,7 @@ def may_open(address: str) -> bool:
 
 
 class ChatView(FindingView):
-    """Shows one conversation. Lives in the GUI thread; see ``Canvassed`` for its signals.
+    """Shows one conversation. Lives in the GUI thread; see ``PlacedView`` for its signals.
 
     ``action_requested`` carries ``edit``, ``regenerate``, ``regenerate_with``, ``branch``, ``delete``,
     ``sibling_previous``, ``sibling_next``, ``save_code`` (the code is ``code_to_save``), or the value of

@@ -16,6 +16,9 @@ from desktop.ui.chat_view.text_layout import format_range, x_of
 #: A line on screen holds at most this many characters; a longer line goes on in the next one.
 MAX_LINE_CHARS: Final = 1000
 
+#: Wider than any line.
+_UNBROKEN_PX: Final = 1_000_000
+
 #: While code arrives, so much of it is coloured with each piece (characters); the rest when there is time.
 _COLOURED_AT_ONCE: Final = 600
 
@@ -238,6 +241,7 @@ class CodeRow(BlockRow):
             layout.setFormats(looks)
         layout.beginLayout()
         line = layout.createLine()
+        line.setLineWidth(_UNBROKEN_PX)  # it has no ascent before it has a width
         line.setPosition(QPointF(0, style.code_baseline - line.ascent()))
         layout.endLayout()
         self._layouts[index] = layout

@@ -45,11 +45,12 @@ class HotSpot:
 class Row:
     """A block on screen. Heights are estimates until ``lay_out`` was called for the current width.
 
+    ``version`` counts the layouts: the same row with the same version looks the same.
     Owned by one section of one message view; lives in the GUI thread. ``text`` is what selection
     and search see.
     """
 
-    __slots__ = ("height", "is_first", "joined", "laid_style", "laid_width")
+    __slots__ = ("height", "is_first", "joined", "laid_style", "laid_width", "version")
 
     def __init__(self) -> None:
         self.height = 0
@@ -57,11 +58,13 @@ class Row:
         self.laid_style: Style | None = None
         self.joined = 0
         self.is_first = False
+        self.version = 0
 
     def lay_out(self, style: Style, width: int) -> int:
         """Measure for ``width`` unless that was done; return the height in pixels."""
         if self.laid_width != width or self.laid_style is not style:
             self.height = self._lay_out(style, width)
+            self.version += 1
             self.laid_width, self.laid_style = width, style
         return self.height
 

@@ -19,9 +19,9 @@ from desktop.ui.chat_view.selection import (
     previous_word,
     word_around,
 )
+from desktop.ui.chat_view.showing import ShowingView
 from desktop.ui.chat_view.text_layout import Overlay
 from desktop.ui.chat_view.timeline import Place, Shown
-from desktop.ui.chat_view.view import Canvassed
 
 #: While the mouse is held outside, the view scrolls this often (ms), by a part of the distance.
 _DRAG_MS: Final = 30
@@ -34,7 +34,7 @@ _CTRL_SHIFT: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.S
 _Key = Qt.Key
 
 
-class SelectingView(Canvassed):
+class SelectingView(ShowingView):
     """Adds a selection that runs across rows and messages."""
 
     def _prepare(self) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from desktop.core.message import Message, Role
+from desktop.core.message import Message, Role, TextPart
 from desktop.core.reply import ReplyGrowth
 from desktop.ui.chat_view.actions_row import SiblingPosition
 from desktop.ui.chat_view.heights import HeightIndex
@@ -95,7 +95,7 @@ class Timeline:
                 height = entry.view.height
             entry.message = message
             self._entries.append(entry)
-            heights.append(self._estimate(message) if height is None else height)
+            heights.append(self._quick_estimate(message) if height is None else height)
         self._indexes = {m.id: i for i, m in enumerate(messages)}
         self._recent = OrderedDict((i, None) for i in self._recent if i in self._indexes)
         self.heights.rebuild(heights)
@@ -173,20 +173,25 @@ class Timeline:
         """Take another width or style; rows are laid out again when they are next on screen."""
         self.looks = looks
 
-    def estimate_again(self) -> None:
-        """Guess the heights of all messages that have no view, after width or style changed."""
-        self.heights.rebuild(
-            [
-                self._estimate(entry.message) if entry.view is None else entry.view.height
-                for entry in self._entries
-            ]
-        )
+    def estimate_again(self, first: int, count: int) -> int:
+        """Guess the heights of ``count`` messages with care; return the first that is left."""
+        end = min(first + count, len(self._entries))
+        for index in range(first, end):
+            self.measure(index)
+        return end
 
     def measure(self, index: int) -> None:
         """Take the height of a message's view anew."""
         entry = self._entries[index]
         view = entry.view
         self.heights.set(index, view.height if view else self._estimate(entry.message))
+
+    def _quick_estimate(self, message: Message) -> float:
+        """Guess a height from the length alone: a long conversation must open at once."""
+        style = self.looks.style
+        size = sum(len(p.text) for p in message.parts if isinstance(p, TextPart))
+        lines = 1 + 1.3 * size * style.average_char_width / self.looks.column
+        return round(lines * style.line_height) + style.space(16)
 
     def _estimate(self, message: Message) -> int:
         style = self.looks.style

@@ -5,16 +5,13 @@ shows where that is. So nothing above can push the text when its real height tur
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from desktop.core.message import Message
-from desktop.core.reply import ReplyGrowth
-from desktop.ui.chat_view.actions_row import ActionsRow, SiblingPosition
+from desktop.ui.chat_view.actions_row import ActionsRow
 from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.message_view import Looks
 from desktop.ui.chat_view.rows import Canvas, fill_rounded
@@ -36,9 +33,12 @@ _COLOURED_CHARS: Final = 1000
 #: Heights of what is not on screen are guessed again this long after the last resize (ms).
 _SETTLE_MS: Final = 150
 
+#: So many messages take about 3 ms.
+_ESTIMATED_AT_ONCE: Final = 500
 
-class Canvassed(QAbstractScrollArea):
-    """Scrolling and painting; what the mouse and the keyboard do stands in the classes above it.
+
+class PlacedView(QAbstractScrollArea):
+    """Scrolling and painting; what is shown and what a person does with it stands in the classes above it.
 
     Signals:
         link_activated(str): A link was clicked; its address, http, https or mailto only.
@@ -60,9 +60,11 @@ class Canvassed(QAbstractScrollArea):
         self._offset = 0
         self._follows = True
         self._syncing = False
+        self._repaints = True
         self._last_value = 0
         self._shown: list[Shown] | None = None
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle = QTimer(self, singleShot=True)
+        self._settled_to = 0
         self._settle.timeout.connect(self._settled)
         self._idle = QTimer(self, singleShot=True, interval=0)
         self._idle.timeout.connect(self._work_idly)
@@ -76,93 +78,13 @@ class Canvassed(QAbstractScrollArea):
     def _prepare(self) -> None:
         """For subclasses: make what they add, once the parts of this class are there."""
 
-    # What is shown
-
-    def show_messages(
-        self,
-        messages: Sequence[Message],
-        streaming: frozenset[str] = frozenset(),
-        siblings: Mapping[str, SiblingPosition] | None = None,
-    ) -> None:
-        """Show a branch from the first message to the last. The line being read stays if it still exists.
-
-        Args:
-            messages: From the root to the leaf.
-            streaming: Ids of those that are still arriving.
-            siblings: By id, for messages of which there are several versions: which this one is.
-        """
-        anchor_id = self._anchor_id()
-        before = self.message_ids()
-        self._timeline.set_messages(messages, streaming, siblings or {})
-        self._on_messages_moved(before)
-        index = self._timeline.index_of(anchor_id) if anchor_id else None
-        if self._follows or index is None or self._anchor is None:
-            self._go_to_end()
-        else:
-            self._anchor = self._timeline.valid(self._anchor._replace(message=index))
-            self._settle_down()
-        self._on_content_changed()
-
-    def update_message(self, message: Message) -> None:
-        """Replace one message by a later state of it."""
-        if self._timeline.update(message):
-            self._after_change()
-
-    def set_streaming(self, message_id: str, on: bool) -> None:  # noqa: FBT001 - a Qt-like setter
-        """Say whether a message is still arriving."""
-        index = self._timeline.index_of(message_id)
-        if index is not None:
-            self._timeline.set_streaming(index, is_streaming=on)
-            self._after_change()
-
-    def grow(self, growth: ReplyGrowth) -> None:
-        """Append to a streaming message; only its last block is read again."""
-        index = self._timeline.grow(growth)
-        if index is not None:
-            self._after_change(grown=index)
-
-    def clear(self) -> None:
-        """Show nothing."""
-        self.show_messages(())
-
-    def message_ids(self) -> tuple[str, ...]:
-        """Return the ids of the messages that are shown, from the top."""
-        return tuple(self._timeline.message(i).id for i in range(len(self._timeline)))
-
-    def _on_messages_moved(self, _before: tuple[str, ...]) -> None:
-        """For subclasses: messages were at other indexes before."""
-
-    def _on_content_changed(self) -> None:
-        """For subclasses: what is shown has changed."""
-
-    def _anchor_id(self) -> str | None:
-        if self._anchor is None or self._anchor.message >= len(self._timeline):
-            return None
-        return self._timeline.message(self._anchor.message).id
-
-    def _after_change(self, grown: int | None = None) -> None:
-        if self._follows:
-            self._go_to_end()
-        elif self._anchor is not None:
-            self._anchor = self._timeline.valid(self._anchor)
-            if grown is None or self._is_on_screen(grown):
-                self._settle_down()
-            else:
-                self._sync_bar()
-        else:
-            self._go_to_end()
-        self._on_content_changed()
-
-    def _is_on_screen(self, message: int) -> bool:
-        return self._shown is None or any(s.place.message == message for s in self._shown)
-
     # Looks
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours, fonts and distances."""
         self._style = Style(theme)
         self._relook()
-        self._settle.start()
+        self._settle_later()
 
     def set_font_size(self, pt: float) -> None:
         """Take another size of text, in points."""
@@ -198,14 +120,17 @@ class Canvassed(QAbstractScrollArea):
         super().resizeEvent(event)
         self._relook()
         if event.oldSize().width() != event.size().width():
-            self._settle.start()
+            self._settle_later()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._idle.stop()
-        if self._settle.isActive():
-            self._settle.stop()
-            self._settled()
+        self._settle.stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._settled_to < len(self._timeline):
+            self._settle.start(_SETTLE_MS)
 
     def _work_idly(self) -> None:
         """Colour code that is on screen, a little at a time."""
@@ -224,9 +149,18 @@ class Canvassed(QAbstractScrollArea):
     def _code_on_screen(self) -> list[CodeRow]:
         return [s.row for s in self._rows_on_screen() if isinstance(s.row, CodeRow)]
 
+    def _settle_later(self) -> None:
+        """Guess the heights of what is not on screen again, once nothing has changed for a moment."""
+        self._settled_to = 0
+        self._settle.start(_SETTLE_MS)
+
     def _settled(self) -> None:
-        self._timeline.estimate_again()
-        self._sync_bar()
+        """Guess the heights of some messages, and go on soon; at the end the scroll bar is right."""
+        self._settled_to = self._timeline.estimate_again(self._settled_to, _ESTIMATED_AT_ONCE)
+        if self._settled_to < len(self._timeline):
+            self._settle.start(0)
+        else:
+            self._sync_bar()
 
     def sizeHint(self) -> QSize:
         return QSize(self._style.reading_width, 600)
@@ -253,13 +187,6 @@ class Canvassed(QAbstractScrollArea):
         first = self._timeline.first()
         if first is not None:
             self._go_to(first, 0)
-
-    def _keep_place(self, index: int, change: Callable[[], None]) -> None:
-        """Let ``change`` alter the rows of a message without moving the row at the top."""
-        self._follows = False
-        change()
-        self._timeline.measure(index)
-        self._after_change()
 
     def _go_to(self, place: Place, offset: int) -> None:
         self._anchor, self._offset, self._follows = place, offset, False
@@ -348,7 +275,8 @@ class Canvassed(QAbstractScrollArea):
         self._last_value = bar.value()
         self._syncing = False
         self._on_moved()
-        self.viewport().update()
+        if self._repaints:
+            self.viewport().update()
 
     def _on_moved(self) -> None:
         """For subclasses: the position has changed."""

@@ -1,6 +1,6 @@
 """What a person sees while an answer arrives: the end stays in view until they look elsewhere."""
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
@@ -75,3 +75,20 @@ def test_an_ending_shows_when_the_stream_is_over(view):
     view.set_streaming("a", False)
     view.update_message(answer("Half an ans", ending=Ending.STOPPED))
     assert "You stopped this answer." in view.visible_text()
+
+
+def test_what_is_moved_on_the_screen_is_what_would_be_painted_anew(qtbot, view):
+    begin(view)
+    text = (
+        "Some *words* in a line.\n\n- item\n- two\n\n```py\nx = 1\n```\n\n|a|b|\n|-|-|\n|1|2|\n\n"
+        * 12
+    )
+    view.viewport().setCursor(Qt.CursorShape.BlankCursor)
+    for start in range(0, len(text), 37):
+        view.grow(ReplyGrowth("a", text[start : start + 37]))
+        QApplication.processEvents()
+        QApplication.sendEvent(view, QEvent(QEvent.Type.UpdateRequest))
+        on_screen = view.screen().grabWindow(view.winId()).toImage()
+        anew = view.grab().toImage().convertToFormat(on_screen.format())
+        if start > 600:  # colours and scroll bar have settled
+            assert on_screen.copy(0, 0, 700, 700) == anew.copy(0, 0, 700, 700), start

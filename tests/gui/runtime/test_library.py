@@ -294,3 +294,31 @@ def test_drafts_survive_a_restart(store, open_workspace, server, qtbot):
     session = workspace.library.session("c")
     qtbot.waitUntil(lambda: session.draft == "half a thought")
     assert workspace.library.new_conversation().draft == ""
+
+
+def test_a_copy_that_a_sync_program_left_is_merged_while_the_list_is_read(
+    store, profile, workspace, qtbot
+):
+    add(store, "shared", "from both")
+    path = profile.history / "shared.jsonl"
+    here = path.read_bytes()
+    store.append("shared", [ConversationChange({"title": "renamed there"})], sync=True)
+    copy = profile.history / "shared.sync-conflict-20261123-101530-ABCDEF7.jsonl"
+    copy.write_bytes(path.read_bytes())
+    path.write_bytes(here)
+    workspace.library.load()
+    qtbot.waitUntil(lambda: titles(workspace.library) == ["renamed there"])
+    assert not copy.exists()
+
+
+def test_the_trash_is_emptied_of_what_is_older_than_a_month(profile, workspace, qtbot):
+    day_ms = 24 * 3600 * 1000
+    for age, name in ((31, "old"), (29, "young")):
+        then = time.time_ns() // 1_000_000 - age * day_ms
+        made = HistoryStore(profile, new_writer_id(), itertools.count(then).__next__)
+        add(made, name, name)
+        made.delete(name)
+        made.close()
+    workspace.library.load()
+    qtbot.waitUntil(lambda: not (profile.trash / "old.jsonl").exists())
+    assert (profile.trash / "young.jsonl").exists()

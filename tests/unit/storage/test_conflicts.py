@@ -67,6 +67,17 @@ def test_a_copy_is_folded_in_and_removed(open_store, profile, forked, name):
     assert store.fold_conflicts().merged == ()
 
 
+def test_a_look_at_the_list_is_enough(open_store, profile, forked):
+    conversation_id, _, there = forked
+    copy = profile.history / f"{conversation_id}.sync-conflict-20261123-101530-ABCDEF7.jsonl"
+    copy.write_bytes(there)
+    store = open_store()
+    assert [s.id for s in store.summaries()] == [conversation_id]
+    assert store.conflicts.merged == (conversation_id,) and not copy.exists()
+    assert [s.id for s in store.summaries()] == [conversation_id]
+    assert store.conflicts.merged == ()
+
+
 @pytest.mark.parametrize("name", NAMES[:6])
 def test_a_copy_whose_first_line_is_lost_is_known_by_its_name(open_store, profile, forked, name):
     conversation_id, _, there = forked
