@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QToolButton, QToolTip
 
 from desktop.ui.chat_view import words
+from desktop.ui.chat_view.accessibility import install as install_accessibility
 from desktop.ui.chat_view.actions_row import ActionsRow
 from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.display_text import revealed_address
@@ -42,6 +43,8 @@ class ChatView(FindingView):
 
     def _prepare(self) -> None:
         super()._prepare()
+        install_accessibility()
+        self.setAccessibleName(self.tr("Conversation"))
         self._hover: tuple[Shown, HotSpot] | None = None
         self._pressed: tuple[Shown, HotSpot] | None = None
         self._active: str | None = None
@@ -276,6 +279,9 @@ class ChatView(FindingView):
         point = self.viewport().mapFromGlobal(event.globalPos())
         shown = self._shown_at(point)
         index = shown.place.message if shown else None
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            current = self._active or self._anchor_id()
+            index = self._timeline.index_of(current) if current else None
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._add_selection_entries(menu)

@@ -1,6 +1,7 @@
 """One message on screen: its sections of rows, built when they are first looked at. Knows no scroll position."""
 
 import json
+import time
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -187,6 +188,7 @@ class MessageView:
         self.is_source_shown = False
         self.siblings: SiblingPosition | None = None
         self.thinking_seconds: float | None = None
+        self._thinking_since: float | None = None
         self._reasoning = Document(message.reasoning)
         self._text = Document(message.text, keep_breaks=message.role is Role.USER)
         self._reasoning.is_growing = self._text.is_growing = is_streaming
@@ -273,6 +275,10 @@ class MessageView:
     def grow(self, text: str, reasoning: str) -> None:
         """Append to a streaming message."""
         had_text, had_reasoning = bool(self._text.source), bool(self._reasoning.source)
+        if reasoning and self._thinking_since is None:
+            self._thinking_since = time.monotonic()
+        if text and not had_text and self._thinking_since is not None:
+            self.thinking_seconds = time.monotonic() - self._thinking_since
         if reasoning:
             first = self._reasoning.feed(reasoning)
             if self.is_reasoning_open:
@@ -409,7 +415,7 @@ class MessageView:
         message = self.message
         if message.error:
             has_text = any(isinstance(p, TextPart) and p.text for p in message.parts)
-            return words.error_card(message.error, has_text=has_text)
+            return words.error_card(message.error, has_text=has_text, is_open=self.is_evidence_open)
         return words.ending_card(message) if message.role is Role.ASSISTANT else None
 
     @staticmethod

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from PySide6.QtCore import QPoint, QRect
+
 from desktop.core.message import Message
 from desktop.core.reply import ReplyGrowth
 from desktop.ui.chat_view.actions_row import SiblingPosition
@@ -59,6 +61,37 @@ class ShowingView(PlacedView):
     def clear(self) -> None:
         """Show nothing."""
         self.show_messages(())
+
+    # What screen readers ask for (accessibility.ReadableView)
+
+    def spoken_messages(self) -> list[Message]:
+        """Return all messages that are shown, as they are now."""
+        return [self._timeline.current(i) for i in range(len(self._timeline))]
+
+    def message_rect(self, index: int) -> QRect:
+        """Return where a message is on the screen, in global coordinates; empty if out of view."""
+        rows = [s for s in self._rows_on_screen() if s.place.message == index]
+        if not rows:
+            return QRect()
+        top, bottom = rows[0].y, rows[-1].y + rows[-1].row.height
+        area = QRect(rows[0].x, top, rows[0].view.width, bottom - top)
+        area = area.intersected(self.viewport().rect())
+        return QRect(self.viewport().mapToGlobal(area.topLeft()), area.size())
+
+    def message_at(self, point: QPoint) -> int:
+        """Return the index of the message at a global point, or -1."""
+        y = self.viewport().mapFromGlobal(point).y()
+        rows = (s for s in self._rows_on_screen() if s.y <= y < s.y + s.row.height)
+        return next((s.place.message for s in rows), -1)
+
+    def current_message(self) -> int:
+        """Return the index of the message that is being read, or -1."""
+        return self._anchor.message if self._anchor else -1
+
+    def scroll_to_index(self, index: int) -> None:
+        """Bring a message into view."""
+        if 0 <= index < len(self._timeline):
+            self._go_to(self._timeline.first_of(index), 0)
 
     def message_ids(self) -> tuple[str, ...]:
         """Return the ids of the messages that are shown, from the top."""

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from msgspec import structs
+
 from desktop.core.message import Message, Role, TextPart
 from desktop.core.reply import ReplyGrowth
 from desktop.ui.chat_view.actions_row import SiblingPosition
@@ -63,6 +65,13 @@ class Timeline:
     def message(self, index: int) -> Message:
         """Return the message at ``index``."""
         return self._entries[index].message
+
+    def current(self, index: int) -> Message:
+        """Return the message at ``index`` with the text that has come so far."""
+        entry = self._entries[index]
+        if entry.view is None or not entry.is_streaming:
+            return entry.message
+        return structs.replace(entry.message, parts=(TextPart(entry.view.text),))
 
     def index_of(self, message_id: str) -> int | None:
         """Return where a message stands, if it is shown."""

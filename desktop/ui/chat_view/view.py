@@ -30,6 +30,9 @@ _BEYOND_PX: Final = 100
 _IDLE_WORK_S: Final = 0.004
 _COLOURED_CHARS: Final = 1000
 
+#: After so many viewports of scrolling, layouts of what is out of view are given back.
+_KEPT_VIEWPORTS: Final = 60
+
 #: Heights of what is not on screen are guessed again this long after the last resize (ms).
 _SETTLE_MS: Final = 150
 
@@ -62,6 +65,7 @@ class PlacedView(QAbstractScrollArea):
         self._syncing = False
         self._repaints = True
         self._last_value = 0
+        self._scrolled = 0
         self._shown: list[Shown] | None = None
         self._settle = QTimer(self, singleShot=True)
         self._settled_to = 0
@@ -152,7 +156,8 @@ class PlacedView(QAbstractScrollArea):
     def _settle_later(self) -> None:
         """Guess the heights of what is not on screen again, once nothing has changed for a moment."""
         self._settled_to = 0
-        self._settle.start(_SETTLE_MS)
+        if self.isVisible():
+            self._settle.start(_SETTLE_MS)
 
     def _settled(self) -> None:
         """Guess the heights of some messages, and go on soon; at the end the scroll bar is right."""
@@ -286,6 +291,10 @@ class PlacedView(QAbstractScrollArea):
             return
         bar = self.verticalScrollBar()
         delta, self._last_value = bar.value() - self._last_value, bar.value()
+        self._scrolled += abs(delta)
+        if self._scrolled > _KEPT_VIEWPORTS * self.viewport().height():
+            self._scrolled = 0
+            self._timeline.drop_layouts_except(s.row for s in self._rows_on_screen())
         if bar.value() >= bar.maximum():
             self._go_to_end()
         elif bar.value() <= 0:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from desktop.core.errors import Action, ErrorInfo
-from desktop.core.message import Ending, Message, Role
+from desktop.core.message import COMPLETE_ENDINGS, Ending, Message, Role
 from desktop.runtime.translation import translated
 from desktop.ui.action_words import action_label
 from desktop.ui.chat_view.actions_row import Button
@@ -113,6 +113,10 @@ def menu_actions(message: Message, *, is_streaming: bool) -> list[tuple[str, str
             ("regenerate_with", translate("ChatView", "Another answer from another model…"))
         )
         found.append(("continue", translate("ChatView", "Continue this answer")))
+    if message.error and message.error.action not in (Action.NONE, Action.CONTINUE, Action.RETRY):
+        found.append((str(message.error.action), action_label(message.error.action)))
+    if message.role is Role.ASSISTANT and message.ending not in COMPLETE_ENDINGS:
+        found.append((str(Action.RETRY), action_label(Action.RETRY)))
     found.append(("branch", translate("ChatView", "Branch off into a new conversation")))
     found.append(("", ""))
     if message.role is Role.ASSISTANT:
@@ -121,7 +125,15 @@ def menu_actions(message: Message, *, is_streaming: bool) -> list[tuple[str, str
     return found
 
 
-def _buttons(*actions: Action, evidence: bool = False) -> tuple[tuple[str, str], ...]:
+def _evidence_label(error: ErrorInfo, *, is_open: bool) -> str:
+    if not error.evidence:
+        return ""
+    if is_open:
+        return translate("ChatView", "Hide raw response")
+    return translate("ChatView", "Show raw response")
+
+
+def _buttons(*actions: Action, evidence: str = "") -> tuple[tuple[str, str], ...]:
     found = {a: action_label(a) for a in actions if a is not Action.NONE}
     buttons = tuple((str(action), label) for action, label in found.items())
     return (
@@ -131,7 +143,7 @@ def _buttons(*actions: Action, evidence: bool = False) -> tuple[tuple[str, str],
     )
 
 
-def error_card(error: ErrorInfo, *, has_text: bool, message_text: str = "") -> CardText:
+def error_card(error: ErrorInfo, *, has_text: bool, is_open: bool) -> CardText:
     """What the card of a failed answer says."""
     actions = [error.action, Action.RETRY]
     if has_text:
@@ -140,9 +152,9 @@ def error_card(error: ErrorInfo, *, has_text: bool, message_text: str = "") -> C
         "danger",
         translated(error.sentence),
         translated(error.advice),
-        message_text or error.message,
+        error.message,
         error.evidence,
-        _buttons(*actions, evidence=bool(error.evidence)),
+        _buttons(*actions, evidence=_evidence_label(error, is_open=is_open)),
     )
 
 
