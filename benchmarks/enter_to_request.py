@@ -12,7 +12,6 @@ import argparse
 import asyncio
 import json
 import multiprocessing
-import platform
 import socket
 import statistics
 import subprocess
@@ -21,6 +20,8 @@ import tempfile
 import time
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
+
+from benchmarks.machine import machine
 
 RUNS = 15
 LATER = 5
@@ -141,9 +142,7 @@ def main() -> None:
     if options.json:
         print(json.dumps(found))
         return
-    print(
-        f"{platform.machine()}, {multiprocessing.cpu_count()} cores, Python {platform.python_version()}"
-    )
+    print(machine())
     for name, value in found.items():
         print(f"{name:<24}{value:>8} ms")
 
