@@ -34,13 +34,8 @@ from desktop.core.events import (
 #: Seconds that the end of the body is waited for after ``[DONE]``, so that the connection can be used again.
 _DRAIN_S: Final = 0.1
 
-_CONTENT: Final = (
-    TextDelta,
-    ReasoningDelta,
-    RefusalDelta,
-    ToolCallDelta,
-    LogprobsDelta,
-    ChoiceFinished,
+_CONTENT: Final = frozenset(
+    {TextDelta, ReasoningDelta, RefusalDelta, ToolCallDelta, LogprobsDelta, ChoiceFinished}
 )
 
 
@@ -63,7 +58,7 @@ class AnswerStream:
         self._sent = sent
         self._decoder = decoder
         self._recorder = recorder
-        self._limits = limits
+        self._idle_s = limits.idle_s
         self._on_begun = on_begun
         self._host = sent.host
         self._framing = BodyFraming(sent.response.headers.get("content-type", ""), sent.host)
@@ -100,16 +95,15 @@ class AnswerStream:
 
     def _seen(self, events: list[Event]) -> list[Event]:
         for event in events:
-            if isinstance(event, _CONTENT):
-                if not self.has_begun:
-                    self.has_begun = True
-                    self._on_begun()
-            elif isinstance(event, ErrorReported):
+            if type(event) is ErrorReported:
                 self._reported = True
                 if not self.has_begun:
                     raise error_of(event.error)
+            elif not self.has_begun and type(event) in _CONTENT:
+                self.has_begun = True
+                self._on_begun()
         if self.has_begun:
-            self._sign_of_life()
+            self._sent.extend(self._idle_s)
         return events
 
     def _rest(self) -> list[Event]:
@@ -137,7 +131,7 @@ class AnswerStream:
             return  # the answer is whole; the connection is closed instead of kept
 
     def _sign_of_life(self) -> None:
-        self._sent.extend(self._limits.idle_s)
+        self._sent.extend(self._idle_s)
 
     def _cut(self) -> StreamInterrupted:
         info = describe(ErrorKind.STREAM_CUT, host=self._host)

@@ -15,7 +15,7 @@ from desktop.api.retry import LONGEST_SERVER_WAIT_S, Outcome, delay_before, wait
 from desktop.api.route import Route, SystemProxy
 from desktop.api.secret_filter import SecretFilter, masked_info
 from desktop.core.connection import Connection, Credentials
-from desktop.core.errors import RequestError, UserFacingError, with_details
+from desktop.core.errors import UserFacingError, with_details
 from desktop.core.events import Event
 from desktop.core.exchange import Exchange
 from desktop.core.masking import Masker
@@ -81,7 +81,7 @@ class ModelClient:
         recorder = self._http.recorder(exchange)
         secrets = SecretFilter(self._masker)
         try:
-            async with aclosing(self._accepted(request, recorder, on_progress)) as batches:
+            async with aclosing(self._attempts(request, recorder, on_progress)) as batches:
                 async for batch in batches:
                     for event in secrets.pass_on(batch):
                         yield event
@@ -127,28 +127,12 @@ class ModelClient:
         """Close all connections to the server."""
         await self._http.aclose()
 
-    async def _accepted(
-        self, request: ModelRequest, recorder: ExchangeRecorder, on_progress: ProgressListener
-    ) -> AsyncGenerator[list[Event], None]:
-        """Ask, and ask again without a field that we had added and the server does not take."""
-        while True:
-            request = without_refused(request, self._connection)
-            try:
-                async with aclosing(self._attempts(request, recorder, on_progress)) as batches:
-                    async for batch in batches:
-                        yield batch
-            except RequestError as error:
-                refused = may_drop_silently(error.info, request)
-                if refused is None:
-                    raise
-                self._connection = remembered(self._connection, request.model, refused)
-            else:
-                return
-
     async def _attempts(
         self, request: ModelRequest, recorder: ExchangeRecorder, on_progress: ProgressListener
     ) -> AsyncGenerator[list[Event], None]:
-        for attempt in range(1, self._connection.retries + 2):
+        request = without_refused(request, self._connection)
+        attempt = 1
+        while True:
             answer: AnswerStream | None = None
             try:
                 async with (
@@ -160,6 +144,10 @@ class ModelClient:
             except UserFacingError as error:
                 delay_s = None
                 if answer is None or not answer.has_begun:
+                    shorter = self._without_what_we_added(request, error)
+                    if shorter is not None:
+                        request = shorter
+                        continue
                     delay_s = self._delay_before_next(attempt, error, recorder)
                 if delay_s is None:
                     raise _with_wait(error)  # noqa: B904 - the same error
@@ -167,6 +155,7 @@ class ModelClient:
             else:
                 return
             await asyncio.sleep(delay_s)
+            attempt += 1
 
     @asynccontextmanager
     async def _answer(
@@ -189,6 +178,16 @@ class ModelClient:
         async with self._http.post(path, body, recorder, tell) as sent:
             decoder = dialect.decoder(self._http.host, _choices(request))
             yield AnswerStream(sent, decoder, recorder, self._connection.timeouts, begun)
+
+    def _without_what_we_added(
+        self, request: ModelRequest, error: UserFacingError
+    ) -> ModelRequest | None:
+        """Return the request without a field that Loquat had added and the server does not take."""
+        refused = may_drop_silently(error.info, request)
+        if refused is None:
+            return None
+        self._connection = remembered(self._connection, request.model, refused)
+        return without_refused(request, self._connection)
 
     def _delay_before_next(
         self, attempt: int, error: UserFacingError, recorder: ExchangeRecorder

@@ -60,7 +60,7 @@ class ContentDecoder:
             ContentDecodingError: A false header, damaged data, or more than ``max_bytes``.
         """
         if not self._name:
-            yield self._counted(data)
+            yield self.counted(data)
             return
         piece = b""
         # A full piece may have left more inside the unpacker, even when all input is used up.
@@ -75,7 +75,7 @@ class ContentDecoder:
             if unpacker.eof:  # gzip members may follow each other (RFC 1952, 2.2), or padding
                 data, self._unpacker = unpacker.unused_data.lstrip(b"\0"), None
             if piece:
-                yield self._counted(piece)
+                yield self.counted(piece)
 
     def _begin(self, data: bytes) -> "zlib._Decompress":
         bits = _GZIP
@@ -84,7 +84,17 @@ class ContentDecoder:
         self._unpacker = zlib.decompressobj(bits)
         return self._unpacker
 
-    def _counted(self, piece: bytes) -> bytes:
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing to undo."""
+        return not self._name
+
+    def counted(self, piece: bytes) -> bytes:
+        """Return ``piece``, which counts against the limit.
+
+        Raises:
+            ContentDecodingError: More than ``max_bytes``.
+        """
         self._left -= len(piece)
         if self._left < 0:
             raise ContentDecodingError(text("it is too large"))

@@ -1,8 +1,8 @@
 """Carries httpx's requests over the route that the connection's settings say: one pool of connections a route."""
 
 import ssl
-from collections.abc import AsyncIterator, Mapping
-from typing import Final
+from collections.abc import AsyncIterable, AsyncIterator, Mapping
+from typing import Final, cast
 
 import httpcore
 import httpx
@@ -146,9 +146,9 @@ class _Body(httpx.AsyncByteStream):
     def __init__(self, answer: httpcore.Response) -> None:
         self._answer = answer
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for piece in self._answer.aiter_stream():
-            yield piece
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        # The stream itself, not a generator around it: this is passed for every event.
+        return aiter(cast("AsyncIterable[bytes]", self._answer.stream))
 
     async def aclose(self) -> None:
         await self._answer.aclose()

@@ -11,7 +11,7 @@ from desktop.core.errors import ErrorInfo
 from desktop.core.usage import Usage
 
 
-class ResponseNamed(Struct, frozen=True, tag=True):
+class ResponseNamed(Struct, frozen=True, tag=True, gc=False):
     """What the server says the response is; may repeat, later values win. ``None`` means not said."""
 
     response_id: str | None = None
@@ -20,21 +20,21 @@ class ResponseNamed(Struct, frozen=True, tag=True):
     service_tier: str | None = None
 
 
-class TextDelta(Struct, frozen=True, tag=True):
+class TextDelta(Struct, frozen=True, tag=True, gc=False):
     """More visible text."""
 
     text: str
     choice: int = 0
 
 
-class ReasoningDelta(Struct, frozen=True, tag=True):
+class ReasoningDelta(Struct, frozen=True, tag=True, gc=False):
     """More of the model's reasoning (``reasoning_content``, ``reasoning``, a reasoning summary)."""
 
     text: str
     choice: int = 0
 
 
-class RefusalDelta(Struct, frozen=True, tag=True):
+class RefusalDelta(Struct, frozen=True, tag=True, gc=False):
     """More of a refusal, which the API sends apart from the text."""
 
     text: str
@@ -65,7 +65,7 @@ class LogprobsDelta(Struct, frozen=True, tag=True):
     choice: int = 0
 
 
-class ChoiceFinished(Struct, frozen=True, tag=True):
+class ChoiceFinished(Struct, frozen=True, tag=True, gc=False):
     """The server said why the choice ended: ``stop``, ``length``, ``tool_calls``, ``content_filter``, other."""
 
     reason: str

@@ -36,7 +36,7 @@ class Timing(Struct, omit_defaults=True):
     total_ms: float | None = None
 
 
-class EventSeen(Struct, frozen=True):
+class EventSeen(Struct, frozen=True, gc=False):
     """One server-sent event as it came: milliseconds since the request began, and its data."""
 
     at_ms: float
