@@ -13,6 +13,7 @@ from desktop import __version__
 from desktop.runtime.crashes import CrashReporter
 from desktop.runtime.process_signals import ProcessSignals
 from desktop.runtime.single_instance import SingleInstance
+from desktop.runtime.translation import Translation
 from desktop.runtime.workspace import Workspace
 from desktop.storage.paths import default_profile, profile_in
 from desktop.ui.appearance import Appearance
@@ -67,6 +68,7 @@ def _run(application: QApplication, workspace: Workspace, instance: SingleInstan
     workspace.load()
     crashes = CrashReporter()
     crashes.open()
+    Translation(application, workspace.preferences)
     window = MainWindow(workspace, Appearance(workspace.preferences))
     later = _AfterFirstPaint(workspace, instance, window)
     queued = Qt.ConnectionType.QueuedConnection

@@ -7,12 +7,16 @@ Lower layers write English ``Text`` values (``core/text.py``); they are looked u
 from importlib import resources
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Slot
 
 from desktop.core.text import Text
+from desktop.runtime.preferences import Preferences
 
 #: The context under which sentences of layers without Qt stand in the catalogues.
 CORE_CONTEXT: Final = "core"
+
+#: The setting that decides; ``system`` follows the system.
+LANGUAGE_SETTING: Final = "appearance.language"
 
 #: Languages that Loquat speaks, by the value of the setting, with the name each gives itself.
 LANGUAGES: Final = {"en": "English", "zh_CN": "简体中文"}
@@ -37,13 +41,20 @@ def language_for(setting: str) -> str:
     return "en"
 
 
-class Translation:
-    """The installed catalogues; GUI thread. Switching sends every widget a LanguageChange event."""
+class Translation(QObject):
+    """The installed catalogues, by the person's setting; GUI thread.
 
-    def __init__(self, application: QCoreApplication) -> None:
+    Switching sends every widget a LanguageChange event.
+    """
+
+    def __init__(self, application: QCoreApplication, preferences: Preferences) -> None:
+        super().__init__(application)
         self._application = application
+        self._preferences = preferences
         self._installed: list[QTranslator] = []
         self.language = "en"
+        self.switch(language_for(preferences.value(LANGUAGE_SETTING)))
+        preferences.changed.connect(self._on_preference)
 
     def switch(self, language: str) -> None:
         """Show everything in ``language`` (a key of ``LANGUAGES``) from now on.
@@ -51,6 +62,8 @@ class Translation:
         Raises:
             FileNotFoundError: The catalogue is missing from the installation.
         """
+        if language == self.language:
+            return
         for translator in self._installed:
             self._application.removeTranslator(translator)
         self._installed.clear()
@@ -66,6 +79,11 @@ class Translation:
         ):
             self._application.installTranslator(qt)
             self._installed.append(qt)
+
+    @Slot(str)
+    def _on_preference(self, key: str) -> None:
+        if key == LANGUAGE_SETTING:
+            self.switch(language_for(self._preferences.value(key)))
 
     def _install(self, catalogue: bytes) -> None:
         translator = QTranslator(self._application)

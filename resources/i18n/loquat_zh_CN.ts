@@ -2,282 +2,2685 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AboutPage</name>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>A native chat client for OpenAI-compatible APIs. MIT licence, © 2026 The Loquat developers.</source>
+        <translation>面向 OpenAI 兼容接口的原生聊天客户端。MIT 许可，© 2026 Loquat 开发者。</translation>
+    </message>
+    <message>
+        <source>Made with Qt {version} and Qt for Python (LGPL-3.0), httpx (BSD), keyring (MIT), msgspec (BSD), markdown-it-py (MIT) and Pygments (BSD).</source>
+        <translation>使用了 Qt {version} 与 Qt for Python（LGPL-3.0）、httpx（BSD）、keyring（MIT）、msgspec（BSD）、markdown-it-py（MIT）和 Pygments（BSD）。</translation>
+    </message>
+    <message>
+        <source>The local model is Qwen2.5-Coder-0.5B-Instruct by Alibaba Cloud (Apache-2.0), run by llama.cpp (MIT). It is small: quick and private, but often wrong about facts.</source>
+        <translation>本地模型是阿里云的 Qwen2.5-Coder-0.5B-Instruct（Apache-2.0），由 llama.cpp（MIT）运行。它很小：快速、私密，但常常记错事实。</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Open key settings</source>
+        <translation>打开密钥设置</translation>
+    </message>
+    <message>
+        <source>Open connection settings</source>
+        <translation>打开连接设置</translation>
+    </message>
+    <message>
+        <source>Open proxy settings</source>
+        <translation>打开代理设置</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Open parameters</source>
+        <translation>打开参数</translation>
+    </message>
+    <message>
+        <source>Open history settings</source>
+        <translation>打开历史设置</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerFacts</name>
+    <message>
+        <source>Ending</source>
+        <translation>结束方式</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Finish reason</source>
+        <translation>结束原因</translation>
+    </message>
+    <message>
+        <source>Request id</source>
+        <translation>请求编号</translation>
+    </message>
+    <message>
+        <source>Response id</source>
+        <translation>响应编号</translation>
+    </message>
+    <message>
+        <source>Processing at the server</source>
+        <translation>服务器处理时间</translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation>组织</translation>
+    </message>
+    <message>
+        <source>System fingerprint</source>
+        <translation>系统指纹</translation>
+    </message>
+    <message>
+        <source>Time to the first token</source>
+        <translation>首个令牌用时</translation>
+    </message>
+    <message>
+        <source>Total time</source>
+        <translation>总用时</translation>
+    </message>
+    <message>
+        <source>Tokens per second</source>
+        <translation>每秒令牌数</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>路线</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>尝试次数</translation>
+    </message>
+    <message>
+        <source>HTTP status</source>
+        <translation>HTTP 状态</translation>
+    </message>
+    <message>
+        <source>Prompt tokens</source>
+        <translation>提示令牌</translation>
+    </message>
+    <message>
+        <source>… of them cached</source>
+        <translation>……其中来自缓存</translation>
+    </message>
+    <message>
+        <source>Completion tokens</source>
+        <translation>回答令牌</translation>
+    </message>
+    <message>
+        <source>… of them reasoning</source>
+        <translation>……其中用于推理</translation>
+    </message>
+    <message>
+        <source>Total tokens</source>
+        <translation>令牌总数</translation>
+    </message>
+    <message>
+        <source>{what}: {remaining} of {limit} left</source>
+        <translation>{what}：剩余 {remaining} / {limit}</translation>
+    </message>
+    <message>
+        <source>full again in {time}</source>
+        <translation>{time} 后恢复</translation>
+    </message>
+</context>
+<context>
+    <name>ChatHeader</name>
+    <message>
+        <source>Loading models …</source>
+        <extracomment>Grid steps that the title keeps when the pickers want all the room.</extracomment>
+        <translation>正在载入模型列表……</translation>
+    </message>
+    <message>
+        <source>Show or hide the list</source>
+        <translation>显示或隐藏列表</translation>
+    </message>
+    <message>
+        <source>Show or hide the list (Ctrl+B)</source>
+        <translation>显示或隐藏列表（Ctrl+B）</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Connection: where the next question goes</source>
+        <translation>连接：下一个问题发往哪里</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>The server names no models</source>
+        <translation>服务器没有列出模型</translation>
+    </message>
+    <message>
+        <source>Models are not known: {reason}</source>
+        <translation>无法得知模型：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>ChatPanel</name>
+    <message>
+        <source>Add a connection in the settings to ask</source>
+        <extracomment>The composer is about as wide as what is read above it. As the style sheet has it.</extracomment>
+        <translation>请先在设置中添加连接</translation>
+    </message>
+    <message>
+        <source>Local model: Qwen2.5-Coder-0.5B-Instruct (Alibaba Cloud, Apache-2.0), run by llama.cpp. Small, often wrong.</source>
+        <translation>本地模型：Qwen2.5-Coder-0.5B-Instruct（阿里云，Apache-2.0），由 llama.cpp 运行。很小，常出错。</translation>
+    </message>
+    <message>
+        <source>Enter sends · Shift+Enter breaks the line</source>
+        <translation>回车发送 · Shift+回车换行</translation>
+    </message>
+</context>
+<context>
+    <name>ChatView</name>
+    <message>
+        <source>Conversation</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Jump to the latest message</source>
+        <translation>跳到最新消息</translation>
+    </message>
+    <message>
+        <source>Not opened: {address}</source>
+        <translation>未打开：{address}</translation>
+    </message>
+    <message>
+        <source>Copy link address</source>
+        <translation>复制链接地址</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>复制为 Markdown</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Wrap</source>
+        <translation>自动换行</translation>
+    </message>
+    <message>
+        <source>No wrap</source>
+        <translation>不换行</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>Result of a tool</source>
+        <translation>工具结果</translation>
+    </message>
+    <message>
+        <source>Developer instructions</source>
+        <translation>开发者指令</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示</translation>
+    </message>
+    <message>
+        <source>Thinking…</source>
+        <translation>思考中……</translation>
+    </message>
+    <message>
+        <source>Thoughts</source>
+        <translation>思考过程</translation>
+    </message>
+    <message>
+        <source>Thought for {seconds} s</source>
+        <translation>思考了 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Thought for {minutes} min {seconds} s</source>
+        <translation>思考了 {minutes} 分 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>注</translation>
+    </message>
+    <message>
+        <source>Tip</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Important</source>
+        <translation>重要</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Caution</source>
+        <translation>当心</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Edit and ask again</source>
+        <translation>编辑后重新提问</translation>
+    </message>
+    <message>
+        <source>Another answer</source>
+        <translation>换一个回答</translation>
+    </message>
+    <message>
+        <source>Calls a tool:</source>
+        <translation>调用工具：</translation>
+    </message>
+    <message>
+        <source>A part that this version cannot show</source>
+        <translation>此版本无法显示的内容</translation>
+    </message>
+    <message>
+        <source>Previous version</source>
+        <translation>上一个版本</translation>
+    </message>
+    <message>
+        <source>Next version</source>
+        <translation>下一个版本</translation>
+    </message>
+    <message>
+        <source>Copy message</source>
+        <translation>复制消息</translation>
+    </message>
+    <message>
+        <source>Show Markdown source</source>
+        <translation>显示 Markdown 源文</translation>
+    </message>
+    <message>
+        <source>Edit and ask again…</source>
+        <translation>编辑后重新提问……</translation>
+    </message>
+    <message>
+        <source>Another answer from another model…</source>
+        <translation>用别的模型再答一次……</translation>
+    </message>
+    <message>
+        <source>Continue this answer</source>
+        <translation>继续这个回答</translation>
+    </message>
+    <message>
+        <source>Branch off into a new conversation</source>
+        <translation>从这里分出新对话</translation>
+    </message>
+    <message>
+        <source>Details of request and response…</source>
+        <translation>请求与响应的详情……</translation>
+    </message>
+    <message>
+        <source>Delete message</source>
+        <translation>删除消息</translation>
+    </message>
+    <message>
+        <source>Hide raw response</source>
+        <translation>收起原始响应</translation>
+    </message>
+    <message>
+        <source>Show raw response</source>
+        <translation>显示原始响应</translation>
+    </message>
+    <message>
+        <source>You stopped this answer.</source>
+        <translation>你停止了这个回答。</translation>
+    </message>
+    <message>
+        <source>Cut off: the server closed the connection before the answer was complete.</source>
+        <translation>中断：回答尚未完成，服务器就关闭了连接。</translation>
+    </message>
+    <message>
+        <source>Cut off: the server fell silent.</source>
+        <translation>中断：服务器不再发送内容。</translation>
+    </message>
+    <message>
+        <source>Interrupted: Loquat ended while this answer was arriving.</source>
+        <translation>中断：接收这个回答时 Loquat 退出了。</translation>
+    </message>
+    <message>
+        <source>This answer failed.</source>
+        <translation>这个回答失败了。</translation>
+    </message>
+    <message>
+        <source>The answer reached its length limit.</source>
+        <translation>回答达到了长度上限。</translation>
+    </message>
+    <message>
+        <source>The server's content filter ended this answer.</source>
+        <translation>服务器的内容过滤器终止了这个回答。</translation>
+    </message>
+    <message>
+        <source>The model sent an empty answer.</source>
+        <translation>模型发来了空的回答。</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceField</name>
+    <message>
+        <source>Not sent</source>
+        <translation>不发送</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>Your question</source>
+        <translation>你的问题</translation>
+    </message>
+    <message>
+        <source>Ask anything</source>
+        <translation>想问什么都可以</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionForm</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Base URL</source>
+        <translation>基础地址</translation>
+    </message>
+    <message>
+        <source>Model file (.gguf)</source>
+        <translation>模型文件（.gguf）</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>接口</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API 密钥</translation>
+    </message>
+    <message>
+        <source>Key from variable</source>
+        <translation>密钥取自变量</translation>
+    </message>
+    <message>
+        <source>Default model</source>
+        <translation>默认模型</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>CA certificates</source>
+        <translation>CA 证书</translation>
+    </message>
+    <message>
+        <source>Time to connect</source>
+        <translation>连接时限</translation>
+    </message>
+    <message>
+        <source>Time to the first word</source>
+        <translation>首字时限</translation>
+    </message>
+    <message>
+        <source>Silence allowed</source>
+        <translation>允许的静默</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>重试次数</translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation>组织</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Extra headers</source>
+        <translation>附加请求头</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>路线</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>限制</translation>
+    </message>
+    <message>
+        <source>Extras</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>The model that comes with Loquat</source>
+        <translation>Loquat 自带的模型</translation>
+    </message>
+    <message>
+        <source>The system's certificates</source>
+        <translation>系统的证书</translation>
+    </message>
+    <message>
+        <source>Chat Completions</source>
+        <translation>Chat Completions</translation>
+    </message>
+    <message>
+        <source>Responses</source>
+        <translation>Responses</translation>
+    </message>
+    <message>
+        <source>Completions (legacy)</source>
+        <translation>Completions（旧式）</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionsPage</name>
+    <message>
+        <source>Connections</source>
+        <extracomment>Milliseconds after the last key before the draft's route is worked out anew.</extracomment>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Add a connection</source>
+        <translation>添加连接</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制一份</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>New connection</source>
+        <translation>新连接</translation>
+    </message>
+    <message>
+        <source>Not saved yet.</source>
+        <translation>尚未保存。</translation>
+    </message>
+    <message>
+        <source>Another server …</source>
+        <translation>其他服务器……</translation>
+    </message>
+    <message>
+        <source>{name} (copy)</source>
+        <translation>{name}（副本）</translation>
+    </message>
+    <message>
+        <source>Not saved: please look at the marked fields.</source>
+        <translation>未保存：请检查标记的字段。</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>已保存。</translation>
+    </message>
+    <message>
+        <source>Please look at the marked fields.</source>
+        <translation>请检查标记的字段。</translation>
+    </message>
+    <message>
+        <source>Asking the server …</source>
+        <translation>正在询问服务器……</translation>
+    </message>
+    <message numerus="yes">
+        <source>It works: %n model(s) found.</source>
+        <translation>
+            <numerusform>连接正常：找到 %n 个模型。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{ms} ms</source>
+        <translation>{ms} 毫秒</translation>
+    </message>
+    <message>
+        <source>via {proxy}</source>
+        <translation>经由 {proxy}</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationDelegate</name>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationList</name>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationModel</name>
+    <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
+    </message>
+</context>
+<context>
+    <name>DoctorDialog</name>
+    <message>
+        <source>Examine {connection}</source>
+        <translation>检查 {connection}</translation>
+    </message>
+    <message>
+        <source>Examining …</source>
+        <translation>正在检查……</translation>
+    </message>
+    <message>
+        <source>{ms} ms</source>
+        <translation>{ms} 毫秒</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不清楚</translation>
+    </message>
+    <message>
+        <source>Everything works.</source>
+        <translation>一切正常。</translation>
+    </message>
+</context>
+<context>
+    <name>FileField</name>
+    <message>
+        <source>Choose …</source>
+        <extracomment>Widths in average characters: below the first, labels stand above their fields; the second is the least.</extracomment>
+        <translation>选择……</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in this conversation</source>
+        <translation>在此对话中查找</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>大小写</translation>
+    </message>
+    <message>
+        <source>Match upper and lower case</source>
+        <translation>区分大小写</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>整词</translation>
+    </message>
+    <message>
+        <source>Whole words only</source>
+        <translation>仅匹配整词</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>上一处</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>下一处</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>{number} of {total}</source>
+        <translation>{number} / {total}</translation>
+    </message>
+</context>
+<context>
+    <name>HeaderTable</name>
+    <message>
+        <source>Header</source>
+        <translation>请求头</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>保密</translation>
+    </message>
+    <message>
+        <source>Extra headers</source>
+        <translation>附加请求头</translation>
+    </message>
+    <message>
+        <source>Add a header</source>
+        <translation>添加请求头</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPage</name>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Every conversation is one file in this folder:</source>
+        <translation>每个对话都是这个文件夹里的一个文件：</translation>
+    </message>
+    <message>
+        <source>Folder of the history</source>
+        <translation>历史文件夹</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>The files are plain JSON Lines and are only ever added to, so the folder may be synchronised or backed up while Loquat runs.</source>
+        <translation>文件是普通的 JSON Lines，只会追加，所以 Loquat 运行时也可以同步或备份这个文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>Inspector</name>
+    <message>
+        <source>Request</source>
+        <extracomment>Characters of one tab that are shown; a text field with more would stop answering.</extracomment>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>响应</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Find here, Enter for the next</source>
+        <translation>在此查找，回车找下一处</translation>
+    </message>
+    <message>
+        <source>Find in the exchange</source>
+        <translation>在请求与响应中查找</translation>
+    </message>
+    <message>
+        <source>Copy as curl</source>
+        <translation>复制为 curl</translation>
+    </message>
+    <message>
+        <source>Copy as Python</source>
+        <translation>复制为 Python</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>重新发送</translation>
+    </message>
+    <message>
+        <source>The last requests are kept in memory only; this one is not there any more.</source>
+        <translation>最近的请求只保存在内存中；这一个已经不在了。</translation>
+    </message>
+    <message>
+        <source>Choose Details on an answer to see its request and response.</source>
+        <translation>在回答上选择“详情”，即可查看它的请求与响应。</translation>
+    </message>
+    <message>
+        <source>directly</source>
+        <translation>直连</translation>
+    </message>
+    <message>
+        <source>via {kind} proxy {proxy}</source>
+        <translation>经由 {kind} 代理 {proxy}</translation>
+    </message>
+    <message>
+        <source>Status {status}</source>
+        <translation>状态 {status}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s)</source>
+        <translation>
+            <numerusform>尝试 %n 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>headers</source>
+        <translation>响应头</translation>
+    </message>
+    <message>
+        <source>first token</source>
+        <translation>首个令牌</translation>
+    </message>
+    <message>
+        <source>end</source>
+        <translation>结束</translation>
+    </message>
+</context>
+<context>
+    <name>KeyField</name>
+    <message>
+        <source>API key</source>
+        <translation>API 密钥</translation>
+    </message>
+    <message>
+        <source>Paste a key here</source>
+        <translation>在此粘贴密钥</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>For this session only</source>
+        <translation>仅限本次运行</translation>
+    </message>
+    <message>
+        <source>The key is removed when you save.</source>
+        <translation>保存时移除密钥。</translation>
+    </message>
+    <message>
+        <source>Waiting for the system's keyring …</source>
+        <translation>正在等待系统钥匙串……</translation>
+    </message>
+    <message>
+        <source>Kept by {keyring}.</source>
+        <translation>由 {keyring} 保管。</translation>
+    </message>
+    <message>
+        <source>Kept in memory for this session only.</source>
+        <translation>仅在本次运行期间保存在内存中。</translation>
+    </message>
+    <message>
+        <source>Comes from the environment variable {name}.</source>
+        <translation>来自环境变量 {name}。</translation>
+    </message>
+    <message>
+        <source>No key. A new one will be kept by {keyring}.</source>
+        <translation>没有密钥。新密钥将由 {keyring} 保管。</translation>
+    </message>
+    <message>
+        <source>This system has no keyring that can be used.</source>
+        <translation>此系统没有可用的钥匙串。</translation>
+    </message>
+    <message>
+        <source>{reason} A key is kept in memory for this session only.</source>
+        <translation>{reason} 密钥仅在本次运行期间保存在内存中。</translation>
+    </message>
+</context>
+<context>
+    <name>LineField</name>
+    <message>
+        <source>Not sent (server: {value})</source>
+        <translation>不发送（服务器默认：{value}）</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>不发送</translation>
+    </message>
+</context>
+<context>
+    <name>LinesField</name>
+    <message>
+        <source>Not sent; one text a line, \n for a line break</source>
+        <translation>不发送；每行一段文字，\n 表示换行</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <extracomment>Menus in order; each entry is an action's name, or ``-`` for a separator.</extracomment>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Conversation</source>
+        <translation>对话(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置……</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名……</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Undo delete</source>
+        <translation>撤销删除</translation>
+    </message>
+    <message>
+        <source>Stop the answer</source>
+        <translation>停止回答</translation>
+    </message>
+    <message>
+        <source>Choose a model…</source>
+        <translation>选择模型……</translation>
+    </message>
+    <message>
+        <source>Show or hide the list</source>
+        <translation>显示或隐藏列表</translation>
+    </message>
+    <message>
+        <source>Search conversations</source>
+        <translation>搜索对话</translation>
+    </message>
+    <message>
+        <source>Go to the question field</source>
+        <translation>转到提问框</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Request inspector</source>
+        <translation>请求检视器</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>放大文字</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>缩小文字</translation>
+    </message>
+    <message>
+        <source>Normal text size</source>
+        <translation>正常文字大小</translation>
+    </message>
+    <message>
+        <source>About {program}</source>
+        <translation>关于 {program}</translation>
+    </message>
+</context>
+<context>
+    <name>MessageActions</name>
+    <message>
+        <source>Another answer</source>
+        <translation>换一个回答</translation>
+    </message>
+    <message>
+        <source>Model:</source>
+        <translation>模型：</translation>
+    </message>
+</context>
+<context>
+    <name>MessageDialog</name>
+    <message>
+        <source>System</source>
+        <extracomment>Roles that a person may write; results of tools need a call and have their own dialog.</extracomment>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>Developer</source>
+        <translation>开发者</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>Text of the message</source>
+        <translation>消息内容</translation>
+    </message>
+    <message>
+        <source>It is put behind the message that you chose.</source>
+        <translation>它将放在你选择的消息之后。</translation>
+    </message>
+    <message>
+        <source>The message as it is now stays as another version.</source>
+        <translation>现在的消息会作为另一个版本保留。</translation>
+    </message>
+    <message>
+        <source>Insert a message</source>
+        <translation>插入消息</translation>
+    </message>
+    <message>
+        <source>Edit the message</source>
+        <translation>编辑消息</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPicker</name>
+    <message>
+        <source>Model</source>
+        <extracomment>Room for most names; the list below is as wide as its longest.</extracomment>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Model: choose one, or type its name</source>
+        <translation>模型：选择一个，或输入名称</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>Dismiss</source>
+        <extracomment>What a notice has a button for; the rest belongs to a message and stands on its card. Below this width, in average characters, the buttons stand under the sentence.</extracomment>
+        <translation>关闭提示</translation>
+    </message>
+    <message>
+        <source>+{count} more</source>
+        <translation>还有 {count} 条</translation>
+    </message>
+</context>
+<context>
+    <name>Panels</name>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Request inspector</source>
+        <translation>请求检视器</translation>
+    </message>
+</context>
+<context>
+    <name>ParametersPanel</name>
+    <message>
+        <source>System message</source>
+        <translation>系统消息</translation>
+    </message>
+    <message>
+        <source>How the model should answer in this conversation</source>
+        <translation>在此对话中模型应如何回答</translation>
+    </message>
+    <message>
+        <source>Everything else (JSON)</source>
+        <translation>其余参数（JSON）</translation>
+    </message>
+    <message>
+        <source>Make these the connection's defaults</source>
+        <translation>设为此连接的默认值</translation>
+    </message>
+    <message>
+        <source>This is not a JSON object; it is not sent.</source>
+        <translation>这不是 JSON 对象；不会发送。</translation>
+    </message>
+</context>
+<context>
+    <name>ProxyFields</name>
+    <message>
+        <source>As the system says</source>
+        <translation>按系统设置</translation>
+    </message>
+    <message>
+        <source>As the environment variables say</source>
+        <translation>按环境变量</translation>
+    </message>
+    <message>
+        <source>No proxy</source>
+        <translation>不用代理</translation>
+    </message>
+    <message>
+        <source>Manual</source>
+        <translation>手动</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>Kind of proxy</source>
+        <translation>代理类型</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主机</translation>
+    </message>
+    <message>
+        <source>Proxy host</source>
+        <translation>代理主机</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Proxy port</source>
+        <translation>代理端口</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>保持不变</translation>
+    </message>
+    <message>
+        <source>Kept in the system's keyring</source>
+        <translation>保存在系统钥匙串中</translation>
+    </message>
+    <message>
+        <source>Names are looked up on this machine.</source>
+        <translation>在本机解析域名。</translation>
+    </message>
+    <message>
+        <source>Names are looked up by the proxy.</source>
+        <translation>由代理解析域名。</translation>
+    </message>
+    <message>
+        <source>set here</source>
+        <translation>在此设置</translation>
+    </message>
+    <message>
+        <source>the system's setting</source>
+        <translation>系统设置</translation>
+    </message>
+    <message>
+        <source>the environment variable {name}</source>
+        <translation>环境变量 {name}</translation>
+    </message>
+    <message>
+        <source>the exception {name}</source>
+        <translation>例外规则 {name}</translation>
+    </message>
+    <message>
+        <source>no proxy is set</source>
+        <translation>未设置代理</translation>
+    </message>
+    <message>
+        <source>Route: directly ({origin}).</source>
+        <translation>路线：直连（{origin}）。</translation>
+    </message>
+    <message>
+        <source>Route: {kind} proxy {proxy} ({origin}).</source>
+        <translation>路线：{kind} 代理 {proxy}（{origin}）。</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <extracomment>What ``open_at`` can be asked for, and the page that shows it.</extracomment>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>聊天</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <source>Search titles</source>
+        <translation>搜索标题</translation>
+    </message>
+    <message>
+        <source>Search conversations by title</source>
+        <translation>按标题搜索对话</translation>
+    </message>
+    <message>
+        <source>New conversation (Ctrl+N)</source>
+        <translation>新对话（Ctrl+N）</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>No conversation has this in its title.</source>
+        <translation>没有标题包含这些文字的对话。</translation>
+    </message>
+    <message>
+        <source>Your conversations appear here.</source>
+        <translation>你的对话会显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Cancel</source>
+        <extracomment>Milliseconds between two updates of a count of seconds. Tokens a second from which a decimal tells nothing.</extracomment>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Answering</source>
+        <translation>正在回答</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>正在停止……</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Failed: {reason}</source>
+        <translation>失败：{reason}</translation>
+    </message>
+    <message>
+        <source>{rate} tokens/s</source>
+        <translation>{rate} 令牌/秒</translation>
+    </message>
+    <message>
+        <source>Loading the model …</source>
+        <translation>正在载入模型……</translation>
+    </message>
+    <message>
+        <source>Trying again in {seconds} s</source>
+        <translation>{seconds} 秒后重试</translation>
+    </message>
+    <message>
+        <source>Waiting for the answer …</source>
+        <translation>正在等待回答……</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Connecting …</source>
+        <translation>正在连接……</translation>
+    </message>
+    <message>
+        <source>Connecting via {kind} proxy {proxy} …</source>
+        <translation>正在经由 {kind} 代理 {proxy} 连接……</translation>
+    </message>
+</context>
+<context>
+    <name>SwitchField</name>
+    <message>
+        <source>Not sent</source>
+        <translation>不发送</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+</context>
+<context>
+    <name>ToolResultsDialog</name>
+    <message>
+        <source>Arguments of {name}</source>
+        <translation>{name} 的参数</translation>
+    </message>
+    <message>
+        <source>Result: text or JSON</source>
+        <translation>结果：文字或 JSON</translation>
+    </message>
+    <message>
+        <source>Result of {name}</source>
+        <translation>{name} 的结果</translation>
+    </message>
+    <message>
+        <source>Send the results</source>
+        <translation>发送结果</translation>
+    </message>
+    <message>
+        <source>Results of the tools</source>
+        <translation>工具结果</translation>
+    </message>
+</context>
+<context>
+    <name>UndoBar</name>
+    <message>
+        <source>Undo</source>
+        <extracomment>How long a deleted conversation can be brought back by one click, in milliseconds.</extracomment>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Deleted “{title}”</source>
+        <translation>已删除“{title}”</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>What would you like to know?</source>
+        <extracomment>No wider than this many grid steps, so that the eye finds the next line.</extracomment>
+        <translation>想了解什么？</translation>
+    </message>
+    <message>
+        <source>Explain how a heat pump works, in plain words</source>
+        <translation>用通俗的话解释热泵的工作原理</translation>
+    </message>
+    <message>
+        <source>Write a Python function that finds duplicate files</source>
+        <translation>写一个查找重复文件的 Python 函数</translation>
+    </message>
+    <message>
+        <source>Translate a friendly reply to an invitation into Chinese</source>
+        <translation>把一封友好的邀请回复译成英文</translation>
+    </message>
+    <message>
+        <source>There is no connection to a model yet.</source>
+        <translation>还没有连接到任何模型。</translation>
+    </message>
+    <message>
+        <source>Answered on this computer, without an account, by a small model: Qwen2.5-Coder-0.5B-Instruct by Alibaba Cloud.</source>
+        <translation>由本机上的小模型回答，无需账号：阿里云的 Qwen2.5-Coder-0.5B-Instruct。</translation>
+    </message>
+    <message>
+        <source>Answered on this computer by the model file that you chose.</source>
+        <translation>由你选择的模型文件在本机回答。</translation>
+    </message>
+    <message>
+        <source>Your question goes to {name} ({address}).</source>
+        <translation>你的问题将发往 {name}（{address}）。</translation>
+    </message>
+    <message>
+        <source>Add the address of a model server to begin.</source>
+        <translation>添加一个模型服务器的地址即可开始。</translation>
+    </message>
+    <message>
+        <source>Add a connection</source>
+        <translation>添加连接</translation>
+    </message>
+    <message>
+        <source>{name} needs an API key.</source>
+        <translation>{name} 需要 API 密钥。</translation>
+    </message>
+    <message>
+        <source>Enter the key</source>
+        <translation>输入密钥</translation>
+    </message>
+</context>
+<context>
     <name>core</name>
     <message>
+        <source>A connection needs a name.</source>
+        <translation>连接需要一个名称。</translation>
+    </message>
+    <message>
+        <source>A name for the person who asks; sent to the server as it is.</source>
+        <translation>提问者的名字；原样发送给服务器。</translation>
+    </message>
+    <message>
+        <source>A name has 1 to 64 letters, digits, “_” or “-”.</source>
+        <translation>名称由 1 到 64 个字母、数字、“_”或“-”组成。</translation>
+    </message>
+    <message>
+        <source>A proxy needs a host and a port.</source>
+        <translation>代理需要主机和端口。</translation>
+    </message>
+    <message>
+        <source>A web address begins with https:// or http:// and names a host.</source>
+        <translation>网址以 https:// 或 http:// 开头，并包含主机名。</translation>
+    </message>
+    <message>
+        <source>A web address may not hold a user name or password; enter the key below.</source>
+        <translation>网址中不能含用户名或密码；请在下方输入密钥。</translation>
+    </message>
+    <message>
+        <source>Above 0, words that came at all come less.</source>
+        <translation>大于 0 时，出现过的词会减少。</translation>
+    </message>
+    <message>
+        <source>Above 0, words that came often come less.</source>
+        <translation>大于 0 时，频繁出现的词会减少。</translation>
+    </message>
+    <message>
+        <source>Add one in the settings.</source>
+        <translation>请在设置中添加一个。</translation>
+    </message>
+    <message>
+        <source>Allow it in the keyring's own program, or use a key for this session only.</source>
+        <translation>请在钥匙串程序中允许访问，或仅在本次运行中使用密钥。</translation>
+    </message>
+    <message>
+        <source>Alternatives</source>
+        <translation>备选数</translation>
+    </message>
+    <message>
+        <source>Another connection has this name.</source>
+        <translation>已有连接使用这个名称。</translation>
+    </message>
+    <message>
+        <source>Answer format</source>
+        <translation>回答格式</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答数量</translation>
+    </message>
+    <message>
+        <source>Ask again; it is started anew.</source>
+        <translation>请再问一次；它会重新启动。</translation>
+    </message>
+    <message>
+        <source>At most four texts; the answer ends before the first that would come.</source>
+        <translation>最多四段文字；遇到第一段之前回答即结束。</translation>
+    </message>
+    <message>
+        <source>At most {most} functions are allowed.</source>
+        <translation>最多允许 {most} 个函数。</translation>
+    </message>
+    <message>
+        <source>At most {most} texts are allowed.</source>
+        <translation>最多允许 {most} 段文字。</translation>
+    </message>
+    <message>
         <source>Behind a company proxy or antivirus, add its CA certificate to the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果有公司代理或杀毒软件，请把它的 CA 证书加入此连接。</translation>
+    </message>
+    <message>
+        <source>Best of</source>
+        <translation>择优数</translation>
+    </message>
+    <message>
+        <source>Change this or the temperature, not both.</source>
+        <translation>此项与温度只改其一。</translation>
     </message>
     <message>
         <source>Check plan and billing there; trying again does not help.</source>
-        <translation type="unfinished"></translation>
+        <translation>请到那里检查套餐和账单；重试没有用。</translation>
     </message>
     <message>
         <source>Check the address and your network; behind a proxy, let the proxy look names up.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查地址和网络；使用代理时，可让代理解析域名。</translation>
     </message>
     <message>
         <source>Check the address, and that the server is running and reachable.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查地址，并确认服务器正在运行且可以访问。</translation>
     </message>
     <message>
         <source>Check the base URL (most end in /v1), and whether a login page is in the way.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查基础地址（多数以 /v1 结尾），以及是否被登录页面拦截。</translation>
     </message>
     <message>
-        <source>Check the key&apos;s permissions, the model, and whether your region is served.</source>
-        <translation type="unfinished"></translation>
+        <source>Check the key's permissions, the model, and whether your region is served.</source>
+        <translation>请检查密钥的权限、模型，以及你所在地区是否受支持。</translation>
     </message>
     <message>
-        <source>Check the proxy in the connection&apos;s settings, and that it is running.</source>
-        <translation type="unfinished"></translation>
+        <source>Check the proxy in the connection's settings, and that it is running.</source>
+        <translation>请检查连接设置中的代理，并确认它正在运行。</translation>
     </message>
     <message>
         <source>Choose another model, or check the base URL (most end in /v1).</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他模型，或检查基础地址（多数以 /v1 结尾）。</translation>
+    </message>
+    <message>
+        <source>Choose one, or type its name.</source>
+        <translation>请选择一个，或输入名称。</translation>
     </message>
     <message>
         <source>Connection of a new conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>新对话的连接</translation>
+    </message>
+    <message>
+        <source>Copy it again from where it was issued.</source>
+        <translation>请从签发处重新复制。</translation>
+    </message>
+    <message>
+        <source>Copy the text into a new conversation to go on.</source>
+        <translation>把文字复制到新对话中即可继续。</translation>
     </message>
     <message>
         <source>Correct it where it comes from: {origin}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在其来源处更正：{origin}。</translation>
+    </message>
+    <message>
+        <source>Correct it, or leave it empty so that it is not sent.</source>
+        <translation>请更正，或留空不发送。</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>Enter a valid key for this connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>请为此连接输入有效的密钥。</translation>
     </message>
     <message>
-        <source>Enter an address such as https://api.example.com/v1 in the connection&apos;s settings.</source>
-        <translation type="unfinished"></translation>
+        <source>Enter an address such as https://api.example.com/v1 in the connection's settings.</source>
+        <translation>请在连接设置中输入类似 https://api.example.com/v1 的地址。</translation>
     </message>
     <message>
-        <source>Enter them in the connection&apos;s proxy settings.</source>
-        <translation type="unfinished"></translation>
+        <source>Enter the key again; it replaces what is there.</source>
+        <translation>请重新输入密钥；它会替换现有内容。</translation>
+    </message>
+    <message>
+        <source>Enter the key in the connection's settings.</source>
+        <translation>请在连接设置中输入密钥。</translation>
+    </message>
+    <message>
+        <source>Enter them in the connection's proxy settings.</source>
+        <translation>请在连接的代理设置中输入。</translation>
+    </message>
+    <message>
+        <source>Flex is cheaper and slower, priority dearer and quicker.</source>
+        <translation>flex 更便宜但更慢，priority 更贵但更快。</translation>
     </message>
     <message>
         <source>Font size</source>
-        <translation type="unfinished"></translation>
+        <translation>字号</translation>
+    </message>
+    <message>
+        <source>Frequency penalty</source>
+        <translation>频率惩罚</translation>
+    </message>
+    <message>
+        <source>Function {number}: {wrong}</source>
+        <translation>函数 {number}：{wrong}</translation>
+    </message>
+    <message>
+        <source>Functions</source>
+        <translation>函数</translation>
+    </message>
+    <message>
+        <source>Functions need the server to be started with a tool parser.</source>
+        <translation>使用函数需要服务器启动时带工具解析器。</translation>
+    </message>
+    <message>
+        <source>Higher is more varied, lower more predictable. Change this or Top P, not both.</source>
+        <translation>越高越多变，越低越稳定。此项与 Top P 只改其一。</translation>
+    </message>
+    <message>
+        <source>It answers 503 until the model is loaded.</source>
+        <translation>模型载入完成前它会返回 503。</translation>
+    </message>
+    <message>
+        <source>It is kept for this session only: you will be asked again.</source>
+        <translation>仅保存到本次运行结束：之后会再次询问。</translation>
+    </message>
+    <message>
+        <source>It must be an object with “type”: “function”.</source>
+        <translation>必须是带有 "type": "function" 的对象。</translation>
+    </message>
+    <message>
+        <source>It needs a “function” with name, description and parameters.</source>
+        <translation>需要含名称、说明和参数的“function”。</translation>
+    </message>
+    <message>
+        <source>Its description must be text.</source>
+        <translation>说明必须是文字。</translation>
     </message>
     <message>
         <source>Its own words are below.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的原话见下方。</translation>
+    </message>
+    <message>
+        <source>Its parameters must be a schema of an object.</source>
+        <translation>参数必须是对象的模式。</translation>
     </message>
     <message>
         <source>Its raw response is below.</source>
-        <translation type="unfinished"></translation>
+        <translation>原始响应见下方。</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Loquat does not send a key or a message there. Enter that address if it is right.</source>
-        <translation type="unfinished"></translation>
+        <translation>Loquat 不会把密钥或消息发往那里。如果该地址正确，请直接填写。</translation>
     </message>
     <message>
         <source>Loquat goes on with its defaults; the file was kept as {kept}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Loquat 将使用默认设置；原文件已保留为 {kept}。</translation>
+    </message>
+    <message>
+        <source>Made for trying: one answer at a time, and probabilities, seed and penalties are ignored.</source>
+        <translation>仅供试用：一次一个回答，概率、种子和惩罚项会被忽略。</translation>
+    </message>
+    <message>
+        <source>Models that reason refuse penalties and stop texts.</source>
+        <translation>推理模型不接受惩罚项和停止文字。</translation>
+    </message>
+    <message>
+        <source>Most tokens</source>
+        <translation>令牌上限</translation>
+    </message>
+    <message>
+        <source>Most tokens with reasoning</source>
+        <translation>含推理的令牌上限</translation>
     </message>
     <message>
         <source>No connection to {host} port {port} within {seconds} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} 秒内未能连接到 {host} 的 {port} 端口。</translation>
+    </message>
+    <message>
+        <source>No model has been chosen.</source>
+        <translation>尚未选择模型。</translation>
     </message>
     <message>
         <source>No secure connection to {host}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法与 {host} 建立安全连接：{reason}。</translation>
     </message>
     <message>
         <source>Nothing answers at {host} port {port}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 的 {port} 端口没有应答。</translation>
     </message>
     <message>
         <source>Nothing you wrote is lost. Please report this.</source>
-        <translation type="unfinished"></translation>
+        <translation>你写的内容没有丢失。请报告此问题。</translation>
+    </message>
+    <message>
+        <source>Only one of the two limits can be sent.</source>
+        <translation>两个上限只能发送一个。</translation>
+    </message>
+    <message>
+        <source>Only the likeliest tokens that together have this share are considered.</source>
+        <translation>只考虑累计概率达到此值的最可能令牌。</translation>
+    </message>
+    <message>
+        <source>Presence penalty</source>
+        <translation>存在惩罚</translation>
+    </message>
+    <message>
+        <source>Probabilities</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>Reasoning effort</source>
+        <translation>推理强度</translation>
+    </message>
+    <message>
+        <source>Reasoning is switched on by “enable_thinking” among the further fields.</source>
+        <translation>在其余参数中用“enable_thinking”开启推理。</translation>
+    </message>
+    <message>
+        <source>Remove PYTHON_KEYRING_BACKEND or keyringrc.cfg, or use a key for this session only.</source>
+        <translation>请移除 PYTHON_KEYRING_BACKEND 或 keyringrc.cfg，或仅在本次运行中使用密钥。</translation>
+    </message>
+    <message>
+        <source>Repeat the prompt</source>
+        <translation>重复提示</translation>
+    </message>
+    <message>
+        <source>Return how likely each token was.</source>
+        <translation>返回每个令牌的概率。</translation>
+    </message>
+    <message>
+        <source>SOCKS4 is not supported, only SOCKS5</source>
+        <translation>不支持 SOCKS4，只支持 SOCKS5</translation>
+    </message>
+    <message>
+        <source>SOCKS5 allows 255 bytes of host name</source>
+        <translation>SOCKS5 的主机名最多 255 字节</translation>
+    </message>
+    <message>
+        <source>SOCKS5 allows 255 bytes of user and password</source>
+        <translation>SOCKS5 的用户名和密码最多各 255 字节</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
     </message>
     <message>
         <source>Send again without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请去掉它重新发送。</translation>
+    </message>
+    <message>
+        <source>Service tier</source>
+        <translation>服务等级</translation>
+    </message>
+    <message>
+        <source>Several calls at once</source>
+        <translation>同时多个调用</translation>
     </message>
     <message>
         <source>Shorten it, start a new one, or choose a model with a larger context.</source>
-        <translation type="unfinished"></translation>
+        <translation>请缩短、开始新对话，或选择上下文更大的模型。</translation>
+    </message>
+    <message>
+        <source>Show the answer while it is written</source>
+        <translation>边生成边显示</translation>
+    </message>
+    <message>
+        <source>So many answers to one question; each is paid for.</source>
+        <translation>一个问题生成这么多回答；每个都要付费。</translation>
+    </message>
+    <message>
+        <source>So many other tokens at each place, with their probabilities.</source>
+        <translation>每个位置返回这么多备选令牌及其概率。</translation>
+    </message>
+    <message>
+        <source>Some settings could not be used: {reason}.</source>
+        <translation>部分设置无法使用：{reason}。</translation>
     </message>
     <message>
         <source>Something went wrong inside Loquat: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Loquat 内部出错：{reason}。</translation>
+    </message>
+    <message>
+        <source>Start one (such as GNOME Keyring or KWallet), or use a key for this session only.</source>
+        <translation>请启动一个（如 GNOME Keyring 或 KWallet），或仅在本次运行中使用密钥。</translation>
+    </message>
+    <message>
+        <source>Stop at</source>
+        <translation>停止文字</translation>
     </message>
     <message>
         <source>Stop the local model after</source>
-        <translation type="unfinished"></translation>
+        <translation>闲置多久后停止本地模型</translation>
+    </message>
+    <message>
+        <source>Suffix</source>
+        <translation>后缀</translation>
     </message>
     <message>
         <source>System</source>
-        <translation type="unfinished"></translation>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>TCP</source>
+        <translation>TCP</translation>
+    </message>
+    <message>
+        <source>TCP to the proxy</source>
+        <translation>到代理的 TCP</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>TLS to the proxy</source>
+        <translation>到代理的 TLS</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Text, any JSON, or JSON that fits a schema.</source>
+        <translation>文字、任意 JSON，或符合模式的 JSON。</translation>
+    </message>
+    <message>
+        <source>The answer and the reasoning before it end here at the latest.</source>
+        <translation>回答连同之前的推理最迟到此为止。</translation>
+    </message>
+    <message>
+        <source>The answer ends here at the latest. Newer OpenAI models take the next one.</source>
+        <translation>回答最迟到此为止。较新的 OpenAI 模型使用下一项。</translation>
     </message>
     <message>
         <source>The answer of {host} could not be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {host} 的应答：{reason}。</translation>
     </message>
     <message>
         <source>The base URL “{url}” is not a web address.</source>
-        <translation type="unfinished"></translation>
+        <translation>基础地址“{url}”不是网址。</translation>
+    </message>
+    <message>
+        <source>The certificate ends in {days} days.</source>
+        <translation>证书将在 {days} 天后到期。</translation>
     </message>
     <message>
         <source>The conversation is longer than the model can read.</source>
-        <translation type="unfinished"></translation>
+        <translation>对话长度超出了模型的读取范围。</translation>
+    </message>
+    <message>
+        <source>The entry “{rule}” of {setting} cannot be understood and is ignored.</source>
+        <translation>{setting} 中的“{rule}”无法理解，已忽略。</translation>
+    </message>
+    <message>
+        <source>The format needs a “json_schema” with a name and a schema.</source>
+        <translation>该格式需要带名称和模式的“json_schema”。</translation>
+    </message>
+    <message>
+        <source>The header “{name}” is set by Loquat itself.</source>
+        <translation>请求头“{name}”由 Loquat 自行设置。</translation>
+    </message>
+    <message>
+        <source>The header “{name}” stands here twice.</source>
+        <translation>请求头“{name}”重复出现。</translation>
     </message>
     <message>
         <source>The history in {path} could not be used: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法使用 {path} 中的历史：{reason}。</translation>
+    </message>
+    <message>
+        <source>The keyring library is set up to use something other than the system's keyring.</source>
+        <translation>钥匙串库被设置为使用系统钥匙串以外的东西。</translation>
     </message>
     <message>
         <source>The local model did not start: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>本地模型未能启动：{reason}。</translation>
     </message>
     <message>
         <source>The local model gives its memory back after this time without a question.</source>
-        <translation type="unfinished"></translation>
+        <translation>在这段时间内没有提问时，本地模型会释放内存。</translation>
+    </message>
+    <message>
+        <source>The local model stopped: {reason}.</source>
+        <translation>本地模型已停止：{reason}。</translation>
     </message>
     <message>
         <source>The model does not take the parameter “{parameter}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>该模型不接受参数“{parameter}”。</translation>
+    </message>
+    <message>
+        <source>The model is the name of your deployment. With an api-version among the query parameters, the older address with the deployment in its path is used.</source>
+        <translation>模型填写部署名称。若查询参数中有 api-version，则使用路径中带部署名的旧式地址。</translation>
+    </message>
+    <message>
+        <source>The model must have been pulled first.</source>
+        <translation>必须先拉取该模型。</translation>
     </message>
     <message>
         <source>The name {host} could not be found.</source>
-        <translation type="unfinished"></translation>
+        <translation>找不到域名 {host}。</translation>
+    </message>
+    <message>
+        <source>The name “{name}” is taken.</source>
+        <translation>名称“{name}”已被使用。</translation>
+    </message>
+    <message>
+        <source>The parameter {name}: {problem}</source>
+        <translation>参数 {name}：{problem}</translation>
     </message>
     <message>
         <source>The proxy setting “{setting}” cannot be used: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>代理设置“{setting}”无法使用：{reason}。</translation>
     </message>
     <message>
         <source>The proxy {proxy} did not make the connection: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>代理 {proxy} 未能建立连接：{reason}。</translation>
     </message>
     <message>
         <source>The proxy {proxy} wants a user name and password, or refused the ones it got.</source>
-        <translation type="unfinished"></translation>
+        <translation>代理 {proxy} 需要用户名和密码，或拒绝了所提供的。</translation>
     </message>
     <message>
-        <source>The server may be busy. Try again, or allow more time in the connection&apos;s settings.</source>
-        <translation type="unfinished"></translation>
+        <source>The same seed and fingerprint give mostly the same answer.</source>
+        <translation>种子和指纹相同时，回答大多相同。</translation>
+    </message>
+    <message>
+        <source>The server asks you to wait {hours} hours.</source>
+        <translation>服务器要求等待 {hours} 小时。</translation>
+    </message>
+    <message>
+        <source>The server asks you to wait {minutes} minutes.</source>
+        <translation>服务器要求等待 {minutes} 分钟。</translation>
+    </message>
+    <message>
+        <source>The server makes so many and returns the likeliest. Not while streaming.</source>
+        <translation>服务器生成这么多个并返回最可能的一个。流式传输时不可用。</translation>
+    </message>
+    <message>
+        <source>The server may be busy. Try again, or allow more time in the connection's settings.</source>
+        <translation>服务器可能正忙。请重试，或在连接设置中放宽时限。</translation>
+    </message>
+    <message>
+        <source>The settings could not be saved: {reason}.</source>
+        <translation>无法保存设置：{reason}。</translation>
     </message>
     <message>
         <source>The settings file could not be used: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法使用设置文件：{reason}。</translation>
     </message>
     <message>
         <source>The system keyring could not be used: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法使用系统钥匙串：{reason}。</translation>
+    </message>
+    <message>
+        <source>The system keyring did not keep the change.</source>
+        <translation>系统钥匙串没有保存更改。</translation>
+    </message>
+    <message>
+        <source>The system keyring holds something under this name that is not a key.</source>
+        <translation>系统钥匙串中以此名称保存的不是密钥。</translation>
+    </message>
+    <message>
+        <source>The system keyring is locked, and was not unlocked.</source>
+        <translation>系统钥匙串已锁定，且未被解锁。</translation>
+    </message>
+    <message>
+        <source>The system keyring refused Loquat access.</source>
+        <translation>系统钥匙串拒绝了 Loquat 的访问。</translation>
+    </message>
+    <message>
+        <source>The system keyring reported an error.</source>
+        <translation>系统钥匙串报告了错误。</translation>
+    </message>
+    <message>
+        <source>The system keyring stopped answering.</source>
+        <translation>系统钥匙串停止了应答。</translation>
+    </message>
+    <message>
+        <source>The text that follows; the model writes what comes between.</source>
+        <translation>后面的文字；模型填写中间部分。</translation>
+    </message>
+    <message>
+        <source>The type must be text, json_object or json_schema.</source>
+        <translation>类型必须是 text、json_object 或 json_schema。</translation>
+    </message>
+    <message>
+        <source>The value cannot be stored: it is empty or holds broken characters.</source>
+        <translation>无法保存该值：为空或含有损坏的字符。</translation>
+    </message>
+    <message>
+        <source>The value is too long for the system keyring.</source>
+        <translation>该值对系统钥匙串来说太长。</translation>
+    </message>
+    <message>
+        <source>The value of “{name}” holds a line break or a control character.</source>
+        <translation>“{name}”的值含有换行或控制字符。</translation>
+    </message>
+    <message>
+        <source>Their defaults are used instead.</source>
+        <translation>已改用默认值。</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>There is no connection to ask.</source>
+        <translation>没有可以提问的连接。</translation>
+    </message>
+    <message>
+        <source>There is no function “{name}”.</source>
+        <translation>没有函数“{name}”。</translation>
+    </message>
+    <message>
+        <source>These must be texts that are not empty.</source>
+        <translation>必须是非空的文字。</translation>
+    </message>
+    <message>
+        <source>This API does not have this parameter.</source>
+        <translation>此接口没有这个参数。</translation>
+    </message>
+    <message>
+        <source>This conversation can only be read: its file is write-protected or of a newer Loquat.</source>
+        <translation>此对话只能阅读：文件有写保护，或来自更新版本的 Loquat。</translation>
+    </message>
+    <message>
+        <source>This is not a web address.</source>
+        <translation>这不是网址。</translation>
+    </message>
+    <message>
+        <source>This is not the name of an environment variable.</source>
+        <translation>这不是环境变量的名称。</translation>
     </message>
     <message>
         <source>This key may not do that on {host}.</source>
-        <translation type="unfinished"></translation>
+        <translation>此密钥无权在 {host} 上执行该操作。</translation>
+    </message>
+    <message>
+        <source>This must be a list of functions.</source>
+        <translation>必须是函数列表。</translation>
+    </message>
+    <message>
+        <source>This must be a number.</source>
+        <translation>必须是数字。</translation>
+    </message>
+    <message>
+        <source>This must be a whole number.</source>
+        <translation>必须是整数。</translation>
+    </message>
+    <message>
+        <source>This must be an object of token numbers and their bias.</source>
+        <translation>必须是令牌编号及其偏置组成的对象。</translation>
+    </message>
+    <message>
+        <source>This must be at least the number of answers.</source>
+        <translation>不得小于回答数量。</translation>
+    </message>
+    <message>
+        <source>This must be at least {low}.</source>
+        <translation>不得小于 {low}。</translation>
+    </message>
+    <message>
+        <source>This must be auto, none, required, or a function's name.</source>
+        <translation>必须是 auto、none、required 或函数名。</translation>
+    </message>
+    <message>
+        <source>This must be between {low} and {high}.</source>
+        <translation>必须介于 {low} 与 {high} 之间。</translation>
+    </message>
+    <message>
+        <source>This must be on or off.</source>
+        <translation>必须是开或关。</translation>
+    </message>
+    <message>
+        <source>This must be text.</source>
+        <translation>必须是文字。</translation>
+    </message>
+    <message>
+        <source>This needs functions.</source>
+        <translation>需要先定义函数。</translation>
+    </message>
+    <message>
+        <source>This needs the probabilities switched on.</source>
+        <translation>需要先开启概率。</translation>
+    </message>
+    <message>
+        <source>This system has no keyring running.</source>
+        <translation>此系统没有运行钥匙串。</translation>
+    </message>
+    <message>
+        <source>This works only while streaming is off.</source>
+        <translation>仅在关闭流式传输时有效。</translation>
+    </message>
+    <message>
+        <source>Token bias</source>
+        <translation>令牌偏置</translation>
+    </message>
+    <message>
+        <source>Token {token}: {wrong}</source>
+        <translation>令牌 {token}：{wrong}</translation>
+    </message>
+    <message>
+        <source>Top P</source>
+        <translation>Top P</translation>
     </message>
     <message>
         <source>Try again in a moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>请稍后重试。</translation>
     </message>
     <message>
-        <source>Try again, or choose another .gguf file in the connection&apos;s settings.</source>
-        <translation type="unfinished"></translation>
+        <source>Try again, or choose another .gguf file in the connection's settings.</source>
+        <translation>请重试，或在连接设置中选择其他 .gguf 文件。</translation>
+    </message>
+    <message>
+        <source>Try again, or use a key for this session only.</source>
+        <translation>请重试，或仅在本次运行中使用密钥。</translation>
+    </message>
+    <message>
+        <source>Try again; if that does not help, log out and in, or use a key for this session only.</source>
+        <translation>请重试；若无效，请注销后重新登录，或仅在本次运行中使用密钥。</translation>
+    </message>
+    <message>
+        <source>Unknown fields are refused; the seed is called “random_seed”.</source>
+        <translation>未知字段会被拒绝；种子叫做“random_seed”。</translation>
+    </message>
+    <message>
+        <source>Unlock it and try again, or use a key for this session only.</source>
+        <translation>请解锁后重试，或仅在本次运行中使用密钥。</translation>
     </message>
     <message>
         <source>Unlock it, or use a key for this session only.</source>
-        <translation type="unfinished"></translation>
+        <translation>请解锁，或仅在本次运行中使用密钥。</translation>
+    </message>
+    <message>
+        <source>Use of functions</source>
+        <translation>函数的使用</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Verbosity</source>
+        <translation>详细程度</translation>
     </message>
     <message>
         <source>Wait a little, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请稍等后重试。</translation>
+    </message>
+    <message>
+        <source>What a model takes depends on who serves it.</source>
+        <translation>模型接受哪些参数取决于由谁提供服务。</translation>
     </message>
     <message>
         <source>What came is kept. Continue, or try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>已收到的内容已保留。可以继续，或重试。</translation>
     </message>
     <message>
         <source>What came is kept. Its own words are below.</source>
-        <translation type="unfinished"></translation>
+        <translation>已收到的内容已保留。它的原话见下方。</translation>
+    </message>
+    <message>
+        <source>What the model may ask you to call, each with a JSON Schema.</source>
+        <translation>模型可以请你调用的函数，各带一个 JSON Schema。</translation>
     </message>
     <message>
         <source>What you write stays in this window and is saved as soon as it works again.</source>
-        <translation type="unfinished"></translation>
+        <translation>你写的内容会留在窗口中，恢复后立即保存。</translation>
     </message>
     <message>
         <source>Width of the list</source>
-        <translation type="unfinished"></translation>
+        <translation>列表宽度</translation>
     </message>
     <message>
         <source>Window geometry</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口位置</translation>
+    </message>
+    <message>
+        <source>Windows stores at most 1,280 characters; use it for this session only.</source>
+        <translation>Windows 最多保存 1,280 个字符；请仅在本次运行中使用。</translation>
     </message>
     <message>
         <source>Your credit or quota at {host} is used up.</source>
-        <translation type="unfinished"></translation>
+        <translation>你在 {host} 的额度已用完。</translation>
     </message>
     <message>
         <source>Your network may need a proxy, or the address may be wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>你的网络可能需要代理，或者地址有误。</translation>
+    </message>
+    <message>
+        <source>a newer version of Loquat wrote it</source>
+        <translation>由更新版本的 Loquat 写入</translation>
+    </message>
+    <message>
+        <source>a value cannot be stored: {kind}</source>
+        <translation>有一个值无法保存：{kind}</translation>
+    </message>
+    <message>
+        <source>an event of it is longer than {size_mib} MiB</source>
+        <translation>其中一个事件超过 {size_mib} MiB</translation>
+    </message>
+    <message>
+        <source>an extra header has a name or a value that cannot be sent</source>
+        <translation>某个附加请求头的名称或值无法发送</translation>
+    </message>
+    <message>
+        <source>another process is still writing</source>
+        <translation>另一个进程仍在写入</translation>
+    </message>
+    <message>
+        <source>directly</source>
+        <translation>直连</translation>
+    </message>
+    <message>
+        <source>first token</source>
+        <translation>首个令牌</translation>
+    </message>
+    <message>
+        <source>it accepts no way to log in that is known</source>
+        <translation>它不接受任何已知的登录方式</translation>
+    </message>
+    <message>
+        <source>it answered with status {status}</source>
+        <translation>它返回了状态 {status}</translation>
+    </message>
+    <message>
+        <source>it cannot reach or find the host</source>
+        <translation>它无法到达或找不到该主机</translation>
+    </message>
+    <message>
+        <source>it cannot reach the network</source>
+        <translation>它无法到达该网络</translation>
+    </message>
+    <message>
+        <source>it closed the connection</source>
+        <translation>它关闭了连接</translation>
+    </message>
+    <message>
+        <source>it does not answer as an HTTP proxy</source>
+        <translation>它的应答不像 HTTP 代理</translation>
+    </message>
+    <message>
+        <source>it does not know the command</source>
+        <translation>它不认识该命令</translation>
+    </message>
+    <message>
+        <source>it does not know the kind of address</source>
+        <translation>它不认识该地址类型</translation>
+    </message>
+    <message>
+        <source>it does not speak SOCKS5</source>
+        <translation>它不支持 SOCKS5</translation>
+    </message>
+    <message>
+        <source>it does not speak TLS there; perhaps the address begins with http://, not https://</source>
+        <translation>那里不支持 TLS；地址也许应以 http:// 而不是 https:// 开头</translation>
+    </message>
+    <message>
+        <source>it failed</source>
+        <translation>它失败了</translation>
+    </message>
+    <message>
+        <source>it is a script (PAC), which only the desktop's portal can run</source>
+        <translation>这是 PAC 脚本，只有桌面的门户能够执行</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>它是空的</translation>
+    </message>
+    <message>
+        <source>it is longer than {size_mib} MiB</source>
+        <translation>它超过 {size_mib} MiB</translation>
+    </message>
+    <message>
+        <source>it is not HTTP</source>
+        <translation>它不是 HTTP</translation>
+    </message>
+    <message>
+        <source>it is not an address</source>
+        <translation>它不是地址</translation>
+    </message>
+    <message>
+        <source>it is packed with “{encoding}”, which was not asked for</source>
+        <translation>它用未请求的“{encoding}”压缩</translation>
+    </message>
+    <message>
+        <source>it is too large</source>
+        <translation>它太大了</translation>
+    </message>
+    <message>
+        <source>it names no host</source>
+        <translation>它没有主机名</translation>
+    </message>
+    <message>
+        <source>it needs {needed} MB in {folder}, where {free} MB are free</source>
+        <translation>需要在 {folder} 中占用 {needed} MB，而那里只剩 {free} MB</translation>
+    </message>
+    <message>
+        <source>it refused user or password</source>
+        <translation>它拒绝了用户名或密码</translation>
+    </message>
+    <message>
+        <source>it says that it is packed with {name}, but is not</source>
+        <translation>它声称用 {name} 压缩，实际并非如此</translation>
+    </message>
+    <message>
+        <source>it was closed in the middle of the handshake</source>
+        <translation>握手途中连接被关闭</translation>
+    </message>
+    <message>
+        <source>its JSON is broken or cut off</source>
+        <translation>其 JSON 损坏或被截断</translation>
+    </message>
+    <message>
+        <source>its answer is {code}</source>
+        <translation>它的应答是 {code}</translation>
+    </message>
+    <message>
+        <source>its certificate expired on {day} (this computer's date is {today})</source>
+        <translation>其证书已于 {day} 过期（本机日期为 {today}）</translation>
+    </message>
+    <message>
+        <source>its certificate is for {names}</source>
+        <translation>其证书属于 {names}</translation>
+    </message>
+    <message>
+        <source>its certificate is not valid before {day}; this computer's date is {today}, please check the clock</source>
+        <translation>其证书自 {day} 起才有效；本机日期为 {today}，请检查时钟</translation>
+    </message>
+    <message>
+        <source>its certificate is signed by itself ({name})</source>
+        <translation>其证书是自签名的（{name}）</translation>
+    </message>
+    <message>
+        <source>its certificate was issued by {issuer}, which is not among those that {variable} says to trust</source>
+        <translation>其证书由 {issuer} 签发，不在 {variable} 所信任的范围内</translation>
+    </message>
+    <message>
+        <source>its certificate was issued by {issuer}, which this computer does not trust</source>
+        <translation>其证书由 {issuer} 签发，本机不信任该机构</translation>
+    </message>
+    <message>
+        <source>its certificate was refused: {words}</source>
+        <translation>其证书被拒绝：{words}</translation>
+    </message>
+    <message>
+        <source>its events are not JSON of this API</source>
+        <translation>其事件不是此接口的 JSON</translation>
+    </message>
+    <message>
+        <source>its headers are too long</source>
+        <translation>其响应头过长</translation>
+    </message>
+    <message>
+        <source>its host name is not valid</source>
+        <translation>其主机名无效</translation>
+    </message>
+    <message>
+        <source>its name {host} could not be found</source>
+        <translation>找不到它的域名 {host}</translation>
+    </message>
+    <message>
+        <source>its port is not a number from 1 to 65535</source>
+        <translation>其端口不是 1 到 65535 之间的数字</translation>
+    </message>
+    <message>
+        <source>its process could not be started</source>
+        <translation>无法启动其进程</translation>
+    </message>
+    <message>
+        <source>its process ended with code {code}</source>
+        <translation>其进程以代码 {code} 结束</translation>
+    </message>
+    <message>
+        <source>its process was killed, perhaps for want of memory</source>
+        <translation>其进程被终止，可能是内存不足</translation>
+    </message>
+    <message>
+        <source>its rules do not allow it</source>
+        <translation>它的规则不允许</translation>
+    </message>
+    <message>
+        <source>list of models</source>
+        <translation>模型列表</translation>
+    </message>
+    <message>
+        <source>model server</source>
+        <translation>模型服务器</translation>
+    </message>
+    <message>
+        <source>name lookup</source>
+        <translation>域名解析</translation>
+    </message>
+    <message>
+        <source>name of the proxy</source>
+        <translation>代理的域名</translation>
+    </message>
+    <message>
+        <source>no answer within {seconds} s</source>
+        <translation>{seconds} 秒内没有应答</translation>
+    </message>
+    <message>
+        <source>nothing answers there</source>
+        <translation>那里没有应答</translation>
+    </message>
+    <message>
+        <source>proxy handshake</source>
+        <translation>代理握手</translation>
+    </message>
+    <message>
+        <source>route</source>
+        <translation>路线</translation>
+    </message>
+    <message>
+        <source>the CA file {path} cannot be read: {words}</source>
+        <translation>无法读取 CA 文件 {path}：{words}</translation>
+    </message>
+    <message>
+        <source>the CA file {path} holds no certificate that can be read</source>
+        <translation>CA 文件 {path} 中没有可读取的证书</translation>
+    </message>
+    <message>
+        <source>the connection's settings</source>
+        <translation>此连接的设置</translation>
+    </message>
+    <message>
+        <source>the conversation was deleted for good</source>
+        <translation>该对话已被彻底删除</translation>
+    </message>
+    <message>
+        <source>the disk that holds {folder} is full</source>
+        <translation>{folder} 所在的磁盘已满</translation>
+    </message>
+    <message>
+        <source>the environment variable {name}</source>
+        <translation>环境变量 {name}</translation>
+    </message>
+    <message>
+        <source>the extra “local” is not installed</source>
+        <translation>未安装扩展“local”</translation>
+    </message>
+    <message>
+        <source>the file cannot be loaded</source>
+        <translation>无法载入该文件</translation>
+    </message>
+    <message>
+        <source>the handshake failed: {words}</source>
+        <translation>握手失败：{words}</translation>
+    </message>
+    <message>
+        <source>the package {name} is damaged</source>
+        <translation>软件包 {name} 已损坏</translation>
+    </message>
+    <message>
+        <source>the proxy {proxy}</source>
+        <translation>代理 {proxy}</translation>
+    </message>
+    <message>
+        <source>the server has no list of models</source>
+        <translation>该服务器没有模型列表</translation>
+    </message>
+    <message>
+        <source>the server offers {count} models</source>
+        <translation>服务器提供 {count} 个模型</translation>
+    </message>
+    <message>
+        <source>the server refuses the connection</source>
+        <translation>服务器拒绝了连接</translation>
+    </message>
+    <message>
+        <source>the system's proxy settings</source>
+        <translation>系统的代理设置</translation>
+    </message>
+    <message>
+        <source>the vocabulary {file} is missing or damaged; please install Loquat again</source>
+        <translation>词表 {file} 缺失或损坏；请重新安装 Loquat</translation>
+    </message>
+    <message>
+        <source>the way is too long</source>
+        <translation>路径过长</translation>
+    </message>
+    <message>
+        <source>there is no file {path}</source>
+        <translation>没有文件 {path}</translation>
+    </message>
+    <message>
+        <source>these packages are missing or damaged: {names}</source>
+        <translation>这些软件包缺失或损坏：{names}</translation>
+    </message>
+    <message>
+        <source>this processor lacks instructions that it needs</source>
+        <translation>此处理器缺少它所需的指令</translation>
+    </message>
+    <message>
+        <source>through the {kind} proxy {proxy}</source>
+        <translation>经由 {kind} 代理 {proxy}</translation>
+    </message>
+    <message>
+        <source>{facts}. {warning}</source>
+        <translation>{facts}。{warning}</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be written</source>
+        <translation>无法写入 {folder}</translation>
     </message>
     <message>
         <source>{host} answered with something that is not an API response.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 的应答不是 API 响应。</translation>
     </message>
     <message>
         <source>{host} closed the connection before the answer was complete.</source>
-        <translation type="unfinished"></translation>
+        <translation>回答尚未完成，{host} 就关闭了连接。</translation>
     </message>
     <message>
         <source>{host} did not accept the API key.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 不接受此 API 密钥。</translation>
     </message>
     <message>
         <source>{host} did not accept the request.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 不接受此请求。</translation>
     </message>
     <message>
         <source>{host} does not know the model or the path.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 不认识该模型或路径。</translation>
     </message>
     <message>
         <source>{host} failed (status {status}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 出错（状态 {status}）。</translation>
     </message>
     <message>
         <source>{host} fell silent for {seconds} s in the middle of the answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>回答途中 {host} 静默了 {seconds} 秒。</translation>
     </message>
     <message>
         <source>{host} is limiting how often you may ask.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 限制了提问频率。</translation>
     </message>
     <message>
         <source>{host} is overloaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 过载。</translation>
+    </message>
+    <message>
+        <source>{host} is still loading the model.</source>
+        <translation>{host} 仍在载入模型。</translation>
+    </message>
+    <message>
+        <source>{host} needs an API key, and this connection has none.</source>
+        <translation>{host} 需要 API 密钥，而此连接没有。</translation>
     </message>
     <message>
         <source>{host} redirects to another address, {target}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 重定向到另一个地址 {target}。</translation>
     </message>
     <message>
         <source>{host} reported an error in the middle of the answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>回答途中 {host} 报告了错误。</translation>
     </message>
     <message>
         <source>{host} sent no answer within {seconds} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 在 {seconds} 秒内没有回答。</translation>
+    </message>
+    <message>
+        <source>{id} is not the id of a conversation</source>
+        <translation>{id} 不是对话的编号</translation>
+    </message>
+    <message>
+        <source>{issuer} is no public authority: a company's proxy, an antivirus program or the server's own CA.</source>
+        <translation>{issuer} 不是公共证书机构：可能是公司代理、杀毒软件或服务器自己的 CA。</translation>
+    </message>
+    <message>
+        <source>{model} answered</source>
+        <translation>{model} 作出了回答</translation>
+    </message>
+    <message>
+        <source>{origin}: the proxy “{setting}” cannot be used: {reason}.</source>
+        <translation>{origin}：代理“{setting}”无法使用：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read</source>
+        <translation>无法读取 {path}</translation>
+    </message>
+    <message>
+        <source>{path} is not in GGUF format</source>
+        <translation>{path} 不是 GGUF 格式</translation>
+    </message>
+    <message>
+        <source>{place}</source>
+        <translation>{place}</translation>
+    </message>
+    <message>
+        <source>{place} is nested too deeply.</source>
+        <translation>{place} 嵌套太深。</translation>
+    </message>
+    <message>
+        <source>{place} is not a schema: it must be an object.</source>
+        <translation>{place} 不是模式：必须是对象。</translation>
+    </message>
+    <message>
+        <source>{place}: in strict mode every object needs “additionalProperties”: false.</source>
+        <translation>{place}：严格模式下每个对象都需要 "additionalProperties": false。</translation>
+    </message>
+    <message>
+        <source>{place}: in strict mode every property must be required; “{property}” is not.</source>
+        <translation>{place}：严格模式下每个属性都必须为必填；“{property}”不是。</translation>
+    </message>
+    <message>
+        <source>{place}: “{keyword}” has a value it may not have.</source>
+        <translation>{place}：“{keyword}”的值无效。</translation>
+    </message>
+    <message>
+        <source>{product} opens the connection and can read all of it.</source>
+        <translation>{product} 会解开此连接并能读取全部内容。</translation>
+    </message>
+    <message>
+        <source>{setting} names no kind of proxy; “{value}” is understood as an HTTP proxy.</source>
+        <translation>{setting} 没有写明代理类型；“{value}”按 HTTP 代理理解。</translation>
+    </message>
+    <message>
+        <source>{setting} says “socks://”, which is not exact; it is understood as SOCKS5 with names looked up by the proxy.</source>
+        <translation>{setting} 写的是“socks://”，不够明确；按由代理解析域名的 SOCKS5 理解。</translation>
+    </message>
+    <message>
+        <source>{version}, issued by {issuer}, valid until {day}</source>
+        <translation>{version}，由 {issuer} 签发，有效期至 {day}</translation>
+    </message>
+    <message>
+        <source>{way}</source>
+        <translation>{way}</translation>
+    </message>
+    <message>
+        <source>{way} ({origin}: {detail})</source>
+        <translation>{way}（{origin}：{detail}）</translation>
+    </message>
+    <message>
+        <source>{words}</source>
+        <translation>{words}</translation>
+    </message>
+    <message>
+        <source>{words}. {warning}</source>
+        <translation>{words}。{warning}</translation>
+    </message>
+    <message>
+        <source>“{name}” is not the name of a header.</source>
+        <translation>“{name}”不是请求头名称。</translation>
+    </message>
+    <message>
+        <source>“{scheme}” is no kind of proxy</source>
+        <translation>“{scheme}”不是代理类型</translation>
+    </message>
+    <message>
+        <source>“{token}” is not a token number.</source>
+        <translation>“{token}”不是令牌编号。</translation>
+    </message>
+    <message>
+        <source>−100 forbids a token, 100 forces it. Tokens are those of the model.</source>
+        <translation>−100 禁止某个令牌，100 强制出现。令牌以该模型为准。</translation>
     </message>
 </context>
 </TS>

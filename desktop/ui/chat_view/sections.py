@@ -129,8 +129,6 @@ class Splitter:
         section = Section(kind, start, start)
         if self.sections and self.sections[-1].start == start:
             self.sections.pop()  # nothing stood before the cut
-        elif self.sections:
-            self.sections[-1].end = start  # it reached over a line that was not finished
         self.sections.append(section)
         return section
 
@@ -169,7 +167,7 @@ class Splitter:
         if state.fence and not state.fence_nested:
             return False
         start = state.line_start
-        fence = None if state.fence or state.math_close else _FENCE.match(line)
+        fence = None if state.fence else _FENCE.match(line)
         if fence and self._is_top_level(len(fence[1])):
             self._begin_fence(fence, start)
             return True
@@ -204,7 +202,6 @@ class Splitter:
             self._new(start).continues_list = True
             return True
         if size > HARD_LIMIT:
-            state.math_close = ""
             self._new(start)
             return True
         return False

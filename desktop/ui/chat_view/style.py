@@ -21,7 +21,6 @@ from desktop.ui.chat_view.blocks import (
     IMAGE,
     ITALIC,
     LINK,
-    MATH,
     RAISED,
     SMALL,
     STRIKE,
@@ -174,7 +173,7 @@ class Style:
             chosen.setForeground(QBrush(self.color("code_text")))
         if bits & BOLD:
             font.setWeight(QFont.Weight.Bold if heading else QFont.Weight.DemiBold)
-        font.setItalic(bool(bits & (ITALIC | MATH)))
+        font.setItalic(bool(bits & ITALIC))
         font.setStrikeOut(bool(bits & STRIKE))
         if bits & SMALL:
             font.setPointSizeF(font.pointSizeF() * self.theme.type_scale.caption)

@@ -1,0 +1,84 @@
+"""The catalogues are whole and in step with the source, and the window changes its language while it is open."""
+
+import runpy
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from desktop.core.errors import ErrorKind, describe
+from desktop.core.text import text
+from desktop.runtime.translation import LANGUAGES, Translation, language_for, translated
+from desktop.runtime.workspace import Workspace
+from desktop.storage.paths import profile_in
+from desktop.ui.menus import Menus
+from tests.conftest import ROOT
+
+tool = runpy.run_path(str(ROOT / "packaging" / "translations.py"))
+
+
+@pytest.fixture
+def workspace(tmp_path, qapp):
+    made = Workspace(profile_in(tmp_path / "profile"), environ={})
+    yield made
+    assert made.shutdown()
+
+
+@pytest.fixture
+def translation(qapp, workspace):
+    made = Translation(qapp, workspace.preferences)
+    yield made
+    made.switch("en")
+    made.deleteLater()
+
+
+@pytest.mark.parametrize("language", tool["LANGUAGES"])
+def test_every_sentence_is_collected_translated_and_compiled(language):
+    assert tool["problems"](language) == []
+
+
+@pytest.mark.parametrize("language", tool["LANGUAGES"])
+def test_a_translation_has_the_placeholders_of_its_source(language):
+    import re
+    import xml.etree.ElementTree as ET
+
+    wrong = []
+    for message in ET.parse(ROOT / "resources" / "i18n" / f"loquat_{language}.ts").iter("message"):
+        source = message.findtext("source") or ""
+        found = "".join(message.find("translation").itertext())
+        if set(re.findall(r"\{\w+\}|%n", source)) != set(re.findall(r"\{\w+\}|%n", found)):
+            wrong.append(source)
+    assert wrong == []
+
+
+def test_the_setting_switches_the_language_while_the_program_runs(translation, workspace):
+    workspace.preferences.set("appearance.language", "zh_CN")
+    assert translation.language == "zh_CN"
+    assert QCoreApplication.translate("Menus", "Settings…") == "设置……"
+    workspace.preferences.set("appearance.language", "en")
+    assert QCoreApplication.translate("Menus", "Settings…") == "Settings…"
+
+
+def test_open_widgets_follow(qtbot, translation, workspace):
+    from PySide6.QtWidgets import QMainWindow
+
+    class Everything(dict):
+        def __missing__(self, name):
+            return lambda: None
+
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    menus = Menus(window, Everything())
+    workspace.preferences.set("appearance.language", "zh_CN")
+    qtbot.waitUntil(lambda: menus.actions["quit"].text() == "退出")
+
+
+def test_a_sentence_of_a_lower_layer_is_translated_with_its_reason(translation):
+    translation.switch("zh_CN")
+    error = describe(ErrorKind.PROXY, proxy="p:1", reason=text("it closed the connection"))
+    assert translated(error.sentence) == "代理 p:1 未能建立连接：它关闭了连接。"
+
+
+def test_unknown_languages_fall_back(monkeypatch):
+    assert language_for("zh_CN") == "zh_CN"
+    assert language_for("system") in LANGUAGES
+    assert language_for("xx") in LANGUAGES
