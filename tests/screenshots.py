@@ -197,6 +197,22 @@ def notice(stage: Stage) -> QWidget:
     return window
 
 
+def parameters(stage: Stage) -> QWidget:
+    window = stage.open()
+    history(stage)
+    window.menus.actions["parameters"].trigger()
+    stage.settle()
+    return window
+
+
+def inspector(stage: Stage) -> QWidget:
+    window = stage.open()
+    history(stage)
+    window.menus.actions["inspector"].trigger()
+    stage.settle()
+    return window
+
+
 def _settings(page: str, connection: str = "company"):
     def show(stage: Stage) -> QWidget:
         window = stage.open()
@@ -215,6 +231,8 @@ STATES = {
     "streaming": streaming,
     "error": error,
     "notice": notice,
+    "parameters": parameters,
+    "inspector": inspector,
     "settings-connections": _settings("connection"),
     "settings-key": _settings("key", "openai"),
     "settings-local": _settings("connection", "local-model"),

@@ -94,7 +94,6 @@ class Inspector(QWidget):
         column.addWidget(self._search)
         column.addWidget(self._tabs, 1)
         column.addLayout(buttons)
-        self.setMinimumWidth(320)
 
     def _retranslate(self) -> None:
         names = (self.tr("Request"), self.tr("Response"), self.tr("Events"))

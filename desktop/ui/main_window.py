@@ -28,6 +28,9 @@ _FIRST_SIZE: Final = (1100, 760)
 #: The list takes at most this part of the window.
 _SIDEBAR_SHARE: Final = 3
 
+#: Less room than this for list and chat together: the list is shown only when it is asked for.
+_TWO_COLUMNS_PX: Final = 520
+
 #: The page of the settings dialog that each action leads to.
 _PAGES: Final = {
     Action.OPEN_KEY_SETTINGS: "key",
@@ -35,6 +38,17 @@ _PAGES: Final = {
     Action.OPEN_PROXY_SETTINGS: "proxy",
     Action.OPEN_HISTORY_SETTINGS: "history",
 }
+
+
+class _Splitter(QSplitter):
+    """Tells its old and new width, whatever made it change: the window or a panel beside it."""
+
+    resized = Signal(int, int)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.resized.emit(event.oldSize().width(), event.size().width())
 
 
 class MainWindow(QMainWindow):
@@ -54,12 +68,13 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self._workspace = workspace
         self._is_painted = False
+        self._is_list_wanted = True
         self._appearance = appearance
         self._settings: SettingsDialog | None = None
         theme = appearance.theme
         self.sidebar = Sidebar(workspace.library, theme)
         self.chat = ChatPanel(workspace.connections, theme)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter = _Splitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(self.sidebar)
         self._splitter.addWidget(self.chat)
         self._splitter.setHandleWidth(1)
@@ -68,7 +83,7 @@ class MainWindow(QMainWindow):
         self._splitter.setCollapsible(0, False)
         self._splitter.setCollapsible(1, False)
         self.setCentralWidget(self._splitter)
-        self.panels = Panels(workspace, self)
+        self.panels = Panels(workspace, theme, self)
         self.menus = Menus(self, self._handlers())
         self._connect()
         self.setMinimumSize(480, 360)
@@ -76,6 +91,7 @@ class MainWindow(QMainWindow):
         if not restore_geometry(self, workspace.preferences):
             self.resize(*_FIRST_SIZE)
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
+        self._splitter.resized.connect(self._on_room_changed)
         self.start_conversation()
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
@@ -169,14 +185,9 @@ class MainWindow(QMainWindow):
             self._is_painted = True
             self.painted.emit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        # In a narrow window the chat keeps its room; the width that was chosen comes back with the room.
-        width = event.size().width()
-        list_px = min(self._list_px, width // _SIDEBAR_SHARE)
-        self._splitter.setSizes([list_px, width - list_px])
-
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._settings is not None:
+            self._settings.close()
         save_state(self, self._list_px, self._workspace.preferences)
         super().closeEvent(event)
         self.closed.emit()
@@ -227,13 +238,26 @@ class MainWindow(QMainWindow):
     def _on_theme(self, theme: Theme) -> None:
         self.sidebar.set_theme(theme)
         self.chat.set_theme(theme)
+        self.panels.set_theme(theme)
 
     @Slot()
     def _on_splitter_moved(self) -> None:
         self._list_px = self.sidebar.width()
 
+    @Slot(int, int)
+    def _on_room_changed(self, before: int, width: int) -> None:
+        """Share the room: where there is little, the list is narrow; where there is less, it goes away."""
+        had_room, has_room = before >= _TWO_COLUMNS_PX, width >= _TWO_COLUMNS_PX
+        if has_room != had_room:
+            self.sidebar.setVisible(has_room and self._is_list_wanted)
+        list_px = min(self._list_px, width // _SIDEBAR_SHARE)
+        self._splitter.setSizes([list_px, width - list_px])
+
     def _toggle_sidebar(self) -> None:
-        self.sidebar.setVisible(not self.sidebar.isVisible())
+        is_wanted = not self.sidebar.isVisible()
+        self.sidebar.setVisible(is_wanted)
+        if self._splitter.width() >= _TWO_COLUMNS_PX:
+            self._is_list_wanted = is_wanted
 
     def _on_search(self) -> None:
         self.sidebar.show()

@@ -6,16 +6,19 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from desktop.runtime.session import ConversationSession
 from desktop.runtime.workspace import Workspace
+from desktop.ui.dock_title import DockTitle
 from desktop.ui.inspector import Inspector
 from desktop.ui.parameters_panel import ParametersPanel
+from desktop.ui.theme import Theme
 
 
 class Panels(QObject):
     """Owned by the main window; GUI thread."""
 
-    def __init__(self, workspace: Workspace, window: QMainWindow) -> None:
+    def __init__(self, workspace: Workspace, theme: Theme, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._theme = theme
         self._workspace = workspace
         self._session: ConversationSession | None = None
         self._parameters: ParametersPanel | None = None
@@ -49,6 +52,14 @@ class Panels(QObject):
         if self._parameters is not None:
             self._parameters.show_session(session)
 
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self._theme = theme
+        for dock in self._docks.values():
+            title = dock.titleBarWidget()
+            assert isinstance(title, DockTitle)
+            title.set_theme(theme)
+
     @Slot()
     def toggle_parameters(self) -> None:
         """Show or hide the parameters."""
@@ -81,6 +92,7 @@ class Panels(QObject):
         dock = QDockWidget(self._window)
         dock.setObjectName(f"{name}Dock")
         dock.setWidget(inside)
+        dock.setTitleBarWidget(DockTitle(dock, self._theme))
         dock.hide()
         self._docks[name] = dock
         self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)

@@ -24,6 +24,8 @@ from desktop.ui.parameter_fields import AnyField, JsonField, field_for
 
 _SYSTEM_HEIGHT_PX: Final = 110
 
+_LEAST_PX = 280
+
 
 class ParametersPanel(QScrollArea):
     """Shows and changes the parameters of one session; GUI thread.
@@ -57,8 +59,10 @@ class ParametersPanel(QScrollArea):
         self.setWidget(self._inside)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(280)
         self._retranslate()
+        # As wide as the widest field and the scroll bar: nothing is ever cut at the right.
+        bar_px = self.verticalScrollBar().sizeHint().width()
+        self.setMinimumWidth(max(_LEAST_PX, self._inside.minimumSizeHint().width() + bar_px))
 
     def show_session(self, session: ConversationSession) -> None:
         """Show the parameters of this conversation."""

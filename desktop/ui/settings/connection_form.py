@@ -37,7 +37,7 @@ _ROW_GAP_PX: Final = 12
 _COLUMN_GAP_PX: Final = 16
 
 #: Widths in average characters: below the first, labels stand above their fields; the second is the least.
-_NARROW_CHARS: Final = 62
+_NARROW_CHARS: Final = 50
 _LEAST_CHARS: Final = 24
 
 

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from msgspec import structs
 from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -69,6 +70,10 @@ class ConnectionsPage(Page):
         self._on_theme(appearance.theme)
         self.retranslate()
         self._fill()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._preview.stop()
 
     def title(self) -> str:
         """Return what the list calls the page."""

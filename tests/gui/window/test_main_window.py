@@ -248,6 +248,10 @@ def test_size_and_list_width_come_back(open_window, qtbot):
     assert second.sidebar.width() == width
     second.resize(540, 500)
     assert second.sidebar.width() <= 180  # the chat keeps its room
+    second.resize(500, 500)
+    assert not second.sidebar.isVisible()
+    second.menus.actions["sidebar"].trigger()
+    assert second.sidebar.isVisible()
     second.resize(760, 610)
     assert second.sidebar.width() == width
 
@@ -278,6 +282,23 @@ def test_closing_in_mid_stream_saves_what_came(open_window, open_workspace, serv
     qtbot.waitUntil(lambda: session.is_loaded)
     assert session.path()[-1].text == "Saved words"
     assert session.path()[-1].ending is Ending.STOPPED
+
+
+def test_a_panel_in_a_small_window_takes_the_room_of_the_list(window, ask, qtbot):
+    ask(window, "Something")
+    window.resize(700, 500)
+    assert window.sidebar.isVisible()
+    window.menus.actions["parameters"].trigger()
+    qtbot.waitUntil(lambda: not window.sidebar.isVisible())
+    window.menus.actions["parameters"].trigger()
+    qtbot.waitUntil(window.sidebar.isVisible)
+
+
+def test_a_list_that_was_hidden_stays_hidden(window):
+    window.menus.actions["sidebar"].trigger()
+    window.resize(500, 500)
+    window.resize(790, 500)
+    assert not window.sidebar.isVisible()
 
 
 def controls(widget: QWidget) -> list[QWidget]:
