@@ -1,6 +1,7 @@
 """The real llama.cpp server with the real model: lent, shared, found dead, ended."""
 
 import asyncio
+import importlib
 import signal
 import socket
 import subprocess
@@ -277,6 +278,7 @@ def test_a_broken_file_is_named(run, states, tmp_path, content, words, tiny):
 
 
 def test_missing_packages_are_named(tmp_path, monkeypatch):
+    importlib.import_module("filelock")  # imported late, when nothing can be found any more
     monkeypatch.setattr(sys, "path", [])
 
     async def main() -> None:
