@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 from desktop.core.message import Message, Role
 from desktop.runtime.acting import Acting
 from desktop.runtime.session import ConversationSession
-from desktop.ui.message_dialog import MessageDialog, ToolResultsDialog
 
 
 class MessageActions(QObject):
@@ -45,11 +44,15 @@ class MessageActions(QObject):
         return True
 
     def _edit(self, session: ConversationSession, message: Message) -> None:
+        from desktop.ui.message_dialog import MessageDialog
+
         dialog = MessageDialog(message.role, message.text, is_new=False, parent=self._panel)
         dialog.written.connect(lambda _, text: Acting(session).edit(message.id, text))
         dialog.open()
 
     def _insert(self, session: ConversationSession, message: Message) -> None:
+        from desktop.ui.message_dialog import MessageDialog
+
         role = Role.ASSISTANT if message.role is Role.USER else Role.USER
         dialog = MessageDialog(role, "", is_new=True, parent=self._panel)
         dialog.written.connect(
@@ -69,6 +72,8 @@ class MessageActions(QObject):
     def _answer_tools(self, session: ConversationSession, message: Message) -> None:
         if not message.tool_calls:
             return
+        from desktop.ui.message_dialog import ToolResultsDialog
+
         dialog = ToolResultsDialog(message.tool_calls, self._panel)
         dialog.answered.connect(lambda found: Acting(session).answer_tool_calls(message.id, found))
         dialog.open()

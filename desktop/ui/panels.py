@@ -1,5 +1,7 @@
 """The panels beside the chat, made when they are first asked for: parameters and the request inspector."""
 
+from typing import TYPE_CHECKING
+
 from msgspec import structs
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
@@ -7,9 +9,11 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 from desktop.runtime.session import ConversationSession
 from desktop.runtime.workspace import Workspace
 from desktop.ui.dock_title import DockTitle
-from desktop.ui.inspector import Inspector
-from desktop.ui.parameters_panel import ParametersPanel
 from desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop.ui.inspector import Inspector
+    from desktop.ui.parameters_panel import ParametersPanel
 
 
 class Panels(QObject):
@@ -27,9 +31,11 @@ class Panels(QObject):
         window.installEventFilter(self)
 
     @property
-    def parameters(self) -> ParametersPanel:
+    def parameters(self) -> "ParametersPanel":
         """The panel of parameters."""
         if self._parameters is None:
+            from desktop.ui.parameters_panel import ParametersPanel
+
             self._parameters = ParametersPanel(self._workspace.connections)
             self._parameters.defaults_wanted.connect(self._on_defaults)
             self._dock("parameters", self._parameters)
@@ -38,9 +44,11 @@ class Panels(QObject):
         return self._parameters
 
     @property
-    def inspector(self) -> Inspector:
+    def inspector(self) -> "Inspector":
         """The request inspector."""
         if self._inspector is None:
+            from desktop.ui.inspector import Inspector
+
             self._inspector = Inspector(self._workspace.exchanges)
             self._inspector.again_requested.connect(self._on_again)
             self._dock("inspector", self._inspector)

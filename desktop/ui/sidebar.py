@@ -77,7 +77,7 @@ class Sidebar(QWidget):
         self._lay_out()
         self._connect()
         self._retranslate()
-        self.set_theme(theme)
+        self._dress(theme)
         self._refresh()
 
     def _lay_out(self) -> None:
@@ -120,8 +120,11 @@ class Sidebar(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours and fonts."""
-        self._theme = theme
         self.list.set_theme(theme)
+        self._dress(theme)
+
+    def _dress(self, theme: Theme) -> None:
+        self._theme = theme
         self._search_icon.setIcon(icon("search", theme))
         self.new_button.setIcon(icon("new-chat", theme, "text"))
         self.new_button.setIconSize(icon_size(theme))
