@@ -18,6 +18,7 @@ LoquatError
     ├── LocalModelError          the model server on this machine
     ├── KeyStoreError            the OS keyring
     ├── HistoryError             a history file or folder; has ``path``
+    │   └── HistoryRefused       what will never be taken there
     └── SettingsError            a setting or the settings file; has ``key``
 """
 
@@ -364,6 +365,17 @@ class HistoryError(UserFacingError):
     def __init__(self, path: object, reason: str | Text) -> None:
         super().__init__(describe(ErrorKind.HISTORY, path=path, reason=reason))
         self.path = str(path)
+
+
+class HistoryRefused(HistoryError):
+    """The history will never take this, so that nobody repeats it: a newer schema, a purged conversation."""
+
+    def __init__(self, path: object, reason: str | Text) -> None:
+        super().__init__(path, reason)
+        advice = text(
+            "This cannot be saved here. Copy the text into a new conversation to keep it."
+        )
+        self.info = with_details(self.info, advice=advice, action=Action.NONE)
 
 
 class SettingsError(UserFacingError):

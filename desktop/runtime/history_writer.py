@@ -11,13 +11,18 @@ from concurrent.futures import Executor
 from typing import Final, ParamSpec, Protocol, TypeVar
 
 from desktop.core.changes import Change, MessageChange, Piece
-from desktop.core.errors import ErrorInfo, ErrorKind, HistoryError, describe
+from desktop.core.errors import ErrorInfo, ErrorKind, HistoryError, HistoryRefused, describe
 from desktop.core.records import SETTLED
 
 logger: Final = logging.getLogger("loquat.runtime")
 
 #: Pauses before a failed save is repeated, in seconds; the last one goes on until it works.
 RETRY_PAUSES_S: Final = (0.25, 0.5, 1.0, 2.0, 5.0)
+
+#: Pieces of an answer after which its file is looked at: a minute of streaming, at ten pieces a second.
+COMPACT_AFTER_PIECES: Final = 600
+#: The file is rewritten when at least this part of it counts no more.
+_WORTHWHILE: Final = 0.5
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -31,6 +36,9 @@ class AppendsChanges(Protocol):
     def append(self, conversation_id: str, changes: Sequence[Change], *, sync: bool) -> None:
         """Write ``changes`` as one piece; raise HistoryError with the file as it was."""
 
+    def compact(self, conversation_id: str, worthwhile: float) -> int:
+        """Leave out what counts no more, where that is the part ``worthwhile``; raise HistoryError."""
+
 
 class _Journal:
     """What one conversation still has to write."""
@@ -39,17 +47,28 @@ class _Journal:
         self.pending: list[Change] = []
         self.sync = False
         self.problem: ErrorInfo | None = None
+        self.refused: ErrorInfo | None = None
+        self.pieces = 0
+        self.is_worth_compacting = False
         self.waiting: list[asyncio.Future[ErrorInfo | None]] = []
         self.watchers: list[HistoryWatcher] = []
         self.task: asyncio.Task[None] | None = None
         self.urgent = asyncio.Event()
+
+    def count(self, written: Sequence[Change]) -> None:
+        """Take note of pieces, and of the record that makes many of them superfluous."""
+        self.pieces += sum(isinstance(change, Piece) for change in written)
+        if _settled(written):
+            self.is_worth_compacting |= self.pieces >= COMPACT_AFTER_PIECES
+            self.pieces = 0
 
 
 class HistoryWriter:
     """Changes of one conversation are written in order, one write at a time, all in the history thread.
 
     A change whose write fails stays in memory and is written again, at growing pauses and whenever
-    something new is saved, until it works; there is no timer while everything is saved.
+    something new is saved, until it works; there is no timer while everything is saved. What the history
+    will never take is told and dropped. After a long answer its pieces are taken out of the file.
     """
 
     def __init__(self, store: AppendsChanges, thread: Executor) -> None:
@@ -101,7 +120,9 @@ class HistoryWriter:
 
     def problems(self) -> dict[str, ErrorInfo]:
         """What keeps conversations from being saved, by conversation id; empty when all is well."""
-        return {i: j.problem for i, j in self._journals.items() if j.problem is not None}
+        return {
+            i: p for i, j in self._journals.items() if (p := j.problem or j.refused) is not None
+        }
 
     async def aclose(self) -> dict[str, ErrorInfo]:
         """Write what is left, with one last attempt for what failed; return what could not be written."""
@@ -124,7 +145,10 @@ class HistoryWriter:
 
     async def _drain(self, conversation_id: str, journal: _Journal) -> None:
         failures = 0
-        while journal.pending:
+        while journal.pending or journal.is_worth_compacting:
+            if not journal.pending:
+                await self._compact(conversation_id, journal)
+                continue
             problem = await self._write(conversation_id, journal)
             if problem is None:
                 failures = 0
@@ -141,14 +165,21 @@ class HistoryWriter:
         waiting, journal.waiting = journal.waiting, []
         sync, journal.sync = journal.sync, False
         journal.urgent.clear()
-        problem = await self._append(conversation_id, batch, sync=sync)
+        refused: ErrorInfo | None = None
+        problem: ErrorInfo | None = None
+        try:
+            problem = await self._append(conversation_id, batch, sync=sync)
+        except HistoryRefused as error:
+            refused = error.info
         if problem is not None:
             journal.pending = _superseded_left_out([*batch, *journal.pending])
             journal.sync |= sync
+        elif refused is None:
+            journal.count(batch)
         for done in waiting:
             if not done.done():
-                done.set_result(problem)
-        self._tell(journal, problem)
+                done.set_result(problem or refused)
+        self._tell(journal, problem, refused)
         return problem
 
     async def _append(
@@ -156,6 +187,8 @@ class HistoryWriter:
     ) -> ErrorInfo | None:
         try:
             await self.run(self._store.append, conversation_id, batch, sync=sync)
+        except HistoryRefused:
+            raise
         except HistoryError as error:
             return error.info
         except Exception as error:  # noqa: BLE001 - whoever waits for the save must hear of it
@@ -163,22 +196,38 @@ class HistoryWriter:
             return describe(ErrorKind.HISTORY, path=conversation_id, reason=type(error).__name__)
         return None
 
-    def _tell(self, journal: _Journal, problem: ErrorInfo | None) -> None:
-        if problem == journal.problem:
-            return
-        journal.problem = problem
-        for watcher in list(journal.watchers):
-            watcher(problem)
+    async def _compact(self, conversation_id: str, journal: _Journal) -> None:
+        journal.is_worth_compacting = False
+        try:
+            await self.run(self._store.compact, conversation_id, _WORTHWHILE)
+        except HistoryError as error:  # nothing is lost, and the next long answer tries again
+            logger.info("a conversation was not compacted: %s", error.info.sentence.source)
+
+    def _tell(
+        self, journal: _Journal, problem: ErrorInfo | None, refused: ErrorInfo | None
+    ) -> None:
+        news = [problem] if problem != journal.problem else []
+        if refused is not None and refused != journal.refused:
+            news.append(refused)
+        journal.problem, journal.refused = problem, refused
+        for found in news:
+            for watcher in list(journal.watchers):
+                watcher(found)
 
 
-def _superseded_left_out(changes: list[Change]) -> list[Change]:
-    """Leave out pieces whose stream a later change settles: its ``parts`` hold their text."""
-    settled = {
+def _settled(changes: Sequence[Change]) -> set[tuple[str, str]]:
+    """Return message and stream of the pieces that ``changes`` make superfluous."""
+    return {
         (change.message_id, stream)
         for change in changes
         if isinstance(change, MessageChange)
         for stream in change.fields.get(SETTLED, ())
     }
+
+
+def _superseded_left_out(changes: list[Change]) -> list[Change]:
+    """Leave out pieces whose stream a later change settles: its ``parts`` hold their text."""
+    settled = _settled(changes)
     if not settled:
         return changes
     return [

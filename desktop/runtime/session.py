@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.core.conversation import Conversation
 from desktop.core.editing import Edit, instructed
-from desktop.core.errors import ErrorInfo, ErrorKind, UserFacingError
+from desktop.core.errors import Action, ErrorInfo, ErrorKind, UserFacingError
 from desktop.core.message import Ending, Message, Role
 from desktop.core.progress import TERMINAL_STAGES, Progress, Stage
 from desktop.core.reply import ReplyGrowth
@@ -395,6 +395,7 @@ class ConversationSession(QObject):
         if self.is_streaming:
             return  # what is in memory is newer; the library looks again when the answer has ended
         first, title_before = not self._is_loaded, self.title
+        damage_before = self._conversation.damage
         self._conversation = conversation
         self._growing = Growing()
         self._is_loaded = True
@@ -403,10 +404,22 @@ class ConversationSession(QObject):
         self.path_changed.emit()
         if self.title != title_before:
             self.title_changed.emit()
+        if conversation.damage and conversation.damage != damage_before:
+            self.notice.emit(_damaged(conversation))
 
     def _on_not_read(self, error: UserFacingError) -> None:
         self._is_reading = False
         self.notice.emit(error.info)
+
+
+def _damaged(conversation: Conversation) -> ErrorInfo:
+    return ErrorInfo(
+        ErrorKind.HISTORY,
+        text("Part of “{title}” cannot be read.", title=conversation.shown_title),
+        text("All the rest is shown; what cannot be read is kept aside, and nothing is deleted."),
+        Action.OPEN_HISTORY_SETTINGS,
+        message="; ".join(conversation.damage),
+    )
 
 
 def _now_ms() -> int:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from desktop.core.changes import Change, ConversationChange, MessageChange, Piece
-from desktop.core.errors import HistoryError
+from desktop.core.errors import HistoryRefused
 from desktop.core.records import (
     DELETED,
     PURGED,
@@ -122,7 +122,7 @@ class ConversationLog:
         """Write ``changes``; return their records, the size before, and the file's state afterwards.
 
         Raises:
-            HistoryError: The file is of a newer schema or was purged, or a value cannot be stored.
+            HistoryRefused: The file is of a newer schema or was purged, or a value cannot be stored.
             OSError: Nothing was written, so that it can be repeated.
         """
         make_folder(self.path.parent)
@@ -173,20 +173,20 @@ class ConversationLog:
         """Guard every change to a file that was read.
 
         Raises:
-            HistoryError: The file is of a newer schema.
+            HistoryRefused: The file is of a newer schema.
         """
         if self.is_newer:
-            raise HistoryError(self.path, text("a newer version of Loquat wrote it"))
+            raise HistoryRefused(self.path, text("a newer version of Loquat wrote it"))
 
     def refuse_changes(self) -> None:
         """Guard what adds to a file that was read.
 
         Raises:
-            HistoryError: The file is of a newer schema, or the conversation was deleted for good.
+            HistoryRefused: The file is of a newer schema, or the conversation was deleted for good.
         """
         self.refuse_if_newer()
         if self._purged:
-            raise HistoryError(self.path, text("the conversation was deleted for good"))
+            raise HistoryRefused(self.path, text("the conversation was deleted for good"))
 
     def _write(self, data: bytes, *, sync: bool) -> os.stat_result:
         try:
@@ -227,7 +227,7 @@ class ConversationLog:
                 return records, b"".join(encode_record(record) for record in records)
         except (TypeError, ValueError, RecursionError) as exc:
             reason = text("a value cannot be stored: {kind}", kind=type(exc).__name__)
-            raise HistoryError(self.path, reason) from exc
+            raise HistoryRefused(self.path, reason) from exc
 
     def _observe(self, records: Sequence[Record]) -> None:
         newest = (0, 0)

@@ -11,7 +11,7 @@ from typing import Any, Final, get_args
 import msgspec
 from msgspec import Struct, field
 
-from desktop.core.errors import HistoryError
+from desktop.core.errors import HistoryRefused
 from desktop.core.records import Record, decode_record
 from desktop.core.text import text
 from desktop.storage.atomic import BINARY, FILE_MODE, sync_file, sync_folder, write_all
@@ -56,11 +56,11 @@ def path_of(folder: Path, conversation_id: str) -> Path:
     """Return where the conversation lies in ``folder``.
 
     Raises:
-        HistoryError: It is not the id of a conversation.
+        HistoryRefused: It is not the id of a conversation.
     """
     if not is_id(conversation_id):
         reason = text("{id} is not the id of a conversation", id=repr(conversation_id))
-        raise HistoryError(folder, reason)
+        raise HistoryRefused(folder, reason)
     return folder / (conversation_id + SUFFIX)
 
 

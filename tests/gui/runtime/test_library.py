@@ -267,6 +267,43 @@ def test_a_conversation_that_could_not_be_read_is_read_when_it_is_opened_again(
     assert [m.text for m in session.path()] == ["question", "answer"]
 
 
+def test_a_damaged_conversation_is_shown_and_said_once(store, workspace, profile, qtbot):
+    add(store, "c", "question")
+    path = profile.history / "c.jsonl"
+    first, *rest = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(first + b"{broken\n" + b"".join(rest))
+    session = workspace.library.session("c")
+    watched = Watched(session)
+    qtbot.waitUntil(lambda: session.is_loaded)
+    (notice,) = watched.notices
+    assert str(notice.sentence) == "Part of “question” cannot be read."
+    assert notice.message == "line 2 cannot be read"
+    assert [m.text for m in session.path()] == ["question", "answer"]
+    with qtbot.waitSignal(session.path_changed):
+        session.read()
+    assert len(watched.notices) == 1
+
+
+def test_what_a_newer_version_wrote_is_never_changed_and_that_is_said_once(
+    store, workspace, profile, qtbot
+):
+    add(store, "c", "question")
+    path = profile.history / "c.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"schema":1', b'"schema":2', 1))
+    before = path.read_bytes()
+    session = workspace.library.session("c")
+    watched = Watched(session)
+    qtbot.waitUntil(lambda: session.is_loaded)
+    with qtbot.waitSignal(session.notice):
+        session.set_title("other")
+    session.set_title("another")
+    assert workspace.shutdown()  # at once: nothing is repeated
+    assert [str(n.sentence.params["reason"]) for n in watched.notices] == [
+        "a newer version of Loquat wrote it"
+    ]
+    assert path.read_bytes() == before
+
+
 def test_a_list_that_cannot_be_read_is_said(workspace, profile, qtbot):
     block(profile)
     with qtbot.waitSignal(workspace.library.notice) as notice:

@@ -15,6 +15,7 @@ from desktop.core.errors import (
     BadRequestError,
     ErrorKind,
     HistoryError,
+    HistoryRefused,
     ServerTimeoutError,
     StreamInterrupted,
     describe,
@@ -37,12 +38,20 @@ class Store:
         self.batches = []
         self.threads = set()
         self.broken = False
+        self.compacted = []
 
     def append(self, conversation_id, changes, *, sync):
         self.threads.add(threading.current_thread().name)
         if self.broken:
             raise self.broken if isinstance(self.broken, Exception) else HistoryError("/h", "full")
         self.batches.append((list(changes), sync))
+
+    def compact(self, conversation_id, worthwhile):
+        self.threads.add(threading.current_thread().name)
+        self.compacted.append((conversation_id, worthwhile))
+        if self.broken:
+            raise self.broken
+        return 0
 
     @property
     def changes(self):
@@ -272,6 +281,50 @@ def test_what_could_not_be_saved_is_said():
     run.store.broken = True
     assert run().unsaved.kind is ErrorKind.HISTORY and list(run.left) == ["c1"]
     assert run.final().text == "kept"
+
+
+def test_what_the_history_will_never_take_is_told_once_and_given_up():
+    run = Run([TextDelta("kept"), *[TextDelta("!")] * 9, ChoiceFinished("stop")])
+    run.store.broken = HistoryRefused("/h", "a newer version of Loquat wrote it")
+    result = run()
+    assert result.unsaved.kind is ErrorKind.HISTORY and "cannot be saved" in str(
+        result.unsaved.advice
+    )
+    assert run.listener.history == [result.unsaved]
+    assert run.left == {"c1": result.unsaved}
+    assert run.final().text == "kept!!!!!!!!!"
+
+
+def test_a_full_disk_that_turns_into_a_refusal_is_told_as_both():
+    async def purge():
+        run.store.broken = HistoryRefused("/h", "the conversation was deleted for good")
+
+    run = Run([TextDelta("kept"), purge, TextDelta("!"), ChoiceFinished("stop")])
+    run.store.broken = True
+    result = run()
+    reasons = [problem and problem.sentence.params["reason"] for problem in run.listener.history]
+    assert [str(reason) for reason in reasons] == [
+        "full",
+        "None",
+        "the conversation was deleted for good",
+    ]
+    assert result.unsaved is not None
+
+
+def test_only_after_a_long_answer_its_file_is_compacted(monkeypatch):
+    def answered():
+        async def piece_is_written():
+            while not any(isinstance(c, Piece) for c in run.store.changes):  # noqa: ASYNC110
+                await asyncio.sleep(0)
+
+        run = Run([TextDelta("text"), piece_is_written, TextDelta("!"), ChoiceFinished("stop")])
+        run()
+        return run.store
+
+    assert answered().compacted == []
+    monkeypatch.setattr("desktop.runtime.history_writer.COMPACT_AFTER_PIECES", 1)
+    store = answered()
+    assert store.compacted == [("c1", 0.5)] and store.threads == {"history"}
 
 
 @pytest.mark.expects_log("saving failed by a ZeroDivisionError")
