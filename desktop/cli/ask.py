@@ -19,6 +19,7 @@ from desktop.cli.terminal import say
 from desktop.core.connection import Connection
 from desktop.core.conversation import Conversation
 from desktop.core.message import COMPLETE_ENDINGS, Ending
+from desktop.core.parameter_check import check
 from desktop.storage.paths import Profile
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="KEY=VALUE",
-        help="a parameter of the request, such as temperature=0.2; the value is JSON, else a string",
+        help="a parameter of the request, such as temperature=0.2; the value is JSON, else a string; "
+        "null leaves a default of the connection out",
     )
     parser.add_argument("--system", metavar="S", help="the system message of a new conversation")
     parser.add_argument("--conversation", metavar="ID", help="go on with this conversation")
@@ -117,10 +119,11 @@ async def _ask(
     async with opened_engine(profile) as engine:
         conversation = await _conversation(engine, options.conversation)
         asked = _asked(options, settings, connection, conversation)
+        to_send = _checked({**_kept_parameters(asked[0], conversation), **parameters}, asked[0])
         job = question_job(
             conversation,
             question,
-            Asked(asked[0], asked[1], parameters, options.system or ""),
+            Asked(asked[0], asked[1], to_send, options.system or ""),
             wall_clock_ms(),
         )
         output = JsonOutput() if options.json else TextOutput(asked[0])
@@ -156,6 +159,24 @@ def _asked(
     if model is None and chosen is before:
         model = conversation.fields.get("model")
     return chosen, model if isinstance(model, str) and model else chosen.model
+
+
+def _kept_parameters(connection: Connection, conversation: Conversation) -> dict[str, Any]:
+    """Return the conversation's own parameters over the defaults of its connection, as the window sends them."""
+    own = conversation.fields.get("parameters")
+    return {**connection.parameters, **(own if isinstance(own, dict) else {})}
+
+
+def _checked(parameters: dict[str, Any], connection: Connection) -> dict[str, Any]:
+    """Return ``parameters`` if they may be sent.
+
+    Raises:
+        Exit: One has a value that the API does not know.
+    """
+    for problem in check(parameters, connection.api):
+        if not problem.is_hint:
+            raise Exit(f"-p {problem.parameter}: {problem.sentence}")
+    return parameters
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from desktop.core.connection import Connection
 from desktop.core.errors import Action, ErrorInfo
 from desktop.core.message import Ending, Message, RefusalPart, TextPart
 from desktop.core.progress import TERMINAL_STAGES, Progress, Stage
+from desktop.core.refused_parameters import refused_parameter
 from desktop.core.reply import ReplyGrowth
 from desktop.core.usage import Usage
 from desktop.runtime.generation import ChoiceResult, GenerationResult
@@ -147,6 +148,8 @@ def _way_out(result: GenerationResult, connection: Connection) -> str:
     error = result.error
     if error is not None and error.action is Action.OPEN_KEY_SETTINGS:
         return f"Store a key with: loquat key set {shlex.quote(connection.name)}"
+    if error is not None and (name := refused_parameter(error)):
+        return f"Leave it out with: -p {shlex.quote(name)}=null"
     if not result.messages[0].model or (error and error.action is Action.CHOOSE_MODEL):
         name = shlex.quote(connection.name)
         return f"Name a model with --model; loquat connection test {name} lists them."

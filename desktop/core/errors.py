@@ -79,6 +79,7 @@ class Action(StrEnum):
     SHORTEN = "shorten"
     OPEN_HISTORY_SETTINGS = "open_history_settings"
     OPEN_PARAMETERS = "open_parameters"
+    SEND_WITHOUT = "send_without"
 
 
 class ErrorInfo(Struct, frozen=True, omit_defaults=True):
@@ -194,7 +195,7 @@ ERROR_TEXTS: Final[dict[ErrorKind, tuple[Text, Text, Action]]] = {
     ErrorKind.UNSUPPORTED_PARAMETER: (
         text("The model does not take the parameter “{parameter}”."),
         text("Send again without it."),
-        Action.RETRY,
+        Action.SEND_WITHOUT,
     ),
     ErrorKind.RATE_LIMIT: (
         text("{host} is limiting how often you may ask."),

@@ -18,6 +18,7 @@ def action_label(action: Action) -> str:
         Action.CHOOSE_MODEL: translate("Actions", "Choose a model"),
         Action.SHORTEN: translate("Actions", "New conversation"),
         Action.OPEN_PARAMETERS: translate("Actions", "Open parameters"),
+        Action.SEND_WITHOUT: translate("Actions", "Send again without it"),
         Action.OPEN_HISTORY_SETTINGS: translate("Actions", "Open history settings"),
     }
     return labels[action]

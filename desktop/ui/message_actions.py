@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QInputDialog, QWidget
 
+from desktop.core.errors import Action
 from desktop.core.message import Message, Role
 from desktop.runtime.acting import Acting
 from desktop.runtime.session import ConversationSession
@@ -34,6 +35,7 @@ class MessageActions(QObject):
             "regenerate": lambda s, m: s.retry(m.id),
             "regenerate_with": self._regenerate_with,
             "answer_tools": self._answer_tools,
+            Action.SEND_WITHOUT: lambda s, m: s.retry_without_refused(m.id),
             "sibling_previous": lambda s, m: self._switch(s, m, -1),
             "sibling_next": lambda s, m: self._switch(s, m, 1),
         }

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QPlainTextEdit, QProgressBar
 
 from desktop.core.connection import Connection, ProxyMode, ProxySetting
 from desktop.core.keys import SecretChanges
-from desktop.core.message import Role
+from desktop.core.message import Ending, Message, Role, TextPart, ToolCallPart
 from desktop.core.presets import Preset
 from desktop.runtime.acting import Acting
 from desktop.runtime.workspace import Workspace
 from desktop.storage.paths import profile_in
 from desktop.ui.answer_facts import fact_rows
 from desktop.ui.appearance import Appearance
+from desktop.ui.chat_view.words import ending_card, error_card, menu_actions
 from desktop.ui.main_window import MainWindow
 from desktop.ui.message_dialog import MessageDialog, ToolResultsDialog
 from desktop.ui.settings.doctor_dialog import DoctorDialog
@@ -239,3 +240,46 @@ def test_servers_on_this_machine_are_found(workspace, server, monkeypatch, qtbot
     with qtbot.waitSignal(workspace.connections.servers_found, timeout=20000) as found:
         workspace.connections.look_around()
     assert [c.name for c in found.args[0]] == ["Here"]
+
+
+REFUSAL = {
+    "error": {
+        "message": "Unsupported parameter: 'seed' is not supported with this model.",
+        "type": "invalid_request_error",
+        "param": "seed",
+        "code": "unsupported_parameter",
+    }
+}
+
+
+def test_a_refused_parameter_is_left_out_on_request_and_from_then_on(
+    window, workspace, server, ask, qtbot
+):
+    session = window.chat.session
+    session.set_parameters({"seed": 1, "top_p": 0.5})
+    server.enqueue(json_response(REFUSAL, status=400))
+    with qtbot.waitSignal(session.settled, timeout=20000):
+        session.send("one")
+    failed = session.path()[-1]
+    card = error_card(failed.error, has_text=False, is_open=False)
+    assert card.buttons[0] == ("send_without", "Send again without it")
+    server.enqueue(sse(*chat_events("1")))
+    with qtbot.waitSignal(session.settled, timeout=20000):
+        window.chat.view.action_requested.emit("send_without", failed.id)
+    assert texts(session) == ["one", "1"]
+    assert "seed" not in server.requests[-1].json and server.requests[-1].json["top_p"] == 0.5
+    assert workspace.connections.get("c").refused == {"m": ("seed",)}
+    ask("two", "2")
+    assert "seed" not in server.requests[-1].json
+
+
+def test_the_menu_of_a_message_inserts_and_answers_tools(window, ask):
+    call = ToolCallPart("call_1", "add", "{}")
+    message = Message("a", Role.ASSISTANT, (call,), ending=Ending.TOOL_CALLS)
+    actions = [action for action, _ in menu_actions(message, is_streaming=False)]
+    assert {"insert", "answer_tools"} <= set(actions)
+    card = ending_card(message)
+    assert card is not None and card.buttons[0][0] == "answer_tools"
+    plain = Message("u", Role.USER, (TextPart("Hi"),))
+    actions = [action for action, _ in menu_actions(plain, is_streaming=False)]
+    assert "insert" in actions and "answer_tools" not in actions

@@ -86,6 +86,11 @@ def tool_call_label() -> str:
     return translate("ChatView", "Calls a tool:")
 
 
+def answer_tools_label() -> str:
+    """What sends the results of tool calls on is called."""
+    return translate("ChatView", "Enter the results…")
+
+
 def unknown_part_label() -> str:
     """What stands above a part of a kind that this version does not know."""
     return translate("ChatView", "A part that this version cannot show")
@@ -117,6 +122,9 @@ def menu_actions(message: Message, *, is_streaming: bool) -> list[tuple[str, str
         found.append((str(message.error.action), action_label(message.error.action)))
     if message.role is Role.ASSISTANT and message.ending not in COMPLETE_ENDINGS:
         found.append((str(Action.RETRY), action_label(Action.RETRY)))
+    if message.tool_calls:
+        found.append(("answer_tools", answer_tools_label()))
+    found.append(("insert", translate("ChatView", "Insert a message after it…")))
     found.append(("branch", translate("ChatView", "Branch off into a new conversation")))
     found.append(("", ""))
     if message.role is Role.ASSISTANT:
@@ -183,7 +191,10 @@ def ending_card(message: Message) -> CardText | None:
         case Ending.CONTENT_FILTER:
             words = translate("ChatView", "The server's content filter ended this answer.")
             return CardText("warning", words, buttons=_buttons(Action.RETRY))
-        case Ending.FINISHED if not has_text and not message.tool_calls:
+        case Ending.FINISHED | Ending.TOOL_CALLS if message.tool_calls:
+            words = translate("ChatView", "Enter what each call returned, and the model goes on.")
+            return CardText("quiet", words, buttons=(("answer_tools", answer_tools_label()),))
+        case Ending.FINISHED if not has_text:
             words = translate("ChatView", "The model sent an empty answer.")
             return CardText("quiet", words, buttons=_buttons(Action.RETRY))
         case _:

@@ -286,3 +286,35 @@ def test_escape_sequences_reach_a_program_but_no_terminal(asked, server, monkeyp
     monkeypatch.setattr("desktop.cli.terminal.is_terminal", lambda stream: True)
     done = asked("ask", "hi")
     assert "\x1b]0" not in done.out and "␛]0;pwned␇ ok" in done.out
+
+
+def test_defaults_of_the_connection_are_sent_and_null_leaves_one_out(asked, server):
+    asked.change_connection(parameters={"seed": 7, "temperature": 0.5})
+    server.enqueue(sse(*chat_events("x")))
+    asked("ask", "-p", "temperature=null", "hi")
+    body = server.requests[0].json
+    assert body["seed"] == 7 and "temperature" not in body
+
+
+def test_a_value_out_of_range_is_wrong_usage_and_nothing_is_sent(asked, server):
+    done = asked("ask", "-p", "temperature=9", "hi")
+    assert done.code == 2 and "-p temperature" in done.err and "between 0 and 2" in done.err
+    assert not server.requests and asked.records() == []
+
+
+def test_a_parameter_that_the_model_does_not_take_is_named_with_the_way_out(asked, server):
+    said = {
+        "error": {
+            "message": "Unsupported parameter: 'temperature' is not supported with this model.",
+            "type": "invalid_request_error",
+            "param": "temperature",
+            "code": "unsupported_parameter",
+        }
+    }
+    server.enqueue(json_response(said, status=400))
+    done = asked("ask", "-p", "temperature=0.5", "hi")
+    assert done.code == 1 and "“temperature”" in done.err
+    assert "-p temperature=null" in done.err
+    server.enqueue(sse(*chat_events("Yes")))
+    assert asked("ask", "-p", "temperature=null", "hi").out == "Yes\n"
+    assert "temperature" not in server.requests[-1].json
