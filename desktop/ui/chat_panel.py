@@ -124,6 +124,11 @@ class ChatPanel(QWidget):
             self._stack.addWidget(self._view)
         return self._view
 
+    def find_in_messages(self) -> None:
+        """Look for text in the messages, if there are any."""
+        if self._stack.currentWidget() is self._view:
+            self.view.open_find()
+
     def warm_up(self) -> None:
         """Make the view of the messages, before the first question needs it."""
         assert self.view is self._view

@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
             "choose_model": self.chat.header.choose_model,
             "sidebar": self._toggle_sidebar,
             "search": self._on_search,
+            "find": self.chat.find_in_messages,
             "question": self.chat.composer.setFocus,
             "parameters": self.panels.toggle_parameters,
             "inspector": self.panels.toggle_inspector,

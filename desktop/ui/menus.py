@@ -16,6 +16,7 @@ _MENUS: Final = {
     "view": (
         "sidebar",
         "search",
+        "find",
         "question",
         "-",
         "parameters",
@@ -36,6 +37,7 @@ _SHORTCUTS: Final[dict[str, tuple[QKeySequence.StandardKey | str, ...]]] = {
     "choose_model": ("Ctrl+Shift+M",),
     "sidebar": ("Ctrl+B",),
     "search": ("Ctrl+K",),
+    "find": (_STANDARD.Find,),
     "question": ("Ctrl+L",),
     "parameters": ("Ctrl+Shift+E",),
     "inspector": ("Ctrl+Shift+I",),
@@ -119,6 +121,7 @@ class Menus(QObject):
             "choose_model": self.tr("Choose a model…"),
             "sidebar": self.tr("Show or hide the list"),
             "search": self.tr("Search conversations"),
+            "find": self.tr("Find in this conversation…"),
             "question": self.tr("Go to the question field"),
             "parameters": self.tr("Parameters"),
             "inspector": self.tr("Request inspector"),

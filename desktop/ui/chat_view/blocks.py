@@ -17,6 +17,7 @@ IMAGE: Final = 32
 HIDDEN: Final = 64  # a character that would not show or would reorder its neighbours
 SMALL: Final = 128
 RAISED: Final = 256  # a reference to a footnote
+MATH: Final = 512  # a formula, as its LaTeX source
 
 
 class Span(NamedTuple):

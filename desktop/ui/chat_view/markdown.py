@@ -16,6 +16,7 @@ from desktop.ui.chat_view.blocks import (
     IMAGE,
     ITALIC,
     LINK,
+    MATH,
     RAISED,
     STRIKE,
     Block,
@@ -157,6 +158,11 @@ class _Reader:
             CodeBlock(self._here(), code, info[0] if info else "", self._lines, closed)
         )
 
+    def on_formula(self, token: Token) -> None:
+        code, end = token.content.strip("\n"), self._lines.end
+        lines = self._lines if token.map else Lines(end, end)  # one of the plugins does not say
+        self._blocks.append(CodeBlock(self._here(), code, "latex", lines))
+
     def on_rule(self, _token: Token) -> None:
         self._blocks.append(RuleBlock(self._here(), self._lines))
 
@@ -202,6 +208,7 @@ _HANDLERS: Final = {
     "inline": _Reader.on_inline,
     "fence": _Reader.on_code,
     "code_block": _Reader.on_code,
+    "math_block": _Reader.on_formula,
     "hr": _Reader.on_rule,
     "table_open": _Reader.on_table_open,
     "table_close": _Reader.on_table_close,
@@ -268,12 +275,21 @@ def _runs(children: list[Token], *, keep_breaks: bool) -> Iterator[tuple[str, in
             text = "\n"
         elif token.type == "code_inline":
             flag = CODE
+        elif token.type.startswith("math_inline"):
+            text, flag = _formula(token), MATH
         elif token.type == "footnote_ref":
             text, flag = str(token.meta.get("label", "")), RAISED
         elif token.type == "image":
             text, flag = _image_text(token), IMAGE
         last = text[-1:] or last
         yield text, flag, token
+
+
+def _formula(token: Token) -> str:
+    """Return a formula as it was written, marks included: what is no formula after all must not lose them."""
+    if token.type == "math_inline_double":
+        return f"$${token.content}$$"
+    return f"${token.content}$" if token.markup == "$" else f"\\({token.content}\\)"
 
 
 def _joint(before: str, after: str) -> str:

@@ -18,8 +18,10 @@ from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
+from mdit_py_plugins.texmath import texmath_plugin
 
 #: Deeper nesting is shown as the text it is: nobody can read it, and each level costs a recursion.
 MAX_NESTING: Final = 60
@@ -127,6 +129,11 @@ def _definition_lists(parser: MarkdownIt) -> None:
     parser.use(deflist_plugin)
 
 
+def _mathematics(parser: MarkdownIt) -> None:
+    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    parser.use(texmath_plugin, delimiters="brackets")
+
+
 def _wide_emphasis(parser: MarkdownIt) -> None:
     inline = _WideParserInline()
     inline.ruler, inline.ruler2 = parser.inline.ruler, parser.inline.ruler2
@@ -151,6 +158,7 @@ EXTENSIONS: Final[dict[str, Callable[[MarkdownIt], None]]] = {
     "autolinks": _autolinks,
     "footnotes": _footnotes,
     "definition lists": _definition_lists,
+    "mathematics": _mathematics,
     "emphasis beside wide characters": _wide_emphasis,
     "deep nesting": _deep_nesting,
 }

@@ -129,6 +129,8 @@ class Splitter:
         section = Section(kind, start, start)
         if self.sections and self.sections[-1].start == start:
             self.sections.pop()  # nothing stood before the cut
+        elif self.sections:
+            self.sections[-1].end = start  # it reached over a line that was not finished
         self.sections.append(section)
         return section
 
@@ -167,7 +169,7 @@ class Splitter:
         if state.fence and not state.fence_nested:
             return False
         start = state.line_start
-        fence = None if state.fence else _FENCE.match(line)
+        fence = None if state.fence or state.math_close else _FENCE.match(line)
         if fence and self._is_top_level(len(fence[1])):
             self._begin_fence(fence, start)
             return True
@@ -202,6 +204,7 @@ class Splitter:
             self._new(start).continues_list = True
             return True
         if size > HARD_LIMIT:
+            state.math_close = ""
             self._new(start)
             return True
         return False
@@ -227,8 +230,10 @@ class Splitter:
         if state.blank_before:
             state.table_head = -1
             return
-        self._note_nested_fence(line, stripped, indent)
-        self._note_math(line)
+        if not state.math_close:
+            self._note_nested_fence(line, stripped, indent)
+        if not state.fence:
+            self._note_math(line)
         item = _ITEM.match(line)
         if item and not state.fence:
             state.item_indent = len(item[0]) if item[0].strip() != line.strip() else indent + 2

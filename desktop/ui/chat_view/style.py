@@ -21,6 +21,7 @@ from desktop.ui.chat_view.blocks import (
     IMAGE,
     ITALIC,
     LINK,
+    MATH,
     RAISED,
     SMALL,
     STRIKE,
@@ -173,7 +174,7 @@ class Style:
             chosen.setForeground(QBrush(self.color("code_text")))
         if bits & BOLD:
             font.setWeight(QFont.Weight.Bold if heading else QFont.Weight.DemiBold)
-        font.setItalic(bool(bits & ITALIC))
+        font.setItalic(bool(bits & (ITALIC | MATH)))
         font.setStrikeOut(bool(bits & STRIKE))
         if bits & SMALL:
             font.setPointSizeF(font.pointSizeF() * self.theme.type_scale.caption)
