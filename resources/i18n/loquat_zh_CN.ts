@@ -1011,6 +1011,10 @@
         <translation>搜索对话</translation>
     </message>
     <message>
+        <source>Find in this conversation…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Go to the question field</source>
         <translation>转到提问框</translation>
     </message>
@@ -1506,6 +1510,10 @@
         <translation>请在设置中添加一个。</translation>
     </message>
     <message>
+        <source>All the rest is shown; what cannot be read is kept aside, and nothing is deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Allow it in the keyring&apos;s own program, or use a key for this session only.</source>
         <translation>请在钥匙串程序中允许访问，或仅在本次运行中使用密钥。</translation>
     </message>
@@ -1748,6 +1756,10 @@
     <message>
         <source>Only the likeliest tokens that together have this share are considered.</source>
         <translation>只考虑累计概率达到此值的最可能令牌。</translation>
+    </message>
+    <message>
+        <source>Part of “{title}” cannot be read.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Presence penalty</source>
@@ -2068,6 +2080,10 @@
     <message>
         <source>This API does not have this parameter.</source>
         <translation>此接口没有这个参数。</translation>
+    </message>
+    <message>
+        <source>This cannot be saved here. Copy the text into a new conversation to keep it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This conversation can only be read: its file is write-protected or of a newer Loquat.</source>
