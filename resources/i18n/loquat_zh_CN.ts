@@ -665,7 +665,7 @@
     <name>DockTitle</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -1012,7 +1012,7 @@
     </message>
     <message>
         <source>Find in this conversation…</source>
-        <translation type="unfinished"></translation>
+        <translation>在此对话中查找…</translation>
     </message>
     <message>
         <source>Go to the question field</source>
@@ -1511,7 +1511,7 @@
     </message>
     <message>
         <source>All the rest is shown; what cannot be read is kept aside, and nothing is deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>其余内容照常显示；无法读取的部分已另外保存，没有删除任何内容。</translation>
     </message>
     <message>
         <source>Allow it in the keyring&apos;s own program, or use a key for this session only.</source>
@@ -1759,7 +1759,7 @@
     </message>
     <message>
         <source>Part of “{title}” cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{title}”有一部分无法读取。</translation>
     </message>
     <message>
         <source>Presence penalty</source>
@@ -2083,7 +2083,7 @@
     </message>
     <message>
         <source>This cannot be saved here. Copy the text into a new conversation to keep it.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里无法保存。请把文字复制到新的对话中以保留它。</translation>
     </message>
     <message>
         <source>This conversation can only be read: its file is write-protected or of a newer Loquat.</source>
