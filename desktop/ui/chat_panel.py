@@ -24,9 +24,6 @@ from desktop.ui.welcome import Welcome
 if TYPE_CHECKING:
     from desktop.ui.chat_view import ChatView, SiblingPosition
 
-#: The composer is about as wide as what is read above it.
-_MAX_WIDTH_PX: Final = 840
-
 #: As the style sheet has it.
 _SCROLL_BAR_PX: Final = 12
 
@@ -74,14 +71,14 @@ class ChatPanel(QWidget):
         foot.setSpacing(space(0.5))
         foot.addWidget(self.composer)
         foot.addWidget(self.status)
-        column_of_foot = QWidget()
-        column_of_foot.setLayout(foot)
-        column_of_foot.setMaximumWidth(_MAX_WIDTH_PX)
+        self._foot = QWidget()
+        self._foot.setLayout(foot)
+        self._foot.setMaximumWidth(theme.reading_px())
         centred = QHBoxLayout()
         # As far from the edges as the text above it, whose scroll bar takes its room on the right.
         centred.setContentsMargins(space(6), space(1), space(6) + _SCROLL_BAR_PX, space(1.5))
         centred.addStretch(1)
-        centred.addWidget(column_of_foot, 1000)
+        centred.addWidget(self._foot, 1000)
         centred.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -169,6 +166,7 @@ class ChatPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take other colours and fonts."""
         self._theme = theme
+        self._foot.setMaximumWidth(theme.reading_px())
         for part in (self.header, self.notices, self.welcome, self.composer):
             part.set_theme(theme)
         if self._view is not None:

@@ -8,13 +8,17 @@ from typing import Final
 
 import msgspec
 from msgspec import Struct
-from PySide6.QtGui import QColor, QFont, QFontDatabase
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF
 
 #: The smallest thing that can be clicked, in pixels (WCAG 2.2, success criterion 2.5.8).
 MIN_TARGET_PX: Final = 24
 
 #: Contrast that body text must have against what is behind it (WCAG 2.2, success criterion 1.4.3).
 MIN_TEXT_CONTRAST: Final = 4.5
+
+#: Some 80 characters a line are read most easily; letters are a little wider than this sample's average.
+READING_CHARS: Final = 92
+_SAMPLE: Final = "The quick brown fox jumps over the lazy dog, and it runs."
 
 #: What Qt calls the font when the system has no opinion; on Linux that is DejaVu, too wide for lists.
 _NO_OPINION: Final = frozenset({"", "Sans Serif", "sans-serif", "Sans", "DejaVu Sans"})
@@ -173,6 +177,11 @@ class Theme(Struct, frozen=True, kw_only=True):
         font.setFixedPitch(True)
         font.setPointSizeF(self.font_size_pt * self.type_scale.code)
         return font
+
+    def reading_px(self) -> int:
+        """Return the width of a column of text that is easy to read, in pixels."""
+        letter_px = QFontMetricsF(self.font()).horizontalAdvance(_SAMPLE) / len(_SAMPLE)
+        return round(letter_px * READING_CHARS)
 
     def with_font_size(self, font_size_pt: float) -> "Theme":
         """Return the same look at another font size, in points."""

@@ -28,9 +28,6 @@ from desktop.ui.chat_view.blocks import (
 )
 from desktop.ui.theme import Theme
 
-#: Some 80 characters a line are read most easily; letters are a little wider than this sample's average.
-READING_CHARS: Final = 92
-
 #: Height of a line over the size of its font; fonts with Chinese glyphs have tall lines of their own.
 LINE_SPACING: Final = 1.62
 HEADING_LINE_SPACING: Final = 1.4
@@ -87,7 +84,7 @@ class Style:
     @cached_property
     def reading_width(self) -> int:
         """Width of the column of text in pixels."""
-        return round(self.average_char_width * READING_CHARS)
+        return self.theme.reading_px()
 
     @cached_property
     def average_char_width(self) -> float:

@@ -61,7 +61,7 @@ class ConnectionsPage(Page):
         self._presets.aboutToShow.connect(self._fill_presets)
         self._add.setMenu(self._presets)
         self._add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._test, self._save = QPushButton(), QPushButton()
+        self._examine, self._test, self._save = QPushButton(), QPushButton(), QPushButton()
         self._save.setProperty("role", "primary")
         self._preview = QTimer(self, singleShot=True, interval=_PREVIEW_MS)
         self._lay_out()
@@ -98,6 +98,10 @@ class ConnectionsPage(Page):
         for button, name in names:
             button.setAccessibleName(name)
             button.setToolTip(name)
+        self._examine.setText(self.tr("Examine …"))
+        self._examine.setToolTip(
+            self.tr("Try every stage of the way to the server, and say what to do")
+        )
         self._test.setText(self.tr("Test"))
         self._save.setText(self.tr("Save"))
 
@@ -119,6 +123,7 @@ class ConnectionsPage(Page):
         bottom = QHBoxLayout()
         bottom.setSpacing(8)
         bottom.addWidget(self._outcome, 1)
+        bottom.addWidget(self._examine, 0, Qt.AlignmentFlag.AlignBottom)
         bottom.addWidget(self._test, 0, Qt.AlignmentFlag.AlignBottom)
         bottom.addWidget(self._save, 0, Qt.AlignmentFlag.AlignBottom)
         right = QVBoxLayout()
@@ -143,7 +148,9 @@ class ConnectionsPage(Page):
         self._preview.timeout.connect(self._on_preview)
         self._copy.clicked.connect(self._on_copy)
         self._remove.clicked.connect(self._on_remove)
+        self._examine.clicked.connect(self._on_examine)
         self._test.clicked.connect(self._on_test)
+        connections.servers_found.connect(self._on_servers_found)
         self._save.clicked.connect(self._on_save)
 
     def _fill(self, chosen: str = "") -> None:
@@ -228,6 +235,8 @@ class ConnectionsPage(Page):
         self._presets.clear()
         own = self._presets.addAction(self.tr("Another server …"))
         own.triggered.connect(lambda: self._begin(Connection(_new_id(), "")))
+        near = self._presets.addAction(self.tr("Look for servers on this machine"))
+        near.triggered.connect(self._on_look_around)
         services = [p for p in PRESETS.values() if not p.port]
         for group in (services, list(local_presets())):
             self._presets.addSeparator()
@@ -284,6 +293,35 @@ class ConnectionsPage(Page):
         self._connections.refresh_key_status(draft.id)
         self._fill(draft.id)
         self._say_outcome(self.tr("Saved."), "success")
+
+    @Slot()
+    def _on_look_around(self) -> None:
+        self._say_outcome(self.tr("Looking for servers on this machine …"))
+        self._connections.look_around()
+
+    @Slot(object)
+    def _on_servers_found(self, found: tuple[Connection, ...]) -> None:
+        if not found:
+            self._say_outcome(self.tr("No server was found on this machine."))
+        elif len(found) == 1:
+            self._begin(found[0])
+        else:
+            choice = QMenu(self)
+            choice.aboutToHide.connect(choice.deleteLater)
+            for server in found:
+                action = choice.addAction(f"{server.name}  {server.base_url}")
+                action.triggered.connect(lambda _=False, chosen=server: self._begin(chosen))
+            choice.popup(self._add.mapToGlobal(self._add.rect().bottomLeft()))
+
+    @Slot()
+    def _on_examine(self) -> None:
+        if not self._is_valid():
+            self._say_outcome(self.tr("Please look at the marked fields."), "danger")
+            return
+        from desktop.ui.settings.doctor_dialog import DoctorDialog
+
+        draft, secrets = self._form.draft(), self._form.secrets()
+        DoctorDialog(self._connections, draft, secrets, self).open()
 
     @Slot()
     def _on_test(self) -> None:

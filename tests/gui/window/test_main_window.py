@@ -301,6 +301,14 @@ def test_a_list_that_was_hidden_stays_hidden(window):
     assert not window.sidebar.isVisible()
 
 
+def test_the_composer_is_as_wide_as_what_is_read(window, ask):
+    ask(window, "Something")
+    window.sidebar.hide()
+    window.resize(1600, 700)
+    window.chat.layout().activate()
+    assert window.chat.composer.width() == window.chat.view._style.reading_width
+
+
 def controls(widget: QWidget) -> list[QWidget]:
     kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit)
     return [

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 
-from desktop.core.connection import ProxyMode
+from desktop.core.connection import Connection, ProxyMode
 from desktop.ui.settings.dialog import PAGES
 from tests.support.scripted_server import json_response
 
@@ -163,3 +163,24 @@ def test_history_says_where_it_is(window, profile):
     window.open_settings("history")
     lines = [w.text() for w in window._settings.findChildren(QLineEdit)]
     assert str(profile.history) in lines
+
+
+def test_examine_tells_every_stage(page, server, qtbot):
+    from desktop.ui.settings.doctor_dialog import DoctorDialog
+
+    server.on("/v1/models", json_response({"error": {"message": "bad key"}}, status=401))
+    qtbot.mouseClick(page._examine, Qt.MouseButton.LeftButton)
+    doctor = page.findChild(DoctorDialog)
+    qtbot.waitUntil(lambda: "bad key" in doctor.words)
+    doctor.close()
+
+
+def test_looking_around_says_so_when_nothing_is_there(page, window):
+    window.workspace.connections.servers_found.emit(())
+    assert "No server was found" in said(page)
+
+
+def test_a_server_that_was_found_is_filled_in(page, window):
+    near = Connection("near", "Ollama", "http://127.0.0.1:11434/v1")
+    window.workspace.connections.servers_found.emit((near,))
+    assert field(page, "Base URL").text() == "http://127.0.0.1:11434/v1"
