@@ -58,6 +58,8 @@ def _url_problem(entered: str) -> Text | None:
         return text("This is not a web address.")
     if not usable:
         return text("A web address begins with https:// or http:// and names a host.")
+    if "{" in parts.netloc:
+        return text("Put your own name in the place of the braces.")
     if "@" in parts.netloc:
         return text("A web address may not hold a user name or password; enter the key below.")
     return None

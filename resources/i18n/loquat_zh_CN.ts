@@ -190,7 +190,7 @@
     <name>ChatPanel</name>
     <message>
         <source>Add a connection in the settings to ask</source>
-        <extracomment>The composer is about as wide as what is read above it. As the style sheet has it.</extracomment>
+        <extracomment>As the style sheet has it.</extracomment>
         <translation>请先在设置中添加连接</translation>
     </message>
     <message>
@@ -578,6 +578,14 @@
         <translation>移除</translation>
     </message>
     <message>
+        <source>Examine …</source>
+        <translation>检查……</translation>
+    </message>
+    <message>
+        <source>Try every stage of the way to the server, and say what to do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Test</source>
         <translation>测试</translation>
     </message>
@@ -598,6 +606,10 @@
         <translation>其他服务器……</translation>
     </message>
     <message>
+        <source>Look for servers on this machine</source>
+        <translation>查找本机上的服务器</translation>
+    </message>
+    <message>
         <source>{name} (copy)</source>
         <translation>{name}（副本）</translation>
     </message>
@@ -608,6 +620,14 @@
     <message>
         <source>Saved.</source>
         <translation>已保存。</translation>
+    </message>
+    <message>
+        <source>Looking for servers on this machine …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No server was found on this machine.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Please look at the marked fields.</source>
@@ -1158,6 +1178,17 @@
     <message>
         <source>This is not a JSON object; it is not sent.</source>
         <translation>这不是 JSON 对象；不会发送。</translation>
+    </message>
+</context>
+<context>
+    <name>PresetNote</name>
+    <message>
+        <source>It does not take: {names}.</source>
+        <translation>它不接受：{names}。</translation>
+    </message>
+    <message>
+        <source>Documentation of {server}</source>
+        <translation>{server} 的文档</translation>
     </message>
 </context>
 <context>
@@ -1768,6 +1799,10 @@
     <message>
         <source>Probabilities</source>
         <translation>概率</translation>
+    </message>
+    <message>
+        <source>Put your own name in the place of the braces.</source>
+        <translation>请把花括号处换成您自己的名称。</translation>
     </message>
     <message>
         <source>Reasoning effort</source>

@@ -27,6 +27,7 @@ from desktop.core.text import Text
 from desktop.runtime.translation import translated
 from desktop.ui.settings.header_table import HeaderTable
 from desktop.ui.settings.key_field import KeyField
+from desktop.ui.settings.preset_note import PresetNote
 from desktop.ui.settings.proxy_fields import ProxyFields
 from desktop.ui.settings.spin_boxes import padded
 
@@ -94,6 +95,7 @@ class ConnectionForm(QWidget):
         super().__init__(parent)
         self._connection = Connection("", "")
         self._name, self._base_url, self._model = QLineEdit(), QLineEdit(), QLineEdit()
+        self._known = PresetNote()
         self._api = QComboBox()
         for api in Api:
             self._api.addItem("", api.value)
@@ -145,6 +147,7 @@ class ConnectionForm(QWidget):
         self.blockSignals(False)
         self.key.clear()
         self._show_rows(is_local=connection.is_local_model)
+        self._known.show_connection(connection)
 
     def draft(self) -> Connection:
         """Return the connection as entered, valid or not."""
@@ -259,6 +262,8 @@ class ConnectionForm(QWidget):
             heading.setProperty("role", "section")
             self._form.addRow(heading)
             for field, name in rows:
+                if field is self._gguf:
+                    self._form.addRow(self._known)
                 label = QLabel()
                 label.setProperty("role", "muted")
                 label.setBuddy(field)
@@ -286,8 +291,13 @@ class ConnectionForm(QWidget):
         for box in (self._connect_s, self._first_token_s, self._idle_s, self._retries):
             box.valueChanged.connect(self.edited)
         self._api.activated.connect(self.edited)
+        self._base_url.textEdited.connect(self._on_address)
         for other in (self.proxy, self._ca_file, self._gguf, self._headers):
             other.edited.connect(self.edited)
+
+    @Slot()
+    def _on_address(self) -> None:
+        self._known.show_connection(self.draft())
 
     def _show_rows(self, *, is_local: bool) -> None:
         local_only = {self._gguf}
@@ -306,6 +316,7 @@ class ConnectionForm(QWidget):
         self._name.setReadOnly(is_local)
 
     def _retranslate(self) -> None:
+        self._known.show_connection(self._connection)
         words = {
             self._name: self.tr("Name"),
             self._base_url: self.tr("Base URL"),

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from desktop.core.connection import Connection, ProxyMode
+from desktop.core.presets import PRESETS
 from desktop.ui.settings.dialog import PAGES
 from tests.support.scripted_server import json_response
 
@@ -184,3 +185,17 @@ def test_a_server_that_was_found_is_filled_in(page, window):
     near = Connection("near", "Ollama", "http://127.0.0.1:11434/v1")
     window.workspace.connections.servers_found.emit((near,))
     assert field(page, "Base URL").text() == "http://127.0.0.1:11434/v1"
+
+
+def test_what_is_known_about_a_server_is_said(page, qtbot):
+    page._begin(PRESETS["groq"].connection("g"))
+    assert "console.groq.com" in page._form._known.text()
+    assert not page._form._known.isHidden()
+    page._begin(Connection("own", "Own", "https://somewhere.example/v1"))
+    assert page._form._known.isHidden()
+
+
+def test_a_placeholder_in_an_address_has_to_be_replaced(page, qtbot):
+    page._begin(PRESETS["azure"].connection("a"))
+    qtbot.mouseClick(page._save, Qt.MouseButton.LeftButton)
+    assert marked(page) == ["Base URL"]
