@@ -1,5 +1,6 @@
 """Shows the exact request and response behind an answer; everything in it was masked where it was recorded."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
@@ -63,6 +64,10 @@ class Inspector(QWidget):
         self._message_id = message.id
         self._facts.show_message(message)
         self._show_exchange()
+
+    def shows_any_of(self, message_ids: Iterable[str]) -> bool:
+        """Whether one of these answers is shown."""
+        return self._message_id in set(message_ids)
 
     def _show_exchange(self) -> None:
         self._exchange = self._exchanges.of(self._message_id)

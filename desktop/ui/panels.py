@@ -6,6 +6,7 @@ from msgspec import structs
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
+from desktop.core.message import Role
 from desktop.runtime.session import ConversationSession
 from desktop.runtime.workspace import Workspace
 from desktop.ui.dock_title import DockTitle
@@ -75,7 +76,8 @@ class Panels(QObject):
 
     @Slot()
     def toggle_inspector(self) -> None:
-        """Show or hide the inspector."""
+        """Show or hide the inspector; it begins with the newest answer of the conversation."""
+        self._inspect_newest()
         self._toggle("inspector", self.inspector)
 
     def show_parameter(self, name: str) -> None:
@@ -95,6 +97,12 @@ class Panels(QObject):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         return super().eventFilter(watched, event)
+
+    def _inspect_newest(self) -> None:
+        path = self._session.path() if self._session is not None else ()
+        answers = [m for m in path if m.role is Role.ASSISTANT]
+        if answers and not self.inspector.shows_any_of(m.id for m in path):
+            self.inspector.show_message(answers[-1])
 
     def _dock(self, name: str, inside: QWidget) -> None:
         dock = QDockWidget(self._window)

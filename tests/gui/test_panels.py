@@ -283,3 +283,9 @@ def test_the_menu_of_a_message_inserts_and_answers_tools(window, ask):
     plain = Message("u", Role.USER, (TextPart("Hi"),))
     actions = [action for action, _ in menu_actions(plain, is_streaming=False)]
     assert "insert" in actions and "answer_tools" not in actions
+
+
+def test_the_inspector_begins_with_the_newest_answer(window, ask):
+    ask("What?", "That.")
+    window.panels.toggle_inspector()
+    assert '"What?"' in window.panels.inspector.shown_text
