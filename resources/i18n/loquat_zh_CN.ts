@@ -583,7 +583,7 @@
     </message>
     <message>
         <source>Try every stage of the way to the server, and say what to do</source>
-        <translation type="unfinished"></translation>
+        <translation>逐一检查通往服务器的每一步，并说明该怎么做</translation>
     </message>
     <message>
         <source>Test</source>
@@ -623,11 +623,11 @@
     </message>
     <message>
         <source>Looking for servers on this machine …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查找本机上的服务器…</translation>
     </message>
     <message>
         <source>No server was found on this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机上没有找到服务器。</translation>
     </message>
     <message>
         <source>Please look at the marked fields.</source>
