@@ -1,4 +1,4 @@
-"""Pictures of the real window with real conversations: ``python -m tests.screenshots OUT_DIR [NAME …]``.
+"""Pictures of the real window with real conversations: ``python -m tests.screenshots OUT_DIR [NAME …] [--zh]``.
 
 Every state in light and dark, wide and narrow. The answers come from a scripted server over a real socket.
 """
@@ -16,6 +16,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.core.connection import Connection, ExtraHeader, ProxyMode, ProxySetting
+from desktop.runtime.translation import Translation
 from desktop.runtime.workspace import Workspace
 from desktop.storage.paths import profile_in
 from desktop.ui.appearance import Appearance
@@ -243,12 +244,15 @@ STATES = {
 }
 
 
-def picture(app: QApplication, out: Path, name: str, scheme: str) -> None:
+def picture(app: QApplication, out: Path, name: str, scheme: str, language: str) -> None:
     with tempfile.TemporaryDirectory() as folder, ScriptedServer() as server:
         server.on("/v1/models", json_response({"data": [{"id": "gpt-4o-mini"}, {"id": "gpt-4o"}]}))
         stage = Stage(app, Path(folder), server)
         stage.gate = None
-        stage.workspace.preferences.set("appearance.scheme", scheme)
+        preferences = stage.workspace.preferences
+        preferences.set("appearance.scheme", scheme)
+        preferences.set("appearance.language", language)
+        translation = Translation(app, preferences)
         try:
             widget = STATES[name](stage)
             for width, height in SIZES:
@@ -259,17 +263,20 @@ def picture(app: QApplication, out: Path, name: str, scheme: str) -> None:
             if stage.gate is not None:
                 stage.gate.open()
             stage.close()
+            translation.switch("en")
 
 
 def main(arguments: list[str]) -> int:
+    arguments, chinese = [a for a in arguments if a != "--zh"], "--zh" in arguments
     out = Path(arguments[0])
     out.mkdir(parents=True, exist_ok=True)
     app = QApplication(["Loquat"])
     app.setApplicationName("Loquat")
     assert QFontDatabase.families(), "no fonts"
+    language = "zh_CN" if chinese else "en"
     for name in arguments[1:] or STATES:
         for scheme in SCHEMES:
-            picture(app, out, name, scheme)
+            picture(app, out, name, scheme, language)
             print(f"{name} {scheme}")
     return 0
 

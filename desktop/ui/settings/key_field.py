@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.keys import KeyStatus
+from desktop.core.text import Text
+from desktop.runtime.translation import translated
 
 
 class KeyField(QWidget):
@@ -111,7 +113,10 @@ class KeyField(QWidget):
             return self.tr("No key. A new one will be kept by {keyring}.").format(
                 keyring=status.backend
             )
-        reason = status.reason or self.tr("This system has no keyring that can be used.")
+        # The sentence comes from below the window, where nobody knows the language.
+        reason = translated(Text(status.reason)) or self.tr(
+            "This system has no keyring that can be used."
+        )
         return self.tr("{reason} A key is kept in memory for this session only.").format(
             reason=reason
         )

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QComboBox,
@@ -142,7 +142,7 @@ class ProxyFields(QWidget):
         manual.addLayout(login)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._mode)
+        column.addWidget(self._mode, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._manual)
         column.addWidget(self._route)
 

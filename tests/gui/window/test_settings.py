@@ -4,10 +4,12 @@ import json
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from desktop.core.connection import Connection, ProxyMode
 from desktop.core.presets import PRESETS
+from desktop.runtime.translation import Translation
+from desktop.ui.elided_label import ElidedLabel
 from desktop.ui.settings.dialog import PAGES
 from tests.support.scripted_server import json_response
 
@@ -199,3 +201,36 @@ def test_a_placeholder_in_an_address_has_to_be_replaced(page, qtbot):
     page._begin(PRESETS["azure"].connection("a"))
     qtbot.mouseClick(page._save, Qt.MouseButton.LeftButton)
     assert marked(page) == ["Base URL"]
+
+
+def cut(widget) -> list[str]:
+    """Words of labels and buttons that have less room than they need."""
+    found = []
+    for label in widget.findChildren(QLabel):
+        if label.isVisible() and label.text() and not isinstance(label, ElidedLabel):
+            needs = label.heightForWidth(label.width()) if label.wordWrap() else 0
+            room = label.width() >= label.minimumSizeHint().width() or label.wordWrap()
+            if not room or label.height() < needs:
+                found.append(label.text())
+    narrow = [
+        button.text()
+        for button in widget.findChildren(QPushButton)
+        if button.isVisible() and button.width() < button.minimumSizeHint().width()
+    ]
+    return found + narrow
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("width", [700, 1000])
+def test_nothing_is_cut_off(window, qapp, qtbot, language, width):
+    translation = Translation(qapp, window.workspace.preferences)
+    try:
+        translation.switch(language)
+        window.resize(width, 500)
+        qtbot.waitUntil(lambda: not cut(window))
+        for page in ("key", "appearance", "chat", "history", "about"):
+            window.open_settings(page, "openai")
+            window._settings.resize(width, 500)
+            qtbot.waitUntil(lambda: not cut(window._settings))
+    finally:
+        translation.switch("en")
