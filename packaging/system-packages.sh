@@ -3,7 +3,7 @@
 # With apt as root or through sudo without a password; otherwise it names them in one line.
 set -eu
 mode=${1:?run or test}
-run="fontconfig libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0
+run="fontconfig libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libgomp1 libxcb-cursor0 libxcb-icccm4 libxcb-image0
 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libxkbcommon-x11-0 libxkbcommon0"
 test="curl dbus e2fsprogs fonts-dejavu-core fonts-inter fonts-noto-cjk git gnome-keyring gsettings-desktop-schemas iproute2 libglib2.0-bin mount microsocks
 procps tinyproxy util-linux

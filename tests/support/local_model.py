@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.core.errors import LocalModelError
 from desktop.runtime.local_process import Endpoint
 from desktop.runtime.local_server import LocalServer
 from desktop.storage import model_files
@@ -26,17 +27,23 @@ class SharedServer:
     def __init__(self, models: Path) -> None:
         self._ready = threading.Event()
         self._models = models
+        self._error: Exception | None = None
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()))
         self._thread.start()
         assert self._ready.wait(100)
+        assert self._error is None, self._error
 
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._end = asyncio.Event()
-        async with LocalServer(self._models) as server, server.use() as endpoint:
-            self.endpoint: Endpoint = endpoint
+        try:
+            async with LocalServer(self._models) as server, server.use() as endpoint:
+                self.endpoint: Endpoint = endpoint
+                self._ready.set()
+                await self._end.wait()
+        except LocalModelError as error:
+            self._error = error  # the test that asks fails, not one after a hundred seconds
             self._ready.set()
-            await self._end.wait()
 
     def close(self) -> None:
         self._loop.call_soon_threadsafe(self._end.set)
