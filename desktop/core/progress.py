@@ -34,7 +34,7 @@ class Progress(Struct, frozen=True):
         route: Known from ``connecting`` on.
         retry_at: Monotonic seconds at which the next attempt starts (``retrying`` only).
         attempt: 1 for the first try.
-        reason: Why it retries, or what it waits for.
+        reason: Why it retries or failed, or what it waits for.
         tokens_per_s: Rate of the visible stream (``streaming`` and ``finished``).
     """
 

@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from msgspec import structs
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from desktop.core.checkup import Check, Examination, Finding, RoutePreview, TestOutcome
@@ -112,7 +113,8 @@ class Connections(QObject):
         elif before != connection:
             self._set_items(tuple(connection if c.id == connection.id else c for c in saved))
         if secrets is not None:
-            self._vault.apply(connection, secrets)
+            gone = _dropped_headers(before, connection)
+            self._vault.apply(connection, structs.replace(secrets, headers=gone | secrets.headers))
         if before is not None and before.key_env != connection.key_env:
             self._vault.refresh(connection)
 
@@ -259,3 +261,10 @@ class Connections(QObject):
 
     async def _forget(self, connection_id: str) -> None:
         self._checkup().forget(connection_id)
+
+
+def _dropped_headers(before: Connection | None, after: Connection) -> dict[str, str]:
+    """Return an empty value for each secret header that the connection has no more."""
+    kept = {header.name.lower() for header in after.headers if header.secret}
+    headers = before.headers if before is not None else ()
+    return {h.name: "" for h in headers if h.secret and h.name.lower() not in kept}

@@ -404,6 +404,7 @@ class _Generation:
             since=self._services.monotonic(),
             route=self._exchange.route,
             attempt=max(1, self._exchange.attempts),
+            reason=message.error.sentence if message.error and stage is Stage.FAILED else None,
             tokens_per_s=message.facts.tokens_per_s if message.facts else None,
         )
 

@@ -400,7 +400,8 @@ class ConversationSession(QObject):
         if message.ending is None:
             ending = Ending.STOPPED if error is None else Ending.FAILED
             self.on_message(structs.replace(message, ending=ending, error=error))
-        self._end(Progress(Stage.STOPPED if error is None else Stage.FAILED))
+        reason = error.sentence if error else None
+        self._end(Progress(Stage.STOPPED if error is None else Stage.FAILED, reason=reason))
 
     def _set_progress(self, progress: Progress) -> None:
         self._progress = progress

@@ -124,7 +124,9 @@ class HeaderTable(QWidget):
 
     @Slot(QTableWidgetItem)
     def _on_item_changed(self, item: QTableWidgetItem) -> None:
-        box = self._table.item(item.row(), _SECRET)
+        value, box = (self._table.item(item.row(), column) for column in (_VALUE, _SECRET))
+        if value is not None and value.text() == MASK and item.column() != _VALUE:
+            value.setText("")  # it is kept under the other name, and never shown
         if item.column() == _NAME and box is not None and looks_secret(item.text()):
             box.setCheckState(Qt.CheckState.Checked)
         self.edited.emit()

@@ -49,8 +49,8 @@ class KeyField(QWidget):
 
     @property
     def is_session_only(self) -> bool:
-        """Whether the key shall not outlive this session."""
-        return self._session_only.isChecked() or not self._status.keyring_usable
+        """Whether the key shall not outlive this session; a keyring not heard of yet is worth trying."""
+        return self._session_only.isChecked() or bool(self._status.reason)
 
     @property
     def edit(self) -> QLineEdit:

@@ -135,6 +135,22 @@ def test_removing_a_connection_removes_its_secrets(connections, connection, keyr
     qtbot.waitUntil(lambda: keyring.values == {})
 
 
+def test_a_secret_header_that_is_taken_away_leaves_the_keyring(
+    connections, connection, keyring, server, qtbot
+):
+    headers = (ExtraHeader("X-Token", secret=True), ExtraHeader("X-Cookie", secret=True))
+    secrets = SecretChanges(headers={"X-Token": "t" * 9, "X-Cookie": "c" * 9})
+    connections.save(structs.replace(connection, headers=headers), secrets)
+    qtbot.waitUntil(lambda: len(keyring.values) == 2)
+    connections.save(structs.replace(connection, headers=headers[:1]), SecretChanges())
+    qtbot.waitUntil(lambda: list(keyring.values.values()) == ["t" * 9])
+    server.on("/v1/models", models("a"))
+    with qtbot.waitSignal(connections.models_loaded):
+        connections.refresh_models(connection.id)
+    assert server.requests[-1].header("X-Token") == "t" * 9
+    assert server.requests[-1].header("X-Cookie") is None
+
+
 def test_without_a_keyring_the_key_is_kept_for_the_session_and_this_is_said(
     workspace, connection, server, qtbot
 ):

@@ -198,7 +198,8 @@ def test_an_error_ends_the_answer_and_keeps_its_text(error, ending):
     result = run()
     assert result.ending is ending and result.error is error.info
     assert run.final().text == "half" and run.final().error is error.info
-    assert [p.stage for p in run.listener.progress if p.stage in TERMINAL_STAGES] == [Stage.FAILED]
+    last = [p for p in run.listener.progress if p.stage in TERMINAL_STAGES]
+    assert [(p.stage, p.reason) for p in last] == [(Stage.FAILED, error.info.sentence)]
 
 
 def test_an_error_event_fails_the_answer():
