@@ -25,6 +25,10 @@ class Editable(Protocol):
     def may_edit(self) -> bool:
         """Whether nothing stands in the way: it is read, can be written, and no answer is under way."""
 
+    @property
+    def may_switch(self) -> bool:
+        """Whether another branch can be shown now; an answer under way goes on in its own."""
+
     def apply(self, edit: Edit) -> None:
         """Show and save what an edit made."""
 
@@ -33,7 +37,7 @@ class Editable(Protocol):
 
 
 class Acting:
-    """The actions on the messages of one session; each is refused while an answer is under way."""
+    """The actions on the messages of one session; all but switching are refused while an answer is under way."""
 
     def __init__(self, session: Editable) -> None:
         self._session = session
@@ -43,8 +47,8 @@ class Acting:
         return editing.versions(self._session.conversation)
 
     def switch(self, message_id: str) -> None:
-        """Show the branch through this message."""
-        if self._session.may_edit and self._message(message_id):
+        """Show the branch through this message, also while an answer is under way."""
+        if self._session.may_switch and self._message(message_id):
             self._session.apply(editing.switched(self._session.conversation, message_id))
 
     def edit(self, message_id: str, text: str) -> None:

@@ -269,6 +269,11 @@ class ConversationSession(QObject):
         """Whether its messages can be changed by hand now; a ``notice`` says why not."""
         return self._may_ask()
 
+    @property
+    def may_switch(self) -> bool:
+        """Whether another branch can be shown now; a ``notice`` says why not."""
+        return self._is_loaded and self._may_write()
+
     def apply(self, edit: Edit) -> None:
         """Show what an edit made, and save it."""
         self._conversation = structs.replace(edit.conversation, updated=_now_ms())
@@ -336,10 +341,12 @@ class ConversationSession(QObject):
             self.notice.emit(problem)
 
     def _may_ask(self) -> bool:
+        return self._may_write() and self._is_loaded and not self.is_streaming
+
+    def _may_write(self) -> bool:
         if self._conversation.read_only:
             self.notice.emit(_READ_ONLY)
-            return False
-        return self._is_loaded and not self.is_streaming
+        return not self._conversation.read_only
 
     def _asked(self, model: str = "") -> "Asked | None":
         asked = self._asking.asked(self._conversation, model)

@@ -52,7 +52,7 @@ class ChatPanel(QWidget):
         self._links: list[tuple[SignalInstance, Callable[..., Any]]] = []
         self._unsaved: ErrorInfo | None = None
         self.header = ChatHeader(connections, theme)
-        self.message_actions = MessageActions(self)
+        self.message_actions = MessageActions(self, theme)
         self.notices = Notices(theme)
         self._theme = theme
         self._view: ChatView | None = None
@@ -167,10 +167,20 @@ class ChatPanel(QWidget):
         """Take other colours and fonts."""
         self._theme = theme
         self._foot.setMaximumWidth(theme.reading_px())
-        for part in (self.header, self.notices, self.welcome, self.composer):
+        for part in (self.header, self.notices, self.welcome, self.composer, self.message_actions):
             part.set_theme(theme)
         if self._view is not None:
             self._view.set_theme(theme)
+
+    @Slot(str)
+    def show_message(self, message_id: str) -> None:
+        """Bring a message of the shown branch into view."""
+        self.view.scroll_to(message_id)
+
+    @Slot(str)
+    def compare(self, message_id: str) -> None:
+        """Compare a message with its other versions."""
+        self._on_view_action("compare", message_id)
 
     @Slot()
     def stop(self) -> None:

@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
             "question": self.chat.composer.setFocus,
             "parameters": self.panels.toggle_parameters,
             "inspector": self.panels.toggle_inspector,
+            "branches": self.panels.toggle_branches,
             "larger": lambda: self._appearance.zoom(1),
             "smaller": lambda: self._appearance.zoom(-1),
             "normal_size": lambda: self._appearance.zoom(0),
@@ -123,6 +124,8 @@ class MainWindow(QMainWindow):
         self.chat.action_requested.connect(self._on_action)
         self.chat.details_requested.connect(self.panels.show_details)
         self.chat.message_actions.branch_requested.connect(self._on_branch)
+        self.panels.message_reached.connect(self.chat.show_message)
+        self.panels.compare_requested.connect(self.chat.compare)
         self.chat.link_activated.connect(self._on_link)
         self.chat.header.sidebar_toggled.connect(self._toggle_sidebar)
         # Esc stops only what runs; otherwise it belongs to the field or list that has the keyboard.

@@ -1,4 +1,4 @@
-"""Carries out what is chosen on a message: edit, insert, delete, another answer, another version, a branch."""
+"""Carries out what is chosen on a message: edit, insert, delete, another answer, other versions, a branch."""
 
 from collections.abc import Callable
 
@@ -9,6 +9,7 @@ from desktop.core.errors import Action
 from desktop.core.message import Message, Role
 from desktop.runtime.acting import Acting
 from desktop.runtime.session import ConversationSession
+from desktop.ui.theme import Theme
 
 
 class MessageActions(QObject):
@@ -20,9 +21,14 @@ class MessageActions(QObject):
 
     branch_requested = Signal(str, str)
 
-    def __init__(self, panel: QWidget) -> None:
+    def __init__(self, panel: QWidget, theme: Theme) -> None:
         super().__init__(panel)
         self._panel = panel
+        self._theme = theme
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours for what is opened from now on."""
+        self._theme = theme
 
     def perform(self, action: str, session: ConversationSession, message_id: str) -> bool:
         """Carry out ``action`` on a message; return whether it is one of these."""
@@ -36,6 +42,7 @@ class MessageActions(QObject):
             "regenerate_with": self._regenerate_with,
             "answer_tools": self._answer_tools,
             Action.SEND_WITHOUT: lambda s, m: s.retry_without_refused(m.id),
+            "compare": self._compare,
             "sibling_previous": lambda s, m: self._switch(s, m, -1),
             "sibling_next": lambda s, m: self._switch(s, m, 1),
         }
@@ -79,6 +86,12 @@ class MessageActions(QObject):
         dialog = ToolResultsDialog(message.tool_calls, self._panel)
         dialog.answered.connect(lambda found: Acting(session).answer_tool_calls(message.id, found))
         dialog.open()
+
+    def _compare(self, session: ConversationSession, message: Message) -> None:
+        from desktop.ui.compare_dialog import CompareDialog
+
+        if len(session.conversation.siblings(message.id)) > 1:
+            CompareDialog(session.conversation, message.id, self._theme, self._panel).open()
 
     @staticmethod
     def _switch(session: ConversationSession, message: Message, step: int) -> None:

@@ -1,9 +1,9 @@
-"""The panels beside the chat, made when they are first asked for: parameters and the request inspector."""
+"""The panels beside the chat, made when they are first asked for: parameters, request inspector, branches."""
 
 from typing import TYPE_CHECKING
 
 from msgspec import structs
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from desktop.core.message import Role
@@ -13,12 +13,21 @@ from desktop.ui.dock_title import DockTitle
 from desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from desktop.ui.branches_panel import BranchesPanel
     from desktop.ui.inspector import Inspector
     from desktop.ui.parameters_panel import ParametersPanel
 
 
 class Panels(QObject):
-    """Owned by the main window; GUI thread."""
+    """Owned by the main window; GUI thread.
+
+    Signals:
+        message_reached(str): The message of this id was chosen in a panel; bring it into view.
+        compare_requested(str): It shall be compared with its other versions.
+    """
+
+    message_reached = Signal(str)
+    compare_requested = Signal(str)
 
     def __init__(self, workspace: Workspace, theme: Theme, window: QMainWindow) -> None:
         super().__init__(window)
@@ -28,6 +37,7 @@ class Panels(QObject):
         self._session: ConversationSession | None = None
         self._parameters: ParametersPanel | None = None
         self._inspector: Inspector | None = None
+        self._branches: BranchesPanel | None = None
         self._docks: dict[str, QDockWidget] = {}
         window.installEventFilter(self)
 
@@ -55,11 +65,27 @@ class Panels(QObject):
             self._dock("inspector", self._inspector)
         return self._inspector
 
+    @property
+    def branches(self) -> "BranchesPanel":
+        """The tree of the conversation."""
+        if self._branches is None:
+            from desktop.ui.branches_panel import BranchesPanel
+
+            self._branches = BranchesPanel(self._theme)
+            self._branches.reached.connect(self.message_reached)
+            self._branches.compare_requested.connect(self.compare_requested)
+            self._dock("branches", self._branches)
+            if self._session is not None:
+                self._branches.show_session(self._session)
+        return self._branches
+
     def show_session(self, session: ConversationSession) -> None:
         """Follow the window to another conversation."""
         self._session = session
         if self._parameters is not None:
             self._parameters.show_session(session)
+        if self._branches is not None:
+            self._branches.show_session(session)
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
@@ -68,6 +94,8 @@ class Panels(QObject):
             title = dock.titleBarWidget()
             assert isinstance(title, DockTitle)
             title.set_theme(theme)
+        if self._branches is not None:
+            self._branches.set_theme(theme)
 
     @Slot()
     def toggle_parameters(self) -> None:
@@ -79,6 +107,11 @@ class Panels(QObject):
         """Show or hide the inspector; it begins with the newest answer of the conversation."""
         self._inspect_newest()
         self._toggle("inspector", self.inspector)
+
+    @Slot()
+    def toggle_branches(self) -> None:
+        """Show or hide the tree of the conversation."""
+        self._toggle("branches", self.branches)
 
     def show_parameter(self, name: str) -> None:
         """Show the parameters with the keyboard in one of them."""
@@ -127,7 +160,11 @@ class Panels(QObject):
             self._show(name, inside)
 
     def _retranslate(self) -> None:
-        words = {"parameters": self.tr("Parameters"), "inspector": self.tr("Request inspector")}
+        words = {
+            "parameters": self.tr("Parameters"),
+            "inspector": self.tr("Request inspector"),
+            "branches": self.tr("Branches"),
+        }
         for name, dock in self._docks.items():
             dock.setWindowTitle(words[name])
 

@@ -316,7 +316,10 @@ class ChatView(FindingView):
         if index is None:
             return
         message, streams = self._timeline.message(index), self._timeline.is_streaming(index)
-        for action, label in words.menu_actions(message, is_streaming=streams):
+        siblings = self._timeline.view(index).siblings
+        for action, label in words.menu_actions(
+            message, is_streaming=streams, has_versions=siblings is not None
+        ):
             if not action:
                 menu.addSeparator()
                 continue

@@ -101,12 +101,16 @@ def sibling_labels() -> tuple[str, str]:
     return translate("ChatView", "Previous version"), translate("ChatView", "Next version")
 
 
-def menu_actions(message: Message, *, is_streaming: bool) -> list[tuple[str, str]]:
+def menu_actions(
+    message: Message, *, is_streaming: bool, has_versions: bool = False
+) -> list[tuple[str, str]]:
     """Actions of a message's menu: (action, label), an empty pair is a line between groups."""
     found = [
         ("copy", translate("ChatView", "Copy message")),
         ("source", translate("ChatView", "Show Markdown source")),
     ]
+    if has_versions:
+        found.append(("compare", translate("ChatView", "Compare versions…")))
     if is_streaming:
         return found
     found.append(("", ""))
