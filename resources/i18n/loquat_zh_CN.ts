@@ -151,6 +151,49 @@
     </message>
 </context>
 <context>
+    <name>Branches</name>
+    <message>
+        <source>{message} (on the shown branch)</source>
+        <extracomment>Characters of a message that its row can show at most.</extracomment>
+        <translation>{message}（在显示的分支上）</translation>
+    </message>
+    <message>
+        <source>(no text)</source>
+        <translation>（无文字）</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>Result of a tool</source>
+        <translation>工具的结果</translation>
+    </message>
+    <message>
+        <source>Instructions</source>
+        <translation>指令</translation>
+    </message>
+</context>
+<context>
+    <name>BranchesPanel</name>
+    <message>
+        <source>Branches of the conversation</source>
+        <translation>对话的分支</translation>
+    </message>
+    <message>
+        <source>Every version that there ever was. Click on one to go there.</source>
+        <translation>曾有过的每个版本。点击即可前往。</translation>
+    </message>
+    <message>
+        <source>Compare versions…</source>
+        <translation>比较版本…</translation>
+    </message>
+</context>
+<context>
     <name>ChatHeader</name>
     <message>
         <source>Loading models …</source>
@@ -345,6 +388,10 @@
         <translation>显示 Markdown 源文</translation>
     </message>
     <message>
+        <source>Compare versions…</source>
+        <translation>比较版本…</translation>
+    </message>
+    <message>
         <source>Edit and ask again…</source>
         <translation>编辑后重新提问……</translation>
     </message>
@@ -422,6 +469,42 @@
     <message>
         <source>Not sent</source>
         <translation>不发送</translation>
+    </message>
+</context>
+<context>
+    <name>CompareDialog</name>
+    <message>
+        <source>Older version</source>
+        <extracomment>Characters of a version that are compared; a text field with much more would stop answering. A line of more characters than this is laid out as several: the cost of one grows faster than its length.</extracomment>
+        <translation>较旧的版本</translation>
+    </message>
+    <message>
+        <source>Newer version</source>
+        <translation>较新的版本</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>Compare versions</source>
+        <translation>比较版本</translation>
+    </message>
+    <message>
+        <source>Both versions are the same.</source>
+        <translation>两个版本相同。</translation>
+    </message>
+    <message numerus="yes">
+        <source>− %n character(s) removed</source>
+        <translation>
+            <numerusform>− 删去 %n 个字符</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>+ %n character(s) added</source>
+        <translation>
+            <numerusform>+ 新增 %n 个字符</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1047,6 +1130,10 @@
         <translation>请求检视器</translation>
     </message>
     <message>
+        <source>Branches</source>
+        <translation>分支</translation>
+    </message>
+    <message>
         <source>Larger text</source>
         <translation>放大文字</translation>
     </message>
@@ -1155,6 +1242,10 @@
     <message>
         <source>Request inspector</source>
         <translation>请求检视器</translation>
+    </message>
+    <message>
+        <source>Branches</source>
+        <translation>分支</translation>
     </message>
 </context>
 <context>
