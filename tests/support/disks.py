@@ -40,6 +40,34 @@ class SmallDisk:
             finally:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
+    def grow(self, size: int) -> None:
+        """Have room for ``size`` bytes from now on."""
+        if self._is_mount:
+            self._remount(f"size={size}")
+
+    @contextlib.contextmanager
+    def read_only(self) -> Iterator[None]:
+        """Let nobody write until the block ends."""
+        if self._is_mount:
+            self._remount("ro")
+            try:
+                yield
+            finally:
+                self._remount("rw")
+            return
+        folders = [self.path, *(p for p in self.path.rglob("*") if p.is_dir())]
+        modes = {p: p.stat().st_mode for p in (*folders, *self.path.rglob("*.jsonl"))}
+        try:
+            for path, mode in modes.items():
+                path.chmod(mode & ~0o222)
+            yield
+        finally:
+            for path, mode in modes.items():
+                path.chmod(mode)
+
+    def _remount(self, option: str) -> None:
+        subprocess.run(["mount", "-o", f"remount,{option}", str(self.path)], check=True)
+
 
 @contextlib.contextmanager
 def small_disk(path: Path, size: int) -> Iterator[SmallDisk]:

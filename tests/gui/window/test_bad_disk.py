@@ -1,0 +1,97 @@
+"""What the disk does to the window: full, read-only, settings that are no JSON, a damaged conversation; nothing is lost."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop.core.changes import ConversationChange, MessageChange
+from desktop.storage.history import HistoryStore, new_writer_id
+from desktop.storage.paths import Profile
+from tests.support.disks import small_disk
+from tests.support.scripted_server import chat_events, sse
+
+ROOM = 256 * 1024
+
+
+@pytest.fixture
+def disk(tmp_path):
+    with small_disk(tmp_path / "disk", size=ROOM) as mounted:
+        yield mounted
+
+
+@pytest.fixture
+def profile(disk, tmp_path):
+    """Takes the place of the ordinary profile: the history of this one lies on the small disk."""
+    return Profile(tmp_path, disk.path / "data", tmp_path / "cache")
+
+
+@pytest.fixture
+def store(profile):
+    made = HistoryStore(profile, new_writer_id())
+    yield made
+    made.close()
+
+
+def add(store, question):
+    parts = [{"type": "text", "text": question}]
+    changes = [MessageChange("q", {"role": "user", "parts": parts})]
+    store.append("c", [*changes, ConversationChange({"current": "q"})], True)
+
+
+def send(window, qtbot, question):
+    window.chat.composer.edit.setPlainText(question)
+    qtbot.keyClick(window.chat.composer.edit, Qt.Key.Key_Return)
+
+
+def words(window):
+    return window.chat.notices.words
+
+
+def test_on_a_full_disk_the_answer_is_shown_kept_and_saved_later(
+    disk, store, window, server, qtbot
+):
+    server.enqueue(sse(*chat_events("It fits ", "in memory.")))
+    session = window.chat.session
+    question = "Is there room? " + "x" * ROOM
+    with disk.full():
+        send(window, qtbot, question)
+        qtbot.waitUntil(lambda: session.progress.stage == "finished")
+        qtbot.waitUntil(lambda: "The history in" in words(window))
+        assert "saved as soon as it works" in words(window)
+        assert [m.text for m in session.path()] == [question, "It fits in memory."]
+        assert store.open(session.id).path() == ()
+    disk.grow(4 * ROOM)
+    qtbot.waitUntil(lambda: session.unsaved is None, timeout=10_000)
+    assert words(window) == ""
+    assert [m.text for m in store.open(session.id).path()] == [question, "It fits in memory."]
+
+
+def test_a_read_only_history_is_read_and_said(disk, store, open_window, server, qtbot):
+    add(store, "From before")
+    with disk.read_only():
+        window = open_window()
+        window.show_session(window.workspace.library.session("c"))
+        qtbot.waitUntil(lambda: "From before" in window.chat.view.visible_text())
+        send(window, qtbot, "May I?")
+        qtbot.waitUntil(lambda: "can only be read" in words(window))
+        assert window.chat.composer.edit.toPlainText() == "May I?"
+        assert server.requests == []
+
+
+def test_settings_that_are_no_json_are_kept_aside_and_said(profile, open_window, qtbot):
+    profile.settings_file.write_text("{not json")
+    window = open_window()
+    assert "it is not JSON" in words(window)
+    (kept,) = profile.settings_file.parent.glob("settings.broken-*.json")
+    assert kept.read_text() == "{not json" and str(kept) in words(window)
+
+
+def test_a_damaged_conversation_is_shown_and_said(profile, store, open_window, qtbot):
+    add(store, "Still here")
+    path = profile.history / "c.jsonl"
+    first, *rest = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(first + b"{broken\n" + b"".join(rest) + b'{"torn')
+    window = open_window()
+    window.show_session(window.workspace.library.session("c"))
+    qtbot.waitUntil(lambda: "Part of “Still here” cannot be read." in words(window))
+    assert "line 2 cannot be read" in words(window)
+    assert "Still here" in window.chat.view.visible_text()
