@@ -9,6 +9,7 @@ from desktop.core import editing
 from desktop.core.conversation import Conversation
 from desktop.core.editing import Edit, Version
 from desktop.core.message import Role
+from desktop.core.sheet import place_of
 
 if TYPE_CHECKING:
     from desktop.core.message import Message
@@ -69,6 +70,14 @@ class Acting:
                 editing.inserted(conversation, after, role, text, _new_id, _now_ms())
             )
 
+    def keep_sheet(self, text: str) -> None:
+        """Save a sheet that was changed before its end as another version of it."""
+        parent, rest = place_of(self._session.conversation.path(), text)
+        if self._session.may_edit and rest:
+            conversation = _until(self._session.conversation, parent)
+            edit = editing.inserted(conversation, parent, Role.USER, rest, _new_id, _now_ms())
+            self._session.apply(edit)
+
     def delete(self, message_id: str) -> None:
         """Delete one message."""
         if self._session.may_edit and self._message(message_id):
@@ -99,7 +108,7 @@ class Acting:
         return self._session.conversation.messages.get(message_id)
 
 
-def _until(conversation: Conversation, leaf: str) -> Conversation:
+def _until(conversation: Conversation, leaf: str | None) -> Conversation:
     from msgspec import structs
 
     return structs.replace(conversation, current=leaf)

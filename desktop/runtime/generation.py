@@ -253,8 +253,8 @@ class _Generation:
 
     async def _answer(self) -> None:
         request = self._job.request
-        if self._job.continued is None:
-            await self._stream(request)
+        if self._job.continued is None or request.prompt is not None:
+            await self._stream(request)  # a model that continues a text may well repeat it
             return
         self._guard = RepeatGuard(self._job.continued.text)
         try:

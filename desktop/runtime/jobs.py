@@ -12,6 +12,7 @@ from desktop.core.message import Message, Role, TextPart
 from desktop.core.prompt import messages_to_send
 from desktop.core.records import well_formed
 from desktop.core.request import ModelRequest
+from desktop.core.sheet import place_of, prompt_of
 from desktop.runtime.generation import GenerationJob
 
 
@@ -55,6 +56,31 @@ def question_job(conversation: Conversation, text: str, asked: Asked, now_ms: in
         connection=asked.connection,
         request=_request((*path, *questions), asked),
         parent=question.id,
+        reply_ids=_reply_ids(asked),
+        questions=tuple(questions),
+        changes=_conversation_fields(asked),
+    )
+
+
+def sheet_job(conversation: Conversation, text: str, asked: Asked, now_ms: int) -> GenerationJob:
+    """Return the job that continues a sheet which now reads ``text``, for servers without roles.
+
+    Where the text was changed before its end, a new branch begins; the sheet as it was stays beside it.
+    """
+    parent, rest = place_of(conversation.path(), text)
+    before = conversation.path(parent) if parent is not None else ()
+    questions: list[Message] = []
+    if asked.system and not before:
+        questions.append(_message(Role.SYSTEM, asked.system, None, now_ms))
+        parent = questions[-1].id
+    if rest:
+        questions.append(_message(Role.USER, rest, parent, now_ms))
+        parent = questions[-1].id
+    return GenerationJob(
+        conversation_id=conversation.id,
+        connection=asked.connection,
+        request=_request((*before, *questions), asked),
+        parent=parent,
         reply_ids=_reply_ids(asked),
         questions=tuple(questions),
         changes=_conversation_fields(asked),
@@ -111,14 +137,8 @@ def _request(path: Sequence[Message], asked: Asked) -> ModelRequest:
     messages = messages_to_send(path)
     parameters = dict(asked.parameters)
     stream = parameters.pop("stream", True) is not False
-    prompt = _sheet(messages) if asked.connection.api is Api.COMPLETIONS else None
+    prompt = prompt_of(messages) if asked.connection.api is Api.COMPLETIONS else None
     return ModelRequest(asked.model_name, messages, parameters, stream, prompt)
-
-
-def _sheet(messages: Sequence[Message]) -> str:
-    """Return the text that a model without roles continues: all that was written, instructions on top."""
-    instructions = (Role.SYSTEM, Role.DEVELOPER)
-    return "".join(m.text + ("\n\n" if m.role in instructions else "") for m in messages)
 
 
 def _reply_ids(asked: Asked) -> tuple[str, ...]:

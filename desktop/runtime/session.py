@@ -218,16 +218,11 @@ class ConversationSession(QObject):
             Whether it was taken: not while an answer is under way, not without a model, not blanks
             only. A ``notice`` says why.
         """
-        if not text.strip() or not self._may_ask():
-            return False
-        asked = self._asked()
-        if asked is None:
-            return False
-        from desktop.runtime.jobs import question_job
+        return bool(text.strip()) and self._ask(text, is_sheet=False)
 
-        self._desk.drafts.set("" if self._is_new else self.id, "")
-        self._start(question_job(self.conversation, text, asked, _now_ms()))
-        return True
+    def complete(self, text: str) -> bool:
+        """Have the model continue a sheet that reads ``text``; as ``send`` otherwise."""
+        return bool(text) and self._ask(text, is_sheet=True)
 
     def stop(self) -> None:
         """Stop the running answer; what came is kept."""
@@ -347,6 +342,17 @@ class ConversationSession(QObject):
         if self._conversation.read_only:
             self.notice.emit(_READ_ONLY)
         return not self._conversation.read_only
+
+    def _ask(self, text: str, *, is_sheet: bool) -> bool:
+        asked = self._asked() if self._may_ask() else None
+        if asked is None:
+            return False
+        from desktop.runtime.jobs import question_job, sheet_job
+
+        self._desk.drafts.set("" if self._is_new else self.id, "")
+        make = sheet_job if is_sheet else question_job
+        self._start(make(self.conversation, text, asked, _now_ms()))
+        return True
 
     def _asked(self, model: str = "") -> "Asked | None":
         asked = self._asking.asked(self._conversation, model)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QEvent, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.core.connection import Api
 from desktop.core.errors import Action, ErrorInfo
 from desktop.core.message import Role
 from desktop.core.progress import Progress
@@ -23,6 +24,7 @@ from desktop.ui.welcome import Welcome
 
 if TYPE_CHECKING:
     from desktop.ui.chat_view import ChatView, SiblingPosition
+    from desktop.ui.sheet import Sheet
 
 #: As the style sheet has it.
 _SCROLL_BAR_PX: Final = 12
@@ -56,6 +58,7 @@ class ChatPanel(QWidget):
         self.notices = Notices(theme)
         self._theme = theme
         self._view: ChatView | None = None
+        self._sheet: Sheet | None = None
         self.welcome = Welcome(theme)
         self.composer = Composer(theme)
         self.status = StatusLine()
@@ -126,6 +129,24 @@ class ChatPanel(QWidget):
         if self._stack.currentWidget() is self._view:
             self.view.open_find()
 
+    @property
+    def sheet(self) -> "Sheet":
+        """The text that a model without roles continues; made when first needed."""
+        if self._sheet is None:
+            from desktop.ui.sheet import Sheet
+
+            self._sheet = Sheet(self._theme)
+            self._sheet.details_requested.connect(self.details_requested)
+            self._sheet.action_requested.connect(self._on_view_action)
+            self._stack.addWidget(self._sheet)
+        return self._sheet
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether the conversation is one text, because its server knows no roles."""
+        connection = self._connections.get(self._session.connection_id) if self._session else None
+        return connection is not None and connection.api is Api.COMPLETIONS
+
     def warm_up(self) -> None:
         """Make the view of the messages, before the first question needs it."""
         assert self.view is self._view
@@ -169,8 +190,9 @@ class ChatPanel(QWidget):
         self._foot.setMaximumWidth(theme.reading_px())
         for part in (self.header, self.notices, self.welcome, self.composer, self.message_actions):
             part.set_theme(theme)
-        if self._view is not None:
-            self._view.set_theme(theme)
+        for made in (self._view, self._sheet):
+            if made is not None:
+                made.set_theme(theme)
 
     @Slot(str)
     def show_message(self, message_id: str) -> None:
@@ -207,6 +229,13 @@ class ChatPanel(QWidget):
     @Slot()
     def _show_path(self) -> None:
         assert self._session is not None
+        is_sheet = self.is_sheet
+        self.composer.setVisible(not is_sheet)
+        if is_sheet or self._sheet is not None:
+            self.sheet.show_session(self._session if is_sheet else None)
+        if is_sheet:
+            self._stack.setCurrentWidget(self.sheet)
+            return
         path = self._session.path()
         is_empty = not path and self._session.is_loaded
         if not is_empty or self._view is not None:
@@ -224,12 +253,13 @@ class ChatPanel(QWidget):
     def _on_message_changed(self, message_id: str) -> None:
         assert self._session is not None
         message = self._session.conversation.messages.get(message_id)
-        if message is not None:
+        if message is not None and not self.is_sheet:
             self.view.update_message(message)
 
     @Slot(object)
     def _on_grew(self, growth: ReplyGrowth) -> None:
-        self.view.grow(growth)
+        if not self.is_sheet:
+            self.view.grow(growth)
 
     @Slot(object)
     def _on_progress(self, progress: Progress) -> None:
@@ -242,7 +272,8 @@ class ChatPanel(QWidget):
     def _on_reply_ended(self, message_id: str, ending: str) -> None:
         del ending
         self._on_message_changed(message_id)
-        self.view.set_streaming(message_id, False)
+        if not self.is_sheet:
+            self.view.set_streaming(message_id, False)
 
     @Slot()
     def _show_draft(self) -> None:
@@ -269,6 +300,9 @@ class ChatPanel(QWidget):
         connection = self._connections.get(self._session.connection_id)
         key = self._connections.key_status(self._session.connection_id)
         self.welcome.show_connection(connection, key)
+        shows_sheet = self._sheet is not None and self._stack.currentWidget() is self._sheet
+        if self.is_sheet != shows_sheet:
+            self._show_path()
         self.composer.set_blocked(
             "" if connection else self.tr("Add a connection in the settings to ask")
         )
@@ -281,6 +315,8 @@ class ChatPanel(QWidget):
         )
 
     def _keys_hint(self) -> str:
+        if self.is_sheet:
+            return self.tr("Ctrl+Enter has the model continue the text")
         return self.tr("Enter sends · Shift+Enter breaks the line")
 
     # What the person does

@@ -241,6 +241,10 @@
         <translation>本地模型：Qwen2.5-Coder-0.5B-Instruct（阿里云，Apache-2.0），由 llama.cpp 运行。很小，常出错。</translation>
     </message>
     <message>
+        <source>Ctrl+Enter has the model continue the text</source>
+        <translation>按 Ctrl+Enter 让模型续写</translation>
+    </message>
+    <message>
         <source>Enter sends · Shift+Enter breaks the line</source>
         <translation>回车发送 · Shift+回车换行</translation>
     </message>
@@ -1398,6 +1402,46 @@
     <message>
         <source>Chat</source>
         <translation>聊天</translation>
+    </message>
+</context>
+<context>
+    <name>Sheet</name>
+    <message>
+        <source>Text that the model continues</source>
+        <extracomment>Actions that the button below the sheet does anyway.</extracomment>
+        <translation>由模型续写的文本</translation>
+    </message>
+    <message>
+        <source>Write a beginning; the model goes on where it ends. Nobody is asked or answers.</source>
+        <translation>写一个开头，模型会从结尾处续写。这里没有提问与回答。</translation>
+    </message>
+    <message>
+        <source>Previous version</source>
+        <translation>上一个版本</translation>
+    </message>
+    <message>
+        <source>Next version</source>
+        <translation>下一个版本</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Complete</source>
+        <translation>续写</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,172 @@
+"""A conversation over legacy completions: a sheet of text that the model continues, as a person uses it."""
+
+import pytest
+from msgspec import structs
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+
+from desktop.core.connection import Api
+from tests.support.scripted_server import chat_events, json_response, sse
+
+Key = Qt.Key
+
+
+def text(words, reason="stop", index=0):
+    return {
+        "model": "m",
+        "choices": [{"index": index, "text": words, "finish_reason": reason}],
+    }
+
+
+@pytest.fixture
+def connection(connection):
+    return structs.replace(connection, api=Api.COMPLETIONS)
+
+
+@pytest.fixture
+def sheet(window):
+    return window.chat.sheet
+
+
+@pytest.fixture
+def complete(window, server, qtbot):
+    """Presses the button and waits until nothing is under way any more."""
+
+    def do(*events):
+        server.enqueue(sse(*events))
+        session = window.chat.session
+        with qtbot.waitSignal(session.settled, timeout=20000):
+            qtbot.mouseClick(window.chat.sheet._complete, Qt.MouseButton.LeftButton)
+
+    return do
+
+
+def shown(sheet) -> str:
+    return sheet.edit.toPlainText()
+
+
+def marked(sheet) -> list[str]:
+    return [s.cursor.selectedText() for s in sheet.edit.extraSelections()]
+
+
+def said(session) -> list[tuple[str, str]]:
+    return [(m.role.value, m.text) for m in session.path()]
+
+
+def test_the_model_goes_on_where_the_text_ends(window, sheet, complete, server, qtbot):
+    assert sheet.isVisible() and not window.chat.composer.isVisible()
+    qtbot.keyClicks(sheet.edit, "one, ")
+    complete(text("two", None), text(", ", "length"))
+    assert shown(sheet) == "one, two, " and marked(sheet) == ["two, "]
+    qtbot.keyClicks(sheet.edit, "three")
+    complete(text(", four"))
+    assert server.requests[-1].path == "/v1/completions"
+    assert server.requests[-1].json["prompt"] == "one, two, three"
+    assert shown(sheet) == "one, two, three, four" and marked(sheet) == ["two, ", ", four"]
+    assert said(window.chat.session) == [
+        ("user", "one, "),
+        ("assistant", "two, "),
+        ("user", "three"),
+        ("assistant", ", four"),
+    ]
+
+
+def test_it_goes_on_from_its_own_words_too(window, sheet, complete, server, qtbot):
+    qtbot.keyClicks(sheet.edit, "a")
+    complete(text("b"))
+    complete(text("b"))
+    assert server.requests[-1].json["prompt"] == "ab" and shown(sheet) == "abb"
+
+
+def test_text_changed_in_the_middle_becomes_another_version(window, sheet, complete, server, qtbot):
+    qtbot.keyClicks(sheet.edit, "one")
+    complete(text(" two"))
+    sheet.edit.setPlainText("one 2")
+    complete(text(" 3"))
+    assert server.requests[-1].json["prompt"] == "one 2" and shown(sheet) == "one 2 3"
+    assert sheet._number.text() == "2/2"
+    qtbot.mouseClick(sheet._previous, Qt.MouseButton.LeftButton)
+    assert shown(sheet) == "one two" and not sheet._previous.isEnabled()
+    qtbot.mouseClick(sheet._next, Qt.MouseButton.LeftButton)
+    assert shown(sheet) == "one 2 3"
+
+
+def test_several_answers_are_versions(window, sheet, complete, qtbot):
+    window.chat.session.set_parameters({"n": 2})
+    qtbot.keyClicks(sheet.edit, "x")
+    complete(text("A"), text("B", index=1))
+    first = shown(sheet)
+    assert first in ("xA", "xB") and not sheet._number.isHidden()
+    other = sheet._next if sheet._next.isEnabled() else sheet._previous
+    qtbot.mouseClick(other, Qt.MouseButton.LeftButton)
+    assert {first, shown(sheet)} == {"xA", "xB"}
+
+
+def test_what_is_typed_is_kept_when_another_conversation_is_looked_at(
+    window, sheet, complete, qtbot
+):
+    qtbot.keyClicks(sheet.edit, "one")
+    complete(text(" two"))
+    first = window.chat.session
+    qtbot.keyClicks(sheet.edit, " and more")
+    window.start_conversation()
+    assert shown(sheet) == ""
+    window.show_session(first)
+    assert shown(sheet) == "one two and more" and said(first)[-1] == ("assistant", " two")
+    sheet.edit.moveCursor(QTextCursor.MoveOperation.Start)
+    qtbot.keyClicks(sheet.edit, "zero ")
+    window.start_conversation()
+    window.show_session(first)
+    assert shown(sheet) == "zero one two and more"
+    assert said(first) == [("user", "zero one two and more")]
+
+
+def test_a_failure_is_told_and_the_text_stays(window, sheet, server, qtbot):
+    refusal = {
+        "error": {
+            "message": "Unsupported parameter: 'seed' is not supported with this model.",
+            "param": "seed",
+            "code": "unsupported_parameter",
+        }
+    }
+    session = window.chat.session
+    session.set_parameters({"seed": 1})
+    qtbot.keyClicks(sheet.edit, "one")
+    server.enqueue(json_response(refusal, status=400))
+    with qtbot.waitSignal(session.settled, timeout=20000):
+        qtbot.keyClick(sheet.edit, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "seed" in sheet._problem.text() and shown(sheet) == "one"
+    server.enqueue(sse(text(" two")))
+    with qtbot.waitSignal(session.settled, timeout=20000):
+        qtbot.mouseClick(sheet._action, Qt.MouseButton.LeftButton)
+    assert shown(sheet) == "one two" and sheet._problem.isHidden()
+    assert "seed" not in server.requests[-1].json
+
+
+def test_characters_that_a_text_field_changes_begin_no_new_version(
+    window, sheet, complete, server, qtbot
+):
+    qtbot.keyClicks(sheet.edit, "a")
+    complete(text("\u00a0b\r\nc\u2028d😀"))
+    complete(text("."))
+    assert server.requests[-1].json["prompt"] == "a\u00a0b\r\nc\u2028d😀"
+    assert marked(sheet)[0].endswith("d😀") and marked(sheet)[1] == "."
+
+
+def test_another_connection_brings_the_chat_back(window, sheet, server, complete, qtbot):
+    qtbot.keyClicks(sheet.edit, "one")
+    complete(text(" two"))
+    chat = structs.replace(
+        window.workspace.connections.get("test"), id="chat", name="Chat", api=Api.CHAT
+    )
+    window.workspace.connections.save(chat)
+    window.chat.session.set_connection("chat")
+    assert window.chat.composer.isVisible() and not sheet.isVisible()
+    server.enqueue(sse(*chat_events("three")))
+    with qtbot.waitSignal(window.chat.session.settled, timeout=20000):
+        window.chat.session.send("go on")
+    assert [m["role"] for m in server.requests[-1].json["messages"]] == [
+        "user",
+        "assistant",
+        "user",
+    ]
