@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from desktop.core.connection import Connection
 from desktop.core.conversation import Conversation
 from desktop.core.errors import Action, ErrorInfo, ErrorKind
-from desktop.core.message import Role
+from desktop.core.message import Message, Role
 from desktop.core.parameter_check import check
+from desktop.core.refused_parameters import refused_parameter, remembered
 from desktop.core.text import text
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ class KnownConnections(Protocol):
 
     def models(self, connection_id: str) -> tuple[str, ...]:
         """Return the models that are known."""
+
+    def save(self, connection: Connection) -> None:
+        """Replace a connection."""
 
 
 class Asking:
@@ -106,6 +110,15 @@ class Asking:
     def system(self, conversation: Conversation) -> str:
         """Return the system message that the next question is sent with."""
         return branch_system(conversation) if self._system is None else self._system
+
+    def remember_refused(self, answer: Message) -> bool:
+        """Note on the connection what its model refused; return whether ``answer`` failed so and it is still there."""
+        name = refused_parameter(answer.error) if answer.error is not None else None
+        connection = self._connections.get(answer.connection or "")
+        if name is None or connection is None:
+            return False
+        self._connections.save(remembered(connection, answer.model or "", name))
+        return True
 
     def asked(self, conversation: Conversation, model: str = "") -> "Asked | ErrorInfo":
         """Return whom to ask and how; or why nobody can be asked."""

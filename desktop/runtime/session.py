@@ -12,7 +12,6 @@ from desktop.core.editing import Edit, instructed
 from desktop.core.errors import Action, ErrorInfo, ErrorKind, UserFacingError
 from desktop.core.message import Ending, Message, Role
 from desktop.core.progress import TERMINAL_STAGES, Progress, Stage
-from desktop.core.refused_parameters import refused_parameter, remembered
 from desktop.core.reply import ReplyGrowth
 from desktop.core.text import text
 from desktop.runtime.asking import Asking, branch_system
@@ -245,19 +244,11 @@ class ConversationSession(QObject):
             self._start(retry_job(self.conversation, message_id, asked))
 
     def retry_without_refused(self, message_id: str) -> None:
-        """Ask again without the parameter that the server refused; its model is never sent it again.
-
-        Does nothing for an answer that did not fail so, or whose connection is gone.
-        """
+        """Ask again without the parameter that the server refused; its model is never sent it again."""
         message = self._conversation.messages.get(message_id)
-        name = refused_parameter(message.error) if message and message.error else None
-        if message is None or name is None or not self._may_ask():
-            return
-        connection = self._desk.connections.get(message.connection or self.connection_id)
-        if connection is not None:
-            model = message.model or ""
-            self._desk.connections.save(remembered(connection, model, name))
-            self.retry(message_id, model if connection.id == self.connection_id else "")
+        if message is not None and self._may_ask() and self._asking.remember_refused(message):
+            is_same = message.connection == self.connection_id
+            self.retry(message_id, (message.model or "") if is_same else "")
 
     @property
     def may_edit(self) -> bool:
