@@ -8,14 +8,16 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from desktop.core.connection import Api
 from desktop.core.errors import Action, ErrorInfo
+from desktop.core.local_model import LocalModelState
 from desktop.core.message import Role
-from desktop.core.progress import Progress
+from desktop.core.progress import Progress, Stage
 from desktop.core.reply import ReplyGrowth
 from desktop.runtime.acting import Acting
 from desktop.runtime.connections import Connections
 from desktop.runtime.session import ConversationSession
 from desktop.ui.chat_header import ChatHeader
 from desktop.ui.composer import Composer
+from desktop.ui.local_model_words import local_model_words
 from desktop.ui.message_actions import MessageActions
 from desktop.ui.notices import Notices
 from desktop.ui.status_line import StatusLine
@@ -62,6 +64,7 @@ class ChatPanel(QWidget):
         self.welcome = Welcome(theme)
         self.composer = Composer(theme)
         self.status = StatusLine()
+        self._local_state = LocalModelState()
         self._stack = QStackedWidget()
         self._lay_out(theme)
         self._connect()
@@ -169,7 +172,7 @@ class ChatPanel(QWidget):
         self._link(session.progress_changed, self._on_progress)
         self._link(session.reply_ended, self._on_reply_ended)
         self._link(session.draft_changed, self._show_draft)
-        self._link(session.choice_changed, self._show_place)
+        self._link(session.choice_changed, self._on_choice_changed)
         self._link(session.notice, self._on_notice)
         self._link(session.saving_recovered, self._on_saving_recovered)
         self.header.show_session(session)
@@ -193,6 +196,12 @@ class ChatPanel(QWidget):
         for made in (self._view, self._sheet):
             if made is not None:
                 made.set_theme(theme)
+
+    @Slot(object)
+    def show_local_model(self, state: LocalModelState) -> None:
+        """Say where the model server on this machine is, while it is the one that is asked."""
+        self._local_state = state
+        self._show_place()
 
     @Slot(str)
     def show_message(self, message_id: str) -> None:
@@ -306,8 +315,16 @@ class ChatPanel(QWidget):
         self.composer.set_blocked(
             "" if connection else self.tr("Add a connection in the settings to ask")
         )
-        is_shipped = connection is not None and connection.is_local_model and not connection.gguf
-        self.status.set_hint(self._local_hint() if is_shipped else self._keys_hint())
+        is_local = connection is not None and connection.is_local_model
+        is_shipped = is_local and connection is not None and not connection.gguf
+        hint = self._local_hint() if is_shipped else self._keys_hint()
+        self.status.set_hint((local_model_words(self._local_state) if is_local else "") or hint)
+
+    @Slot()
+    def _on_choice_changed(self) -> None:
+        if self._session is not None and not self._session.is_streaming:
+            self.status.show_progress(Progress(Stage.IDLE))  # what was said is of another server
+        self._show_place()
 
     def _local_hint(self) -> str:
         return self.tr(

@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
         library.notice.connect(self.show_notice)
         library.deleted.connect(self._on_deleted)
         connections.notice.connect(self.show_notice)
+        self._workspace.local_model.state_changed.connect(self.chat.show_local_model)
         if self._workspace.load_notice is not None:
             self.show_notice(self._workspace.load_notice)
 

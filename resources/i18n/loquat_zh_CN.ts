@@ -1059,6 +1059,21 @@
     </message>
 </context>
 <context>
+    <name>LocalModel</name>
+    <message>
+        <source>Putting the model together … {percent} %</source>
+        <translation>正在拼合模型文件…… {percent}%</translation>
+    </message>
+    <message>
+        <source>Putting the model together …</source>
+        <translation>正在拼合模型文件……</translation>
+    </message>
+    <message>
+        <source>Loading the model …</source>
+        <translation>正在载入模型……</translation>
+    </message>
+</context>
+<context>
     <name>Menus</name>
     <message>
         <source>&amp;File</source>
