@@ -12,6 +12,11 @@ from pathlib import Path
 
 import psutil
 import pytest
+from hypothesis import settings
+
+# No test is about time: a busy machine must not fail one. In CI the same examples are tried each time.
+settings.register_profile("loquat", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("loquat")
 
 ROOT = Path(__file__).parent.parent
 GUARD = ROOT / "tests" / "support" / "netguard"
