@@ -24,6 +24,7 @@ from desktop.runtime.once import Once
 from desktop.runtime.preferences import Preferences
 from desktop.runtime.replies import Replies
 from desktop.runtime.settings_keeper import SettingsKeeper
+from desktop.runtime.tokenizer import Tokenizer
 from desktop.storage.drafts import DraftFile
 from desktop.storage.paths import Profile
 from desktop.storage.settings_file import SettingsFile
@@ -46,6 +47,7 @@ class Workspace:
         preferences: The person's settings.
         connections: Where models are asked.
         library: The conversations.
+        tokenizer: Which tokens a text is.
         exchanges: The last requests and responses, for those who want to see them.
         local_model: The model server on this machine.
         collector: Collects garbage in the GUI thread.
@@ -71,6 +73,7 @@ class Workspace:
         self.connections: Final = self._make_connections()
         self._drafts = Drafts(DraftFile(profile.drafts_file), self._ground.disk, self._courier)
         self.exchanges: Final = Exchanges()
+        self.tokenizer: Final = Tokenizer(self._courier)
         self.library: Final = self._make_library()
         self.library.changed.connect(self.collector.note_activity)
         self.connections.changed.connect(self.collector.note_activity)
@@ -103,11 +106,12 @@ class Workspace:
         loop_ended = self._loop_thread.shutdown(self._end_engine)
         disk_ended = self._ground.disk.finish(DISK_S)
         self._ground.keyring_thread.finish(0)
+        has_counted = self.tokenizer.close()
         self._vault.close()
         self._courier.close()
         self._coalescer.close()
         self.collector.stop()
-        return loop_ended and disk_ended
+        return loop_ended and disk_ended and has_counted
 
     def _on_not_warm(self, error: UserFacingError) -> None:
         """Nothing to say yet: the first question says it, where it can be acted on."""

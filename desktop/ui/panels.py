@@ -47,7 +47,9 @@ class Panels(QObject):
         if self._parameters is None:
             from desktop.ui.parameters_panel import ParametersPanel
 
-            self._parameters = ParametersPanel(self._workspace.connections)
+            self._parameters = ParametersPanel(
+                self._workspace.connections, self._workspace.tokenizer
+            )
             self._parameters.defaults_wanted.connect(self._on_defaults)
             self._dock("parameters", self._parameters)
             if self._session is not None:

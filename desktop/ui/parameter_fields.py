@@ -3,33 +3,21 @@
 Text that is no number, or no JSON, comes as text: the check of the parameters says so.
 """
 
-import json
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 
 from desktop.core.parameters import Parameter, ParameterKind
+from desktop.runtime.tokenizer import Tokenizer
+from desktop.ui.number_text import number_or_text
+from desktop.ui.structured_fields import JsonField, ResponseFormatField, ToolChoiceField
+from desktop.ui.token_bias_field import TokenBiasField
 
-_JSON_HEIGHT_PX = 120
 _LINES_HEIGHT_PX = 76
 
-_JSON_KINDS = frozenset(
-    {
-        ParameterKind.LOGIT_BIAS,
-        ParameterKind.RESPONSE_FORMAT,
-        ParameterKind.TOOLS,
-        ParameterKind.TOOL_CHOICE,
-    }
-)
-
-_EXAMPLES = {
-    ParameterKind.LOGIT_BIAS: '{"50256": -100}',
-    ParameterKind.RESPONSE_FORMAT: '{"type": "json_object"}',
-    ParameterKind.TOOLS: '[{"type": "function", "function": {"name": "…", "parameters": {…}}}]',
-    ParameterKind.TOOL_CHOICE: '"auto"',
-}
+_TOOLS_EXAMPLE = '[{"type": "function", "function": {"name": "…", "parameters": {…}}}]'
 
 
 class LineField(QLineEdit):
@@ -57,7 +45,7 @@ class LineField(QLineEdit):
         words = self.text() if self._kind is ParameterKind.TEXT else self.text().strip()
         if not words:
             return None
-        return words if self._kind is ParameterKind.TEXT else _number(words)
+        return words if self._kind is ParameterKind.TEXT else number_or_text(words)
 
     def show_value(self, value: Any) -> None:
         """Show a value."""
@@ -152,66 +140,27 @@ class LinesField(QPlainTextEdit):
         self.setPlainText("\n".join(str(t).replace("\n", "\\n") for t in texts))
 
 
-class JsonField(QWidget):
-    """A JSON value; GUI thread.
-
-    Signals:
-        edited(): The person changed it.
-    """
-
-    edited = Signal()
-
-    def __init__(self, example: str = "") -> None:
-        super().__init__()
-        self._edit = QPlainTextEdit()
-        self._edit.setFixedHeight(_JSON_HEIGHT_PX)
-        self._edit.setTabChangesFocus(True)
-        self._edit.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._edit.setPlaceholderText(example)
-        self._edit.textChanged.connect(self.edited)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._edit)
-        self.setFocusProxy(self._edit)
-
-    @property
-    def value(self) -> Any:
-        """The value as entered; text when it is no JSON."""
-        words = self._edit.toPlainText().strip()
-        if not words:
-            return None
-        try:
-            return json.loads(words)
-        except (ValueError, RecursionError):
-            return words
-
-    def show_value(self, value: Any) -> None:
-        """Show a value."""
-        shown = "" if value is None else json.dumps(value, ensure_ascii=False, indent=2)
-        self._edit.setPlainText(shown)
+AnyField = (
+    LineField
+    | SwitchField
+    | ChoiceField
+    | LinesField
+    | JsonField
+    | ResponseFormatField
+    | ToolChoiceField
+    | TokenBiasField
+)
 
 
-AnyField = LineField | SwitchField | ChoiceField | LinesField | JsonField
-
-
-def field_for(parameter: Parameter) -> AnyField:
+def field_for(parameter: Parameter, tokenizer: Tokenizer) -> AnyField:
     """Return an empty field for a parameter."""
-    if parameter.kind in _JSON_KINDS:
-        return JsonField(_EXAMPLES[parameter.kind])
-    if parameter.kind is ParameterKind.SWITCH:
-        return SwitchField()
-    if parameter.kind is ParameterKind.CHOICE:
-        return ChoiceField(parameter)
-    if parameter.kind is ParameterKind.STOP:
-        return LinesField()
-    return LineField(parameter)
-
-
-def _number(words: str) -> Any:
-    for kind in (int, float):
-        try:
-            return kind(words)
-        except ValueError:
-            continue
-    return words
+    made: dict[ParameterKind, Callable[[], AnyField]] = {
+        ParameterKind.TOOLS: lambda: JsonField(_TOOLS_EXAMPLE),
+        ParameterKind.RESPONSE_FORMAT: ResponseFormatField,
+        ParameterKind.TOOL_CHOICE: ToolChoiceField,
+        ParameterKind.LOGIT_BIAS: lambda: TokenBiasField(tokenizer),
+        ParameterKind.SWITCH: SwitchField,
+        ParameterKind.CHOICE: lambda: ChoiceField(parameter),
+        ParameterKind.STOP: LinesField,
+    }
+    return made.get(parameter.kind, lambda: LineField(parameter))()

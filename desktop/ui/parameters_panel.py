@@ -14,13 +14,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.connection import Api
+from desktop.core.connection import Api, Connection
 from desktop.core.parameter_check import check
-from desktop.core.parameters import PARAMETERS, parameters_of
+from desktop.core.parameters import PARAMETERS, max_tokens_name, parameters_of
+from desktop.core.refused_parameters import forgotten
 from desktop.runtime.connections import Connections
 from desktop.runtime.session import ConversationSession
+from desktop.runtime.tokenizer import Tokenizer
 from desktop.runtime.translation import translated
-from desktop.ui.parameter_fields import AnyField, JsonField, field_for
+from desktop.ui.parameter_fields import AnyField, field_for
+from desktop.ui.structured_fields import JsonField, ResponseFormatField
+from desktop.ui.token_bias_field import TokenBiasField
 
 _SYSTEM_HEIGHT_PX: Final = 110
 
@@ -38,8 +42,11 @@ class ParametersPanel(QScrollArea):
 
     defaults_wanted = Signal(object)
 
-    def __init__(self, connections: Connections, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, connections: Connections, tokenizer: Tokenizer, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._tokenizer = tokenizer
         self._connections = connections
         self._session: ConversationSession | None = None
         self._api: Api | None = None
@@ -52,7 +59,7 @@ class ParametersPanel(QScrollArea):
         self._problems: dict[str, QLabel] = {}
         self._rest = JsonField('{"top_k": 40}')
         self._rest_label, self._rest_problem = QLabel(), self._problem_label()
-        self._defaults = QPushButton()
+        self._defaults, self._again = QPushButton(), QPushButton()
         self._inside = QWidget()
         self._form = QFormLayout()
         self._build()
@@ -69,9 +76,11 @@ class ParametersPanel(QScrollArea):
         if self._session is not None:
             self._session.choice_changed.disconnect(self._on_choice)
             self._session.loaded.disconnect(self._show)
+            self._session.reply_ended.disconnect(self._say_problems)
         self._session = session
         session.choice_changed.connect(self._on_choice)
         session.loaded.connect(self._show)
+        session.reply_ended.connect(self._say_problems)
         self._show()
 
     @property
@@ -115,7 +124,11 @@ class ParametersPanel(QScrollArea):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self._form.addRow(self._system_label, self._system)
         for parameter in PARAMETERS.values():
-            field, label, problem = field_for(parameter), QLabel(), self._problem_label()
+            field, label, problem = (
+                field_for(parameter, self._tokenizer),
+                QLabel(),
+                self._problem_label(),
+            )
             label.setBuddy(field)
             self._fields[parameter.name] = field
             self._labels[parameter.name] = label
@@ -132,11 +145,14 @@ class ParametersPanel(QScrollArea):
         self._form.addRow(self._rest_problem)
         column = QVBoxLayout(self._inside)
         column.addLayout(self._form)
+        column.addWidget(self._again)
         column.addWidget(self._defaults)
         column.addStretch(1)
         self._rest.edited.connect(self._on_edited)
+        self._connections.changed.connect(self._say_problems)
         self._system.textChanged.connect(self._on_system)
         self._defaults.clicked.connect(self._on_defaults)
+        self._again.clicked.connect(self._on_again)
 
     def _retranslate(self) -> None:
         self._system_label.setText(self.tr("System message"))
@@ -150,12 +166,40 @@ class ParametersPanel(QScrollArea):
         self._rest_label.setText(self.tr("Everything else (JSON)"))
         self._rest.setAccessibleName(self.tr("Everything else (JSON)"))
         self._defaults.setText(self.tr("Make these the connection's defaults"))
+        self._again.setText(self.tr("Send again what this model refused"))
+        if isinstance(bias := self._fields["logit_bias"], TokenBiasField):
+            bias.retranslate()
         self._say_problems()
 
-    def _current_api(self) -> Api:
+    def _connection(self) -> Connection | None:
         chosen = self._session.connection_id if self._session is not None else ""
-        connection = self._connections.get(chosen)
+        return self._connections.get(chosen)
+
+    def _current_api(self) -> Api:
+        connection = self._connection()
         return connection.api if connection is not None else Api.CHAT
+
+    def _refused(self) -> tuple[str, ...]:
+        """Return what the chosen model is known to refuse."""
+        connection = self._connection()
+        model = self._session.model if self._session is not None else ""
+        return connection.refused.get(model, ()) if connection is not None else ()
+
+    def _hints(self) -> dict[str, str]:
+        """Return what is worth knowing about parameters for this model and this conversation."""
+        found = {}
+        if self._session is not None:
+            taken = max_tokens_name(self._session.model, self._current_api())
+            if taken != "max_tokens":
+                found["max_tokens"] = self.tr("This model takes the next limit instead.")
+            for message in reversed(self._session.path()):
+                if message.facts is not None and message.facts.fingerprint:
+                    words = self.tr("Fingerprint of the last answer: {fingerprint}")
+                    found["seed"] = words.format(fingerprint=message.facts.fingerprint)
+                    break
+        for name in self._refused():
+            found[name] = self.tr("This model does not take it; it is not sent.")
+        return found
 
     def _show_rows(self) -> None:
         api = self._current_api()
@@ -173,6 +217,7 @@ class ParametersPanel(QScrollArea):
         if self._session is None:
             return
         self._show_rows()
+        self._show_model()
         parameters = self._session.parameters
         for field in (*self._fields.values(), self._rest, self._system):
             field.blockSignals(True)
@@ -185,20 +230,42 @@ class ParametersPanel(QScrollArea):
             field.blockSignals(False)
         self._say_problems()
 
+    @Slot()
     def _say_problems(self) -> None:
+        hints = self._hints()
         found = {p.parameter: p for p in check(self.parameters, self._current_api())}
         for name, label in self._problems.items():
             problem = found.get(name)
-            label.setText(translated(problem.sentence) if problem else "")
-            label.setProperty("role", "caption" if problem and problem.is_hint else "danger")
+            is_wrong = problem is not None and not problem.is_hint
+            words = [translated(problem.sentence)] if problem else []
+            field = self._fields[name]
+            if isinstance(field, JsonField | ResponseFormatField) and field.problem is not None:
+                words, is_wrong = [translated(field.problem)], True
+            if name in hints and not is_wrong:
+                words.append(hints[name])
+            label.setText("\n".join(words))
+            label.setProperty("role", "danger" if is_wrong else "caption")
             label.style().unpolish(label)
             label.style().polish(label)
-            label.setVisible(problem is not None)
+            label.setVisible(bool(words))
+        self._again.setVisible(bool(self._refused()))
         rest = self._rest.value
         is_wrong = rest is not None and not isinstance(rest, dict)
         self._rest_problem.setProperty("role", "danger")
         self._rest_problem.setText(self.tr("This is not a JSON object; it is not sent."))
         self._rest_problem.setVisible(is_wrong)
+
+    def _show_model(self) -> None:
+        if self._session is not None:
+            bias = self._fields["logit_bias"]
+            assert isinstance(bias, TokenBiasField)
+            bias.set_model(self._session.model)
+
+    @Slot()
+    def _on_again(self) -> None:
+        connection = self._connection()
+        if self._session is not None and connection is not None:
+            self._connections.save(forgotten(connection, self._session.model))
 
     @Slot()
     def _on_edited(self) -> None:
@@ -214,6 +281,7 @@ class ParametersPanel(QScrollArea):
     @Slot()
     def _on_choice(self) -> None:
         self._show_rows()
+        self._show_model()
         self._say_problems()
 
     @Slot()

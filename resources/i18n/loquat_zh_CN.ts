@@ -1286,6 +1286,22 @@
         <translation>设为此连接的默认值</translation>
     </message>
     <message>
+        <source>Send again what this model refused</source>
+        <translation>重新发送此模型曾拒绝的参数</translation>
+    </message>
+    <message>
+        <source>This model takes the next limit instead.</source>
+        <translation>此模型使用下一项限制。</translation>
+    </message>
+    <message>
+        <source>Fingerprint of the last answer: {fingerprint}</source>
+        <translation>上一个回答的指纹：{fingerprint}</translation>
+    </message>
+    <message>
+        <source>This model does not take it; it is not sent.</source>
+        <translation>此模型不接受它，不会发送。</translation>
+    </message>
+    <message>
         <source>This is not a JSON object; it is not sent.</source>
         <translation>这不是 JSON 对象；不会发送。</translation>
     </message>
@@ -1394,6 +1410,14 @@
     <message>
         <source>Route: {kind} proxy {proxy} ({origin}).</source>
         <translation>路线：{kind} 代理 {proxy}（{origin}）。</translation>
+    </message>
+</context>
+<context>
+    <name>ResponseFormatField</name>
+    <message>
+        <source>Not sent</source>
+        <extracomment>What stands in the editor when a schema is chosen: small, whole, and strict as the API wants it.</extracomment>
+        <translation>不发送</translation>
     </message>
 </context>
 <context>
@@ -1562,6 +1586,57 @@
     </message>
 </context>
 <context>
+    <name>TokenBiasField</name>
+    <message>
+        <source>Type text, or #123 for a token by its number</source>
+        <extracomment>A token that is added never comes, until another bias is entered.</extracomment>
+        <translation>输入文本，或用 #123 按编号指定词元</translation>
+    </message>
+    <message>
+        <source>Text whose tokens get a bias</source>
+        <translation>要设置偏置的词元所在文本</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Bias</source>
+        <translation>偏置</translation>
+    </message>
+    <message>
+        <source>Token bias</source>
+        <translation>词元偏置</translation>
+    </message>
+    <message>
+        <source>There is no such token.</source>
+        <translation>没有这个词元。</translation>
+    </message>
+    <message>
+        <source>a guess for this model</source>
+        <translation>对此模型为推测</translation>
+    </message>
+</context>
+<context>
+    <name>ToolChoiceField</name>
+    <message>
+        <source>Not sent; or the name of a function</source>
+        <translation>不发送；或填函数名</translation>
+    </message>
+</context>
+<context>
     <name>ToolResultsDialog</name>
     <message>
         <source>Arguments of {name}</source>
@@ -1665,6 +1740,10 @@
     <message>
         <source>A name has 1 to 64 letters, digits, “_” or “-”.</source>
         <translation>名称由 1 到 64 个字母、数字、“_”或“-”组成。</translation>
+    </message>
+    <message>
+        <source>A number in this JSON has too many digits.</source>
+        <translation>此 JSON 中有一个数字位数过多。</translation>
     </message>
     <message>
         <source>A proxy needs a host and a port.</source>
@@ -2267,12 +2346,20 @@
         <translation>此接口没有这个参数。</translation>
     </message>
     <message>
+        <source>This JSON is nested too deeply.</source>
+        <translation>此 JSON 嵌套过深。</translation>
+    </message>
+    <message>
         <source>This cannot be saved here. Copy the text into a new conversation to keep it.</source>
         <translation>这里无法保存。请把文字复制到新的对话中以保留它。</translation>
     </message>
     <message>
         <source>This conversation can only be read: its file is write-protected or of a newer Loquat.</source>
         <translation>此对话只能阅读：文件有写保护，或来自更新版本的 Loquat。</translation>
+    </message>
+    <message>
+        <source>This is no JSON: line {line}, column {column}.</source>
+        <translation>这不是 JSON：第 {line} 行，第 {column} 列。</translation>
     </message>
     <message>
         <source>This is not a web address.</source>
