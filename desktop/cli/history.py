@@ -1,0 +1,62 @@
+"""Check the files of all conversations, and repair those that are damaged.
+
+loquat history verify            names what is wrong; changes nothing
+loquat history verify --repair   repairs too; what a file was before is kept as a snapshot
+"""
+
+import argparse
+
+from desktop.cli.exits import EXIT_FAILED
+from desktop.cli.terminal import printable, say
+from desktop.core.errors import HistoryError
+from desktop.storage.history import HistoryStore, new_writer_id
+from desktop.storage.paths import Profile
+from desktop.storage.verification import FileReport
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the commands below ``history``."""
+    below = parser.add_subparsers(dest="what", required=True, metavar="verify")
+    verify = below.add_parser("verify", help="check every file, those in the trash too")
+    verify.add_argument(
+        "--repair", action="store_true", help="write damaged files anew; the old ones are kept"
+    )
+
+
+def run(options: argparse.Namespace, profile: Profile) -> int:
+    """Check every file; return 1 when something stays wrong."""
+    store = HistoryStore(profile, new_writer_id())
+    checked = bad = repaired = 0
+    try:
+        for report in store.verify():
+            checked += 1
+            _print(report)
+            is_repaired = options.repair and report.is_repairable and _repair(store, report)
+            repaired += is_repaired
+            bad += bool(report.problems or report.error) and not is_repaired
+    finally:
+        store.close()
+    say(f"Checked: {checked}. Repaired: {repaired}. With problems: {bad}.")
+    return EXIT_FAILED if bad else 0
+
+
+def _print(report: FileReport) -> None:
+    problems = report.problems
+    if report.error is not None:
+        problems = (*problems, str(report.error.sentence))
+    for problem in problems:
+        print(f"{report.conversation_id}: {printable(problem)}")
+
+
+def _repair(store: HistoryStore, report: FileReport) -> bool:
+    """Repair a file and say what is left; return whether nothing is."""
+    try:
+        left = store.repair(report.conversation_id)
+    except HistoryError as error:
+        say(f"{report.conversation_id}: {error.info.sentence} {error.info.advice}".strip())
+        return False
+    if left.problems:
+        print(f"{report.conversation_id}: repaired, but {printable('; '.join(left.problems))}")
+    else:
+        print(f"{report.conversation_id}: repaired")
+    return not left.problems

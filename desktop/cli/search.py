@@ -1,0 +1,93 @@
+"""Search all messages and titles: words, "phrases", begin*, -without, and model: role: tag: connection: before: after:.
+
+A query that begins with a minus goes behind --, as in: loquat search -- -draft role:user
+"""
+
+import argparse
+import sys
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from desktop.cli.exits import Exit
+from desktop.cli.terminal import StatusLine, is_terminal, printable, say
+from desktop.core.search import SearchHit, SearchQuery, parse_query
+from desktop.storage.paths import Profile
+from desktop.storage.search_index import SearchIndex, grouped
+
+_LIMIT: Final = 20
+
+#: Bold on and off (ECMA-48, SGR), for a person's terminal only.
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[22m"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``search``."""
+    parser.add_argument("query", nargs="+", metavar="QUERY", help="what to look for")
+    parser.add_argument("--json", action="store_true", help="print a JSON array of the matches")
+    parser.add_argument(
+        "--limit",
+        type=_count,
+        default=_LIMIT,
+        metavar="N",
+        help=f"print at most N matches, the newest (default {_LIMIT})",
+    )
+
+
+def _count(word: str) -> int:
+    number = int(word)
+    if not 0 < number < 2**31:
+        raise ValueError(word)
+    return number
+
+
+def run(options: argparse.Namespace, profile: Profile) -> int:
+    """Print the matches, newest first; return the exit code."""
+    query = parse_query(" ".join(options.query))
+    if query.is_empty:
+        raise Exit("There is nothing to look for in an empty query.")
+    hits = _found(profile, query, options.limit)
+    if options.json:
+        print(msgspec.json.encode(hits).decode())
+    elif hits:
+        _print(hits)
+    else:
+        say("Nothing was found.")
+    return 0
+
+
+def _found(profile: Profile, query: SearchQuery, limit: int) -> list[SearchHit]:
+    index = SearchIndex(profile.search_file, profile.history)
+    status = StatusLine()
+
+    def show(done: int, total: int) -> bool:
+        status.show(f"Reading conversations: {done} of {total}")
+        return True
+
+    try:
+        index.refresh(show)
+        return index.search(query, limit)
+    finally:
+        status.clear()
+        index.close()
+
+
+def _print(hits: list[SearchHit]) -> None:
+    is_marked = is_terminal(sys.stdout)
+    for conversation, found in grouped(hits).items():
+        print(f"{conversation}  {printable(' '.join(found[0].title.split()))}")
+        for hit in found:
+            when = datetime.fromtimestamp(hit.created / 1000).astimezone()
+            print(f"    {when:%Y-%m-%d %H:%M}  {printable(hit.role)}  {_line(hit, is_marked)}")
+
+
+def _line(hit: SearchHit, is_marked: bool) -> str:  # noqa: FBT001 - private, one caller
+    if not is_marked:
+        return printable(hit.snippet)
+    line, end = "", 0
+    for start, stop in hit.marks:
+        line += printable(hit.snippet[end:start])
+        line += _BOLD + printable(hit.snippet[start:stop]) + _PLAIN
+        end = stop
+    return line + printable(hit.snippet[end:])
