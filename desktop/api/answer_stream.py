@@ -89,7 +89,7 @@ class AnswerStream:
     def _decoded(self, arrived: list[ServerSentEvent]) -> list[Event]:
         events: list[Event] = []
         for event in arrived:
-            self._recorder.event(event.data)
+            self._recorder.event(event.data, event.event)
             events += self._decoder.feed(event)
         return self._seen(events)
 

@@ -74,13 +74,13 @@ class ExchangeRecorder:
         self.exchange.response_headers = self._masked(headers)
         self.exchange.timing.headers_ms = self.now_ms()
 
-    def event(self, data: str) -> None:
+    def event(self, data: str, name: str = "message") -> None:
         """Note an event of the stream, as long as there is room."""
         if self._left <= 0:
             return
         kept = data if len(data) <= self._left else data[: self._left] + CUT_MARK
         self._left -= max(len(data), 1)
-        self.exchange.events.append(EventSeen(self.now_ms(), self._masker.mask(kept)))
+        self.exchange.events.append(EventSeen(self.now_ms(), self._masker.mask(kept), name))
 
     def body(self, body: bytes) -> None:
         """Note the body of a response that is no event stream."""

@@ -37,10 +37,11 @@ class Timing(Struct, omit_defaults=True):
 
 
 class EventSeen(Struct, frozen=True, gc=False):
-    """One server-sent event as it came: milliseconds since the request began, and its data."""
+    """One server-sent event as it came: milliseconds since the request began, its data, and its name (``message`` unless the server gave another)."""
 
     at_ms: float
     data: str
+    name: str = "message"
 
 
 class Exchange(Struct):

@@ -1,13 +1,13 @@
 """The last requests with their responses, for the inspector; in memory only, never on the disk."""
 
-from collections import OrderedDict
+from collections import deque
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.core.exchange import Exchange
 
-#: Answers whose exchanges are kept; each is bounded by the recorder.
+#: Exchanges that are kept; each is bounded by the recorder, and may have brought several answers.
 KEPT: Final = 200
 
 
@@ -22,17 +22,23 @@ class Exchanges(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._by_message: OrderedDict[str, Exchange] = OrderedDict()
+        self._by_message: dict[str, Exchange] = {}
+        self._kept: deque[tuple[tuple[str, ...], Exchange]] = deque()
 
     def add(self, message_ids: tuple[str, ...], exchange: Exchange) -> None:
         """Keep the exchange that these answers came with; the oldest is let go."""
+        self._kept.append((message_ids, exchange))
+        if len(self._kept) > KEPT:
+            self._let_go(*self._kept.popleft())
         for message_id in message_ids:
             self._by_message[message_id] = exchange
-            self._by_message.move_to_end(message_id)
             self.added.emit(message_id)
-        while len(self._by_message) > KEPT:
-            self._by_message.popitem(last=False)
 
     def of(self, message_id: str) -> Exchange | None:
         """Return the exchange of an answer; ``None`` when it is from before this start, or too long ago."""
         return self._by_message.get(message_id)
+
+    def _let_go(self, message_ids: tuple[str, ...], exchange: Exchange) -> None:
+        for message_id in message_ids:
+            if self._by_message.get(message_id) is exchange:  # else it was asked for again since
+                del self._by_message[message_id]

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.exchange import Exchange
+from desktop.core.exchange import CUT_MARK, Exchange
 from desktop.core.exchange_export import as_curl, as_httpx
 from desktop.core.message import Message
 from desktop.runtime.exchanges import Exchanges
@@ -131,7 +131,7 @@ class Inspector(QWidget):
         self._summary.setText(self._summary_of(exchange))
         texts = (request_text(exchange), response_text(exchange), events_text(exchange))
         for page, text in zip(self._pages, texts, strict=True):
-            page.setPlainText(text[:_MAX_SHOWN])
+            page.setPlainText(_bounded(text))
 
     def _summary_of(self, exchange: Exchange) -> str:
         timing, route = exchange.timing, exchange.route
@@ -195,5 +195,12 @@ def response_text(exchange: Exchange) -> str:
 
 
 def events_text(exchange: Exchange) -> str:
-    """Return the events of the stream, each with its time."""
-    return "\n".join(f"{event.at_ms:9.1f} ms  {event.data}" for event in exchange.events)
+    """Return the events of the stream, each with its time and, if it has one, its name."""
+    return "\n".join(
+        f"{event.at_ms:9.1f} ms  {event.name + ': ' if event.name != 'message' else ''}{event.data}"
+        for event in exchange.events
+    )
+
+
+def _bounded(words: str) -> str:
+    return words if len(words) <= _MAX_SHOWN else f"{words[:_MAX_SHOWN]}\n{CUT_MARK}"

@@ -20,7 +20,13 @@ from desktop.ui.chat_view.words import ending_card, error_card, menu_actions
 from desktop.ui.main_window import MainWindow
 from desktop.ui.message_dialog import MessageDialog, ToolResultsDialog
 from desktop.ui.settings.doctor_dialog import DoctorDialog
-from tests.support.scripted_server import ScriptedServer, chat_events, json_response, sse
+from tests.support.scripted_server import (
+    ScriptedServer,
+    chat_events,
+    data_event,
+    json_response,
+    sse,
+)
 
 
 @pytest.fixture
@@ -289,3 +295,35 @@ def test_the_inspector_begins_with_the_newest_answer(window, ask):
     ask("What?", "That.")
     window.panels.toggle_inspector()
     assert '"What?"' in window.panels.inspector.shown_text
+
+
+def test_an_event_that_is_no_json_is_kept_in_the_inspector_and_the_rest_arrives(
+    window, server, qtbot
+):
+    session = window.chat.session
+    events = [data_event(e) for e in chat_events("Hel", "lo")]
+    events.insert(2, b"event: odd\ndata: {broken\n\n")
+    server.enqueue(sse(*events))
+    with qtbot.waitSignal(session.settled, timeout=20000):
+        session.send("one")
+    answer = session.path()[-1]
+    assert answer.text == "Hello"
+    window.panels.show_details(answer.id)
+    shown = window.panels.inspector.shown_text
+    assert "odd: {broken" in shown
+    assert shown.count(" ms  ") >= 4
+
+
+def test_the_inspector_sends_again_and_finds(window, server, ask, qtbot):
+    answer = ask("What?", "That.")
+    window.panels.show_details(answer.id)
+    inspector = window.panels.inspector
+    inspector._tabs.setCurrentIndex(1)
+    qtbot.keyClicks(inspector._search, "messages")
+    qtbot.keyClick(inspector._search, Qt.Key.Key_Return)
+    assert inspector._pages[0].textCursor().selectedText() == "messages"
+    server.enqueue(sse(*chat_events("Again.")))
+    with qtbot.waitSignal(window.chat.session.settled, timeout=20000):
+        qtbot.mouseClick(inspector._again, Qt.MouseButton.LeftButton)
+    assert server.requests[-1].json == server.requests[-2].json
+    assert texts(window.chat.session) == ["What?", "Again."]
