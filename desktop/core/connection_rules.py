@@ -61,7 +61,9 @@ def _url_problem(entered: str) -> Text | None:
     if "{" in parts.netloc:
         return text("Put your own name in the place of the braces.")
     if "@" in parts.netloc:
-        return text("A web address may not hold a user name or password; enter the key below.")
+        return text(
+            "A web address may not hold a user name or password; a key has a field of its own."
+        )
     return None
 
 
