@@ -1,10 +1,13 @@
 """The suite's rules: it fails on unexpected log records, left-over threads, processes and sockets, and on skips in CI."""
 
+import atexit
 import gc
 import importlib.util
 import logging
 import os
+import shutil
 import socket
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -33,6 +36,10 @@ for _name in list(os.environ):
 os.environ["PYTHONPATH"] = os.pathsep.join(
     [str(GUARD), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
 )
+_TRIED = Path(tempfile.mkdtemp(prefix="loquat-netguard-"), "tried")
+_TRIED.touch()
+atexit.register(shutil.rmtree, _TRIED.parent)
+os.environ["LOQUAT_NETGUARD_LOG"] = str(_TRIED)
 _spec = importlib.util.spec_from_file_location("loquat_netguard", GUARD / "sitecustomize.py")
 assert _spec and _spec.loader
 _spec.loader.exec_module(importlib.util.module_from_spec(_spec))
@@ -46,6 +53,10 @@ GRACE_S = 5.0
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "expects_log(pattern): a WARNING or worse that the test provokes"
+    )
+    config.addinivalue_line(
+        "markers",
+        "tries_to_leave(pattern): a connection or look-up beyond loopback that is meant to fail",
     )
     config.addinivalue_line("markers", "slow: takes more than five seconds")
 
@@ -73,6 +84,17 @@ def no_unexpected_logs(
         and not any(pattern in record.getMessage() for pattern in expected)
     ]
     assert not bad, f"unexpected log records: {bad}"
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves_this_machine(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that tried to reach another machine, also in a process of its own that bore the refusal."""
+    before = _TRIED.stat().st_size
+    yield
+    tried = _TRIED.read_text("utf-8")[before:].splitlines()
+    expected = [mark.args[0] for mark in request.node.iter_markers("tries_to_leave")]
+    bad = [what for what in tried if not any(pattern in what for pattern in expected)]
+    assert not bad, f"tried to {', '.join(sorted(set(bad)))}"
 
 
 def _running_qt_objects() -> list[str]:

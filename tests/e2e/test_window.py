@@ -17,6 +17,10 @@ from tests.support.program import (
 from tests.support.screen import Screen, wait_for
 from tests.support.scripted_server import Gate, ScriptedServer, chat_events, json_response, sse
 
+#: Places in a window of the first size, at the screen's corner.
+FIRST_ROW = (120, 113)
+AMONG_MESSAGES = (680, 560)
+
 
 @pytest.fixture
 def server():
@@ -74,7 +78,11 @@ def test_a_conversation_is_read_again_with_the_network_off(screen, env, profile,
     assert "Which colour?" in listed.stdout
     with window_process(profile, env):
         screen.window("Loquat")
-        screen.key("Tab")
+        screen.click(*FIRST_ROW)
+        screen.window("Which colour")
+        screen.click(*AMONG_MESSAGES)
+        screen.key("ctrl+a", "ctrl+c")
+        wait_for(lambda: "Yellow." in screen.clipboard(), "the answer in the clipboard")
         screen.screenshot("window-offline")
 
 

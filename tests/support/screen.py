@@ -66,6 +66,16 @@ class Screen:
         """Press keys or chords such as ``Return`` and ``ctrl+n``, one after the other."""
         self.xdotool("key", "--delay", "30", *keys)
 
+    def click(self, x: int, y: int) -> None:
+        """Click with the left button at a place of the screen."""
+        self.xdotool("mousemove", "--sync", str(x), str(y), "click", "1")
+
+    def clipboard(self) -> str:
+        """Return the text in the clipboard; empty while there is none."""
+        command = ["xclip", "-selection", "clipboard", "-out"]
+        done = subprocess.run(command, env=self.env, check=False, capture_output=True, text=True)
+        return done.stdout
+
     def screenshot(self, name: str) -> Path:
         """Keep the whole screen as ``artifacts/<name>.png``."""
         ARTIFACTS.mkdir(exist_ok=True)
