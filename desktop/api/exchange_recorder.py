@@ -80,7 +80,9 @@ class ExchangeRecorder:
             return
         kept = data if len(data) <= self._left else data[: self._left] + CUT_MARK
         self._left -= max(len(data), 1)
-        self.exchange.events.append(EventSeen(self.now_ms(), self._masker.mask(kept), name))
+        self.exchange.events.append(
+            EventSeen(self.now_ms(), self._masker.mask(kept), self._masker.mask(name))
+        )
 
     def body(self, body: bytes) -> None:
         """Note the body of a response that is no event stream."""
