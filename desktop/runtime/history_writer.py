@@ -192,8 +192,10 @@ class HistoryWriter:
         except HistoryError as error:
             return error.info
         except Exception as error:  # noqa: BLE001 - whoever waits for the save must hear of it
-            logger.error("saving failed by a %s", type(error).__name__)  # noqa: TRY400 - no text of messages
-            return describe(ErrorKind.HISTORY, path=conversation_id, reason=type(error).__name__)
+            bug = describe(ErrorKind.HISTORY, path=conversation_id, reason=type(error).__name__)
+            if bug != self._journal(conversation_id).problem:
+                logger.error("saving failed by a %s", type(error).__name__)  # noqa: TRY400 - no text of messages
+            return bug
         return None
 
     async def _compact(self, conversation_id: str, journal: _Journal) -> None:
@@ -202,6 +204,8 @@ class HistoryWriter:
             await self.run(self._store.compact, conversation_id, _WORTHWHILE)
         except HistoryError as error:  # nothing is lost, and the next long answer tries again
             logger.info("a conversation was not compacted: %s", error.info.sentence.source)
+        except Exception as error:  # noqa: BLE001 - saving must go on
+            logger.error("compacting failed by a %s", type(error).__name__)  # noqa: TRY400 - no text of messages
 
     def _tell(
         self, journal: _Journal, problem: ErrorInfo | None, refused: ErrorInfo | None
