@@ -312,6 +312,7 @@ class ChatPanel(QWidget):
         shows_sheet = self._sheet is not None and self._stack.currentWidget() is self._sheet
         if self.is_sheet != shows_sheet:
             self._show_path()
+            self._show_draft()
         self.composer.set_blocked(
             "" if connection else self.tr("Add a connection in the settings to ask")
         )

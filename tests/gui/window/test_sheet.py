@@ -160,7 +160,9 @@ def test_another_connection_brings_the_chat_back(window, sheet, server, complete
         window.workspace.connections.get("test"), id="chat", name="Chat", api=Api.CHAT
     )
     window.workspace.connections.save(chat)
+    qtbot.keyClicks(sheet.edit, " go")
     window.chat.session.set_connection("chat")
+    assert window.chat.composer.text == " go"
     assert window.chat.composer.isVisible() and not sheet.isVisible()
     server.enqueue(sse(*chat_events("three")))
     with qtbot.waitSignal(window.chat.session.settled, timeout=20000):
