@@ -1,11 +1,12 @@
 # make run    opens Loquat (installs what it needs into .venv first)
 # make test   lint, types, layer contracts and all tests (installs what they need first)
+# make screenshots   the README's pictures, from this build
 SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 TREE := desktop tests benchmarks packaging
 
-.PHONY: run test check format lock bench clean setup-run setup-test
+.PHONY: run test check format lock bench clean setup-run setup-test screenshots
 
 run: setup-run
 	@$(PY) -m desktop
@@ -32,6 +33,12 @@ setup-run:
 
 setup-test:
 	@sh packaging/setup.sh test
+
+screenshots: setup-test
+	@$(PY) -m tests.screenshots artifacts/screenshots chat settings-connections
+	@mkdir -p docs/images
+	@cp artifacts/screenshots/chat-light-1100.png docs/images/window-light.png
+	@cp artifacts/screenshots/settings-connections-light-1100.png docs/images/settings-light.png
 
 clean:
 	rm -rf $(VENV) build dist artifacts *.egg-info
