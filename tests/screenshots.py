@@ -21,7 +21,14 @@ from desktop.runtime.workspace import Workspace
 from desktop.storage.paths import profile_in
 from desktop.ui.appearance import Appearance
 from desktop.ui.main_window import MainWindow
-from tests.support.scripted_server import Gate, ScriptedServer, chat_events, json_response, sse
+from tests.support.scripted_server import (
+    Gate,
+    Pause,
+    ScriptedServer,
+    chat_events,
+    json_response,
+    sse,
+)
 
 SIZES = ((1100, 760), (700, 500))
 SCHEMES = ("light", "dark")
@@ -111,9 +118,9 @@ class Stage:
         chat.composer.button.click()
 
     def ask_and_wait(self, question: str, answer: str) -> None:
-        self.ask(
-            question, sse(*chat_events(*[answer[i : i + 40] for i in range(0, len(answer), 40)]))
-        )
+        events = chat_events(*[answer[i : i + 10] for i in range(0, len(answer), 10)])
+        # At a pace that a server may have: the line below the composer tells it.
+        self.ask(question, sse(*[step for event in events for step in (event, Pause(0.02))]))
         self.wait(lambda: not self.window.chat.session.is_busy, "the answer")
 
     def close(self) -> None:
