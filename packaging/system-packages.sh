@@ -23,15 +23,20 @@ for package in $packages; do
 done
 [ -n "$missing" ] || exit 0
 
-if [ "$(id -u)" = 0 ]; then as_root=
-elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then as_root="sudo -n"
-else
+give_up() {
   echo "Missing system packages; install them with: sudo apt-get install$missing" >&2
   # Opening the window may still work; the tests would not.
   [ "$mode" = run ] && exit 0
   exit 2
+}
+
+if [ "$(id -u)" = 0 ]; then as_root=
+elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then as_root="sudo -n"
+else give_up
 fi
 echo "Installing system packages:$missing …"
 export DEBIAN_FRONTEND=noninteractive
-$as_root apt-get update -qq
-$as_root apt-get install -qq -y --no-install-recommends $missing >/dev/null
+# A new system may be updating itself: wait for it. Lists that cannot be renewed may still do.
+apt="apt-get -qq -o DPkg::Lock::Timeout=300"
+$as_root $apt update || true
+$as_root $apt install -y --no-install-recommends $missing >/dev/null || give_up
