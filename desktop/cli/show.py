@@ -95,6 +95,7 @@ def _print(conversation: Conversation) -> None:
 def _as_text(message: Message) -> str:
     who = message.role if message.model is None else f"{message.role} ({message.model})"
     lines = [f"## {who}", ""]
+    lines += [f"[attached: {p.name}, {p.size} bytes, {p.sha256}]\n" for p in message.attachments]
     if message.text:
         lines += [message.text.rstrip("\n"), ""]
     lines += [f"{call.name}({call.arguments})\n" for call in message.tool_calls]

@@ -60,13 +60,13 @@ class Conversation(Struct, frozen=True):
     def shown_title(self) -> str:
         """The title, or the beginning of the oldest question on any branch, so that it stays the same."""
         question = self.first_question
-        return self.title or (short_title(question.text) if question else "")
+        return self.title or (_short_words(question) if question else "")
 
     @property
     def first_question(self) -> Message | None:
-        """The oldest message of the person that holds visible text."""
+        """The oldest message of the person that holds visible text or an attached file."""
         for message in self.messages.values():
-            if message.role is Role.USER and message.text.strip():
+            if message.role is Role.USER and (message.text.strip() or message.attachments):
                 return message
         return None
 
@@ -163,7 +163,7 @@ def summary_without_fields(conversation: Conversation) -> ConversationSummary:
     question = conversation.first_question
     return ConversationSummary(
         id=conversation.id,
-        title=short_title(question.text) if question else "",
+        title=_short_words(question) if question else "",
         created=conversation.created,
         updated=conversation.updated,
         deleted=conversation.deleted,
@@ -194,6 +194,10 @@ def short_title(question: str) -> str:
     """Return one line of at most ``TITLE_CHARS`` characters for the list."""
     line = " ".join(question.split())
     return line if len(line) <= TITLE_CHARS else line[: TITLE_CHARS - 1].rstrip() + "…"
+
+
+def _short_words(question: Message) -> str:
+    return short_title(question.text) or short_title(question.attachments[0].name)
 
 
 def conversation_from(fold: Fold, conversation_id: str) -> Conversation:

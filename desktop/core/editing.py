@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from desktop.core.changes import Change, ConversationChange, MessageChange
 from desktop.core.conversation import Conversation
-from desktop.core.message import Message, Part, Role, TextPart
+from desktop.core.message import AttachmentPart, Message, Part, Role, TextPart
 from desktop.core.records import DELETED, well_formed
 
 
@@ -51,9 +51,17 @@ def switched(conversation: Conversation, message_id: str) -> Edit:
 
 
 def edited(
-    conversation: Conversation, message_id: str, text: str, new_id: Callable[[], str], now_ms: int
+    conversation: Conversation,
+    message_id: str,
+    text: str,
+    new_id: Callable[[], str],
+    now_ms: int,
+    *,
+    attachments: tuple[AttachmentPart, ...] | None = None,
 ) -> Edit:
     """Put an edited version beside ``message_id`` and go on from there.
+
+    Its attachments stay unless others are given.
 
     What follows a question was said to the old one and stays with it. What follows any other message
     goes along as copies, so that a prompt or an answer can be mended in the middle of a conversation.
@@ -65,7 +73,7 @@ def edited(
     new = msgspec.structs.replace(
         old,
         id=new_id(),
-        parts=_with_text(old.parts, text),
+        parts=_with_text(_with_attachments(old.parts, attachments), text),
         created=now_ms,
         error=None,
         usage=None,
@@ -199,7 +207,15 @@ def _with_text(parts: Sequence[Part], text: str) -> tuple[Part, ...]:
     kept = [p for p in parts if not isinstance(p, TextPart)]
     first = next((i for i, p in enumerate(parts) if isinstance(p, TextPart)), len(kept))
     new = TextPart(well_formed(text))
-    return (*kept[:first], new, *kept[first:])
+    return (*kept[:first], *((new,) if text else ()), *kept[first:])
+
+
+def _with_attachments(
+    parts: Sequence[Part], attachments: tuple[AttachmentPart, ...] | None
+) -> Sequence[Part]:
+    if attachments is None:
+        return parts
+    return (*attachments, *(p for p in parts if not isinstance(p, AttachmentPart)))
 
 
 def _after(conversation: Conversation, message_id: str) -> tuple[Message, ...]:

@@ -150,6 +150,11 @@ class Message(Struct, frozen=True, omit_defaults=True):
         return "".join(p.text for p in self.parts if isinstance(p, ReasoningPart))
 
     @property
+    def attachments(self) -> tuple[AttachmentPart, ...]:
+        """The attached files, in order."""
+        return tuple(p for p in self.parts if isinstance(p, AttachmentPart))
+
+    @property
     def tool_calls(self) -> tuple[ToolCallPart, ...]:
         """The functions that the model wants called, in order."""
         return tuple(p for p in self.parts if isinstance(p, ToolCallPart))

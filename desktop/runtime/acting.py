@@ -12,7 +12,7 @@ from desktop.core.message import Role
 from desktop.core.sheet import place_of
 
 if TYPE_CHECKING:
-    from desktop.core.message import Message
+    from desktop.core.message import AttachmentPart, Message
 
 
 class Editable(Protocol):
@@ -52,15 +52,41 @@ class Acting:
         if self._session.may_switch and self._message(message_id):
             self._session.apply(editing.switched(self._session.conversation, message_id))
 
-    def edit(self, message_id: str, text: str) -> None:
-        """Put an edited version beside a message; an edited question is asked."""
+    def edit(
+        self,
+        message_id: str,
+        text: str,
+        attachments: "tuple[AttachmentPart, ...] | None" = None,
+    ) -> None:
+        """Put an edited version beside a message; an edited question is asked.
+
+        Its attachments stay unless others are given.
+        """
         message = self._message(message_id)
-        if message is None or not self._session.may_edit or text == message.text:
+        if message is None or not self._session.may_edit:
             return
-        edit = editing.edited(self._session.conversation, message_id, text, _new_id, _now_ms())
+        if text == message.text and attachments in (None, message.attachments):
+            return
+        edit = editing.edited(
+            self._session.conversation,
+            message_id,
+            text,
+            _new_id,
+            _now_ms(),
+            attachments=attachments,
+        )
         self._session.apply(edit)
         if message.role is Role.USER and edit.conversation.current:
             self._session.retry(edit.conversation.current)
+
+    def ask_edited(
+        self, message_id: str, text: str, attachments: "tuple[AttachmentPart, ...]"
+    ) -> None:
+        """Ask a question in other words, or once more in the same."""
+        before = self._session.conversation
+        self.edit(message_id, text, attachments)
+        if self._session.conversation.messages.keys() == before.messages.keys():
+            self._session.retry(message_id)
 
     def insert(self, after: str | None, role: Role, text: str) -> None:
         """Put a message by hand behind another one, or at the beginning."""

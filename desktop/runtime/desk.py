@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from desktop.runtime.connections import Connections
+from desktop.runtime.drafting import Attaching
 from desktop.runtime.drafts import Drafts
 from desktop.runtime.history_bridge import HistoryBridge
 from desktop.runtime.replies import Replies
@@ -16,3 +17,4 @@ class Desk:
     drafts: Drafts
     history: HistoryBridge
     replies: Replies
+    attaching: Attaching

@@ -1,9 +1,10 @@
-"""Text that was typed and not sent, kept over a restart."""
+"""What was typed and attached and not sent, kept over a restart."""
 
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from desktop.core.draft import Draft
 from desktop.core.errors import UserFacingError
 from desktop.runtime.courier import Courier
 from desktop.runtime.worker import Worker
@@ -31,7 +32,7 @@ class Drafts(QObject):
         self._file = file
         self._disk = disk
         self._courier = courier
-        self._drafts: dict[str, str] = {}
+        self._drafts: dict[str, Draft] = {}
         self._is_loaded = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -42,15 +43,15 @@ class Drafts(QObject):
         """Read what the last run left."""
         self._courier.watch(self._disk.submit(self._file.load), self._on_loaded, self._on_failed)
 
-    def get(self, conversation_id: str) -> str:
+    def get(self, conversation_id: str) -> Draft:
         """Return the draft of a conversation; empty when there is none, or it is not read yet."""
-        return self._drafts.get(conversation_id, "")
+        return self._drafts.get(conversation_id, Draft())
 
-    def set(self, conversation_id: str, text: str) -> None:
+    def set(self, conversation_id: str, draft: Draft) -> None:
         """Remember a draft; an empty one is forgotten."""
-        if text == self.get(conversation_id) and self._is_loaded:
+        if draft == self.get(conversation_id) and self._is_loaded:
             return
-        self._drafts[conversation_id] = text
+        self._drafts[conversation_id] = draft
         if not self._timer.isActive():
             self._timer.start()
 
@@ -66,11 +67,11 @@ class Drafts(QObject):
 
     def _write(self) -> None:
         # Merged in the disk thread, so that a draft typed before the file was read loses no other.
-        changed, self._drafts = self._drafts, {i: t for i, t in self._drafts.items() if t}
+        changed, self._drafts = self._drafts, {i: d for i, d in self._drafts.items() if d}
         saved = self._disk.submit(self._file.update, changed)
         self._courier.watch(saved, lambda _: None, self._on_failed)
 
-    def _on_loaded(self, drafts: dict[str, str]) -> None:
+    def _on_loaded(self, drafts: dict[str, Draft]) -> None:
         self._drafts = {**drafts, **self._drafts}
         self._is_loaded = True
         self.loaded.emit()

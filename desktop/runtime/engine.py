@@ -12,6 +12,7 @@ from desktop.runtime.clients import Clients, LocalServer, Surroundings, SystemPr
 from desktop.runtime.generation import EngineServices
 from desktop.runtime.ground import Ground
 from desktop.runtime.history_writer import HistoryWriter
+from desktop.storage.attachments import AttachmentFolder
 from desktop.storage.history import wall_clock_ms
 
 
@@ -36,6 +37,7 @@ class Engine:
         self.keyring_thread = ground.keyring_thread
         self.store = ground.store()
         self.history = HistoryWriter(self.store, ground.disk)
+        self._attachments = AttachmentFolder(ground.profile.attachments)
         self.system_proxy = system_proxy
         self.local_server = local_server
         self.clients = Clients(
@@ -53,7 +55,9 @@ class Engine:
     @property
     def services(self) -> EngineServices:
         """What ``generate`` needs."""
-        return EngineServices(self.clients, self.history, wall_clock_ms, time.monotonic)
+        return EngineServices(
+            self.clients, self.history, wall_clock_ms, time.monotonic, self._attachments
+        )
 
     async def prepare(self, connection: Connection) -> None:
         """Do ahead what the first question to ``connection`` would wait for. What fails is told by the question."""

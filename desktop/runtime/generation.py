@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from msgspec import Struct, structs
 
+from desktop.api.dialects.chat_messages import attached_text
 from desktop.core.changes import Change, ConversationChange, MessageChange
 from desktop.core.connection import Connection
 from desktop.core.errors import (
@@ -44,6 +45,7 @@ from desktop.runtime.answer import ending_of, facts_of, joined_parts, stored_fie
 from desktop.runtime.continuation import AnswerRepeats, RepeatGuard
 from desktop.runtime.history_writer import HistoryWriter
 from desktop.runtime.recorder import Recorder
+from desktop.storage.attachments import AttachmentFolder
 
 logger: Final = logging.getLogger("loquat.runtime")
 
@@ -146,12 +148,14 @@ class EngineServices(Struct, frozen=True):
     Attributes:
         now_ms: Milliseconds since 1970 (UTC).
         monotonic: Seconds of a clock that never goes back.
+        attachments: Read in the history thread.
     """
 
     clients: ClientProvider
     history: HistoryWriter
     now_ms: Callable[[], int]
     monotonic: Callable[[], float]
+    attachments: AttachmentFolder
 
 
 async def generate(
@@ -252,7 +256,7 @@ class _Generation:
         )
 
     async def _answer(self) -> None:
-        request = self._job.request
+        request = await self._with_attachments(self._job.request)
         if self._job.continued is None or request.prompt is not None:
             await self._stream(request)  # a model that continues a text may well repeat it
             return
@@ -265,6 +269,18 @@ class _Generation:
             self._guard = None
             again = structs.replace(request, messages=asking_to_continue(request.messages))
             await self._stream(again)
+
+    async def _with_attachments(self, request: ModelRequest) -> ModelRequest:
+        """Read what is attached to the messages; an answer without it would be about something else."""
+        parts = {part.sha256: part for message in request.messages for part in message.attachments}
+        folder, run = self._services.attachments, self._services.history.run
+        found = {sha256: await run(folder.text, part) for sha256, part in parts.items()}
+        if not found:
+            return request
+        prompt = request.prompt
+        if prompt is not None:
+            prompt = "".join(attached_text(parts[i], found[i]) for i in found) + prompt
+        return structs.replace(request, attachments=found, prompt=prompt)
 
     async def _stream(self, request: ModelRequest) -> None:
         self._exchange = Exchange()

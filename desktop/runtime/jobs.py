@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from desktop.core.connection import Api, Connection
 from desktop.core.conversation import Conversation
-from desktop.core.message import Message, Role, TextPart
+from desktop.core.message import AttachmentPart, Message, Part, Role, TextPart
 from desktop.core.prompt import messages_to_send
 from desktop.core.records import well_formed
 from desktop.core.request import ModelRequest
@@ -39,7 +39,13 @@ class Asked(Struct, frozen=True):
         return self.model or self.connection.model
 
 
-def question_job(conversation: Conversation, text: str, asked: Asked, now_ms: int) -> GenerationJob:
+def question_job(
+    conversation: Conversation,
+    text: str,
+    asked: Asked,
+    now_ms: int,
+    attachments: tuple[AttachmentPart, ...] = (),
+) -> GenerationJob:
     """Return the job that adds ``text`` as a question to the current branch and answers it.
 
     A system message is added only where there is no message yet.
@@ -49,7 +55,7 @@ def question_job(conversation: Conversation, text: str, asked: Asked, now_ms: in
     if asked.system and not path:
         questions.append(_message(Role.SYSTEM, asked.system, None, now_ms))
     last = questions[-1] if questions else (path[-1] if path else None)
-    question = _message(Role.USER, text, last.id if last else None, now_ms)
+    question = _message(Role.USER, text, last.id if last else None, now_ms, attachments)
     questions.append(question)
     return GenerationJob(
         conversation_id=conversation.id,
@@ -128,9 +134,36 @@ def continue_job(conversation: Conversation, message_id: str, asked: Asked) -> G
     )
 
 
-def _message(role: Role, text: str, parent: str | None, now_ms: int) -> Message:
-    part = TextPart(well_formed(text))
-    return Message(uuid4().hex, role, (part,), parent=parent, created=now_ms)
+def with_job(conversation: Conversation, job: GenerationJob, now_ms: int) -> Conversation:
+    """Return the conversation with what ``job`` will save: nobody must wait for the disk to see it."""
+    for question in job.questions:
+        conversation = conversation.with_message(question)
+    answer = job.continued or Message(
+        job.reply_ids[0],
+        Role.ASSISTANT,
+        parent=job.parent,
+        created=now_ms,
+        model=job.request.model or None,
+        connection=job.connection.id,
+    )
+    answer = structs.replace(answer, ending=None, error=None, finish_reason=None)
+    return structs.replace(
+        conversation.with_message(answer),
+        current=answer.id,
+        updated=now_ms,
+        fields={**conversation.fields, **job.changes},
+    )
+
+
+def _message(
+    role: Role,
+    text: str,
+    parent: str | None,
+    now_ms: int,
+    attachments: tuple[AttachmentPart, ...] = (),
+) -> Message:
+    said: tuple[Part, ...] = (TextPart(well_formed(text)),) if text.strip() else ()
+    return Message(uuid4().hex, role, (*attachments, *said), parent=parent, created=now_ms)
 
 
 def _request(path: Sequence[Message], asked: Asked) -> ModelRequest:

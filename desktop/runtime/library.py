@@ -262,8 +262,9 @@ class Library(QObject):
     @Slot()
     def _on_drafts(self) -> None:
         for session in self._sessions.values():
-            if session.draft:
-                session.draft_changed.emit()
+            if session.drafting.draft:
+                session.drafting.replaced.emit()
+                session.drafting.attachments_changed.emit()
 
     def _on_failed(self, error: UserFacingError) -> None:
         self.notice.emit(error.info)

@@ -10,12 +10,14 @@ from PySide6.QtCore import QObject, Signal
 from desktop.core.conversation import Conversation
 from desktop.core.editing import Edit, instructed
 from desktop.core.errors import Action, ErrorInfo, ErrorKind, UserFacingError
-from desktop.core.message import Ending, Message, Role
+from desktop.core.message import Ending, Message
 from desktop.core.progress import TERMINAL_STAGES, Progress, Stage
 from desktop.core.reply import ReplyGrowth
 from desktop.core.text import text
+from desktop.runtime.acting import Acting
 from desktop.runtime.asking import Asking, branch_system
 from desktop.runtime.desk import Desk
+from desktop.runtime.drafting import Drafting
 from desktop.runtime.growing import Growing
 
 if TYPE_CHECKING:
@@ -41,7 +43,6 @@ class ConversationSession(QObject):
         progress_changed(Progress): The running answer is at another stage.
         reply_ended(str, str): The answer of this message id ended, and how (an ``Ending``).
         title_changed(): ``title`` is another.
-        draft_changed(): ``draft`` was changed by something else than ``set_draft``.
         choice_changed(): ``connection_id`` or ``model`` is another.
         notice(ErrorInfo): Something that the person should know, such as that saving fails.
         saving_recovered(): What could not be saved has been saved.
@@ -56,7 +57,6 @@ class ConversationSession(QObject):
     progress_changed = Signal(object)
     reply_ended = Signal(str, str)
     title_changed = Signal()
-    draft_changed = Signal()
     choice_changed = Signal()
     notice = Signal(object)
     saving_recovered = Signal()
@@ -84,6 +84,10 @@ class ConversationSession(QObject):
         self._open_replies: set[str] = set()
         self._asking = Asking(desk.connections)
         self._unsaved: ErrorInfo | None = None
+        self.drafting = Drafting(
+            desk.drafts, desk.attaching, lambda: "" if self._is_new else self.id, self
+        )
+        self.drafting.refused.connect(self.notice)
 
     @property
     def id(self) -> str:
@@ -155,7 +159,7 @@ class ConversationSession(QObject):
     @property
     def draft(self) -> str:
         """The text that was typed and not sent, also before a restart."""
-        return self._desk.drafts.get("" if self._is_new else self.id)
+        return self.drafting.draft.text
 
     @property
     def unsaved(self) -> ErrorInfo | None:
@@ -173,7 +177,7 @@ class ConversationSession(QObject):
 
     def set_draft(self, text: str) -> None:
         """Remember what is typed; it is written in its own time."""
-        self._desk.drafts.set("" if self._is_new else self.id, text)
+        self.drafting.set_text(text)
 
     def set_connection(self, connection_id: str) -> None:
         """Send the next question to this connection, and those of new conversations too."""
@@ -211,13 +215,16 @@ class ConversationSession(QObject):
         self._desk.history.open(self.id, self._on_read, self._on_not_read)
 
     def send(self, text: str) -> bool:
-        """Ask ``text``: the question and the empty answer are on the path when this returns.
+        """Ask ``text`` with what is attached: question and empty answer are on the path when this returns.
+
+        If the draft is another version of a question, that is asked beside the old one.
 
         Returns:
-            Whether it was taken: not while an answer is under way, not without a model, not blanks
-            only. A ``notice`` says why.
+            Whether it was taken: not while an answer is under way or a file is being attached, not
+            without a model, not blanks only. A ``notice`` says why.
         """
-        return bool(text.strip()) and self._ask(text, is_sheet=False)
+        is_something = bool(text.strip() or self.drafting.draft.attachments)
+        return is_something and not self.drafting.is_attaching and self._ask(text, is_sheet=False)
 
     def complete(self, text: str) -> bool:
         """Have the model continue a sheet that reads ``text``; as ``send`` otherwise."""
@@ -340,9 +347,14 @@ class ConversationSession(QObject):
             return False
         from desktop.runtime.jobs import question_job, sheet_job
 
-        self._desk.drafts.set("" if self._is_new else self.id, "")
-        make = sheet_job if is_sheet else question_job
-        self._start(make(self.conversation, text, asked, _now_ms()))
+        draft = self.drafting.take()
+        if is_sheet:
+            self._start(sheet_job(self.conversation, text, asked, _now_ms()))
+        elif draft.edits in self._conversation.messages:
+            Acting(self).ask_edited(draft.edits, text, draft.attachments)
+        else:
+            job = question_job(self.conversation, text, asked, _now_ms(), draft.attachments)
+            self._start(job)
         return True
 
     def _asked(self, model: str = "") -> "Asked | None":
@@ -356,9 +368,11 @@ class ConversationSession(QObject):
         return asked
 
     def _start(self, job: "GenerationJob") -> None:
+        from desktop.runtime.jobs import with_job
+
         title_before = self.title
         self._is_new = False
-        self._show(job)
+        self._conversation = with_job(self.conversation, job, _now_ms())
         self._reply_message_id = job.reply_ids[0]
         self._reply_id = self._desk.replies.start(job, self)
         self._open_replies.add(self._reply_id)
@@ -367,27 +381,6 @@ class ConversationSession(QObject):
         self.touched.emit(self.id)
         if self.title != title_before:
             self.title_changed.emit()
-
-    def _show(self, job: "GenerationJob") -> None:
-        """Put what the job will save on the path now: the person must not wait for the disk."""
-        conversation = self.conversation
-        for question in job.questions:
-            conversation = conversation.with_message(question)
-        answer = job.continued or Message(
-            job.reply_ids[0],
-            Role.ASSISTANT,
-            parent=job.parent,
-            created=_now_ms(),
-            model=job.request.model or None,
-            connection=job.connection.id,
-        )
-        answer = structs.replace(answer, ending=None, error=None, finish_reason=None)
-        self._conversation = structs.replace(
-            conversation.with_message(answer),
-            current=answer.id,
-            updated=_now_ms(),
-            fields={**conversation.fields, **job.changes},
-        )
 
     def _end(self, progress: Progress) -> None:
         reply_id, self._reply_id = self._reply_id, None

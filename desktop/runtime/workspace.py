@@ -12,6 +12,7 @@ from desktop.runtime.collector import Collector
 from desktop.runtime.connections import Connections
 from desktop.runtime.courier import Courier
 from desktop.runtime.desk import Desk
+from desktop.runtime.drafting import Attaching
 from desktop.runtime.drafts import Drafts
 from desktop.runtime.exchanges import Exchanges
 from desktop.runtime.ground import ground_of
@@ -25,6 +26,7 @@ from desktop.runtime.preferences import Preferences
 from desktop.runtime.replies import Replies
 from desktop.runtime.settings_keeper import SettingsKeeper
 from desktop.runtime.tokenizer import Tokenizer
+from desktop.storage.attachments import AttachmentFolder
 from desktop.storage.drafts import DraftFile
 from desktop.storage.paths import Profile
 from desktop.storage.settings_file import SettingsFile
@@ -174,5 +176,8 @@ class Workspace:
             lambda: self._engine().services,
             self.exchanges,
         )
-        desk = Desk(self.connections, self._drafts, history, replies)
+        attaching = Attaching(
+            AttachmentFolder(self.profile.attachments), self._ground.disk, self._courier
+        )
+        desk = Desk(self.connections, self._drafts, history, replies, attaching)
         return Library(desk, (self.profile.history, self.profile.locks))

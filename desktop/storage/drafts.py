@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from desktop.core.draft import Draft
 from desktop.core.errors import HistoryError
 from desktop.core.records import well_formed
 from desktop.storage.atomic import write_atomically
@@ -14,12 +15,12 @@ MAX_DRAFTS: Final = 200
 
 
 class DraftFile:
-    """The drafts of one profile. Blocks; used by one thread."""
+    """The drafts of one profile; one that is text alone is a JSON string. Blocks; used by one thread."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def load(self) -> dict[str, str]:
+    def load(self) -> dict[str, Draft]:
         """Return the drafts by conversation id, oldest first; none when the file is missing or damaged.
 
         Raises:
@@ -32,11 +33,12 @@ class DraftFile:
         except OSError as exc:
             raise HistoryError(self._path, exc.strerror or type(exc).__name__) from exc
         try:
-            return msgspec.json.decode(data, type=dict[str, str])
+            stored = msgspec.json.decode(data, type=dict[str, str | Draft])
         except (ValueError, RecursionError):
             return {}  # a convenience: not worth a question to the person, and written anew with the next
+        return {i: Draft(d) if isinstance(d, str) else d for i, d in stored.items()}
 
-    def update(self, changes: dict[str, str]) -> None:
+    def update(self, changes: dict[str, Draft]) -> None:
         """Write drafts; an empty one is removed, those not named stay.
 
         Raises:
@@ -47,10 +49,14 @@ class DraftFile:
         for conversation_id, draft in changes.items():
             drafts.pop(conversation_id, None)
             if draft:
-                drafts[conversation_id] = well_formed(draft)
+                text = well_formed(draft.text)
+                drafts[conversation_id] = msgspec.structs.replace(draft, text=text)
         if drafts == known:
             return
-        newest = dict(list(drafts.items())[-MAX_DRAFTS:])
+        newest = {
+            i: d if d.attachments or d.edits else d.text
+            for i, d in list(drafts.items())[-MAX_DRAFTS:]
+        }
         try:
             write_atomically(self._path, msgspec.json.encode(newest))
         except OSError as exc:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, Signal, SignalInstance, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core.connection import Api
@@ -20,6 +21,7 @@ from desktop.ui.composer import Composer
 from desktop.ui.local_model_words import local_model_words
 from desktop.ui.message_actions import MessageActions
 from desktop.ui.notices import Notices
+from desktop.ui.question_edit import file_paths
 from desktop.ui.status_line import StatusLine
 from desktop.ui.theme import Theme
 from desktop.ui.welcome import Welcome
@@ -51,6 +53,7 @@ class ChatPanel(QWidget):
         self, connections: Connections, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.setAcceptDrops(True)
         self._connections = connections
         self._session: ConversationSession | None = None
         self._links: list[tuple[SignalInstance, Callable[..., Any]]] = []
@@ -99,6 +102,10 @@ class ChatPanel(QWidget):
         self.composer.stop_requested.connect(self.stop)
         self.composer.draft_changed.connect(self._on_draft_changed)
         self.composer.recall_requested.connect(self._on_recall)
+        self.composer.edit_cancelled.connect(self._on_edit_cancelled)
+        self.composer.files_given.connect(self._on_files)
+        self.composer.long_text_pasted.connect(self._on_long_text)
+        self.composer.attachment_removed.connect(self._on_attachment_removed)
         self.status.cancel_requested.connect(self.stop)
         self.welcome.suggested.connect(self._on_suggested)
         self.welcome.key_requested.connect(lambda: self._on_action(Action.OPEN_KEY_SETTINGS))
@@ -171,7 +178,8 @@ class ChatPanel(QWidget):
         self._link(session.grew, self._on_grew)
         self._link(session.progress_changed, self._on_progress)
         self._link(session.reply_ended, self._on_reply_ended)
-        self._link(session.draft_changed, self._show_draft)
+        self._link(session.drafting.replaced, self._show_draft)
+        self._link(session.drafting.attachments_changed, self._show_attachments)
         self._link(session.choice_changed, self._on_choice_changed)
         self._link(session.notice, self._on_notice)
         self._link(session.saving_recovered, self._on_saving_recovered)
@@ -223,6 +231,14 @@ class ChatPanel(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._show_place()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if file_paths(event.mimeData()) and self.composer.isVisible():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self._on_files(file_paths(event.mimeData()))
 
     def _link(self, signal: SignalInstance, slot: Callable[..., Any]) -> None:
         signal.connect(slot)
@@ -288,6 +304,15 @@ class ChatPanel(QWidget):
     def _show_draft(self) -> None:
         assert self._session is not None
         self.composer.set_text(self._session.draft)
+        self._show_attachments()
+
+    @Slot()
+    def _show_attachments(self) -> None:
+        assert self._session is not None
+        drafting = self._session.drafting
+        draft = drafting.draft
+        self.composer.set_attachments(draft.attachments, is_attaching=drafting.is_attaching)
+        self.composer.set_editing(is_editing=bool(draft.edits))
 
     @Slot(object)
     def _on_notice(self, notice: ErrorInfo) -> None:
@@ -354,10 +379,30 @@ class ChatPanel(QWidget):
     @Slot()
     def _on_recall(self) -> None:
         assert self._session is not None
-        asked = [m.text for m in self._session.path() if m.role is Role.USER]
+        asked = [m for m in self._session.path() if m.role is Role.USER]
         if asked:
-            self.composer.set_text(asked[-1])
-            self._session.set_draft(asked[-1])
+            self._session.drafting.edit(asked[-1])
+
+    @Slot()
+    def _on_edit_cancelled(self) -> None:
+        assert self._session is not None
+        self._session.drafting.drop()
+
+    @Slot(object)
+    def _on_files(self, paths: list[str]) -> None:
+        if self._session is not None:
+            for path in paths:
+                self._session.drafting.attach_file(path)
+
+    @Slot(str)
+    def _on_long_text(self, text: str) -> None:
+        if self._session is not None:
+            self._session.drafting.attach_text(self.tr("Pasted text"), text)
+
+    @Slot(str)
+    def _on_attachment_removed(self, sha256: str) -> None:
+        if self._session is not None:
+            self._session.drafting.detach(sha256)
 
     @Slot(str)
     def _on_suggested(self, question: str) -> None:

@@ -1,9 +1,13 @@
 """Where a question is typed: the field with its button, which sends or stops; knows no thread and no HTTP."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from desktop.core.message import AttachmentPart
+from desktop.ui.attachment_chips import AttachmentChips
 from desktop.ui.icons import icon, icon_size
 from desktop.ui.question_edit import QuestionEdit
 from desktop.ui.theme import Theme
@@ -17,12 +21,20 @@ class Composer(QWidget):
         stop_requested(): They pressed Stop.
         draft_changed(str): What is typed is something else.
         recall_requested(): Arrow up in an empty field.
+        edit_cancelled(): The question that is being edited shall stay as it is.
+        files_given(object): Files were dropped or pasted (list[str] of their paths).
+        long_text_pasted(str): A text was pasted that is better attached than shown.
+        attachment_removed(str): The attachment of this SHA-256 is not wanted any more.
     """
 
     sent = Signal(str)
     stop_requested = Signal()
     draft_changed = Signal(str)
     recall_requested = Signal()
+    edit_cancelled = Signal()
+    files_given = Signal(object)
+    long_text_pasted = Signal(str)
+    attachment_removed = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +42,13 @@ class Composer(QWidget):
         self._is_streaming = False
         self._is_showing = False
         self._reason = ""
+        self._is_attaching = False
+        self.chips = AttachmentChips(theme)
+        self._editing = QWidget()
+        self._editing_words = QLabel()
+        self._editing_words.setProperty("role", "caption")
+        self.cancel = QToolButton()
+        self._editing.hide()
         self.edit = QuestionEdit()
         self.button = QToolButton()
         self.button.setProperty("role", "send")
@@ -40,15 +59,30 @@ class Composer(QWidget):
         self.edit.submitted.connect(self._on_submitted)
         self.edit.textChanged.connect(self._on_text_changed)
         self.edit.focus_changed.connect(self._on_focus_changed)
-        self.edit.recall_requested.connect(self.recall_requested)
+        self.edit.recall_requested.connect(self._on_recall)
+        self.edit.cancelled.connect(self._on_cancelled)
+        self.edit.files_given.connect(self.files_given)
+        self.edit.long_text_pasted.connect(self.long_text_pasted)
+        self.chips.removed.connect(self.attachment_removed)
+        self.cancel.clicked.connect(self.edit_cancelled)
         self.button.clicked.connect(self._on_clicked)
         self._retranslate()
 
     def _lay_out(self) -> None:
         space = self._theme.space
-        row = QHBoxLayout(self._box)
-        row.setContentsMargins(space(3), space(1.5), space(1.5), space(1.5))
+        row = QHBoxLayout()
         row.setSpacing(space(2))
+        hint = QHBoxLayout(self._editing)
+        hint.setContentsMargins(0, 0, 0, 0)
+        hint.addWidget(self._editing_words)
+        hint.addWidget(self.cancel)
+        hint.addStretch(1)
+        column = QVBoxLayout(self._box)
+        column.setContentsMargins(space(3), space(1.5), space(1.5), space(1.5))
+        column.setSpacing(space(1.5))
+        column.addWidget(self._editing)
+        column.addWidget(self.chips)
+        column.addLayout(row)
         row.addWidget(self.edit, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
         around = QVBoxLayout(self)
@@ -70,6 +104,16 @@ class Composer(QWidget):
         self.edit.moveCursor(QTextCursor.MoveOperation.End)
         self._show_button()
 
+    def set_attachments(self, parts: Sequence[AttachmentPart], *, is_attaching: bool) -> None:
+        """Show what goes with the question; nothing is sent while a file is still being read."""
+        self.chips.show_parts(parts)
+        self._is_attaching = is_attaching
+        self._show_button()
+
+    def set_editing(self, *, is_editing: bool) -> None:
+        """Say that what is typed becomes another version of the last question, or not any more."""
+        self._editing.setVisible(is_editing)
+
     def set_streaming(self, *, is_streaming: bool) -> None:
         """Turn Send into Stop, or back."""
         if is_streaming != self._is_streaming:
@@ -87,6 +131,7 @@ class Composer(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
         self._theme = theme
+        self.chips.set_theme(theme)
         self._show_button()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -101,6 +146,9 @@ class Composer(QWidget):
     def _retranslate(self) -> None:
         self.edit.setAccessibleName(self.tr("Your question"))
         self.edit.setPlaceholderText(self._reason or self.tr("Ask anything"))
+        self._editing_words.setText(self.tr("Editing your last question"))
+        self.cancel.setText(self.tr("Cancel"))
+        self.cancel.setToolTip(self.tr("Leave the question as it is (Esc)"))
         self._show_button()
 
     def _show_button(self) -> None:
@@ -114,7 +162,8 @@ class Composer(QWidget):
         self.button.setEnabled(self._is_streaming or self._may_send())
 
     def _may_send(self) -> bool:
-        return bool(self.text.strip()) and not self._reason and not self.edit.is_composing
+        is_ready = not self._reason and not self._is_attaching and not self.edit.is_composing
+        return is_ready and bool(self.text.strip() or self.chips.parts)
 
     def _set_state(self, name: str, *, is_on: bool) -> None:
         self._box.setProperty(name, is_on)
@@ -125,6 +174,16 @@ class Composer(QWidget):
     def _on_submitted(self) -> None:
         if not self._is_streaming and self._may_send():
             self.sent.emit(self.text)
+
+    @Slot()
+    def _on_recall(self) -> None:
+        if not self.chips.parts and not self._is_attaching:
+            self.recall_requested.emit()
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        if not self._editing.isHidden():
+            self.edit_cancelled.emit()
 
     @Slot()
     def _on_clicked(self) -> None:

@@ -11,6 +11,15 @@ _MAX_SHARE: Final = 3
 
 _PLAIN: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier)
 
+#: A pasted text of more characters becomes an attachment.
+LONG_TEXT_CHARS: Final = 8_000
+
+
+def file_paths(data: QMimeData) -> list[str]:
+    """Return the paths of local files; none when ``data`` holds anything else as well."""
+    urls = data.urls()
+    return [u.toLocalFile() for u in urls] if all(u.isLocalFile() for u in urls) else []
+
 
 class QuestionEdit(QPlainTextEdit):
     """Owned by the composer.
@@ -19,11 +28,17 @@ class QuestionEdit(QPlainTextEdit):
         submitted(): Enter was pressed, outside of an input method's composition.
         focus_changed(bool): It got or lost the keyboard.
         recall_requested(): Arrow up in an empty field.
+        cancelled(): Escape.
+        files_given(object): Files were dropped or pasted (list[str] of their paths).
+        long_text_pasted(str): A text was pasted that is better attached than shown.
     """
 
     submitted = Signal()
     focus_changed = Signal(bool)
     recall_requested = Signal()
+    cancelled = Signal()
+    files_given = Signal(object)
+    long_text_pasted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +72,9 @@ class QuestionEdit(QPlainTextEdit):
         elif event.key() == Qt.Key.Key_Up and not held and self.document().isEmpty():
             event.accept()
             self.recall_requested.emit()
+        elif event.key() == Qt.Key.Key_Escape and not self._is_composing:
+            event.accept()
+            self.cancelled.emit()
         else:
             super().keyPressEvent(event)
 
@@ -76,12 +94,16 @@ class QuestionEdit(QPlainTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         # Plain text only: what is sent is what is seen (CVE-2025-64495).
-        if source.hasText():
+        if paths := file_paths(source):
+            self.files_given.emit(paths)
+        elif len(source.text()) > LONG_TEXT_CHARS:
+            self.long_text_pasted.emit(source.text())
+        elif source.hasText():
             self.insertPlainText(source.text())
             self.ensureCursorVisible()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText()
+        return source.hasText() or bool(file_paths(source))
 
     def sizeHint(self) -> QSize:
         # The layout of a plain text document measures its height in lines.

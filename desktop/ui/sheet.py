@@ -147,7 +147,7 @@ class Sheet(QWidget):
         for signal, slot in (
             (session.loaded, self._show),
             (session.path_changed, self._show),
-            (session.draft_changed, self._show),
+            (session.drafting.replaced, self._show),
             (session.message_changed, self._on_message_changed),
             (session.grew, self._on_grew),
             (session.progress_changed, self._on_progress),

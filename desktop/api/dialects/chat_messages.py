@@ -1,5 +1,6 @@
 """Writes messages as Chat Completions wants them."""
 
+import re
 from typing import Any
 
 from desktop.core.message import AttachmentPart, Message, OtherPart, RefusalPart, Role, TextPart
@@ -21,16 +22,19 @@ def content_text(message: Message, attachments: dict[str, str]) -> str:
         if isinstance(part, TextPart):
             pieces.append(part.text)
         elif isinstance(part, AttachmentPart) and part.sha256 in attachments:
-            pieces.append(_attached(part, attachments[part.sha256]))
+            pieces.append(attached_text(part, attachments[part.sha256]))
     return "".join(pieces)
 
 
-def _attached(part: AttachmentPart, content: str) -> str:
-    """Fence the file with more backticks than it holds, so that its end cannot be forged."""
-    fence = "```"
-    while fence in content:
-        fence += "`"
-    return f"\n\n{part.name}:\n{fence}\n{content}\n{fence}\n\n"
+def attached_text(part: AttachmentPart, content: str) -> str:
+    """Return an attached file as text under its name.
+
+    It is fenced with more backticks than it holds, so that its end cannot be forged.
+    """
+    longest = max((len(run) for run in re.findall("`+", content)), default=0)
+    fence = "`" * max(3, longest + 1)
+    name = " ".join(part.name.split())
+    return f"\n\n{name}:\n{fence}\n{content}\n{fence}\n\n"
 
 
 def _encode(message: Message, attachments: dict[str, str]) -> dict[str, Any]:

@@ -361,7 +361,7 @@ class MessageView:
 
     def _attachment_rows(self) -> list[Row]:
         return [
-            LabelRow(f"▤ {part.name}", suffix=part.media_type)
+            LabelRow(f"▤ {part.name}")
             for part in self.message.parts
             if isinstance(part, AttachmentPart)
         ]

@@ -5,6 +5,7 @@ import contextlib
 import itertools
 import threading
 from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +28,7 @@ from desktop.runtime.generation import EngineServices, generate
 from desktop.runtime.history_writer import HistoryWriter
 from desktop.runtime.jobs import Asked, continue_job, question_job
 from desktop.runtime.worker import Worker
+from desktop.storage.attachments import AttachmentFolder
 
 SERVER = Connection("home", "Home", "http://127.0.0.1:1/v1", model="m")
 
@@ -111,6 +113,7 @@ class Run:
         self.store = Store()
         self.script = Script(*attempts)
         self.listener = Listener()
+        self.attachments = AttachmentFolder(Path("/nonexistent"))
         self.conversation = conversation or Conversation("c1")
         self.job = job or question_job(self.conversation, "Hello?", Asked(SERVER, **asked), 1000)
 
@@ -119,7 +122,9 @@ class Run:
         disk = Worker("history")
         history = HistoryWriter(self.store, disk)
         clock = itertools.count(1000)
-        services = EngineServices(self.script, history, lambda: next(clock), loop.time)
+        services = EngineServices(
+            self.script, history, lambda: next(clock), loop.time, self.attachments
+        )
         task = asyncio.create_task(generate(self.job, services, self.listener))
         if during is not None:
             await during(task)
