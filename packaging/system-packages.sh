@@ -6,7 +6,7 @@ mode=${1:?run or test}
 run="fontconfig libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libgomp1 libxcb-cursor0 libxcb-icccm4 libxcb-image0
 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libxkbcommon-x11-0 libxkbcommon0"
 test="curl dbus e2fsprogs fonts-dejavu-core fonts-inter fonts-noto-cjk git gnome-keyring gsettings-desktop-schemas iproute2 libglib2.0-bin mount microsocks
-procps tinyproxy util-linux
+mitmproxy procps squid tinyproxy util-linux
 x11-utils xclip xdotool xvfb"
 
 # macOS needs none, and other systems name theirs differently: Qt's own message names a missing library.
@@ -39,4 +39,5 @@ export DEBIAN_FRONTEND=noninteractive
 # A new system may be updating itself: wait for it. Lists that cannot be renewed may still do.
 apt="apt-get -qq -o DPkg::Lock::Timeout=300"
 $as_root $apt update || true
-$as_root $apt install -y --no-install-recommends $missing >/dev/null || give_up
+# The tests start the proxies that they need; as services they would only take ports (invoke-rc.d heeds the level).
+$as_root env RUNLEVEL=1 $apt install -y --no-install-recommends $missing >/dev/null || give_up

@@ -78,7 +78,7 @@ def tinyproxy(
         log = Path(folder, "log")
         log.touch()
         log.chmod(0o666)
-        port = _free_port()
+        port = free_port_for()
         lines = [
             f"Port {port}",
             "Listen 127.0.0.1",
@@ -96,7 +96,7 @@ def tinyproxy(
             lines.append(f"Upstream http {upstream}")
         config = Path(folder, "tinyproxy.conf")
         config.write_text("\n".join(lines) + "\n")
-        with _running(["tinyproxy", "-d", "-c", str(config)], port, log) as process:
+        with running(["tinyproxy", "-d", "-c", str(config)], port, log) as process:
             yield RunningProxy("http", port, process, log)
 
 
@@ -107,11 +107,11 @@ def microsocks(
     """A SOCKS5 proxy. Its log names the target as it was asked for: as a name or as an address."""
     with tempfile.TemporaryDirectory(prefix="loquat-microsocks-") as folder:
         log = Path(folder, "log")
-        port = _free_port()
+        port = free_port_for()
         command = ["microsocks", "-i", "127.0.0.1", "-p", str(port)]
         if login:
             command += ["-u", login[0], "-P", login[1]]
-        with _running(command, port, log) as process:
+        with running(command, port, log) as process:
             yield RunningProxy(scheme, port, process, log)
 
 
@@ -262,7 +262,7 @@ def _read_now(sock: socket.socket) -> bytes | None:
 
 
 @contextmanager
-def _running(command: list[str], port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def running(command: list[str], port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     with (
         log.open("ab") as output,
         subprocess.Popen(
@@ -294,7 +294,7 @@ def _listens(pid: int, port: int) -> bool:
     return any(c.status == psutil.CONN_LISTEN and c.laddr.port == port for c in connections)
 
 
-def _free_port() -> int:
+def free_port_for() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
