@@ -47,7 +47,7 @@ _spec.loader.exec_module(importlib.util.module_from_spec(_spec))
 pytest_plugins = ["tests.support.keyring_fixtures", "tests.support.local_model"]
 
 #: Seconds that a thread or child gets to end after its test; only waited for when something is left.
-GRACE_S = 5.0
+GRACE_S = float(os.environ.get("LOQUAT_GRACE_S", "5"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
