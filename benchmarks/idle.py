@@ -29,9 +29,11 @@ def running(*command: str) -> Iterator[psutil.Process]:
         [sys.executable, "-m", *command, "--stay"], stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
-        assert process.stdout.readline().strip() == "painted"
-        yield psutil.Process(process.pid)
-        process.terminate()
+        try:
+            assert process.stdout.readline().startswith("painted")
+            yield psutil.Process(process.pid)
+        finally:
+            process.terminate()
 
 
 def cpu_s(process: psutil.Process) -> float:

@@ -9,12 +9,17 @@ import sys
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QMetaObject, Qt, Slot
+from desktop import __main__
+from desktop.qt_loading import load_qt
 
 
 def main() -> int:
-    gc.disable()  # what ``desktop.__main__`` does before it imports the window
-    from desktop import __main__, app
+    # What ``desktop.__main__`` does before it imports the window.
+    gc.disable()
+    load_qt()
+    from PySide6.QtCore import QMetaObject, Qt, Slot
+
+    from desktop import app
 
     expected = int(sys.argv[2])
 

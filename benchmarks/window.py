@@ -28,6 +28,8 @@ LIMIT_S = 20.0
 ROUNDS = 15
 STREAMS = 16
 HEARTBEAT_S = 6.0
+#: Seconds from a question's first letter to Enter; a person needs longer for any but the shortest.
+TYPING_S = 0.5
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
@@ -85,9 +87,11 @@ def window(base_url: str) -> Iterator[MainWindow]:
         shown = MainWindow(workspace, Appearance(workspace.preferences))
         shown.show()
         wait_until(lambda: workspace.library.is_loaded)
-        workspace.warm_up()
-        shown.warm_up()
-        run_for(1.5)  # a person needs longer to type the first question
+        shown.settle()
+        workspace.settle()
+        run_for(1.0)
+        QTest.keyClick(shown.chat.composer.edit, Qt.Key.Key_A)
+        run_for(TYPING_S)
         yield shown
         shown.close()
         assert workspace.shutdown()

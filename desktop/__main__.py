@@ -25,6 +25,9 @@ def open_window(profile_folder: Path | None) -> int:
     # Half of the time to the first paint would go into collections that find nothing; the window
     # collects in its own time (runtime/collector.py).
     gc.disable()
+    from desktop.qt_loading import load_qt
+
+    load_qt()
     from desktop.app import run_window
 
     return run_window(profile_folder)

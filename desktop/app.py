@@ -114,5 +114,5 @@ class _AfterFirstPaint(QObject):
         self._signals = ProcessSignals()
         self._signals.ending_requested.connect(self.ending_requested)
         self._instance.listen()
-        self._workspace.warm_up()
-        self._window.warm_up()
+        self._window.settle()
+        self._workspace.settle()

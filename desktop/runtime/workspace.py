@@ -62,6 +62,7 @@ class Workspace:
         self._loop_thread = LoopThread()
         self._courier = Courier()
         self._coalescer = Coalescer()
+        self._is_warm = False
         self._engine = Once(self._make_engine)
         self._checkup = Once(self._make_checkup)
         self._keeper = SettingsKeeper(
@@ -85,16 +86,24 @@ class Workspace:
         self.library.load()
         self._drafts.load()
 
+    def settle(self) -> None:
+        """Do what the first paint did not wait for. Called once after it."""
+        self.library.watch()
+        self.collector.freeze()
+
     def warm_up(self) -> None:
-        """Do ahead what the first question would wait for. Called after the first paint.
+        """Do ahead what the first question would wait for; called when one is begun to be typed.
 
         The loop's thread starts and imports the HTTP client; the client of the default connection is
-        opened, its TLS set up, its key read.
+        opened, its TLS set up, its key read. A window that nobody writes in needs none of that.
+        Further calls do nothing.
         """
+        if self._is_warm:
+            return
+        self._is_warm = True
         warm = self._loop_thread.submit(self._prepare(self.connections.default()))
         # Modules, and widgets that stay for good: later collections pass them over.
         self._courier.watch(warm, lambda _: self.collector.freeze(), self._on_not_warm)
-        self.library.watch()
 
     def shutdown(self) -> bool:
         """End everything, nothing lost; return whether all of it ended in time. Once, GUI thread.

@@ -20,6 +20,7 @@ class Composer(QWidget):
         sent(str): The person wants this text sent.
         stop_requested(): They pressed Stop.
         draft_changed(str): What is typed is something else.
+        filled(): There is a text, typed or put there, that may soon be sent.
         recall_requested(): Arrow up in an empty field.
         edit_cancelled(): The question that is being edited shall stay as it is.
         files_given(object): Files were dropped or pasted (list[str] of their paths).
@@ -30,6 +31,7 @@ class Composer(QWidget):
     sent = Signal(str)
     stop_requested = Signal()
     draft_changed = Signal(str)
+    filled = Signal()
     recall_requested = Signal()
     edit_cancelled = Signal()
     files_given = Signal(object)
@@ -195,6 +197,8 @@ class Composer(QWidget):
     @Slot()
     def _on_text_changed(self) -> None:
         self._show_button()
+        if self.text:
+            self.filled.emit()
         if not self._is_showing:
             self.draft_changed.emit(self.text)
 

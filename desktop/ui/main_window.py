@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self._workspace = workspace
         self._is_painted = False
+        self._is_settled = False
         self._is_list_wanted = True
         self._appearance = appearance
         self._settings: SettingsDialog | None = None
@@ -148,7 +149,11 @@ class MainWindow(QMainWindow):
         self.sidebar.mark(session)
         self.panels.show_session(session)
         self._show_title()
-        self._workspace.connections.refresh_key_status(session.connection_id)
+        self._refresh_key_status()
+
+    def _refresh_key_status(self) -> None:
+        if self._is_settled and self.chat.session is not None:
+            self._workspace.connections.refresh_key_status(self.chat.session.connection_id)
 
     @Slot()
     def start_conversation(self) -> None:
@@ -179,10 +184,18 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
-    def warm_up(self) -> None:
-        """Make what the first paint did not show: the icon of the task bar, the view of the messages."""
+    def settle(self) -> None:
+        """Do what the first paint did not wait for: the task bar's icon, the view of the messages, the key.
+
+        Called once after it. The HTTP client waits for the first letter of a question.
+        """
         self.setWindowIcon(app_icon())
         self.chat.warm_up()
+        self._is_settled = True
+        self._refresh_key_status()
+        self.chat.composer.filled.connect(self._workspace.warm_up)
+        if self.chat.composer.text:
+            self._workspace.warm_up()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

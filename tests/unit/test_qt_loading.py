@@ -1,0 +1,62 @@
+"""PySide6 as the program loads it: less of it, and as good at saying what is wrong."""
+
+import subprocess
+import sys
+
+_BEFORE = """
+import builtins, sys
+usual = builtins.__import__
+from desktop.qt_loading import load_qt
+load_qt()
+"""
+
+
+def _run(program: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", _BEFORE + program],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_a_wrong_call_is_explained_as_ever():
+    said = _run(
+        "from PySide6.QtCore import QPoint\n"
+        "try:\n    QPoint('a')\n"
+        "except TypeError as error:\n    print(error)\n"
+    )
+    assert "Supported signatures" in said
+    assert "QPoint" in said
+
+
+def test_what_writes_type_stubs_is_loaded_when_it_is_looked_at():
+    said = _run(
+        "from PySide6.support.signature.lib import pyi_generator as late\n"
+        "print(type(late).__name__, 'generate_pyi' in vars(late))\n"
+        "print(callable(late.generate_pyi), type(late).__name__, late.__spec__.name)\n"
+        "from PySide6.support.signature import layout\n"
+        "print(callable(layout.create_signature))\n"
+    )
+    assert said.splitlines() == [
+        "_LateModule False",
+        "True module PySide6.support.signature.lib.pyi_generator",
+        "True",
+    ]
+
+
+def test_imports_are_pythons_own_again():
+    assert _run("print(builtins.__import__ is usual, len(sys.meta_path))").startswith("True")
+
+
+def test_other_sources_are_not_read_and_kept():
+    said = _run("import json.tool, linecache\nprint([n for n in linecache.cache if 'json' in n])")
+    assert said == "[]\n"
+
+
+def test_a_qt_that_is_loaded_already_is_left_alone():
+    said = _run("before = builtins.__import__\nload_qt()\nprint(builtins.__import__ is before)")
+    assert said == "True\n"
