@@ -81,7 +81,10 @@ def parsed_parameters(words: list[str]) -> dict[str, Any]:
             raise Exit(f"-p {word}: write it as key=value.")
         if key in _NOT_PARAMETERS:
             raise Exit(f"-p {key}: use {_NOT_PARAMETERS[key]}.")
-        found[key] = _json_or_text(value)
+        try:
+            found[key] = _json_or_text(value)
+        except RecursionError:
+            raise Exit(f"-p {key}: the value is nested too deep.") from None
     return found
 
 

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from desktop import __version__
 from desktop.cli.exits import EXIT_FAILED, EXIT_INTERRUPTED, Exit
 from desktop.cli.terminal import say, silence_stdout, speak_utf8
-from desktop.core.errors import UserFacingError
+from desktop.core.errors import HistoryError, UserFacingError
 
 PROGRAM: Final = "loquat"
 
@@ -60,6 +60,9 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
         if str(ended):
             say(str(ended))
         return ended.code
+    except HistoryError as error:
+        say(str(error))  # its advice is about the window
+        return EXIT_FAILED
     except UserFacingError as error:
         say(f"{error.info.sentence} {error.info.advice}".strip())
         return EXIT_FAILED

@@ -13,6 +13,7 @@ _VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 #: A header's name (RFC 9110, section 5.1: a token), and what its value may not hold (section 5.5).
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_NOT_IN_HOST: Final = re.compile(r"[\s\x00-\x1f\x7f<>\"^`|\\]")
 _NOT_IN_VALUE: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 #: Headers that Loquat and HTTP itself need to set.
@@ -54,6 +55,7 @@ def _url_problem(entered: str) -> Text | None:
     try:
         parts = urlsplit(entered.strip())
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        usable = usable and not _NOT_IN_HOST.search(parts.netloc)
     except ValueError:
         return text("This is not a web address.")
     if not usable:

@@ -83,7 +83,9 @@ def test_parameters_are_json_or_else_text(asked, server):
     assert body["seed"] == 7 and body["odd"] == "NaN"
 
 
-@pytest.mark.parametrize("word", ["temperature", "=1", "messages=[]", "model=x"])
+@pytest.mark.parametrize(
+    "word", ["temperature", "=1", "messages=[]", "model=x", "x=" + "[" * 60_000]
+)
 def test_a_parameter_that_is_none_is_wrong_usage(asked, word):
     done = asked("ask", "-p", word, "hi")
     assert done.code == 2 and "-p" in done.err

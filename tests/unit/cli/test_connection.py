@@ -36,6 +36,9 @@ def test_an_added_connection_is_listed_and_removed(cli):
         "file:///etc/passwd",
         "http://user:secret@127.0.0.1/v1",
         "http://127.0.0.1:99999/v1",
+        "http://ho st/v1",
+        "http://a<b>/v1",
+        "http://host\x7f/v1",
     ],
 )
 def test_a_base_url_that_is_none_is_refused(cli, url):

@@ -60,3 +60,11 @@ def test_a_control_character_in_a_title_breaks_no_line(asked, server):
     asked("ask", "a\x1b]0;b\rc")
     out = asked("list").out
     assert "\x1b" not in out and out.count("\n") == 1
+
+
+def test_a_history_that_cannot_be_read_is_said_without_words_about_a_window(cli):
+    cli.profile.mkdir()
+    (cli.profile / "history").write_text("a file in the way")
+    listed = cli("list")
+    assert listed.code == 1 and listed.out == ""
+    assert "history" in listed.err and "window" not in listed.err
