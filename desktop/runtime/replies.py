@@ -83,7 +83,8 @@ class Replies:
         self._tasks[reply_id] = task
 
         def on_done(result: "GenerationResult") -> None:
-            self._exchanges.add(tuple(m.id for m in result.messages), result.exchange)
+            ids = tuple(m.id for m in result.messages)
+            self._exchanges.add(ids, result.exchange, job.connection.id)
             self._finish(reply_id, session, None)
 
         def on_failed(error: UserFacingError) -> None:

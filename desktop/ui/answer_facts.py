@@ -102,12 +102,13 @@ class FactsView(QScrollArea):
             form.addRow(name, shown)
         headers = message.facts.headers if message is not None and message.facts else {}
         for limit in rate_limits(headers):
-            column.addWidget(_gauge(limit))
+            column.addWidget(gauge(limit))
         column.addStretch(1)
         self.setWidget(inside)
 
 
-def _gauge(limit: RateLimit) -> QWidget:
+def gauge(limit: RateLimit) -> QWidget:
+    """Return a bar that shows how much of a rate limit is left, and when it is full again."""
     bar = QProgressBar()
     bar.setRange(0, max(1, limit.limit))
     bar.setValue(min(limit.remaining, limit.limit))

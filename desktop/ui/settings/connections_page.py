@@ -23,7 +23,9 @@ from desktop.core.connection import Connection
 from desktop.core.connection_rules import problems
 from desktop.core.presets import PRESETS, local_presets
 from desktop.runtime.connections import Connections
+from desktop.runtime.exchanges import Exchanges
 from desktop.runtime.translation import translated
+from desktop.ui.answer_facts import gauge
 from desktop.ui.appearance import Appearance
 from desktop.ui.icons import icon, icon_size
 from desktop.ui.settings.connection_form import ConnectionForm
@@ -42,10 +44,16 @@ class ConnectionsPage(Page):
     icon_name = "globe"
 
     def __init__(
-        self, connections: Connections, appearance: Appearance, parent: QWidget | None = None
+        self,
+        connections: Connections,
+        exchanges: Exchanges,
+        appearance: Appearance,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._connections = connections
+        self._exchanges = exchanges
+        self._limits = QVBoxLayout()
         self._shown: Connection | None = None
         self._unsaved: Connection | None = None
         self._token = ""
@@ -129,6 +137,7 @@ class ConnectionsPage(Page):
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addWidget(area, 1)
+        right.addLayout(self._limits)
         right.addLayout(bottom)
         row = QHBoxLayout()
         row.setSpacing(20)
@@ -142,6 +151,7 @@ class ConnectionsPage(Page):
         connections.changed.connect(self._on_changed)
         connections.key_status_changed.connect(self._on_key_status)
         connections.tested.connect(self._on_tested)
+        self._exchanges.limits_changed.connect(self._show_limits)
         connections.route_found.connect(self._on_route_found)
         self._list.currentRowChanged.connect(self._on_row)
         self._form.edited.connect(self._on_edited)
@@ -203,9 +213,21 @@ class ConnectionsPage(Page):
         self._form.show_connection(chosen)
         self._form.show_problems({})
         self._form.show_key_status(self._connections.key_status(chosen.id))
+        self._show_limits(chosen.id)
         if chosen is not self._unsaved:
             self._connections.refresh_key_status(chosen.id)
         self._on_preview()
+
+    @Slot(str)
+    def _show_limits(self, connection_id: str) -> None:
+        """Draw the rate limits that the shown connection told last."""
+        if self._shown is None or connection_id != self._shown.id:
+            return
+        while (item := self._limits.takeAt(0)) is not None:
+            if (before := item.widget()) is not None:
+                before.deleteLater()
+        for limit in self._exchanges.limits(connection_id):
+            self._limits.addWidget(gauge(limit))
 
     @Slot()
     def _on_edited(self) -> None:

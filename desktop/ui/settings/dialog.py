@@ -48,7 +48,7 @@ class SettingsDialog(QDialog):
         self._stack = QStackedWidget()
         self._pages: list[Page] = []
         preferences = workspace.preferences
-        self._connections = ConnectionsPage(workspace.connections, appearance)
+        self._connections = ConnectionsPage(workspace.connections, workspace.exchanges, appearance)
         self._add(self._connections)
         self._add(SettingsPage(preferences, "appearance"))
         self._add(SettingsPage(preferences, "chat"))

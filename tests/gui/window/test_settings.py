@@ -11,7 +11,7 @@ from desktop.core.presets import PRESETS
 from desktop.runtime.translation import Translation
 from desktop.ui.elided_label import ElidedLabel
 from desktop.ui.settings.dialog import PAGES
-from tests.support.scripted_server import json_response
+from tests.support.scripted_server import chat_events, json_response, sse
 
 Key = Qt.Key
 
@@ -234,3 +234,27 @@ def test_nothing_is_cut_off(window, qapp, qtbot, language, width):
             qtbot.waitUntil(lambda: not cut(window._settings))
     finally:
         translation.switch("en")
+
+
+def test_the_rate_limits_that_a_connection_told_last_are_drawn(window, server, qtbot):
+    def ask_and_be_told(remaining: str):
+        headers = (
+            ("x-ratelimit-limit-requests", "100"),
+            ("x-ratelimit-remaining-requests", remaining),
+            ("x-ratelimit-reset-requests", "6s"),
+        )
+        server.enqueue(sse(*chat_events("Hi"), headers=headers))
+        session = window.chat.session
+        with qtbot.waitSignal(session.settled, timeout=20000):
+            session.send("one")
+
+    def drawn() -> list[str]:
+        page = window._settings._connections
+        bars = [page._limits.itemAt(i).widget() for i in range(page._limits.count())]
+        return [bar.format() for bar in bars]
+
+    ask_and_be_told("42")
+    window.open_settings("connection", "test")
+    assert drawn() == ["requests: 42 of 100 left, full again in 6s"]
+    ask_and_be_told("41")
+    assert drawn() == ["requests: 41 of 100 left, full again in 6s"]
