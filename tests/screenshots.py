@@ -205,6 +205,26 @@ def notice(stage: Stage) -> QWidget:
     return window
 
 
+def search(stage: Stage) -> QWidget:
+    window = stage.open()
+    history(stage)
+    window.sidebar.search.setText("heat")
+    stage.wait(lambda: window.sidebar.results.model().rowCount() > 4, "what was found")
+    window.sidebar.results.open_best()
+    stage.settle()
+    return window
+
+
+def search_chinese(stage: Stage) -> QWidget:
+    window = stage.open()
+    history(stage)
+    window.sidebar.search.setText("热")
+    stage.wait(lambda: window.sidebar.results.model().rowCount() > 1, "what was found")
+    window.sidebar.results.enter()
+    stage.settle()
+    return window
+
+
 def parameters(stage: Stage) -> QWidget:
     window = stage.open()
     history(stage)
@@ -239,6 +259,8 @@ STATES = {
     "streaming": streaming,
     "error": error,
     "notice": notice,
+    "search": search,
+    "search-chinese": search_chinese,
     "parameters": parameters,
     "inspector": inspector,
     "settings-connections": _settings("connection"),

@@ -33,12 +33,14 @@ class Library(QObject):
         deleted(str, str): The conversation of this id and title was deleted and can be brought back.
         notice(ErrorInfo): The history could not be read or written.
         loaded(): The list has been read for the first time.
+        written(): Files of the history changed, by this process or another, and have been quiet since.
     """
 
     changed = Signal()
     deleted = Signal(str, str)
     notice = Signal(object)
     loaded = Signal()
+    written = Signal()
 
     def __init__(
         self,
@@ -289,6 +291,7 @@ class Library(QObject):
     @Slot()
     def _on_settled(self) -> None:
         self.refresh()
+        self.written.emit()
         idle = tuple(
             i for i, s in self._sessions.items() if s.is_loaded and not s.is_new and not s.is_busy
         )

@@ -24,6 +24,7 @@ from desktop.runtime.loop_thread import LoopThread
 from desktop.runtime.once import Once
 from desktop.runtime.preferences import Preferences
 from desktop.runtime.replies import Replies
+from desktop.runtime.search import Search
 from desktop.runtime.settings_keeper import SettingsKeeper
 from desktop.runtime.tokenizer import Tokenizer
 from desktop.storage.attachments import AttachmentFolder
@@ -40,6 +41,9 @@ logger: Final = logging.getLogger("loquat.runtime")
 #: Seconds that the disk gets to finish what is queued when the program ends.
 DISK_S: Final = 2.0
 
+#: Seconds that the search gets to finish the part of its index that it is writing.
+SEARCH_S: Final = 2.0
+
 
 class Workspace:
     """The objects of one profile. Made and owned by ``app`` (or a test), lives in the GUI thread.
@@ -49,6 +53,7 @@ class Workspace:
         preferences: The person's settings.
         connections: Where models are asked.
         library: The conversations.
+        search: Finds text in all of them.
         tokenizer: Which tokens a text is.
         exchanges: The last requests and responses, for those who want to see them.
         local_model: The model server on this machine.
@@ -78,6 +83,8 @@ class Workspace:
         self.exchanges: Final = Exchanges()
         self.tokenizer: Final = Tokenizer(self._courier)
         self.library: Final = self._make_library()
+        self.search: Final = Search(profile, self._courier)
+        self.library.written.connect(self.search.note_written)
         self.library.changed.connect(self.collector.note_activity)
         self.connections.changed.connect(self.collector.note_activity)
 
@@ -116,13 +123,14 @@ class Workspace:
         self._keeper.flush()
         loop_ended = self._loop_thread.shutdown(self._end_engine)
         disk_ended = self._ground.disk.finish(DISK_S)
+        search_ended = self.search.close(SEARCH_S)
         self._ground.keyring_thread.finish(0)
         has_counted = self.tokenizer.close()
         self._vault.close()
         self._courier.close()
         self._coalescer.close()
         self.collector.stop()
-        return loop_ended and disk_ended and has_counted
+        return loop_ended and disk_ended and has_counted and search_ended
 
     def _on_not_warm(self, error: UserFacingError) -> None:
         """Nothing to say yet: the first question says it, where it can be acted on."""

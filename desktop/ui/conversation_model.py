@@ -37,25 +37,21 @@ class ConversationModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._all: Rows = ()
         self._shown: Rows = ()
         self._streaming: frozenset[str] = frozenset()
-        self._filter = ""
 
     def show(self, summaries: Sequence[ConversationSummary]) -> None:
         """Show these; views keep their selection and place where the rows are still there."""
-        self._all = tuple(summaries)
-        self._refresh()
-
-    def set_filter(self, words: str) -> None:
-        """Show only conversations whose title holds ``words``, whatever the case."""
-        self._filter = words.strip().casefold()
-        self._refresh()
-
-    @property
-    def is_filtered(self) -> bool:
-        """Whether only some of the conversations are to be shown."""
-        return bool(self._filter)
+        wanted = tuple(summaries)
+        first = _common(self._shown, wanted)
+        last = _common(self._shown[first:][::-1], wanted[first:][::-1])
+        old, new = self._shown[first : len(self._shown) - last], wanted[first : len(wanted) - last]
+        if not old and not new:
+            self._take(wanted)
+        elif sorted(s.id for s in old) == sorted(s.id for s in new):
+            self._reorder(wanted, first, old, new)
+        else:
+            self._replace(wanted, first, len(old), len(new))
 
     def set_streaming(self, ids: frozenset[str]) -> None:
         """Mark these conversations as being answered."""
@@ -102,20 +98,6 @@ class ConversationModel(QAbstractListModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         known = super().flags(index)
         return known | Qt.ItemFlag.ItemIsEditable if index.isValid() else known
-
-    def _refresh(self) -> None:
-        wanted = self._all
-        if self._filter:
-            wanted = tuple(s for s in wanted if self._filter in s.title.casefold())
-        first = _common(self._shown, wanted)
-        last = _common(self._shown[first:][::-1], wanted[first:][::-1])
-        old, new = self._shown[first : len(self._shown) - last], wanted[first : len(wanted) - last]
-        if not old and not new:
-            self._take(wanted)
-        elif sorted(s.id for s in old) == sorted(s.id for s in new):
-            self._reorder(wanted, first, old, new)
-        else:
-            self._replace(wanted, first, len(old), len(new))
 
     def _take(self, wanted: Rows) -> None:
         """Take rows in the places that they have already; tell which look different."""

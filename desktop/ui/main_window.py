@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         self._appearance = appearance
         self._settings: SettingsDialog | None = None
         theme = appearance.theme
-        self.sidebar = Sidebar(workspace.library, theme)
+        self.sidebar = Sidebar(workspace.library, workspace.search, theme)
         self.chat = ChatPanel(workspace.connections, theme)
         self._splitter = _Splitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(self.sidebar)
@@ -121,6 +121,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         library, connections = self._workspace.library, self._workspace.connections
         self.sidebar.opened.connect(self._on_opened)
+        self.sidebar.message_opened.connect(self._on_message_opened)
+        self._workspace.search.notice.connect(self.show_notice)
         self.sidebar.new_requested.connect(self.start_conversation)
         self.chat.action_requested.connect(self._on_action)
         self.chat.details_requested.connect(self.panels.show_details)
@@ -224,6 +226,11 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_opened(self, conversation_id: str) -> None:
         self.show_session(self._workspace.library.session(conversation_id))
+
+    @Slot(str, str, str)
+    def _on_message_opened(self, conversation_id: str, message_id: str, words: str) -> None:
+        self._on_opened(conversation_id)
+        self.chat.show_found(message_id, words)
 
     @Slot(str, str)
     def _on_deleted(self, conversation_id: str, title: str) -> None:

@@ -14,26 +14,33 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.runtime.library import Library
+from desktop.runtime.search import Search, SearchAnswer
 from desktop.runtime.session import ConversationSession
 from desktop.ui.conversation_list import ConversationList
 from desktop.ui.conversation_model import ConversationModel
 from desktop.ui.icons import icon, icon_size
+from desktop.ui.search_model import SearchModel, SearchRow
+from desktop.ui.search_results import SearchResults
 from desktop.ui.theme import Theme
 from desktop.ui.undo_bar import UndoBar
 
 
 class SearchField(QLineEdit):
-    """Takes the words to look for; the arrow keys go on into the list, Escape clears.
+    """Takes the words to look for; Down goes on into what was found, Enter opens the first, Escape clears.
 
     Signals:
         left_downwards(): The person goes on into the list.
+        entered(): They want the first of what was found.
     """
 
     left_downwards = Signal()
+    entered = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() == Qt.Key.Key_Down:
             self.left_downwards.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
         elif event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
         else:
@@ -45,22 +52,31 @@ class Sidebar(QWidget):
 
     Signals:
         opened(str): The person chose the conversation of this id.
+        message_opened(str, str, str): They chose a message, by its conversation's id and its own, in
+            which the last text was found.
         new_requested(): They want a new one.
     """
 
     opened = Signal(str)
+    message_opened = Signal(str, str, str)
     new_requested = Signal()
 
-    def __init__(self, library: Library, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, library: Library, search: Search, theme: Theme, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._library = library
+        self._search = search
+        self._answer = SearchAnswer("")
         self._theme = theme
         self._current = ""
         self._watched: set[str] = set()
         self._model = ConversationModel(self)
         self.list = ConversationList(self._model, theme)
+        self._found = SearchModel(self)
+        self.results = SearchResults(self._found, theme)
         self.search = SearchField()
         self.search.setClearButtonEnabled(True)
         self._search_icon = QAction(self)
@@ -72,6 +88,7 @@ class Sidebar(QWidget):
         self._nothing.setProperty("role", "muted")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
+        self._stack.addWidget(self.results)
         self._stack.addWidget(self._nothing)
         self.undo_bar = UndoBar(theme)
         self._lay_out()
@@ -106,6 +123,11 @@ class Sidebar(QWidget):
         self._model.renamed.connect(self._library.rename)
         self.search.textChanged.connect(self._on_search)
         self.search.left_downwards.connect(self._on_left_search)
+        self.search.entered.connect(self._on_entered)
+        self._search.answered.connect(self._on_answered)
+        self.results.chosen.connect(self._on_chosen)
+        self.results.left_upwards.connect(self.search.setFocus)
+        self.results.left.connect(self._on_left_results)
         self.new_button.clicked.connect(self.new_requested)
         self.undo_bar.undone.connect(self._library.undo_delete)
         self._library.changed.connect(self._refresh)
@@ -121,6 +143,7 @@ class Sidebar(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take other colours and fonts."""
         self.list.set_theme(theme)
+        self.results.set_theme(theme)
         self._dress(theme)
 
     def _dress(self, theme: Theme) -> None:
@@ -149,8 +172,13 @@ class Sidebar(QWidget):
             self._refresh()
 
     def _retranslate(self) -> None:
-        self.search.setPlaceholderText(self.tr("Search titles"))
-        self.search.setAccessibleName(self.tr("Search conversations by title"))
+        self.search.setPlaceholderText(self.tr("Search"))
+        self.search.setAccessibleName(self.tr("Search titles and messages"))
+        self.search.setToolTip(
+            self.tr(
+                'Words, "a phrase", begin*, -without, model: role: tag: connection: before: after:'
+            )
+        )
         self.new_button.setToolTip(self.tr("New conversation (Ctrl+N)"))
         self.new_button.setAccessibleName(self.tr("New conversation"))
 
@@ -158,26 +186,63 @@ class Sidebar(QWidget):
     def _refresh(self) -> None:
         self._model.show(self._library.summaries())
         self.list.mark(self._current)
-        self._show_nothing()
+        self._show_found()
 
-    def _show_nothing(self) -> None:
-        if self._model.is_filtered:
-            self._nothing.setText(self.tr("No conversation has this in its title."))
-        elif self._library.is_loaded:
-            self._nothing.setText(self.tr("Your conversations appear here."))
+    @property
+    def _words(self) -> str:
+        return self.search.text().strip()
+
+    def _show_found(self) -> None:
+        """Show the list, or instead of it what was found; or say why there is neither."""
+        self._found.show(self._words, self._library.summaries(), self._answer.hits)
+        model, view = (self._found, self.results) if self._words else (self._model, self.list)
+        self._nothing.setText(self._nothing_words())
+        self._stack.setCurrentWidget(view if model.rowCount() else self._nothing)
+
+    def _nothing_words(self) -> str:
+        if self._words:
+            is_known = self._answer.words == self._words and self._answer.is_complete
+            return self.tr("Nothing was found.") if is_known else self.tr("Searching…")
+        return self.tr("Your conversations appear here.") if self._library.is_loaded else ""
+
+    @Slot()
+    def _on_search(self) -> None:
+        if not self._words:
+            self._answer = SearchAnswer("")
+        self._search.ask(self._words)
+        self._show_found()
+
+    @Slot(object)
+    def _on_answered(self, answer: SearchAnswer) -> None:
+        if answer.words == self._words:
+            self._answer = answer
+            self._show_found()
+
+    @Slot(object)
+    def _on_chosen(self, row: SearchRow) -> None:
+        if row.hit is None:
+            self.opened.emit(row.summary.id)
         else:
-            self._nothing.setText("")
-        self._stack.setCurrentWidget(self.list if self._model.rowCount() else self._nothing)
+            self.message_opened.emit(row.summary.id, row.hit.message, row.match)
 
-    @Slot(str)
-    def _on_search(self, words: str) -> None:
-        self._model.set_filter(words)
-        self.list.mark(self._current)
-        self._show_nothing()
+    @Slot()
+    def _on_left_results(self) -> None:
+        self.search.clear()
+        self.search.setFocus()
+
+    @Slot()
+    def _on_entered(self) -> None:
+        if self._words and self._found.rowCount():
+            self.results.open_best()
+        elif not self._words:
+            self._on_left_search()
 
     @Slot()
     def _on_left_search(self) -> None:
-        if self._model.rowCount():
+        if self._words:
+            if self._found.rowCount():
+                self.results.enter()
+        elif self._model.rowCount():
             self.list.setFocus()
             self.list.setCurrentIndex(self._model.index(max(self.list.currentIndex().row(), 0)))
 

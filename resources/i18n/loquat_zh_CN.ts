@@ -1444,6 +1444,21 @@
     </message>
 </context>
 <context>
+    <name>SearchModel</name>
+    <message>
+        <source>New conversation</source>
+        <extracomment>Characters of a message that a row shows before the match.</extracomment>
+        <translation>新对话</translation>
+    </message>
+</context>
+<context>
+    <name>SearchResults</name>
+    <message>
+        <source>What was found</source>
+        <translation>搜索结果</translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
@@ -1509,12 +1524,16 @@
 <context>
     <name>Sidebar</name>
     <message>
-        <source>Search titles</source>
-        <translation>搜索标题</translation>
+        <source>Search</source>
+        <translation>搜索</translation>
     </message>
     <message>
-        <source>Search conversations by title</source>
-        <translation>按标题搜索对话</translation>
+        <source>Search titles and messages</source>
+        <translation>搜索标题和消息</translation>
+    </message>
+    <message>
+        <source>Words, &quot;a phrase&quot;, begin*, -without, model: role: tag: connection: before: after:</source>
+        <translation>词语、&quot;完整短语&quot;、开头*、-排除，以及 model: role: tag: connection: before: after:</translation>
     </message>
     <message>
         <source>New conversation (Ctrl+N)</source>
@@ -1525,8 +1544,12 @@
         <translation>新对话</translation>
     </message>
     <message>
-        <source>No conversation has this in its title.</source>
-        <translation>没有标题包含这些文字的对话。</translation>
+        <source>Nothing was found.</source>
+        <translation>没有找到。</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>正在搜索……</translation>
     </message>
     <message>
         <source>Your conversations appear here.</source>

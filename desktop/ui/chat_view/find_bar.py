@@ -88,6 +88,18 @@ class FindBar(QFrame):
         self.field.selectAll()
         self._changed()
 
+    def show_text(self, text: str) -> Query:
+        """Show the bar with ``text`` and leave the keyboard where it is; return what is to be looked for."""
+        for widget in (self.field, self.whole):
+            widget.blockSignals(True)
+        self.field.setText(text)
+        self.whole.setChecked(False)  # it may be the beginning of a word
+        for widget in (self.field, self.whole):
+            widget.blockSignals(False)
+        self.show()
+        self.raise_()
+        return Query(text, self.case.isChecked())
+
     def close_bar(self) -> None:
         """Hide the bar."""
         self.hide()

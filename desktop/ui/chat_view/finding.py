@@ -29,14 +29,36 @@ class FindingView(SelectingView):
 
     def open_find(self) -> None:
         """Show the find bar; what is selected on one line is looked for."""
+        selected = self.selected_text()
+        self._made_bar().open(selected if selected and "\n" not in selected else "")
+        self._place_bar()
+
+    def find_in(self, message_id: str, text: str) -> None:
+        """Bring a message into view, with ``text`` found in it; the keyboard stays where it is."""
+        index = self._timeline.index_of(message_id)
+        if index is None:
+            return
+        self.scroll_to(message_id)
+        if text.strip():
+            query = self._made_bar().show_text(text)
+            self._show_match(self._finder.start(query, index))
+            self._count_timer.start()
+
+    def hide_find(self) -> None:
+        """Forget what was looked for; the keyboard stays where it is."""
+        if self._bar is not None:
+            self._bar.hide()
+        self._finder.stop()
+        self._count_timer.stop()
+        self.viewport().update()
+
+    def _made_bar(self) -> FindBar:
         if self._bar is None:
             self._bar = FindBar(self._style.theme, self)
             self._bar.query_changed.connect(self.find_query)
             self._bar.step_requested.connect(self.find_step)
             self._bar.closed.connect(self.end_find)
-        selected = self.selected_text()
-        self._bar.open(selected if selected and "\n" not in selected else "")
-        self._place_bar()
+        return self._bar
 
     def end_find(self) -> None:
         """Forget what was looked for; what was found last is selected."""

@@ -135,20 +135,6 @@ def test_arrow_up_brings_the_last_question_back(window, ask, qtbot):
     assert window.chat.composer.text == "Misspeled question"
 
 
-def test_search_finds_titles_and_leads_into_the_list(window, ask, qtbot):
-    for question in ("Apples", "Pears"):
-        window.start_conversation()
-        ask(window, question)
-    window.menus.actions["search"].trigger()
-    qtbot.keyClicks(window.sidebar.search, "appl")
-    assert listed(window) == ["Apples"]
-    qtbot.keyClick(window.sidebar.search, Key.Key_Return)
-    assert window.chat.session.title == "Apples"
-    window.sidebar.search.setFocus()
-    qtbot.keyClick(window.sidebar.search, Key.Key_Escape)
-    assert listed(window) == ["Pears", "Apples"]
-
-
 def test_an_error_leads_to_the_key_settings_of_its_connection(window, server, qtbot):
     server.enqueue(json_response({"error": {"message": "bad key"}}, status=401))
     qtbot.keyClicks(window.chat.composer.edit, "Hello")
