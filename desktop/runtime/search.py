@@ -1,7 +1,8 @@
 """Searches all messages for the window, in a thread of its own; answers while the index is still being made."""
 
 import time
-from typing import Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal, Slot
@@ -12,7 +13,9 @@ from desktop.runtime.courier import Courier
 from desktop.runtime.once import Once
 from desktop.runtime.worker import Worker
 from desktop.storage.paths import Profile
-from desktop.storage.search_index import SearchIndex
+
+if TYPE_CHECKING:
+    from desktop.storage.search_index import SearchIndex
 
 #: More matches than this are not shown; who has so many types another word.
 MAX_HITS: Final = 200
@@ -47,7 +50,7 @@ class Search(QObject):
         super().__init__(parent)
         self._courier = courier
         self._worker = Worker("loquat-search")
-        self._index = Once(lambda: SearchIndex(profile.search_file, profile.history))
+        self._index = Once(partial(_index_of, profile))
         self._words = ""
         self._is_used = False
         self._is_busy = False
@@ -132,3 +135,9 @@ class Search(QObject):
         self.notice.emit(error.info)
         if self._words:
             self.answered.emit(SearchAnswer(self._words))
+
+
+def _index_of(profile: Profile) -> "SearchIndex":
+    from desktop.storage.search_index import SearchIndex  # most starts search nothing
+
+    return SearchIndex(profile.search_file, profile.history)

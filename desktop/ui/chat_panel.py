@@ -64,7 +64,6 @@ class ChatPanel(QWidget):
         self._theme = theme
         self._view: ChatView | None = None
         self._sheet: Sheet | None = None
-        self._sought: tuple[str, str] | None = None
         self.welcome = Welcome(theme)
         self.composer = Composer(theme)
         self.status = StatusLine()
@@ -173,9 +172,7 @@ class ChatPanel(QWidget):
             return
         self._unlink()
         self._session = session
-        self._sought = None
         self._link(session.loaded, self._show_path)
-        self._link(session.loaded, self._show_sought)
         self._link(session.path_changed, self._show_path)
         self._link(session.message_changed, self._on_message_changed)
         self._link(session.grew, self._on_grew)
@@ -219,22 +216,6 @@ class ChatPanel(QWidget):
     def show_message(self, message_id: str) -> None:
         """Bring a message of the shown branch into view."""
         self.view.scroll_to(message_id)
-
-    def show_found(self, message_id: str, words: str) -> None:
-        """Show a message of the session, on whichever branch it is, with ``words`` found in it."""
-        self._sought = (message_id, words)
-        if self._session is not None and self._session.is_loaded:
-            self._show_sought()
-
-    @Slot()
-    def _show_sought(self) -> None:
-        if self._sought is None or self._session is None:
-            return
-        (message_id, words), self._sought = self._sought, None
-        if all(message.id != message_id for message in self._session.path()):
-            Acting(self._session).switch(message_id)
-        if not self.is_sheet:
-            self.view.find_in(message_id, words)
 
     @Slot(str)
     def compare(self, message_id: str) -> None:

@@ -12,6 +12,7 @@ from desktop.runtime.session import ConversationSession
 from desktop.runtime.workspace import Workspace
 from desktop.ui.appearance import Appearance
 from desktop.ui.chat_panel import ChatPanel
+from desktop.ui.found_message import FoundMessage
 from desktop.ui.icons import app_icon
 from desktop.ui.links import url_to_open
 from desktop.ui.menus import Menus
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         theme = appearance.theme
         self.sidebar = Sidebar(workspace.library, workspace.search, theme)
         self.chat = ChatPanel(workspace.connections, theme)
+        self._found_message = FoundMessage(self.chat, self)
         self._splitter = _Splitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(self.sidebar)
         self._splitter.addWidget(self.chat)
@@ -229,8 +231,9 @@ class MainWindow(QMainWindow):
 
     @Slot(str, str, str)
     def _on_message_opened(self, conversation_id: str, message_id: str, words: str) -> None:
-        self._on_opened(conversation_id)
-        self.chat.show_found(message_id, words)
+        session = self._workspace.library.session(conversation_id)
+        self.show_session(session)
+        self._found_message.show(session, message_id, words)
 
     @Slot(str, str)
     def _on_deleted(self, conversation_id: str, title: str) -> None:
