@@ -5,6 +5,7 @@ python -m tests.gallery [FOLDER]     (default: artifacts/gallery)
 
 import os
 import sys
+import time
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.runtime.translation import Translation
 from desktop.ui.chat_view import ChatView, SiblingPosition
 from desktop.ui.theme import Scheme, load_theme
-from tests.gallery.messages import CHINESE, ENGLISH, answers, endings
+from tests.gallery.messages import CHINESE, ENGLISH, FORMULAS, answers, endings
 
 SIZES = {"large": (1100, 760), "small": (700, 500)}
 SCENES = {
@@ -22,6 +23,7 @@ SCENES = {
         "answer": answers(
             ENGLISH, "How do I sort a list of numbers in Python?\nAnd which way is faster?"
         ),
+        "formulas": answers(FORMULAS, "How do I solve $ax^2 + bx + c = 0$?"),
         "endings": endings("What is the weather like?", "It is sunny in **Beijing**, with a"),
     },
     "zh_CN": {
@@ -33,7 +35,8 @@ SCENES = {
 
 def settle(app: QApplication) -> None:
     """Let what waits for a quiet moment be done."""
-    for _ in range(200):
+    end = time.monotonic() + 1
+    while time.monotonic() < end:
         app.processEvents()
 
 

@@ -84,6 +84,36 @@ def 快速(数值: list[int]) -> list[int]:
 > 混合不同类型会引发 `TypeError`。
 """
 
+FORMULAS = r"""The roots of $ax^2 + bx + c = 0$ with \(a \neq 0\) are
+
+$$x_{1,2} = \frac{-b \pm \sqrt{b^2 - 4ac}}{2a}$$
+
+where the **discriminant** $\Delta = b^2 - 4ac$ tells how many there are; in a line, $\frac{\partial f}{\partial x}$ and $\sum_{i=1}^{n} i^2$ make room for themselves. 其中$\alpha$与$\beta_{t}$是参数，$\text{损失}=\mathcal{L}(\theta)$。
+
+\[
+\int_0^\infty e^{-x^2}\,dx = \frac{\sqrt{\pi}}{2} \tag{1}
+\]
+
+- in a list: $\operatorname{softmax}(QK^\top/\sqrt{d_k})V$
+- matrices:
+
+  $$\begin{bmatrix}1 & 2\\3 & 4\end{bmatrix}\begin{pmatrix}x\\y\end{pmatrix} = \lambda v$$
+
+> quoted: $$f(x) = \begin{cases}1 & x > 0\\0 & \text{otherwise}\end{cases}$$
+
+| term | meaning |
+|------|---------|
+| $\hat{y}$ | prediction, $y \approx \hat{y}$ |
+
+### The norm $\lVert x \rVert_2$
+
+An unknown command stays what it is: $\foo{x}$, and so does half a formula: $\frac{1}{
+
+$$\unknown{y} + 1$$
+
+It costs $5 or $10.
+"""
+
 
 def _answer(message_id, *parts, **fields):
     known = {"model": "qwen2.5-coder-0.5b", "ending": Ending.FINISHED, **fields}

@@ -86,6 +86,14 @@ class CodeBlock(NamedTuple):
     closed: bool = True
 
 
+class FormulaBlock(NamedTuple):
+    """A formula on lines of its own, as LaTeX without the marks around it."""
+
+    levels: Levels
+    latex: str
+    lines: Lines
+
+
 class RuleBlock(NamedTuple):
     """A thematic break."""
 
@@ -134,7 +142,7 @@ class TableRow(NamedTuple):
     lines: Lines
 
 
-Block = TextBlock | CodeBlock | RuleBlock | TableRow
+Block = TextBlock | CodeBlock | FormulaBlock | RuleBlock | TableRow
 
 
 def estimated_cells(text: str) -> int:

@@ -21,6 +21,7 @@ from desktop.ui.chat_view.blocks import (
     STRIKE,
     Block,
     CodeBlock,
+    FormulaBlock,
     Inline,
     Level,
     Levels,
@@ -159,9 +160,11 @@ class _Reader:
         )
 
     def on_formula(self, token: Token) -> None:
-        code, end = token.content.strip("\n"), self._lines.end
+        latex, end = token.content.strip("\n"), self._lines.end
+        if token.type == "math_block_label":
+            latex += f"\\tag{{{token.info}}}"
         lines = self._lines if token.map else Lines(end, end)  # one of the plugins does not say
-        self._blocks.append(CodeBlock(self._here(), code, "latex", lines))
+        self._blocks.append(FormulaBlock(self._here(), latex, lines))
 
     def on_rule(self, _token: Token) -> None:
         self._blocks.append(RuleBlock(self._here(), self._lines))
@@ -209,6 +212,7 @@ _HANDLERS: Final = {
     "fence": _Reader.on_code,
     "code_block": _Reader.on_code,
     "math_block": _Reader.on_formula,
+    "math_block_label": _Reader.on_formula,
     "hr": _Reader.on_rule,
     "table_open": _Reader.on_table_open,
     "table_close": _Reader.on_table_close,
@@ -257,7 +261,8 @@ def _all_bold(inline: Inline) -> Inline:
 def _add_span(spans: list[Span], span: Span) -> None:
     if not span.style:
         return
-    if spans and spans[-1].end == span.start and spans[-1][2:] == span[2:]:
+    is_same = spans and spans[-1].end == span.start and spans[-1][2:] == span[2:]
+    if is_same and not span.style & MATH:  # two formulas side by side stay two
         spans[-1] = spans[-1]._replace(end=span.end)
     else:
         spans.append(span)

@@ -12,6 +12,7 @@ from desktop.ui.chat_view.blocks import (
     BOLD,
     Block,
     CodeBlock,
+    FormulaBlock,
     Inline,
     Lines,
     RuleBlock,
@@ -25,12 +26,16 @@ from desktop.ui.chat_view.cards import CardRow, LabelRow
 from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.display_text import safe_text
 from desktop.ui.chat_view.document import Document
+from desktop.ui.chat_view.formula_row import FormulaRow
 from desktop.ui.chat_view.rows import Row, RuleRow, SpaceRow, TextRow
 from desktop.ui.chat_view.style import Style
 from desktop.ui.chat_view.table_row import TableRowRow
 
 #: Part of the column that a question may fill, so that it is seen at once who speaks.
 _BUBBLE_SHARE: Final = 0.85
+
+#: A formula may be so much wider than its source.
+_FORMULA_ROOM: Final = 1.2
 
 
 class Section:
@@ -141,7 +146,7 @@ def _kept(row: Row | None, block: Block) -> Row | None:
             row.share(block)
             return row
         return None
-    if isinstance(row, TextRow | RuleRow) and row.block == block:
+    if isinstance(row, TextRow | RuleRow | FormulaRow) and row.block == block:
         return row
     return None
 
@@ -159,6 +164,9 @@ def _new_row(block: Block, style: Style, width: int) -> Row:
         case CodeBlock():
             row = CodeRow(block, words.code_labels())
             row.height = (block.code.count("\n") + 4) * style.code_line_height
+        case FormulaBlock():
+            row = FormulaRow(block)
+            row.height = (block.latex.count("\n") + 3) * style.line_height
         case TableRow():
             row = TableRowRow(block)
             row.height = round(1.6 * style.line_height)
@@ -239,6 +247,8 @@ class MessageView:
             return limit
         lines = self._text.source.split("\n")
         widest = max(style.body_metrics.horizontalAdvance(line) for line in lines)
+        if "$" in self._text.source or "\\(" in self._text.source:
+            widest *= _FORMULA_ROOM
         return min(max(round(widest) + 2, style.space(10)), limit)
 
     def set_looks(self, looks: Looks) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTextBoundaryFinder
 
 from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.display_text import code_point_offset, utf16_offset
+from desktop.ui.chat_view.formula_row import FormulaRow
 from desktop.ui.chat_view.message_view import Section
 from desktop.ui.chat_view.rows import BlockRow, Row, RuleRow, TextRow
 from desktop.ui.chat_view.table_row import TableRowRow
@@ -147,7 +148,7 @@ def _source_of(selected: list[tuple[Row, int, int]], lines: list[str], done: int
     """
     pieces: list[str] = []
     for row, start, end in selected:
-        assert isinstance(row, TextRow | CodeRow | TableRowRow | RuleRow)
+        assert isinstance(row, TextRow | CodeRow | FormulaRow | TableRowRow | RuleRow)
         first, last = row.block.lines
         if done >= 0:
             pieces += [line + "\n" for line in lines[done:first]]

@@ -26,12 +26,16 @@ from desktop.ui.chat_view.blocks import (
     SMALL,
     STRIKE,
 )
+from desktop.ui.chat_view.formulas import REFERENCE_PX, Formulas
 from desktop.ui.theme import Theme
 
 #: Height of a line over the size of its font; fonts with Chinese glyphs have tall lines of their own.
 LINE_SPACING: Final = 1.62
 HEADING_LINE_SPACING: Final = 1.4
 CODE_LINE_SPACING: Final = 1.55
+
+#: The letters of the formulas' font are smaller than those of a font for screens.
+FORMULA_SIZE: Final = 1.12
 
 _HEADING_SIZES: Final = (1.0, 1.5, 1.3, 1.15, 1.05, 1.0, 0.95)
 
@@ -46,10 +50,14 @@ _BAR_ROLES: Final = {
 
 
 class Style:
-    """Everything that a row asks about looks. Immutable: another theme or size gives a new one."""
+    """Everything that a row asks about looks. Immutable: another theme or size gives a new one.
 
-    def __init__(self, theme: Theme) -> None:
+    ``formulas`` are the view's: outlines fit every theme and size.
+    """
+
+    def __init__(self, theme: Theme, formulas: Formulas) -> None:
         self.theme = theme
+        self.formulas = formulas
         self.body = theme.font("body")
         self.caption = theme.font("caption")
         self.caption_bold = theme.font("caption", bold=True)
@@ -127,6 +135,10 @@ class Style:
     def space(self, units: float) -> int:
         """Return ``units`` steps of the theme's grid in pixels."""
         return self.theme.space(units)
+
+    def formula_scale(self, heading: int = 0) -> float:
+        """Return by how much formulas are scaled in a heading (1 to 6) or in a paragraph (0)."""
+        return QFontInfo(self.heading_font(heading)).pixelSize() * FORMULA_SIZE / REFERENCE_PX
 
     def heading_font(self, level: int) -> QFont:
         """Return the font of a heading (1 to 6), or of a paragraph (0)."""

@@ -1,23 +1,63 @@
 """One laid out run of text: draws itself, finds positions. All offsets are code points of its text."""
 
 from collections.abc import Sequence
-from typing import Any
+from itertools import pairwise
+from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QTextCharFormat,
+    QTextLayout,
+    QTextLine,
+    QTextOption,
+)
 
-from desktop.ui.chat_view.blocks import CODE, HIDDEN, LINK, Inline, Span
+from desktop.ui.chat_view.blocks import CODE, HIDDEN, LINK, MATH, Inline, Span
 from desktop.ui.chat_view.display_text import code_point_offset, revealed, utf16_offset
+from desktop.ui.chat_view.formulas import Formula, latex_of
 from desktop.ui.chat_view.style import Style
 
 #: Start, end (code points) and looks of something drawn over the text: a selection, a match.
 Overlay = tuple[int, int, QTextCharFormat]
 
+#: What stands for a drawn formula in the text that is laid out: a letter, unseen and as wide as the
+#: formula, with marks of no width that make it as long as the source. So offsets stay those of the
+#: source, lines break as beside a letter, and a caret cannot stand inside.
+_FORMULA_LETTER: Final = "x"
+_FORMULA_REST: Final = "\u200c"
+
+#: Blank above and below a formula that is taller than its line.
+_FORMULA_AIR_PX: Final = 2
+
+#: Blank at the right of a formula, in parts of the font's size.
+_FORMULA_MARGIN: Final = 0.06
+
+
+class _Placed(NamedTuple):
+    """A formula in the text: ``start`` and ``end`` in UTF-16 units, sizes in pixels."""
+
+    start: int
+    end: int
+    formula: Formula
+    scale: float
+
+    @property
+    def ascent(self) -> float:
+        return self.formula.ascent * self.scale
+
+    @property
+    def descent(self) -> float:
+        return self.formula.descent * self.scale
+
 
 class TextLayout:
     """A ``QTextLayout`` of bounded size with what is needed to paint and to ask it."""
 
-    __slots__ = ("_is_ascii", "_layout", "_text", "height", "inline", "natural_width")
+    __slots__ = ("_formulas", "_is_ascii", "_layout", "_text", "height", "inline", "natural_width")
 
     def __init__(
         self,
@@ -31,25 +71,30 @@ class TextLayout:
     ) -> None:
         self.inline = inline
         text, spans = _revealed_inline(inline)
+        text, formulas = _with_formulas(text, spans, style, width, heading)
         self._text = text
         self._is_ascii = text.isascii()
         font = style.heading_font(heading) if not base_bits else style.char_format(base_bits).font()
         self._layout = QTextLayout(text.replace("\n", "\u2028"), font)
         self._layout.setCacheEnabled(True)
         self._layout.setTextOption(_option(style, align))
-        if spans:
-            self._layout.setFormats(
-                [
-                    format_range(
-                        self._unit(s.start),
-                        self._unit(s.end),
-                        style.char_format(s.style | base_bits, heading),
-                    )
-                    for s in spans
-                ]
-            )
+        self._formulas = [
+            _Placed(self._unit(s.start), self._unit(s.end), formula, scale)
+            for s, formula, scale in formulas
+        ]
+        drawn = {span: (formula, scale) for span, formula, scale in formulas}
+        formats: list[QTextLayout.FormatRange] = []
+        for span in spans:
+            start, end = self._unit(span.start), self._unit(span.end)
+            if span in drawn:
+                formats += _unseen(font, start, end, *drawn[span])
+            else:
+                look = style.char_format(span.style | base_bits, heading)
+                formats.append(format_range(start, end, look))
+        if formats:
+            self._layout.setFormats(formats)
         self.height, self.natural_width = _break_lines(
-            self._layout, width, *style.line_metrics(heading)
+            self._layout, width, *style.line_metrics(heading), self._formulas
         )
 
     def _unit(self, offset: int) -> int:
@@ -65,7 +110,28 @@ class TextLayout:
         ranges = [
             format_range(self._unit(a), self._unit(b), look) for a, b, look in overlays if b > a
         ]
-        self._layout.draw(painter, QPointF(x, y), ranges)
+        if not self._formulas:
+            self._layout.draw(painter, QPointF(x, y), ranges)
+            return
+        pieces = [piece for found in ranges for piece in _around(found, self._formulas)]
+        self._layout.draw(painter, QPointF(x, y), pieces)
+        color = painter.pen().color()
+        for placed in self._formulas:
+            line = self._layout.lineForTextPosition(placed.start)
+            if not line.isValid():
+                continue
+            left = min(x_of(line, placed.start), x_of(line, placed.end))
+            at = QPointF(x + left, y + line.y() + line.ascent())
+            own = color
+            for found in ranges:
+                if found.start < placed.end and found.start + found.length > placed.start:
+                    own = color_over(found.format, own)
+            placed.formula.paint(painter, at, placed.scale, own)
+
+    @property
+    def formula_count(self) -> int:
+        """How many formulas are drawn, and not shown as their source."""
+        return len(self._formulas)
 
     def offset_at(self, x: float, y: float) -> int:
         """Return the offset of the character boundary nearest to ``x``, ``y``."""
@@ -134,8 +200,69 @@ def _option(style: Style, align: str) -> QTextOption:
     return option
 
 
+def color_over(look: QTextCharFormat, color: QColor) -> QColor:
+    """Return the colour that ``look`` gives to what had ``color``."""
+    brush = look.foreground()
+    return brush.color() if brush.style() != Qt.BrushStyle.NoBrush else color
+
+
+def _with_formulas(
+    text: str, spans: Sequence[Span], style: Style, width: float, heading: int
+) -> tuple[str, list[tuple[Span, Formula, float]]]:
+    """Put unseen letters in the place of formulas that are drawn; what is too wide stays its source."""
+    found: list[tuple[Span, Formula, float]] = []
+    for span in spans:
+        latex = latex_of(text[span.start : span.end]) if span.style & MATH else None
+        if latex is None:
+            continue
+        formula = style.formulas.find(latex[0], is_display=latex[1])
+        scale = style.formula_scale(heading)
+        if formula is None or formula.width * scale > width:
+            continue
+        found.append((span, formula, scale))
+        unseen = _FORMULA_LETTER + _FORMULA_REST * (span.end - span.start - 1)
+        text = text[: span.start] + unseen + text[span.end :]
+    return text, found
+
+
+def _unseen(
+    font: QFont, start: int, end: int, formula: Formula, scale: float
+) -> list[QTextLayout.FormatRange]:
+    """Make the letter of a formula unseen and as wide as the formula, and what follows it without width."""
+    wide = QFont(font)
+    metrics = QFontMetricsF(font)
+    room = formula.width * scale + _FORMULA_MARGIN * metrics.height()
+    spacing = room - metrics.horizontalAdvance(_FORMULA_LETTER)
+    wide.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing)
+    letter, rest = QTextCharFormat(), QTextCharFormat()
+    letter.setFont(wide)
+    letter.setForeground(Qt.GlobalColor.transparent)
+    rest.setFont(font)
+    return [format_range(start, start + 1, letter), format_range(start + 1, end, rest)]
+
+
+def _around(
+    found: QTextLayout.FormatRange, formulas: Sequence[_Placed]
+) -> list[QTextLayout.FormatRange]:
+    """Cut a range at formulas, whose letters stay unseen in it; a formula is covered as a whole."""
+    start, end = found.start, found.start + found.length
+    touched = [p for p in formulas if p.start < end and p.end > start]
+    if not touched:
+        return [found]
+    start, end = min(start, touched[0].start), max(end, touched[-1].end)
+    cuts = sorted({start, end, *(p.start for p in touched), *(p.end for p in touched)})
+    unseen = QTextCharFormat(found.format)
+    unseen.setForeground(Qt.GlobalColor.transparent)
+    starts = {p.start for p in touched}
+    return [format_range(a, b, unseen if a in starts else found.format) for a, b in pairwise(cuts)]
+
+
 def _break_lines(
-    layout: QTextLayout, width: float, line_height: float, baseline: float
+    layout: QTextLayout,
+    width: float,
+    line_height: float,
+    baseline: float,
+    formulas: Sequence[_Placed],
 ) -> tuple[float, float]:
     """Break into lines of ``width``; return height and the width of the widest line.
 
@@ -149,9 +276,15 @@ def _break_lines(
             break
         line.setLineWidth(width)
         ascent = line.ascent()
-        top = max(baseline - ascent, 0.0)
+        top, below = max(baseline - ascent, 0.0), 0.0
+        if formulas:
+            first, after = line.textStart(), line.textStart() + line.textLength()
+            inside = [p for p in formulas if first <= p.start < after]
+            top = max([top, *(p.ascent - ascent + _FORMULA_AIR_PX for p in inside)])
+            below = max([0.0, *(p.descent + _FORMULA_AIR_PX for p in inside)])
         line.setPosition(QPointF(0, y + top))
-        y += max(line_height, top + line.height())
+        lower = max(line_height - max(baseline, ascent), below)
+        y += max(top + ascent + lower, top + line.height())
         widest = max(widest, line.naturalTextWidth())
     layout.endLayout()
     return y, widest

@@ -345,6 +345,15 @@ class Timeline:
             yield place, self.row(place)
             place = self.after(place)
 
+    def forget_waiting_layouts(self) -> None:
+        """Have the rows laid out again that showed the source of formulas which were not drawn yet."""
+        for key in self._recent:
+            view = self._entries[self._indexes[key]].view
+            for section in view.sections if view else ():
+                for row in section.rows or ():
+                    if row.awaits_formulas:
+                        row.forget_layout()
+
     def drop_layouts_except(self, kept: Iterable[Row]) -> None:
         """Give back the layouts of all rows that are not in ``kept``."""
         keep = {id(row) for row in kept}

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from desktop.ui.chat_view.actions_row import ActionsRow
 from desktop.ui.chat_view.code_row import CodeRow
+from desktop.ui.chat_view.formulas import Formulas
 from desktop.ui.chat_view.message_view import Looks
 from desktop.ui.chat_view.rows import Canvas, fill_rounded
 from desktop.ui.chat_view.style import Style
@@ -40,6 +41,10 @@ _SETTLE_MS: Final = 150
 _ESTIMATED_AT_ONCE: Final = 500
 
 
+#: How long formulas that are being drawn are left alone before the view looks for them (ms).
+_FORMULAS_MS: Final = 16
+
+
 class PlacedView(QAbstractScrollArea):
     """Scrolling and painting; what is shown and what a person does with it stands in the classes above it.
 
@@ -57,7 +62,8 @@ class PlacedView(QAbstractScrollArea):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._style = Style(theme)
+        self._formulas = Formulas()
+        self._style = Style(theme, self._formulas)
         self._timeline = Timeline(Looks(self._style, self._column_width()))
         self._anchor: Place | None = None
         self._offset = 0
@@ -72,6 +78,8 @@ class PlacedView(QAbstractScrollArea):
         self._settle.timeout.connect(self._settled)
         self._idle = QTimer(self, singleShot=True, interval=0)
         self._idle.timeout.connect(self._work_idly)
+        self._drawn = QTimer(self, singleShot=True, interval=_FORMULAS_MS)
+        self._drawn.timeout.connect(self._take_formulas)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -86,7 +94,7 @@ class PlacedView(QAbstractScrollArea):
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours, fonts and distances."""
-        self._style = Style(theme)
+        self._style = Style(theme, self._formulas)
         self._relook()
         self._settle_later()
 
@@ -129,6 +137,7 @@ class PlacedView(QAbstractScrollArea):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._idle.stop()
+        self._drawn.stop()
         self._settle.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -166,6 +175,17 @@ class PlacedView(QAbstractScrollArea):
             self._settle.start(0)
         else:
             self._sync_bar()
+
+    def _take_formulas(self) -> None:
+        """Lay out again what shows the source of formulas that have been drawn since."""
+        if self._formulas.take_news():
+            self._timeline.forget_waiting_layouts()
+            if self._follows:
+                self._go_to_end()
+            else:
+                self._settle_down()
+        if self._formulas.is_busy:
+            self._drawn.start()
 
     def sizeHint(self) -> QSize:
         return QSize(self._style.reading_width, 600)
@@ -321,6 +341,8 @@ class PlacedView(QAbstractScrollArea):
         painter.end()
         if not self._idle.isActive() and any(row.needs_colour for row in self._code_on_screen()):
             self._idle.start()
+        if self._formulas.is_busy and not self._drawn.isActive():
+            self._drawn.start()
 
     def _paint_row(self, painter: QPainter, shown: Shown, clip: QRect) -> None:
         canvas = Canvas(

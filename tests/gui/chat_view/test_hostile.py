@@ -6,7 +6,7 @@ from PySide6.QtGui import QTextLayout
 from desktop.core.message import Message, Role
 from desktop.core.reply import ReplyGrowth
 from desktop.ui.chat_view import text_layout
-from desktop.ui.chat_view.blocks import CodeBlock, TableRow, TextBlock
+from desktop.ui.chat_view.blocks import CodeBlock, FormulaBlock, TableRow, TextBlock
 from desktop.ui.chat_view.document import PIECE_CHARS, Document
 from tests.gui.chat_view.conftest import answer
 
@@ -35,6 +35,9 @@ NASTY = {
     "bidi": "\u202e\u2066" * 5_000 + "text",
     "emoji": "👩‍👩‍👧‍👦🏳️‍🌈" * 2_000,
     "controls": "\x00\x1b[31mred\x1b[0m\x07\x7f\x9b" * 1_000,
+    "formulas nested deeply": "$$" + "\\sqrt{" * 5_000 + "x" + "}" * 5_000 + "$$",
+    "an endless formula": "$" + "x+" * 20_000 + "y$",
+    "many formulas": "$x_1$ and $y^2$, " * 3_000,
     "lone surrogates": "\ud800 \udfff a\udc00b" * 1_000,
 }
 
@@ -103,6 +106,8 @@ def test_no_text_is_lost(name):
             match block:
                 case CodeBlock():
                     shown.append(block.language + block.code)
+                case FormulaBlock():
+                    shown.append(block.latex)
                 case TextBlock():
                     shown.append(block.inline.text)
                 case TableRow():

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.ui.chat_view.blocks import BOLD, MATH, RAISED, CodeBlock, TableRow, TextBlock
+from desktop.ui.chat_view.blocks import (
+    BOLD,
+    MATH,
+    RAISED,
+    CodeBlock,
+    FormulaBlock,
+    TableRow,
+    TextBlock,
+)
 from desktop.ui.chat_view.document import Document, tidy_unfinished
 
 
@@ -60,7 +68,11 @@ def test_cutting_changes_nothing_that_is_read(pieces):
 
     def words(found):  # the parser drops blanks at the very end of an open fence
         return [
-            b.code.rstrip() if isinstance(b, CodeBlock) else getattr(b, "inline", b)[0]
+            b.code.rstrip()
+            if isinstance(b, CodeBlock)
+            else b.latex
+            if isinstance(b, FormulaBlock)
+            else getattr(b, "inline", b)[0]
             for b in found
         ]
 
@@ -114,7 +126,7 @@ def test_formulas_keep_their_source():
         r"Let $x_1 * y_2 * z$ and \(a_b\) cost $5 or $6."
     ]
     assert styled(blocks("Let $x_1 * y_2 * z$.")[0], MATH) == ["$x_1 * y_2 * z$"]
-    assert [b.code for b in blocks("$$\na\n\nb\n$$\n\n\\[\nc\n\\]\n")] == ["a\n\nb", "c"]
+    assert [b.latex for b in blocks("$$\na\n\nb\n$$\n\n\\[\nc\n\\]\n")] == ["a\n\nb", "c"]
 
 
 def test_long_tables_and_lists_are_cut_but_keep_their_form():

@@ -9,7 +9,7 @@ from tests.conftest import ROOT
 def test_the_parser_and_the_highlighter_come_late():
     program = (
         "import sys, desktop.ui.chat_view; "
-        "late = {'markdown_it', 'mdit_py_plugins', 'pygments'}; "
+        "late = {'markdown_it', 'mdit_py_plugins', 'pygments', 'ziamath', 'xml.etree'}; "
         "sys.exit(', '.join(sorted(late & set(sys.modules))) or 0)"
     )
     done = subprocess.run(
