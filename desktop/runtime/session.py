@@ -80,7 +80,7 @@ class ConversationSession(QObject):
         self._growing = Growing()
         self._progress = _IDLE
         self._reply_id: str | None = None
-        self._reply_message_id = ""
+        self._growing_ids: list[str] = []
         self._open_replies: set[str] = set()
         self._asking = Asking(desk.connections)
         self._unsaved: ErrorInfo | None = None
@@ -133,7 +133,7 @@ class ConversationSession(QObject):
     @property
     def streaming_ids(self) -> frozenset[str]:
         """Ids of the messages that are growing."""
-        return frozenset({self._reply_message_id}) if self.is_streaming else frozenset()
+        return frozenset(self._growing_ids) if self.is_streaming else frozenset()
 
     @property
     def connection_id(self) -> str:
@@ -305,7 +305,10 @@ class ConversationSession(QObject):
         self._growing.forget(message.id)
         before = self._conversation.messages.get(message.id)
         self._conversation = self._conversation.with_message(message)
-        if before != message:
+        if before is None and self.is_streaming:
+            self._growing_ids.append(message.id)  # one more answer to the same question
+            self.path_changed.emit()
+        elif before != message:
             self.message_changed.emit(message.id)
 
     def on_progress(self, progress: Progress) -> None:
@@ -373,7 +376,7 @@ class ConversationSession(QObject):
         title_before = self.title
         self._is_new = False
         self._conversation = with_job(self.conversation, job, _now_ms())
-        self._reply_message_id = job.reply_ids[0]
+        self._growing_ids = [job.reply_ids[0]]
         self._reply_id = self._desk.replies.start(job, self)
         self._open_replies.add(self._reply_id)
         self._set_progress(Progress(Stage.CONNECTING, since=time.monotonic()))
@@ -387,16 +390,18 @@ class ConversationSession(QObject):
         assert reply_id is not None
         self._desk.replies.forget(reply_id)
         self._set_progress(progress)
-        message = self.conversation.messages[self._reply_message_id]
-        self._conversation = structs.replace(self._conversation, updated=_now_ms())
-        self.reply_ended.emit(message.id, str(message.ending or Ending.FAILED))
+        self._conversation = structs.replace(self.conversation, updated=_now_ms())
+        for message_id in self._growing_ids:
+            message = self._conversation.messages[message_id]
+            self.reply_ended.emit(message_id, str(message.ending or Ending.FAILED))
         self.touched.emit(self.id)
 
     def _end_without_ending(self, error: ErrorInfo | None) -> None:
-        message = self.conversation.messages[self._reply_message_id]
-        if message.ending is None:
-            ending = Ending.STOPPED if error is None else Ending.FAILED
-            self.on_message(structs.replace(message, ending=ending, error=error))
+        for message_id in self._growing_ids:
+            message = self.conversation.messages[message_id]
+            if message.ending is None:
+                ending = Ending.STOPPED if error is None else Ending.FAILED
+                self.on_message(structs.replace(message, ending=ending, error=error))
         reason = error.sentence if error else None
         self._end(Progress(Stage.STOPPED if error is None else Stage.FAILED, reason=reason))
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, Signal, SignalInstance, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core.connection import Api
 from desktop.core.errors import Action, ErrorInfo
@@ -98,6 +98,9 @@ class ChatPanel(QWidget):
         column.addLayout(centred)
 
     def _connect(self) -> None:
+        self.message_actions.view_acted.connect(self._on_other_view)
+        self.message_actions.link_activated.connect(self.link_activated)
+        self.message_actions.details_requested.connect(self.details_requested)
         self.composer.sent.connect(self._on_sent)
         self.composer.stop_requested.connect(self.stop)
         self.composer.draft_changed.connect(self._on_draft_changed)
@@ -422,22 +425,21 @@ class ChatPanel(QWidget):
         if self._session is not None:
             self._session.continue_reply(message_id)
 
+    @Slot(object, str, str)
+    def _on_other_view(self, view: "ChatView", action: str, message_id: str) -> None:
+        self._on_view_action(action, message_id, view)
+
     @Slot(str, str)
-    def _on_view_action(self, action: str, message_id: str) -> None:
+    def _on_view_action(self, action: str, message_id: str, view: "ChatView | None" = None) -> None:
         if self._session is None:
             return
         message = self._session.conversation.messages.get(message_id)
         if self.message_actions.perform(action, self._session, message_id):
             return
         if action == "save_code":
-            self._save_code()
+            self.message_actions.save_code(view or self.view)
         elif action in set(Action):
             self._on_action(Action(action), (message.connection if message else None) or "")
-
-    def _save_code(self) -> None:
-        language, code = self.view.code_to_save
-        ending = language if language.isalnum() else "txt"
-        QFileDialog.saveFileContent(code.encode("utf-8", "replace"), f"code.{ending}", self)
 
     def _on_action(self, action: Action, connection_id: str = "") -> None:
         if self._session is None:

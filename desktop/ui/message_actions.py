@@ -1,9 +1,10 @@
 """Carries out what is chosen on a message: edit, insert, delete, another answer, other versions, a branch."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from desktop.core.errors import Action
 from desktop.core.message import Message, Role
@@ -11,15 +12,25 @@ from desktop.runtime.acting import Acting
 from desktop.runtime.session import ConversationSession
 from desktop.ui.theme import Theme
 
+if TYPE_CHECKING:
+    from desktop.ui.chat_view import ChatView
+
 
 class MessageActions(QObject):
     """Owned by the chat panel; GUI thread.
 
     Signals:
         branch_requested(str, str): A new conversation with the branch up to this message (conversation, message id).
+        link_activated(str), details_requested(str): As those of the chat view, from a window beside it.
+        view_acted(object, str, str): Likewise, with the view (the view, the action, the message id).
+        theme_changed(Theme): Colours and fonts are others.
     """
 
     branch_requested = Signal(str, str)
+    link_activated = Signal(str)
+    details_requested = Signal(str)
+    view_acted = Signal(object, str, str)
+    theme_changed = Signal(object)
 
     def __init__(self, panel: QWidget, theme: Theme) -> None:
         super().__init__(panel)
@@ -29,6 +40,7 @@ class MessageActions(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Take other colours for what is opened from now on."""
         self._theme = theme
+        self.theme_changed.emit(theme)
 
     def perform(self, action: str, session: ConversationSession, message_id: str) -> bool:
         """Carry out ``action`` on a message; return whether it is one of these."""
@@ -43,6 +55,7 @@ class MessageActions(QObject):
             "answer_tools": self._answer_tools,
             Action.SEND_WITHOUT: lambda s, m: s.retry_without_refused(m.id),
             "compare": self._compare,
+            "side_by_side": self._read_side_by_side,
             "sibling_previous": lambda s, m: self._switch(s, m, -1),
             "sibling_next": lambda s, m: self._switch(s, m, 1),
         }
@@ -92,6 +105,23 @@ class MessageActions(QObject):
 
         if len(session.conversation.siblings(message.id)) > 1:
             CompareDialog(session.conversation, message.id, self._theme, self._panel).open()
+
+    def _read_side_by_side(self, session: ConversationSession, message: Message) -> None:
+        from desktop.ui.side_by_side import SideBySide
+
+        dialog = SideBySide(session, message.id, self._theme, self._panel)
+        dialog.link_activated.connect(self.link_activated)
+        dialog.details_requested.connect(self.details_requested)
+        dialog.acted.connect(self.view_acted)
+        self.theme_changed.connect(dialog.set_theme)
+        dialog.show()
+
+    def save_code(self, view: "ChatView") -> None:
+        """Let the person save the block of code whose button was pressed in ``view``."""
+        language, code = view.code_to_save
+        ending = language if language.isalnum() else "txt"
+        content = code.encode("utf-8", "replace")
+        QFileDialog.saveFileContent(content, f"code.{ending}", self._panel)
 
     @staticmethod
     def _switch(session: ConversationSession, message: Message, step: int) -> None:

@@ -403,6 +403,10 @@
         <translation>显示 Markdown 源文</translation>
     </message>
     <message>
+        <source>Read side by side…</source>
+        <translation>并排阅读…</translation>
+    </message>
+    <message>
         <source>Compare versions…</source>
         <translation>比较版本…</translation>
     </message>
@@ -1519,6 +1523,21 @@
     <message>
         <source>Ctrl+Enter</source>
         <translation>Ctrl+Enter</translation>
+    </message>
+</context>
+<context>
+    <name>SideBySide</name>
+    <message>
+        <source>Answers side by side</source>
+        <translation>并排阅读回答</translation>
+    </message>
+    <message>
+        <source>Version {number} of {total}</source>
+        <translation>第 {number} 个版本，共 {total} 个</translation>
+    </message>
+    <message>
+        <source>Show this one</source>
+        <translation>显示这一个</translation>
     </message>
 </context>
 <context>

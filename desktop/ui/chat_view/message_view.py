@@ -391,12 +391,12 @@ class MessageView:
             rows.append(CardRow(card, is_open=self.is_evidence_open))
         if self.is_own:
             rows.append(SpaceRow(self.looks.style.space(3)))
-        if self.is_streaming:
+        if self.is_streaming and self.siblings is None:
             rows.append(SpaceRow(self.looks.style.space(9)))
         else:
             rows.append(
                 ActionsRow(
-                    words.message_buttons(message),
+                    () if self.is_streaming else words.message_buttons(message),
                     self.siblings,
                     words.sibling_labels(),
                     to_right=self.is_own,

@@ -110,6 +110,7 @@ def menu_actions(
         ("source", translate("ChatView", "Show Markdown source")),
     ]
     if has_versions:
+        found.append(("side_by_side", translate("ChatView", "Read side by side…")))
         found.append(("compare", translate("ChatView", "Compare versions…")))
     if is_streaming:
         return found
