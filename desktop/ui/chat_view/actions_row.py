@@ -12,6 +12,9 @@ from desktop.ui.icons import paint_icon
 _BUTTON_UNITS: Final = 7
 _ICON_UNITS: Final = 4
 
+#: Under a question the row is mostly unseen room between it and its answer, so it is lower there.
+_LOW_BUTTON_UNITS: Final = 6
+
 
 class Button(NamedTuple):
     """A button: what it does, its icon and what it is called."""
@@ -60,9 +63,11 @@ class ActionsRow(Row):
 
     def _lay_out(self, style: Style, width: int) -> int:
         self._style = style
-        side = style.space(_BUTTON_UNITS)
+        side = style.space(_LOW_BUTTON_UNITS if self._to_right else _BUTTON_UNITS)
+        above, below = (0.5, 0.0) if self._to_right else (1.0, 1.0)
+        top = style.space(above)
         count = len(self._buttons)
-        switch = self._switch_width(style)
+        switch = self._switch_width(style, side)
         total = switch + count * side
         x = float(max(width - total, 0)) if self._to_right else -style.space(1.5)
         self._spots = []
@@ -73,21 +78,19 @@ class ActionsRow(Row):
                 (ends[0], "sibling_previous", "chevron-left", back),
                 (ends[1], "sibling_next", "chevron-right", on),
             ):
-                self._spots.append(
-                    (HotSpot(QRectF(left, style.space(1), side, side), action, label), icon)
-                )
+                self._spots.append((HotSpot(QRectF(left, top, side, side), action, label), icon))
             x += switch
         for button in self._buttons:
-            rect = QRectF(x, style.space(1), side, side)
+            rect = QRectF(x, top, side, side)
             self._spots.append((HotSpot(rect, button.action, button.label), button.icon))
             x += side
-        return side + style.space(2)
+        return side + top + style.space(below)
 
-    def _switch_width(self, style: Style) -> float:
+    def _switch_width(self, style: Style, side: int) -> float:
         if not self._siblings:
             return 0
         words = style.caption_metrics.horizontalAdvance(self._position_text())
-        return words + 2 * style.space(_BUTTON_UNITS) + style.space(2)
+        return words + 2 * side + style.space(2)
 
     def _position_text(self) -> str:
         assert self._siblings is not None

@@ -353,7 +353,7 @@ class MessageView:
 
     def _make_head(self) -> list[Section]:
         style = self.looks.style
-        rows: list[Row] = [SpaceRow(style.space(5 if self.is_own else 3))]
+        rows: list[Row] = [SpaceRow(style.space(5 if self.is_own else 0.5))]
         if not self.is_own:
             rows.append(LabelRow(words.author(self.message), is_strong=True))
         rows[1:1] = self._attachment_rows()

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QMenu
 
 from desktop.core.message import ReasoningPart, Role, TextPart, ToolCallPart
 from desktop.ui.chat_view import SiblingPosition
+from desktop.ui.chat_view.actions_row import ActionsRow
+from desktop.ui.chat_view.cards import LabelRow
 from tests.gui.chat_view.conftest import answer, exchange, question
 from tests.gui.chat_view.test_cards import click
 from tests.gui.chat_view.test_selection import place_of
@@ -158,3 +160,15 @@ def test_the_jump_button_shows_only_away_from_the_end(qtbot, view):
     assert button.isVisible()
     qtbot.mouseClick(button, LEFT)
     assert view.is_at_end and not button.isVisible()
+
+
+def test_little_room_stands_between_a_question_and_its_answer_and_nothing_jumps(qtbot, view):
+    view.show_messages([*exchange(1), *[question("And?", "q9"), answer("So.", "a9")]])
+    rows = [s for s in view._rows_on_screen() if s.view.message.id in ("q0", "a0")]
+    places = [(s.row, s.y) for s in rows]
+    buttons = next(s for s in rows if isinstance(s.row, ActionsRow))
+    author = next(s for s in rows if s.view.message.id == "a0" and isinstance(s.row, LabelRow))
+    assert author.y - buttons.y <= 32
+    hover(qtbot, view, QPoint(buttons.x + 5, buttons.y + 5))
+    shown = {id(s.row): s.y for s in view._rows_on_screen()}
+    assert all(shown[id(row)] == y for row, y in places)
