@@ -189,7 +189,7 @@ ERROR_TEXTS: Final[dict[ErrorKind, tuple[Text, Text, Action]]] = {
     ),
     ErrorKind.BAD_REQUEST: (
         text("{host} did not accept the request."),
-        text("Its own words are below."),
+        text("Check the model and the parameters; what it said stands below, if it said anything."),
         Action.NONE,
     ),
     ErrorKind.UNSUPPORTED_PARAMETER: (
@@ -221,7 +221,7 @@ ERROR_TEXTS: Final[dict[ErrorKind, tuple[Text, Text, Action]]] = {
     ),
     ErrorKind.PROTOCOL: (
         text("The answer of {host} could not be read: {reason}."),
-        text("Its raw response is below."),
+        text("Try again. If it happens again, its raw response may tell why."),
         Action.RETRY,
     ),
     ErrorKind.STREAM_CUT: (
@@ -231,7 +231,7 @@ ERROR_TEXTS: Final[dict[ErrorKind, tuple[Text, Text, Action]]] = {
     ),
     ErrorKind.STREAM_ERROR: (
         text("{host} reported an error in the middle of the answer."),
-        text("What came is kept. Its own words are below."),
+        text("What came is kept. Continue, or try again."),
         Action.RETRY,
     ),
     ErrorKind.LOCAL_MODEL: (

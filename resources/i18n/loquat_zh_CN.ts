@@ -1907,6 +1907,10 @@
         <translation>请检查密钥的权限、模型，以及你所在地区是否受支持。</translation>
     </message>
     <message>
+        <source>Check the model and the parameters; what it said stands below, if it said anything.</source>
+        <translation>请检查模型和参数；如果服务器有说明，会显示在下方。</translation>
+    </message>
+    <message>
         <source>Check the proxy in the connection&apos;s settings, and that it is running.</source>
         <translation>请检查连接设置中的代理，并确认它正在运行。</translation>
     </message>
@@ -2011,16 +2015,8 @@
         <translation>说明必须是文字。</translation>
     </message>
     <message>
-        <source>Its own words are below.</source>
-        <translation>它的原话见下方。</translation>
-    </message>
-    <message>
         <source>Its parameters must be a schema of an object.</source>
         <translation>参数必须是对象的模式。</translation>
-    </message>
-    <message>
-        <source>Its raw response is below.</source>
-        <translation>原始响应见下方。</translation>
     </message>
     <message>
         <source>Language</source>
@@ -2519,6 +2515,10 @@
         <translation>请重试，或仅在本次运行中使用密钥。</translation>
     </message>
     <message>
+        <source>Try again. If it happens again, its raw response may tell why.</source>
+        <translation>请重试。如果再次出现，原始响应可能会说明原因。</translation>
+    </message>
+    <message>
         <source>Try again; if that does not help, log out and in, or use a key for this session only.</source>
         <translation>请重试；若无效，请注销后重新登录，或仅在本次运行中使用密钥。</translation>
     </message>
@@ -2557,10 +2557,6 @@
     <message>
         <source>What came is kept. Continue, or try again.</source>
         <translation>已收到的内容已保留。可以继续，或重试。</translation>
-    </message>
-    <message>
-        <source>What came is kept. Its own words are below.</source>
-        <translation>已收到的内容已保留。它的原话见下方。</translation>
     </message>
     <message>
         <source>What the model may ask you to call, each with a JSON Schema.</source>
