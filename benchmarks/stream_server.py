@@ -9,10 +9,12 @@ from multiprocessing.connection import Connection as Pipe
 from typing import Self
 
 #: Model names say how the server behaves.
-SILENT, STEADY, QUICK = "silent", "steady", "quick"
+SILENT, STEADY, QUICK, STAMPED = "silent", "steady", "quick", "stamped"
 
 #: Seconds between two tokens of ``steady``: what a quick hosted model sends.
 TOKEN_S = 0.01
+#: … of ``stamped``, each of whose tokens is the time (``time.monotonic``) at which it left.
+STAMPED_S = 0.02
 WORD = "wörter und `code` "
 
 
@@ -60,9 +62,10 @@ async def _say(writer: asyncio.StreamWriter, model: str, closed: asyncio.Task[by
     while not closed.done():
         number += 1
         newline = "\n\n" if number % 60 == 0 else ""
-        writer.write(_event(WORD + newline))
+        is_stamped = model == STAMPED
+        writer.write(_event(f"{time.monotonic():.6f} " if is_stamped else WORD + newline))
         await writer.drain()
-        await asyncio.sleep(TOKEN_S)
+        await asyncio.sleep(STAMPED_S if is_stamped else TOKEN_S)
 
 
 async def _serve(pipe: Pipe) -> None:

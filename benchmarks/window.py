@@ -1,6 +1,6 @@
 """The real window, driven by events in its own process: how soon it asks, stops, and answers to the GUI thread.
 
-usage: python -m benchmarks.window [enter] [stop] [heartbeat]
+usage: python -m benchmarks.window [enter] [stop] [delay] [heartbeat]
 """
 
 import os
@@ -17,9 +17,10 @@ from PySide6.QtTest import QTest
 
 from benchmarks.machine import machine, spread
 from benchmarks.profiles import filled_profile
-from benchmarks.stream_server import QUICK, SILENT, STEADY, StreamServer, black_hole
+from benchmarks.stream_server import QUICK, SILENT, STAMPED, STEADY, StreamServer, black_hole
 from desktop.app import SWITCH_INTERVAL_S, make_application
 from desktop.core.connection import Connection, ProxyMode, ProxySetting
+from desktop.core.reply import ReplyGrowth
 from desktop.runtime.workspace import Workspace
 from desktop.ui.appearance import Appearance
 from desktop.ui.main_window import MainWindow
@@ -27,6 +28,7 @@ from desktop.ui.main_window import MainWindow
 LIMIT_S = 20.0
 ROUNDS = 15
 STREAMS = 16
+ANSWERS = 5
 HEARTBEAT_S = 6.0
 #: Seconds from a question's first letter to Enter; a person needs longer for any but the shortest.
 TYPING_S = 0.5
@@ -178,6 +180,38 @@ def measure_stop_connecting() -> None:
         one.close()
 
 
+def measure_delay() -> None:
+    """From a token leaving the server to the end of the signal that shows it: its text is laid out by then."""
+    firsts, later = [], []
+    with StreamServer() as server, window(server.base_url) as shown:
+        session = shown.chat.session
+        assert session is not None
+        delays: list[float] = []
+        rest = ""
+
+        def note(growth: ReplyGrowth) -> None:
+            nonlocal rest
+            now = time.monotonic()
+            *whole, rest = (rest + growth.text).split(" ")
+            delays.extend((now - float(stamp)) * 1000 for stamp in whole)
+
+        session.grew.connect(note)
+        for _ in range(ANSWERS):
+            delays.clear()
+            rest = ""
+            ask(shown, STAMPED)
+            run_for(HEARTBEAT_S / 2)
+            session.stop()
+            settle(shown)
+            firsts.append(delays[0])
+            later += delays[1:]
+        session.grew.disconnect(note)
+    print(f"Token sent to laid out, first of the session {firsts[0]:.1f} ms")
+    print(f"Token sent to laid out, first of an answer   {spread(firsts[1:], 'ms')}")
+    print(f"Token sent to laid out, at 50 tokens/s       {spread(later, 'ms')}, ", end="")
+    print(f"p99 {percentile(later, 0.99):.1f} ms")
+
+
 def percentile(values: list[float], share: float) -> float:
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
@@ -216,10 +250,11 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     application = make_application()
-    wanted = sys.argv[1:] or ["enter", "stop", "heartbeat"]
+    wanted = sys.argv[1:] or ["enter", "stop", "delay", "heartbeat"]
     for name, measure in (
         ("enter", measure_enter),
         ("stop", measure_stop),
+        ("delay", measure_delay),
         ("heartbeat", measure_heartbeat),
     ):
         if name in wanted:
