@@ -9,7 +9,7 @@ from typing import Any, Final
 from msgspec import structs
 
 from desktop.core.connection import Connection
-from desktop.core.errors import ErrorInfo, ErrorKind
+from desktop.core.errors import Action, ErrorInfo, ErrorKind
 from desktop.core.request import ModelRequest
 
 #: Fields that Loquat adds to a request by itself; nobody misses them.
@@ -22,11 +22,23 @@ OTHER_NAME: Final = {
 }
 
 
+#: Fields without which there is no request.
+NEEDED: Final = frozenset({"model", "messages", "prompt", "input"})
+
+
 def refused_parameter(error: ErrorInfo) -> str | None:
-    """Return the top-level field that a server refused; ``None`` for any other error."""
+    """Return the top-level field that a server refused and that can be left out; ``None`` for any other error."""
     if error.kind is not ErrorKind.UNSUPPORTED_PARAMETER or not error.parameter:
         return None
-    return error.parameter.split(".")[0].split("[")[0]
+    name = error.parameter.split(".")[0].split("[")[0]
+    return None if name in NEEDED else name
+
+
+def action_of(error: ErrorInfo) -> Action:
+    """Return what an error offers; nothing is sent without a field that a request needs."""
+    if error.action is Action.SEND_WITHOUT and refused_parameter(error) is None:
+        return Action.NONE
+    return error.action
 
 
 def may_drop_silently(error: ErrorInfo, request: ModelRequest) -> str | None:

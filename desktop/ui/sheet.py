@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from desktop.core.errors import Action, ErrorInfo
 from desktop.core.message import Message, Role
 from desktop.core.progress import Progress
+from desktop.core.refused_parameters import action_of
 from desktop.core.reply import ReplyGrowth
 from desktop.core.sheet import as_shown, pieces, sheet_text
 from desktop.runtime.acting import Acting
@@ -230,9 +231,9 @@ class Sheet(QWidget):
         shown = [translated(w) for w in words] + ([error.message] if error is not None else [])
         self._problem.setText("\n".join(filter(None, shown)))
         self._problem.setVisible(bool(shown))
-        offers = error is not None and error.action not in _COMPLETING
-        self._action.setVisible(offers)
-        self._action.setText(action_label(error.action) if error is not None and offers else "")
+        offered = action_of(error) if error is not None else Action.NONE
+        self._action.setVisible(offered not in _COMPLETING)
+        self._action.setText(action_label(offered))
 
     def _show_versions(self) -> None:
         found = self._version()

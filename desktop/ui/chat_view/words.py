@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.core.errors import Action, ErrorInfo
 from desktop.core.message import COMPLETE_ENDINGS, Ending, Message, Role
+from desktop.core.refused_parameters import action_of
 from desktop.runtime.translation import translated
 from desktop.ui.action_words import action_label
 from desktop.ui.chat_view.actions_row import Button
@@ -123,8 +124,9 @@ def menu_actions(
             ("regenerate_with", translate("ChatView", "Another answer from another model…"))
         )
         found.append(("continue", translate("ChatView", "Continue this answer")))
-    if message.error and message.error.action not in (Action.NONE, Action.CONTINUE, Action.RETRY):
-        found.append((str(message.error.action), action_label(message.error.action)))
+    offered = action_of(message.error) if message.error else Action.NONE
+    if offered not in (Action.NONE, Action.CONTINUE, Action.RETRY):
+        found.append((str(offered), action_label(offered)))
     if message.role is Role.ASSISTANT and message.ending not in COMPLETE_ENDINGS:
         found.append((str(Action.RETRY), action_label(Action.RETRY)))
     if message.tool_calls:
@@ -158,7 +160,7 @@ def _buttons(*actions: Action, evidence: str = "") -> tuple[tuple[str, str], ...
 
 def error_card(error: ErrorInfo, *, has_text: bool, is_open: bool) -> CardText:
     """What the card of a failed answer says."""
-    actions = [error.action, Action.RETRY]
+    actions = [action_of(error), Action.RETRY]
     if has_text:
         actions.append(Action.CONTINUE)
     return CardText(

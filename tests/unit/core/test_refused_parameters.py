@@ -3,8 +3,9 @@
 import pytest
 
 from desktop.core.connection import Connection
-from desktop.core.errors import ErrorKind, describe, with_details
+from desktop.core.errors import Action, ErrorKind, describe, with_details
 from desktop.core.refused_parameters import (
+    action_of,
     forgotten,
     may_drop_silently,
     refused_parameter,
@@ -26,13 +27,21 @@ def refusal(parameter, kind=ErrorKind.UNSUPPORTED_PARAMETER):
     [
         (refusal("temperature"), "temperature"),
         (refusal("stream_options.include_usage"), "stream_options"),
-        (refusal("messages[0].role"), "messages"),
+        (refusal("tools[0].type"), "tools"),
+        (refusal("messages[0].role"), None),
+        (refusal("model"), None),
         (refusal(None), None),
         (refusal("temperature", ErrorKind.BAD_REQUEST), None),
     ],
 )
 def test_which_field_was_refused(error, name):
     assert refused_parameter(error) == name
+
+
+def test_what_a_request_needs_is_not_offered_to_be_left_out():
+    assert action_of(refusal("seed")) is Action.SEND_WITHOUT
+    assert action_of(refusal("messages[0].role")) is Action.NONE
+    assert action_of(describe(ErrorKind.AUTH, host="h")) is Action.OPEN_KEY_SETTINGS
 
 
 def test_only_what_we_added_is_dropped_without_asking():
