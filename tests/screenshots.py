@@ -225,6 +225,20 @@ def search_chinese(stage: Stage) -> QWidget:
     return window
 
 
+def trash(stage: Stage) -> QWidget:
+    from desktop.ui.trash_dialog import TrashDialog
+
+    window = stage.open()
+    history(stage)
+    for summary in stage.workspace.library.summaries()[1:4]:
+        stage.workspace.library.delete(summary.id)
+    window.menus.actions["trash"].trigger()
+    stage.settle()
+    dialog = window.findChild(TrashDialog)
+    assert dialog is not None
+    return dialog
+
+
 def parameters(stage: Stage) -> QWidget:
     window = stage.open()
     history(stage)
@@ -260,6 +274,7 @@ STATES = {
     "error": error,
     "notice": notice,
     "search": search,
+    "trash": trash,
     "search-chinese": search_chinese,
     "parameters": parameters,
     "inspector": inspector,

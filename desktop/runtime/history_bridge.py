@@ -83,6 +83,10 @@ class HistoryBridge(QObject):
         """Bring a conversation back from the trash."""
         self._ask(lambda: self._store().undelete(conversation_id), done, failed)
 
+    def purge(self, conversation_id: str, done: Callable[[object], None], failed: Failed) -> None:
+        """Delete a conversation for good."""
+        self._ask(lambda: self._store().purge(conversation_id), done, failed)
+
     def changed_elsewhere(
         self, ids: tuple[str, ...], done: Callable[[list[str]], None], failed: Failed
     ) -> None:

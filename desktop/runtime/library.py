@@ -1,6 +1,7 @@
 """All conversations of the profile: the list, and those that are open."""
 
 import os
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -80,6 +81,11 @@ class Library(QObject):
         shown = (s for s in self._summaries.values() if not s.deleted)
         return tuple(sorted(shown, key=lambda s: (s.pinned, s.updated, s.id), reverse=True))
 
+    def trashed(self) -> tuple[ConversationSummary, ...]:
+        """The conversations in the trash, the one deleted last first; those still being stopped are not there yet."""
+        gone = (s for s in self._summaries.values() if s.deleted and s.id not in self._deleting)
+        return tuple(sorted(gone, key=lambda s: (s.deleted_at, s.id), reverse=True))
+
     def load(self) -> None:
         """Read the list as it was known last; ``changed`` tells when it is there."""
         self._desk.history.listed(self._on_listed, self._on_failed)
@@ -152,7 +158,9 @@ class Library(QObject):
         known = self._summaries.get(conversation_id)
         if known is None:
             return
-        self._summaries[conversation_id] = structs.replace(known, deleted=True)
+        self._summaries[conversation_id] = structs.replace(
+            known, deleted=True, deleted_at=time.time_ns() // 1_000_000
+        )
         self._deleting.add(conversation_id)
         self.changed.emit()
         self.deleted.emit(conversation_id, known.title)
@@ -172,6 +180,14 @@ class Library(QObject):
             self._deleting.discard(conversation_id)  # not even gone yet
             return
         self._desk.history.undelete(conversation_id, lambda _: self.refresh(), self._on_failed)
+
+    def purge(self, conversation_id: str) -> None:
+        """Delete a conversation of the trash for good."""
+        if all(summary.id != conversation_id for summary in self.trashed()):
+            return
+        del self._summaries[conversation_id]
+        self.changed.emit()
+        self._desk.history.purge(conversation_id, lambda _: None, self._on_not_deleted)
 
     def close(self) -> None:
         """Look at the disk no more."""
@@ -201,6 +217,7 @@ class Library(QObject):
         if session is not None:
             session.setParent(None)  # whoever shows it may hold it a little longer
         self._desk.history.delete(conversation_id, lambda _: None, self._on_not_deleted)
+        self.changed.emit()  # only now it is in the trash
 
     def _close_oldest(self) -> None:
         idle = [i for i, s in self._sessions.items() if not s.is_busy and not s.is_new]

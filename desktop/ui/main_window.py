@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
             "rename": self._on_rename,
             "delete": self._on_delete,
             "undo_delete": self.sidebar.undo_bar.undo,
+            "trash": self._on_trash,
             "stop": self.chat.stop,
             "choose_model": self.chat.header.choose_model,
             "sidebar": self._toggle_sidebar,
@@ -291,6 +292,11 @@ class MainWindow(QMainWindow):
         self.sidebar.show()
         self.sidebar.search.setFocus()
         self.sidebar.search.selectAll()
+
+    def _on_trash(self) -> None:
+        from desktop.ui.trash_dialog import TrashDialog
+
+        TrashDialog(self._workspace.library, self).open()
 
     def _on_rename(self) -> None:
         self.sidebar.show()

@@ -12,7 +12,7 @@ _STANDARD: Final = QKeySequence.StandardKey
 #: Menus in order; each entry is an action's name, or ``-`` for a separator.
 _MENUS: Final = {
     "file": ("new", "-", "settings", "-", "quit"),
-    "conversation": ("rename", "delete", "undo_delete", "-", "stop", "choose_model"),
+    "conversation": ("rename", "delete", "undo_delete", "trash", "-", "stop", "choose_model"),
     "view": (
         "sidebar",
         "search",
@@ -119,6 +119,7 @@ class Menus(QObject):
             "rename": self.tr("Rename…"),
             "delete": self.tr("Delete"),
             "undo_delete": self.tr("Undo delete"),
+            "trash": self.tr("Trash…"),
             "stop": self.tr("Stop the answer"),
             "choose_model": self.tr("Choose a model…"),
             "sidebar": self.tr("Show or hide the list"),

@@ -1,0 +1,136 @@
+"""The trash: deleted conversations, to be brought back or deleted for good."""
+
+from typing import Final
+
+from PySide6.QtCore import QDateTime, QLocale, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QMessageBox,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.runtime.library import Library
+
+_SIZE_PX: Final = (560, 420)
+_ID: Final = Qt.ItemDataRole.UserRole
+
+
+class TrashDialog(QDialog):
+    """GUI thread; shown with ``open()``, deletes itself."""
+
+    def __init__(self, library: Library, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._library = library
+        self._hint = QLabel(wordWrap=True)
+        self._hint.setProperty("role", "caption")
+        self.list = QTreeWidget()
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setHeaderLabels([self.tr("Title"), self.tr("Deleted at")])
+        self.list.setAccessibleName(self.tr("Deleted conversations"))
+        header = self.list.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.restore_button = buttons.addButton(
+            self.tr("Restore"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        self.purge_button = buttons.addButton(
+            self.tr("Delete for good…"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        column = QVBoxLayout(self)
+        for widget in (self._hint, self.list, buttons):
+            column.addWidget(widget)
+        buttons.rejected.connect(self.reject)
+        self._connect()
+        self.setWindowTitle(self.tr("Trash"))
+        self.resize(*_SIZE_PX)
+        self._fill()
+        self.list.setFocus()
+
+    def _connect(self) -> None:
+        self.restore_button.clicked.connect(self._on_restore)
+        self.purge_button.clicked.connect(self._on_purge)
+        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.list)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._on_purge)
+        self.list.itemActivated.connect(self._on_restore)
+        self.list.itemSelectionChanged.connect(self._on_selection)
+        self._library.changed.connect(self._fill)
+
+    def chosen(self) -> tuple[str, ...]:
+        """Return the ids of the selected conversations."""
+        return tuple(item.data(0, _ID) for item in self.list.selectedItems())
+
+    @Slot()
+    def _fill(self) -> None:
+        """Show what is in the trash now; the selection stays, or goes to the row that took its place."""
+        chosen, row = set(self.chosen()), self.list.currentIndex().row()
+        self.list.clear()
+        for summary in self._library.trashed():
+            title = summary.title or self.tr("New conversation")
+            item = QTreeWidgetItem([title, _when(summary.deleted_at, self.locale())])
+            item.setData(0, _ID, summary.id)
+            self.list.addTopLevelItem(item)
+            item.setSelected(summary.id in chosen)
+        count = self.list.topLevelItemCount()
+        if count and not self.list.selectedItems():
+            self.list.setCurrentIndex(self.list.model().index(min(max(row, 0), count - 1), 0))
+        self._hint.setText(
+            self.tr("Deleted conversations stay here for 30 days.")
+            if count
+            else self.tr("The trash is empty.")
+        )
+        self._on_selection()
+
+    @Slot()
+    def _on_selection(self) -> None:
+        has_any = bool(self.list.selectedItems())
+        self.restore_button.setEnabled(has_any)
+        self.purge_button.setEnabled(has_any)
+
+    @Slot()
+    def _on_restore(self) -> None:
+        for conversation_id in self.chosen():
+            self._library.undo_delete(conversation_id)
+
+    @Slot()
+    def _on_purge(self) -> None:
+        """Ask first: nothing brings these back."""
+        ids = self.chosen()
+        if not ids:
+            return
+        question = QMessageBox(self)
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        question.setIcon(QMessageBox.Icon.Warning)
+        question.setText(self.tr("Delete %n conversation(s) for good?", "", len(ids)))
+        question.setInformativeText(self.tr("Their messages cannot be brought back."))
+        purge = question.addButton(
+            self.tr("Delete for good"), QMessageBox.ButtonRole.DestructiveRole
+        )
+        cancel = question.addButton(QMessageBox.StandardButton.Cancel)
+        question.setDefaultButton(cancel)
+        question.setEscapeButton(cancel)
+        purge.clicked.connect(lambda: self._purge(ids))
+        question.open()
+
+    def _purge(self, ids: tuple[str, ...]) -> None:
+        for conversation_id in ids:
+            self._library.purge(conversation_id)
+
+
+def _when(deleted_ms: int, locale: QLocale) -> str:
+    return locale.toString(
+        QDateTime.fromMSecsSinceEpoch(deleted_ms), QLocale.FormatType.ShortFormat
+    )
