@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, Slot
+from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop.runtime.library import Library
 
 _SIZE_PX: Final = (560, 420)
+_ROW_SPACE_PX: Final = 12
 _ID: Final = Qt.ItemDataRole.UserRole
 
 
@@ -33,6 +34,7 @@ class TrashDialog(QDialog):
         self._hint = QLabel(wordWrap=True)
         self._hint.setProperty("role", "caption")
         self.list = QTreeWidget()
+        self.list.setObjectName("trashList")
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -82,6 +84,7 @@ class TrashDialog(QDialog):
             title = summary.title or self.tr("New conversation")
             item = QTreeWidgetItem([title, _when(summary.deleted_at, self.locale())])
             item.setData(0, _ID, summary.id)
+            item.setSizeHint(0, QSize(0, self.list.fontMetrics().height() + _ROW_SPACE_PX))
             self.list.addTopLevelItem(item)
             item.setSelected(summary.id in chosen)
         count = self.list.topLevelItemCount()
