@@ -55,6 +55,7 @@ class MessageActions(QObject):
             "answer_tools": self._answer_tools,
             Action.SEND_WITHOUT: lambda s, m: s.retry_without_refused(m.id),
             "compare": self._compare,
+            "probabilities": self._show_probabilities,
             "side_by_side": self._read_side_by_side,
             "sibling_previous": lambda s, m: self._switch(s, m, -1),
             "sibling_next": lambda s, m: self._switch(s, m, 1),
@@ -115,6 +116,12 @@ class MessageActions(QObject):
         dialog.acted.connect(self.view_acted)
         self.theme_changed.connect(dialog.set_theme)
         dialog.show()
+
+    def _show_probabilities(self, session: ConversationSession, message: Message) -> None:
+        del session
+        from desktop.ui.probabilities_dialog import ProbabilitiesDialog
+
+        ProbabilitiesDialog(message, self._theme, self._panel).open()
 
     def save_code(self, view: "ChatView") -> None:
         """Let the person save the block of code whose button was pressed in ``view``."""

@@ -136,6 +136,8 @@ def menu_actions(
     found.append(("", ""))
     if message.role is Role.ASSISTANT:
         found.append(("details", translate("ChatView", "Details of request and response…")))
+        if message.facts is not None and message.facts.loosely.get("logprobs"):
+            found.append(("probabilities", translate("ChatView", "Probabilities of the tokens…")))
     found.append(("delete", translate("ChatView", "Delete message")))
     return found
 
