@@ -435,6 +435,10 @@
         <translation>请求与响应的详情……</translation>
     </message>
     <message>
+        <source>Probabilities of the tokens…</source>
+        <translation>词元的概率…</translation>
+    </message>
+    <message>
         <source>Delete message</source>
         <translation>删除消息</translation>
     </message>
@@ -1349,6 +1353,25 @@
     </message>
 </context>
 <context>
+    <name>ProbabilitiesDialog</name>
+    <message>
+        <source>Answer with probabilities</source>
+        <translation>带概率的回答</translation>
+    </message>
+    <message>
+        <source>The redder a token, the less likely it was. Point at one, or go there with the arrow keys.</source>
+        <translation>词元越红，概率越低。指向一个词元，或用方向键移动到它。</translation>
+    </message>
+    <message>
+        <source>Average probability {percent}</source>
+        <translation>平均概率 {percent}</translation>
+    </message>
+    <message>
+        <source>Probabilities of the tokens</source>
+        <translation>词元的概率</translation>
+    </message>
+</context>
+<context>
     <name>ProxyFields</name>
     <message>
         <source>As the system says</source>
@@ -1696,6 +1719,18 @@
     <message>
         <source>a guess for this model</source>
         <translation>对此模型为推测</translation>
+    </message>
+</context>
+<context>
+    <name>TokenText</name>
+    <message>
+        <source>no probability</source>
+        <extracomment>Steps of the tint, and how much of the warning colour the least likely token gets. Characters that are shown at most, and those of one line: a text field with more would stop answering. Alternatives that are named in one line.</extracomment>
+        <translation>无概率</translation>
+    </message>
+    <message>
+        <source>instead: {tokens}</source>
+        <translation>其他候选：{tokens}</translation>
     </message>
 </context>
 <context>
