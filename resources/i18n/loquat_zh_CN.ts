@@ -343,6 +343,18 @@
         <translation>思考了 {minutes} 分 {seconds} 秒</translation>
     </message>
     <message>
+        <source>Show less</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>全部显示</translation>
+    </message>
+    <message>
+        <source>Show {lines} more lines</source>
+        <translation>再显示 {lines} 行</translation>
+    </message>
+    <message>
         <source>Note</source>
         <translation>注</translation>
     </message>

@@ -250,6 +250,7 @@ class ChatView(FindingView):
             "reasoning": view.toggle_reasoning,
             "evidence": view.toggle_evidence,
             "source": view.toggle_source,
+            "fold": view.toggle_fold,
         }
         if action in toggles:
             self._keep_place(index, toggles[action])

@@ -97,6 +97,7 @@ class FindingView(SelectingView):
     def _show_match(self, match: Match | None) -> None:
         if match is not None:
             self._follows = False
+            self._timeline.unfold(match.place.message)
             self._show_position(Position(match.place, match.start))
         self._tell_count()
         self.viewport().update()

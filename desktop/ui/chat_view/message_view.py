@@ -8,172 +8,21 @@ from typing import Any, Final
 from desktop.core.message import AttachmentPart, Message, OtherPart, Role, TextPart
 from desktop.ui.chat_view import words
 from desktop.ui.chat_view.actions_row import ActionsRow, SiblingPosition
-from desktop.ui.chat_view.blocks import (
-    BOLD,
-    Block,
-    CodeBlock,
-    FormulaBlock,
-    Inline,
-    Lines,
-    RuleBlock,
-    Span,
-    TableRow,
-    TextBlock,
-    cell_width,
-    estimated_cells,
-)
+from desktop.ui.chat_view.blocks import CodeBlock, Lines
 from desktop.ui.chat_view.cards import CardRow, LabelRow
 from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.display_text import safe_text
 from desktop.ui.chat_view.document import Document
-from desktop.ui.chat_view.formula_row import FormulaRow
-from desktop.ui.chat_view.rows import Row, RuleRow, SpaceRow, TextRow
+from desktop.ui.chat_view.folding import folded, hidden_lines
+from desktop.ui.chat_view.row_section import Section
+from desktop.ui.chat_view.rows import Row, SpaceRow
 from desktop.ui.chat_view.style import Style
-from desktop.ui.chat_view.table_row import TableRowRow
 
 #: Part of the column that a question may fill, so that it is seen at once who speaks.
 _BUBBLE_SHARE: Final = 0.85
 
 #: A formula may be so much wider than its source.
 _FORMULA_ROOM: Final = 1.2
-
-
-class Section:
-    """Rows that are made together: of one section of a document, or fixed ones.
-
-    Attributes:
-        rows: ``None`` until they were asked for.
-        height: Pixels; an estimate until all rows were laid out.
-    """
-
-    __slots__ = ("_document", "_index", "height", "rows")
-
-    def __init__(
-        self,
-        rows: list[Row] | None = None,
-        document: Document | None = None,
-        index: int = 0,
-    ) -> None:
-        self.rows = rows
-        self._document = document
-        self._index = index
-        self.height = sum(row.height for row in rows) if rows else 0
-
-    @property
-    def source(self) -> str:
-        """The Markdown of the section; empty for Loquat's own rows."""
-        return self._document.section_source(self._index) if self._document else ""
-
-    @property
-    def is_text(self) -> bool:
-        """Whether the rows are the message's own words."""
-        return self._document is not None
-
-    def ensure_rows(self, style: Style, width: int) -> list[Row]:
-        """Parse if that was not done; heights of new rows are estimates."""
-        if self.rows is None:
-            assert self._document is not None
-            self.rows = self._make_rows([], style, width)
-            self.height = sum(row.height for row in self.rows)
-        return self.rows
-
-    def refresh(self, style: Style, width: int) -> None:
-        """Parse again what was parsed before; rows of unchanged blocks stay as they are."""
-        if self.rows is None or self._document is None:
-            return
-        self.rows = self._make_rows(self.rows, style, width)
-        self.height = sum(row.height for row in self.rows)
-
-    def _make_rows(self, old: list[Row], style: Style, width: int) -> list[Row]:
-        assert self._document is not None
-        rows = _rows_for(self._document.blocks(self._index), old, style, width)
-        if rows and self._index == 0:
-            rows[0].is_first = True  # the space above it is the message's
-        return rows
-
-    def lay_out_row(self, index: int, style: Style, width: int) -> int:
-        """Give the row its exact height; return by how much the section's height changed."""
-        row = self.ensure_rows(style, width)[index]
-        before = row.height
-        change = row.lay_out(style, width) - before
-        self.height += change
-        return change
-
-    def estimate(self, style: Style, width: int) -> None:
-        """Guess the height of what was not parsed yet from its length."""
-        if self.rows is None:
-            self.height = estimated_height(self.source, style, width)
-
-
-def estimated_height(source: str, style: Style, width: int) -> int:
-    """Guess the height of text: its lines, and how often they must be broken."""
-    breaks = source.count("\n") + 1
-    wrapped = estimated_cells(source) * style.average_char_width / max(width, 1)
-    return round((max(wrapped, 0.7 * breaks) + 0.35 * breaks) * style.line_height)
-
-
-def _rows_for(blocks: list[Block], old: list[Row], style: Style, width: int) -> list[Row]:
-    rows: list[Row] = []
-    levels: tuple[Any, ...] = ()
-    for index, block in enumerate(blocks):
-        known = old[index] if index < len(old) else None
-        row = _kept(known, block) or _new_row(block, style, width)
-        row.joined = _shared(levels, block.levels)
-        levels = block.levels
-        rows.append(row)
-    return rows
-
-
-def _shared(one: tuple[Any, ...], other: tuple[Any, ...]) -> int:
-    count = 0
-    for a, b in zip(one, other, strict=False):
-        if a.kind != b.kind:
-            break
-        count += 1
-    return count
-
-
-def _kept(row: Row | None, block: Block) -> Row | None:
-    """Return the old row if it can show ``block`` too."""
-    if isinstance(row, CodeRow) and isinstance(block, CodeBlock):
-        if row.block.language != block.language:
-            return None
-        if row.block != block:
-            row.grow(block)
-        return row
-    if isinstance(row, TableRowRow) and isinstance(block, TableRow):
-        if row.block[2:4] == block[2:4] and row.block.levels == block.levels:
-            row.share(block)
-            return row
-        return None
-    if isinstance(row, TextRow | RuleRow | FormulaRow) and row.block == block:
-        return row
-    return None
-
-
-def _new_row(block: Block, style: Style, width: int) -> Row:
-    row: Row
-    match block:
-        case TextBlock():
-            if block.alert:
-                title = words.alert_title(block.alert)
-                block = block._replace(inline=Inline(title, (Span(0, len(title), BOLD),)))
-            row = TextRow(block)
-            lines = cell_width(block.inline.text) * style.average_char_width / max(width, 1)
-            row.height = round((int(lines) + 1.5) * style.line_height)
-        case CodeBlock():
-            row = CodeRow(block, words.code_labels())
-            row.height = (block.code.count("\n") + 4) * style.code_line_height
-        case FormulaBlock():
-            row = FormulaRow(block)
-            row.height = (block.latex.count("\n") + 3) * style.line_height
-        case TableRow():
-            row = TableRowRow(block)
-            row.height = round(1.6 * style.line_height)
-        case RuleBlock():
-            row = RuleRow(block)
-            row.height = style.line_height
-    return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +43,7 @@ class MessageView:
         self.is_reasoning_open = False
         self.is_evidence_open = False
         self.is_source_shown = False
+        self.is_folded = True
         self.siblings: SiblingPosition | None = None
         self.thinking_seconds: float | None = None
         self._thinking_since: float | None = None
@@ -211,7 +61,8 @@ class MessageView:
     @property
     def is_unfolded(self) -> bool:
         """Whether the person opened something that would be folded in a new view."""
-        return self.is_reasoning_open or self.is_evidence_open or self.is_source_shown
+        is_open = self.is_reasoning_open or self.is_evidence_open or self.is_source_shown
+        return is_open or not self.is_folded
 
     @property
     def is_own(self) -> bool:
@@ -324,8 +175,33 @@ class MessageView:
         if self.is_source_shown:
             self._text_sections = self._source_sections()
         else:
-            self._update_sections(self._text, self._text_sections, len(self._text_sections))
+            shown = self._shown_text()
+            self._update_sections(shown, self._text_sections, len(self._text_sections))
         self._join()
+
+    def _shown_text(self) -> Document:
+        """Return what is shown of the text: its beginning if it is the person's own, long, and folded."""
+        if not self.hides_text:
+            return self._text
+        return Document(folded(self._text.source), keep_breaks=True)
+
+    @property
+    def hides_text(self) -> bool:
+        """Whether the end of the text is not shown."""
+        return self.is_own and self.is_folded and hidden_lines(self._text.source) > 0
+
+    def unfold(self) -> bool:
+        """Show all of the text; return whether that changed anything."""
+        hid = self.hides_text
+        if hid:
+            self.toggle_fold()
+        return hid
+
+    def toggle_fold(self) -> None:
+        """Show all of a long question, or its beginning."""
+        self.is_folded = not self.is_folded
+        self._text_sections = []
+        self._build()
 
     def _join(self) -> None:
         self.sections = [
@@ -390,6 +266,9 @@ class MessageView:
         if card:
             rows.append(CardRow(card, is_open=self.is_evidence_open))
         if self.is_own:
+            if (lines := hidden_lines(self._text.source)) and not self.is_source_shown:
+                label = words.fold_label(lines, is_folded=self.is_folded)
+                rows.append(LabelRow(label, action="fold", gap=1.5))
             rows.append(SpaceRow(self.looks.style.space(3)))
         if self.is_streaming and self.siblings is None:
             rows.append(SpaceRow(self.looks.style.space(9)))

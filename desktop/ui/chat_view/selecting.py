@@ -306,13 +306,18 @@ class SelectingView(ShowingView):
         if self._selection.caret is not None:
             self._show_position(self._selection.caret)
 
+    def _shown_row(self, position: Position) -> Shown | None:
+        return next((s for s in self._rows_on_screen() if s.place == position.place), None)
+
     def _show_position(self, position: Position) -> None:
         """Scroll as little as needed to have a position in view."""
-        shown = next((s for s in self._rows_on_screen() if s.place == position.place), None)
+        shown = self._shown_row(position)
         rect = self._timeline.row(position.place).cursor_rect(position.offset)
         if shown is None:
             self._go_to(position.place, 0)
-            self._move(round(rect.top()) - self.viewport().height() // 3)
+            shown = self._shown_row(position)  # near the end it is not at the top
+            line = round(rect.top()) + (shown.y if shown else 0)
+            self._move(line - self.viewport().height() // 3)
             return
         top, bottom = shown.y + rect.top(), shown.y + rect.bottom()
         margin = self._style.space(4)

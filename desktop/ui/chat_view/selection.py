@@ -9,7 +9,7 @@ from PySide6.QtCore import QTextBoundaryFinder
 from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.display_text import code_point_offset, utf16_offset
 from desktop.ui.chat_view.formula_row import FormulaRow
-from desktop.ui.chat_view.message_view import Section
+from desktop.ui.chat_view.row_section import Section
 from desktop.ui.chat_view.rows import BlockRow, Row, RuleRow, TextRow
 from desktop.ui.chat_view.table_row import TableRowRow
 from desktop.ui.chat_view.timeline import Place, Timeline

@@ -14,8 +14,10 @@ from msgspec import structs
 from desktop.core.message import Message, Role, TextPart
 from desktop.core.reply import ReplyGrowth
 from desktop.ui.chat_view.actions_row import SiblingPosition
+from desktop.ui.chat_view.folding import CHARS_UNFOLDED, folded
 from desktop.ui.chat_view.heights import HeightIndex
-from desktop.ui.chat_view.message_view import Looks, MessageView, estimated_height
+from desktop.ui.chat_view.message_view import Looks, MessageView
+from desktop.ui.chat_view.row_section import estimated_height
 from desktop.ui.chat_view.rows import Row
 
 #: Message views kept although they are not on screen; building one again takes about a millisecond.
@@ -170,12 +172,20 @@ class Timeline:
     def texts_of(self, index: int) -> Iterator[tuple[Place, str]]:
         """Yield the text of each row of a message; reads a message that has no view without keeping it."""
         entry = self._entries[index]
-        view = entry.view or MessageView(entry.message, self.looks, is_streaming=entry.is_streaming)
+        view = entry.view
+        if view is None or view.hides_text:
+            view = MessageView(entry.message, self.looks, is_streaming=entry.is_streaming)
+            view.unfold()
         for number, section in enumerate(view.sections):
             for row_number, row in enumerate(section.ensure_rows(self.looks.style, view.width)):
                 if text := row.text:
                     yield Place(index, number, row_number), text
         if entry.view is not None:
+            self.measure(index)
+
+    def unfold(self, index: int) -> None:
+        """Show all of a message, for something that is in it."""
+        if self.view(index).unfold():
             self.measure(index)
 
     def set_looks(self, looks: Looks) -> None:
@@ -199,12 +209,16 @@ class Timeline:
         """Guess a height from the length alone: a long conversation must open at once."""
         style = self.looks.style
         size = sum(len(p.text) for p in message.parts if isinstance(p, TextPart))
+        if message.role is Role.USER:
+            size = min(size, CHARS_UNFOLDED)
         lines = 1 + 1.3 * size * style.average_char_width / self.looks.column
         return round(lines * style.line_height) + style.space(16)
 
     def _estimate(self, message: Message) -> int:
         style = self.looks.style
         text = message.text
+        if message.role is Role.USER:
+            text = folded(text)
         width = self.looks.column * (0.8 if message.role is Role.USER else 1)
         return estimated_height(text, style, round(width)) + style.space(16)
 

@@ -55,6 +55,15 @@ def thought_label(message: Message, *, is_streaming: bool, seconds: float | None
     )
 
 
+def fold_label(lines: int, *, is_folded: bool) -> str:
+    """The line under a long question that shows the rest of it, or hides it."""
+    if not is_folded:
+        return "▴ " + translate("ChatView", "Show less")
+    if lines == 1:
+        return "▾ " + translate("ChatView", "Show all")
+    return "▾ " + translate("ChatView", "Show {lines} more lines").format(lines=lines)
+
+
 def alert_title(kind: str) -> str:
     """The first line of an alert (GitHub's five kinds)."""
     titles = {
