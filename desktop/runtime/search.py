@@ -78,8 +78,8 @@ class Search(QObject):
     def close(self, timeout_s: float) -> bool:
         """End the thread; return whether it ended in ``timeout_s``."""
         self._is_closed = True
-        if (index := self._index.made) is not None:
-            self._worker.submit(index.close)
+        if self._is_used:
+            self._worker.submit(self._end)
         return self._worker.finish(timeout_s)
 
     def _go_on(self) -> None:
@@ -89,16 +89,20 @@ class Search(QObject):
         if self._is_asked:
             self._is_busy, self._is_asked = True, False
             future = self._worker.submit(self._search, self._words)
-            self._courier.watch(future, self._on_found, self._on_failed)
+            self._courier.watch(future, self._on_found, self._on_not_found)
         elif self._is_stale:
             self._is_busy, self._is_stale = True, False
             refreshed = self._worker.submit(self._refresh, self._words)
-            self._courier.watch(refreshed, self._on_refreshed, self._on_failed)
+            self._courier.watch(refreshed, self._on_refreshed, self._on_not_refreshed)
 
     # In the search thread; the GUI thread's attributes are only read here.
 
     def _search(self, words: str) -> tuple[str, tuple[SearchHit, ...]]:
         return words, tuple(self._index().search(parse_query(words, is_typing=True), MAX_HITS))
+
+    def _end(self) -> None:
+        if (index := self._index.made) is not None:
+            index.close()
 
     def _refresh(self, words: str) -> bool:
         """Read what changed; return whether all of it was read."""
@@ -129,12 +133,20 @@ class Search(QObject):
         self._is_asked = bool(self._words)
         self._go_on()
 
-    def _on_failed(self, error: UserFacingError) -> None:
-        """Say it, and answer from what is known; the next query tries again."""
+    def _on_not_refreshed(self, error: UserFacingError) -> None:
+        """Say it, and answer for good from what is known; the next query reads the files again."""
         self._is_busy = False
         self.notice.emit(error.info)
-        if self._words:
+        self._is_asked = bool(self._words)
+        self._go_on()
+
+    def _on_not_found(self, error: UserFacingError) -> None:
+        self._is_busy = False
+        self.notice.emit(error.info)
+        if self._words and not self._is_asked:
+            self._is_stale = False
             self.answered.emit(SearchAnswer(self._words))
+        self._go_on()
 
 
 def _index_of(profile: Profile) -> "SearchIndex":
