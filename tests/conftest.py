@@ -120,6 +120,11 @@ def _sockets() -> set[int]:
     }
 
 
+def _threads() -> list[threading.Thread]:
+    """Python's threads. Its stand-in for a QThread stays in the list after that has ended: those are looked at below."""
+    return [t for t in threading.enumerate() if not isinstance(t, threading._DummyThread)]
+
+
 def _wait_until(condition) -> bool:
     deadline = time.monotonic() + GRACE_S
     while not condition():
@@ -133,11 +138,11 @@ def _wait_until(condition) -> bool:
 def nothing_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a thread, a timer, a process or a socket behind."""
     me = psutil.Process()
-    threads = set(threading.enumerate())
+    threads = set(_threads())
     children = {p.pid for p in me.children(recursive=True)}
     sockets = _sockets()
     yield
-    new_threads = lambda: [t for t in threading.enumerate() if t not in threads]  # noqa: E731
+    new_threads = lambda: [t for t in _threads() if t not in threads]  # noqa: E731
     new_children = lambda: [  # noqa: E731
         p for p in me.children(recursive=True) if p.pid not in children
     ]
