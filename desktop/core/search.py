@@ -70,7 +70,10 @@ class SearchHit(Struct, frozen=True):
 
 
 def parse_query(text: str, *, is_typing: bool = False) -> SearchQuery:
-    """Read what a person typed. With ``is_typing`` the last word is taken for the beginning of one."""
+    """Read what a person typed. With ``is_typing`` the last word is taken for the beginning of one.
+
+    A single letter is not: nearly every message has a word that begins with it, and finding them all is slow.
+    """
     terms: list[Term] = []
     filters: list[Filter] = []
     after: int | None = None
@@ -88,7 +91,8 @@ def parse_query(text: str, *, is_typing: bool = False) -> SearchQuery:
             before, after = (day, after) if name == "before" else (before, day)
         else:
             whole = f"{name}:{value}" if name else value
-            at_end = is_typing and match.end() == len(text) and not closed
+            is_begun = is_typing and len(value) > 1
+            at_end = is_begun and match.end() == len(text) and not closed
             is_prefix = at_end or (word is not None and word.endswith("*"))
             terms.append(Term(whole.rstrip("*") if word else whole, is_prefix, is_excluded))
     return SearchQuery(tuple(t for t in terms if t.text), tuple(filters), after, before)

@@ -334,7 +334,8 @@ def test_a_query_is_read_as_people_mean_it():
 
 
 @pytest.mark.parametrize(
-    ("typed", "is_prefix"), [("sk", True), ("sk ", False), ('"sky bl', True), ('"sky blue"', False)]
+    ("typed", "is_prefix"),
+    [("s", False), ("sk", True), ("sk ", False), ('"sky bl', True), ('"sky blue"', False)],
 )
 def test_the_word_being_typed_is_a_beginning(typed, is_prefix):
     (term,) = parse_query(typed, is_typing=True).terms
