@@ -8,13 +8,17 @@ import time
 from multiprocessing.connection import Connection as Pipe
 from typing import Self
 
+from benchmarks.chat_texts import mixed
+
 #: Model names say how the server behaves.
-SILENT, STEADY, QUICK, STAMPED = "silent", "steady", "quick", "stamped"
+SILENT, STEADY, QUICK, STAMPED, FLOOD = "silent", "steady", "quick", "stamped", "flood"
 
 #: Seconds between two tokens of ``steady``: what a quick hosted model sends.
 TOKEN_S = 0.01
 #: … of ``stamped``, each of whose tokens is the time (``time.monotonic``) at which it left.
 STAMPED_S = 0.02
+#: Pieces in the answer of ``flood``, which comes at once.
+FLOOD_EVENTS = 20_000
 WORD = "wörter und `code` "
 
 
@@ -29,6 +33,14 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding
 END = _event(None, "stop") + b"e\r\ndata: [DONE]\n\n\r\n0\r\n\r\n"
 
 
+def flood() -> bytes:
+    """Return a mixed Markdown answer of some 20,000 events, whole."""
+    source = mixed(FLOOD_EVENTS)
+    size = -(-len(source) // FLOOD_EVENTS)
+    pieces = (source[at : at + size] for at in range(0, len(source), size))
+    return b"".join(map(_event, pieces))
+
+
 async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, pipe: Pipe) -> None:
     try:
         while True:
@@ -38,7 +50,7 @@ async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, pi
             model = json.loads(await reader.readexactly(length))["model"]
             closed = asyncio.create_task(reader.read(1))
             closed.add_done_callback(lambda task: task.cancelled() or task.exception())
-            await _say(writer, model, closed)
+            await _say(writer, model, closed, pipe)
             if closed.done():
                 await closed
                 break
@@ -50,13 +62,21 @@ async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, pi
     writer.close()
 
 
-async def _say(writer: asyncio.StreamWriter, model: str, closed: asyncio.Task[bytes]) -> None:
+async def _say(
+    writer: asyncio.StreamWriter, model: str, closed: asyncio.Task[bytes], pipe: Pipe
+) -> None:
     if model == SILENT:
         await closed
         return
     writer.write(HEAD)
     if model == QUICK:
         writer.write(_event("yes") + END)
+        return
+    if model == FLOOD:
+        body = flood() + END
+        pipe.send(("first", time.monotonic()))
+        writer.write(body)
+        await writer.drain()
         return
     number = 0
     while not closed.done():
