@@ -17,4 +17,4 @@ class Draft(Struct, frozen=True, omit_defaults=True):
     edits: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.text or self.attachments)
+        return bool(self.text or self.attachments or self.edits)

@@ -27,7 +27,6 @@ class BranchesPanel(QWidget):
         self._session: ConversationSession | None = None
         self._is_stale = True
         self._folded: dict[str, bool] = {}
-        self._is_filling = False
         self.model = BranchModel(theme, self)
         self.tree = QTreeView()
         self.tree.setModel(self.model)
@@ -91,7 +90,8 @@ class BranchesPanel(QWidget):
     def _fill(self) -> None:
         if self._session is None:
             return
-        self._is_stale, self._is_filling = False, True
+        self._is_stale = False
+        was_blocked = self.tree.blockSignals(True)  # what is opened here was not opened by hand
         conversation = self._session.conversation
         self.model.show_tree(conversation)
         # Before the view lays itself out, each of these costs next to nothing.
@@ -104,11 +104,10 @@ class BranchesPanel(QWidget):
             above = above.parent()
         self.tree.setCurrentIndex(current)
         self.tree.scrollTo(current)
-        self._is_filling = False
+        self.tree.blockSignals(was_blocked)
 
     def _note_fold(self, index: Index, *, is_folded: bool) -> None:
-        if not self._is_filling:
-            self._folded[self.model.message_id(index)] = is_folded
+        self._folded[self.model.message_id(index)] = is_folded
 
     @Slot(object)
     def _on_chosen(self, index: Index) -> None:

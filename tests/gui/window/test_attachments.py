@@ -248,6 +248,22 @@ def test_the_same_question_sent_again_is_another_answer(window, server, ask, qtb
     assert len(session.conversation.siblings(session.path()[1].id)) == 2
 
 
+def test_a_question_that_is_emptied_and_written_anew_is_still_the_edited_one(
+    window, open_window, server, ask, qtbot
+):
+    session = ask(window, "What is it?", "This.")
+    qtbot.keyClick(window.chat.composer.edit, Qt.Key.Key_Up)
+    window.chat.composer.edit.clear()
+    window.close()
+    assert window.workspace.shutdown()
+    again = open_window()
+    again.show_session(again.workspace.library.session(session.id))
+    qtbot.waitUntil(lambda: bool(again.chat.session.path()))
+    assert again.chat.composer._editing.isVisible()
+    ask(again, "Where is it?", "There.")
+    assert [m.text for m in again.chat.session.path()] == ["Where is it?", "There."]
+
+
 def test_escape_leaves_the_question_as_it_is(window, ask, qtbot):
     session = ask(window, "What is it?", "This.")
     composer = window.chat.composer
