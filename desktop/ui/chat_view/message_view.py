@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from typing import Any, Final
 
-from desktop.core.message import AttachmentPart, Message, OtherPart, Role, TextPart
+from desktop.core.message import Message, OtherPart, Role, TextPart
 from desktop.ui.chat_view import words
 from desktop.ui.chat_view.actions_row import ActionsRow, SiblingPosition
 from desktop.ui.chat_view.blocks import CodeBlock, Lines
@@ -100,6 +100,8 @@ class MessageView:
         widest = max(style.body_metrics.horizontalAdvance(line) for line in lines)
         if "$" in self._text.source or "\\(" in self._text.source:
             widest *= _FORMULA_ROOM
+        for part in self.message.attachments:
+            widest = max(widest, style.caption_metrics.horizontalAdvance(_attached(part.name)))
         return min(max(round(widest) + 2, style.space(10)), limit)
 
     def set_looks(self, looks: Looks) -> None:
@@ -246,11 +248,7 @@ class MessageView:
         return [self._fixed(rows)]
 
     def _attachment_rows(self) -> list[Row]:
-        return [
-            LabelRow(f"▤ {part.name}")
-            for part in self.message.parts
-            if isinstance(part, AttachmentPart)
-        ]
+        return [LabelRow(_attached(part.name)) for part in self.message.attachments]
 
     def _make_tail(self) -> list[Section]:
         rows: list[Row] = []
@@ -324,3 +322,8 @@ def pretty_json(text: str) -> str:
         return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
     except (ValueError, RecursionError):
         return text
+
+
+def _attached(name: str) -> str:
+    """What stands for an attached file; a hostile name is long."""
+    return f"▤ {' '.join(name[:200].split())}"
