@@ -4,20 +4,22 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
 from desktop.runtime.crashes import CrashReporter
-from desktop.runtime.process_signals import ProcessSignals
 from desktop.runtime.single_instance import SingleInstance
 from desktop.runtime.translation import Translation
 from desktop.runtime.workspace import Workspace
 from desktop.storage.paths import default_profile, profile_in
 from desktop.ui.appearance import Appearance
 from desktop.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from desktop.runtime.process_signals import ProcessSignals
 
 #: Seconds that a thread may keep Python's lock while another waits. With Python's 0.005 a stream that is
 #: being parsed would cost the window a third of a frame each time it wants to draw.
@@ -111,6 +113,8 @@ class _AfterFirstPaint(QObject):
 
     @Slot()
     def on_painted(self) -> None:
+        from desktop.runtime.process_signals import ProcessSignals
+
         self._signals = ProcessSignals()
         self._signals.ending_requested.connect(self.ending_requested)
         self._instance.listen()

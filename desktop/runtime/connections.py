@@ -203,9 +203,12 @@ class Connections(QObject):
         return self._vault.status(connection_id)
 
     def refresh_key_status(self, connection_id: str) -> None:
-        """Ask the keyring about a connection's key; ``key_status_changed`` tells the answer."""
+        """Ask the keyring about a connection's key; ``key_status_changed`` tells the answer.
+
+        Does nothing for the model on this machine, whose server gets a new key at each start.
+        """
         connection = self.get(connection_id)
-        if connection is not None:
+        if connection is not None and not connection.is_local_model:
             self._vault.refresh(connection)
 
     def find_route(self, draft: Connection) -> str:

@@ -95,11 +95,16 @@ class Library(QObject):
         self._desk.history.summaries(self._on_refreshed, self._on_failed)
 
     def watch(self) -> None:
-        """Notice from now on what other processes and syncing programs do to the history."""
+        """Notice what other processes and syncing programs do to the history, and did since the last start.
+
+        Called after the first paint, which shows the list as it was known last.
+        """
         if self._watcher is None:
             self._watcher = QFileSystemWatcher(self)
             self._watcher.directoryChanged.connect(self._on_disk_changed)
             self._watcher.fileChanged.connect(self._on_disk_changed)
+            if self._is_loaded:
+                self._catch_up()
         self._watch_paths()
 
     def new_conversation(self) -> ConversationSession:
@@ -234,6 +239,10 @@ class Library(QObject):
         self._take(summaries)
         self._is_loaded = True
         self.loaded.emit()
+        if self._watcher is not None:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
         self.refresh()
         self._desk.history.empty_trash(lambda _: None, self._on_failed)
 

@@ -1,8 +1,5 @@
 """``attachments/<sha256>``: the text of attached files, each kept once, in UTF-8. Blocks; used by the disk thread."""
 
-import hashlib
-import locale
-import mimetypes
 import re
 from pathlib import Path
 from typing import Final
@@ -50,6 +47,8 @@ class AttachmentFolder:
             raise AttachmentRefused(
                 path.name, text("it is no text; pictures and documents cannot be attached yet")
             )
+        import mimetypes
+
         return self.add_text(path.name, content, mimetypes.guess_type(path.name)[0])
 
     def add_text(self, name: str, content: str, media_type: str | None = None) -> AttachmentPart:
@@ -58,6 +57,8 @@ class AttachmentFolder:
         Raises:
             HistoryError: It cannot be kept.
         """
+        import hashlib
+
         data = well_formed(content).encode()
         sha256 = hashlib.sha256(data).hexdigest()
         path = self._folder / sha256
@@ -77,6 +78,8 @@ class AttachmentFolder:
         path = self._folder / part.sha256
         if not _SHA256.fullmatch(part.sha256):
             raise HistoryError(part.name, text("the name of the attached file is damaged"))
+        import hashlib
+
         try:
             data = path.read_bytes()
         except OSError as error:
@@ -107,6 +110,8 @@ def _decoded(data: bytes) -> str | None:
     elif b"\0" in data:
         return None
     else:
+        import locale
+
         encodings = ["utf-8-sig", locale.getpreferredencoding(do_setlocale=False)]
     for encoding in encodings:
         try:

@@ -1,6 +1,5 @@
 """Keeps what cannot be read in a history file: copied aside once, byte for byte, and named in words."""
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -37,6 +36,8 @@ def keep_aside(folder: Path, conversation_id: str, contents: FileContents) -> tu
     """
     if contents.broken:
         data = joined(line for _, line in contents.broken)
+        import hashlib
+
         name = f"{conversation_id}.{hashlib.sha256(data).hexdigest()[:12]}.damaged"
         if not (folder / name).exists():
             write_atomically(folder / name, data)

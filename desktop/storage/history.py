@@ -1,7 +1,7 @@
 """The history: conversations as append-only files, folded on reading. Blocks; one thread at a time owns a store."""
 
 import contextlib
-import secrets
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -55,7 +55,7 @@ _WRITER_BYTES: Final = 8
 
 def new_writer_id() -> str:
     """Return a random id for this process's records; every process, and every run, has its own."""
-    return secrets.token_hex(_WRITER_BYTES)
+    return os.urandom(_WRITER_BYTES).hex()
 
 
 def wall_clock_ms() -> int:
@@ -146,7 +146,7 @@ class HistoryStore:
 
     def create(self) -> str:
         """Return the id of a new conversation; nothing is on disk before the first append."""
-        return secrets.token_hex(_ID_BYTES)
+        return os.urandom(_ID_BYTES).hex()
 
     def prepare(self) -> None:
         """Do ahead what the first append would wait for: take this process's lease.

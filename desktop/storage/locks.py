@@ -5,7 +5,6 @@ beside the history, which may be synced between machines.
 """
 
 import contextlib
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -39,6 +38,8 @@ class FileLocks:
         Raises:
             HistoryError: Another process holds it for too long, or there can be no lock file.
         """
+        import hashlib
+
         stripe = int.from_bytes(hashlib.sha256(name.encode()).digest()[:2], "big") % _STRIPES
         with held_file(self._folder / f"{stripe:02x}.lock", self._timeout_s):
             yield
@@ -92,6 +93,8 @@ class Leases:
 
     def _path(self, writer: str) -> Path:
         # A writer's name comes from a file; hashed, it cannot lead anywhere else.
+        import hashlib
+
         digest = hashlib.sha256(writer.encode("utf-8", "surrogatepass")).hexdigest()[:32]
         return self._folder / f"{digest}.lease"
 

@@ -1,6 +1,5 @@
 """Where a profile keeps its files; knows no file format and creates nothing."""
 
-import hashlib
 from pathlib import Path
 from typing import Final
 
@@ -92,6 +91,8 @@ class Profile(Struct, frozen=True):
         """The keyring's service name: profiles do not see each other's secrets."""
         if not self.name:
             return KEYRING_SERVICE
+        import hashlib
+
         return f"{KEYRING_SERVICE}:{hashlib.sha256(self.name.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
 
 

@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
     """Owned by ``app``, which ends the workspace after the window is closed. GUI thread.
 
     Signals:
-        painted(): The window was painted for the first time.
+        painted(): The window was painted for the first time with its list, or with why there is none.
         closed(): The person closed it.
     """
 
@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self._workspace = workspace
         self._is_painted = False
         self._is_settled = False
+        self._is_list_known = workspace.library.is_loaded
         self._is_list_wanted = True
         self._appearance = appearance
         self._settings: SettingsDialog | None = None
@@ -138,6 +139,8 @@ class MainWindow(QMainWindow):
         self.chat.streaming_changed.connect(self.menus.actions["stop"].setEnabled)
         self._appearance.changed.connect(self._on_theme)
         library.notice.connect(self.show_notice)
+        library.loaded.connect(self._on_list_known)
+        library.notice.connect(self._on_list_known)
         library.deleted.connect(self._on_deleted)
         connections.notice.connect(self.show_notice)
         self._workspace.local_model.state_changed.connect(self.chat.show_local_model)
@@ -204,7 +207,7 @@ class MainWindow(QMainWindow):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self._is_painted:
+        if self._is_list_known and not self._is_painted:
             self._is_painted = True
             self.painted.emit()
 
@@ -219,6 +222,12 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._show_title()
+
+    @Slot()
+    def _on_list_known(self) -> None:
+        if not self._is_list_known:
+            self._is_list_known = True
+            self.update()
 
     @Slot()
     def _show_title(self) -> None:

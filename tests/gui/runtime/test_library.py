@@ -60,6 +60,7 @@ def test_lists_what_is_on_the_disk_newest_first(store, workspace, qtbot):
     for name in ("one", "two", "three"):
         add(store, f"c-{name}", name)
     workspace.library.load()
+    workspace.library.watch()
     qtbot.waitUntil(lambda: titles(workspace.library) == ["three", "two", "one"])
 
 
@@ -77,6 +78,7 @@ def test_a_question_brings_a_conversation_to_the_top(store, workspace, server, q
     add(store, "old", "old")
     add(store, "new", "new")
     workspace.library.load()
+    workspace.library.watch()
     qtbot.waitUntil(lambda: titles(workspace.library) == ["new", "old"])
     session = workspace.library.session("old")
     qtbot.waitUntil(lambda: session.is_loaded)
@@ -89,6 +91,7 @@ def test_renaming(is_open, store, workspace, qtbot):
     add(store, "c", "question")
     library = workspace.library
     library.load()
+    library.watch()
     qtbot.waitUntil(lambda: titles(library) == ["question"])
     if is_open:
         session = library.session("c")
@@ -105,6 +108,7 @@ def test_deleting_can_be_undone(store, workspace, profile, qtbot):
     add(store, "c", "question")
     library = workspace.library
     library.load()
+    library.watch()
     qtbot.waitUntil(lambda: titles(library) == ["question"])
     told = []
     library.deleted.connect(lambda *what: told.append(what))
@@ -192,6 +196,7 @@ def test_an_idle_library_runs_no_timer_and_asks_for_nothing(store, workspace, qt
     library = workspace.library
     with qtbot.waitSignal(library.loaded):
         library.load()
+        library.watch()
     library.watch()
     library.refresh()
     for _ in range(3):  # looking at the disk must not itself look like a change
@@ -344,6 +349,7 @@ def test_a_copy_that_a_sync_program_left_is_merged_while_the_list_is_read(
     copy.write_bytes(path.read_bytes())
     path.write_bytes(here)
     workspace.library.load()
+    workspace.library.watch()
     qtbot.waitUntil(lambda: titles(workspace.library) == ["renamed there"])
     assert not copy.exists()
 
@@ -357,5 +363,6 @@ def test_the_trash_is_emptied_of_what_is_older_than_a_month(profile, workspace, 
         made.delete(name)
         made.close()
     workspace.library.load()
+    workspace.library.watch()
     qtbot.waitUntil(lambda: not (profile.trash / "old.jsonl").exists())
     assert (profile.trash / "young.jsonl").exists()

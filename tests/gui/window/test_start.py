@@ -1,0 +1,38 @@
+"""What a window does before and after its first paint, and when its first question is begun."""
+
+from desktop.ui.appearance import Appearance
+from desktop.ui.main_window import MainWindow
+
+
+def test_it_counts_as_painted_only_with_its_list(open_workspace, qtbot):
+    workspace = open_workspace()
+    window = MainWindow(workspace, Appearance(workspace.preferences))
+    qtbot.addWidget(window)
+    listed = []
+    window.painted.connect(lambda: listed.append(workspace.library.is_loaded))
+    window.show()
+    window.repaint()
+    assert listed == []  # the list is delivered by the event loop, which has not run yet
+    qtbot.waitUntil(lambda: listed == [True])
+
+
+def test_the_http_client_waits_for_the_first_letter(window, qtbot):
+    window.settle()
+    window.workspace.settle()
+    assert not window.workspace._loop_thread.isRunning()
+    qtbot.keyClicks(window.chat.composer.edit, "H")
+    assert window.workspace._loop_thread.isRunning()
+
+
+def test_a_draft_of_the_last_time_may_be_sent_at_once(window, qtbot):
+    window.chat.composer.set_text("half a question")
+    window.settle()
+    assert window.workspace._loop_thread.isRunning()
+
+
+def test_what_changed_on_the_disk_is_looked_for_after_the_paint(window, qtbot, monkeypatch):
+    asked = []
+    monkeypatch.setattr(window.workspace.library, "refresh", lambda: asked.append("refresh"))
+    window.workspace.settle()
+    window.workspace.settle()
+    assert asked == ["refresh"]
