@@ -1,4 +1,5 @@
 # make run    opens Loquat (installs what it needs into .venv first)
+# make bench  names the benchmarks (docs/performance.md)
 # make test   lint, types, layer contracts and all tests (installs what they need first)
 # make screenshots   the README's pictures, from this build
 SHELL := /bin/sh
@@ -39,6 +40,13 @@ screenshots: setup-test
 	@mkdir -p docs/images
 	@cp artifacts/screenshots/chat-light-1100.png docs/images/window-light.png
 	@cp artifacts/screenshots/settings-connections-light-1100.png docs/images/settings-light.png
+
+bench: setup-test
+	@for file in benchmarks/*.py; do \
+	  if grep -q '^if __name__' "$$file"; then \
+	    echo "python -m benchmarks.$$(basename "$$file" .py)"; sed -n '1s/"""/    /gp' "$$file"; \
+	  fi; \
+	done
 
 clean:
 	rm -rf $(VENV) build dist artifacts *.egg-info
