@@ -9,8 +9,8 @@ compile() {
   "$python" -m uv pip compile ${from:-pyproject.toml} --quiet --universal --python-version 3.11 --generate-hashes \
     --no-header --no-annotate --upgrade "$@" --output-file "$out"
 }
-compile packaging/requirements-dev.lock --extra local --extra dev
-compile packaging/requirements-local.lock --extra local --constraint packaging/requirements-dev.lock
+compile packaging/requirements-dev.lock --extra local --extra formulas --extra dev
+compile packaging/requirements-local.lock --extra local --extra formulas --constraint packaging/requirements-dev.lock
 compile packaging/requirements.lock --constraint packaging/requirements-dev.lock
 # What builds the package itself: a new venv has an older setuptools, or none.
 "$python" -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' > .venv/build.in

@@ -12,6 +12,8 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from importlib.util import find_spec
 from math import isfinite
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -108,7 +110,7 @@ class Formulas:
     def find(self, latex: str, *, is_display: bool) -> Formula | None:
         """Return a formula; ``None`` if it cannot be drawn, or was not yet, which counts in ``misses``."""
         key = (latex, is_display)
-        if not is_reasonable(latex):
+        if not can_draw() or not is_reasonable(latex):
             return None
         with self._lock:
             if key in self._known:
@@ -143,6 +145,12 @@ class Formulas:
         except ImportError:
             _log.exception("formulas cannot be drawn: the library is not whole")
             return None
+
+
+@cache
+def can_draw() -> bool:
+    """Whether the extra ``formulas`` is installed; without it formulas stay their LaTeX source."""
+    return find_spec("ziamath") is not None
 
 
 def is_reasonable(latex: str) -> bool:

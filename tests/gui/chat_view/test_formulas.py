@@ -5,7 +5,7 @@ import pytest
 from desktop.core.message import Message, Role
 from desktop.core.reply import ReplyGrowth
 from desktop.ui.chat_view.formula_row import FormulaRow
-from desktop.ui.chat_view.formulas import MAX_CHARS, draw_formula, is_reasonable
+from desktop.ui.chat_view.formulas import MAX_CHARS, Formulas, draw_formula, is_reasonable
 from desktop.ui.chat_view.rows import TextRow
 from desktop.ui.chat_view.table_row import TableRowRow
 from tests.gui.chat_view.conftest import answer, question
@@ -153,3 +153,11 @@ def test_the_same_formula_is_drawn_once_for_every_size(qtbot, view):
     assert inline_layout(view).formula_count == 1
     assert inline_layout(view).height > before
     assert view._formulas.misses == misses
+
+
+def test_without_the_extra_a_formula_stays_its_source(monkeypatch):
+    monkeypatch.setattr("desktop.ui.chat_view.formulas.can_draw", lambda: False)
+    formulas = Formulas()
+    assert formulas.find("x^2", is_display=False) is None
+    assert not formulas.is_busy
+    assert formulas.misses == 0
