@@ -40,6 +40,7 @@ def run_window(profile_folder: Path | None) -> int:
     if not instance.claim():
         return 0
     sys.setswitchinterval(SWITCH_INTERVAL_S)
+    _report_errors()
     application = make_application()
     workspace = Workspace(profile)
     workspace.collector.start()
@@ -54,6 +55,13 @@ def run_window(profile_folder: Path | None) -> int:
             # process; all that could be saved has been.
             logging.shutdown()
             os._exit(1)
+
+
+def _report_errors() -> None:
+    """Let what was abandoned be read on standard error: a window that never came up can show nothing."""
+    report = logging.StreamHandler()
+    report.setLevel(logging.ERROR)
+    logging.getLogger("loquat").addHandler(report)
 
 
 def make_application() -> QApplication:

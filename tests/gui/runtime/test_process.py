@@ -3,6 +3,7 @@
 import logging
 import signal
 import socket
+import subprocess
 import sys
 import threading
 
@@ -13,6 +14,7 @@ from desktop.core.errors import ErrorKind
 from desktop.runtime.crashes import CrashReporter
 from desktop.runtime.process_signals import ProcessSignals
 from desktop.runtime.single_instance import SingleInstance, server_name
+from tests.conftest import ROOT
 from tests.support.program import environment, loquat, window_process
 
 #: Never set: a pause between two looks at another process.
@@ -175,3 +177,25 @@ def test_a_bug_is_told_once_and_logged_without_its_text(qapp, qtbot, caplog):
     assert len(errors) == 3
     assert secret not in caplog.text
     assert "test_process.py" in caplog.text
+
+
+def test_a_window_that_cannot_come_up_says_so(tmp_path):
+    program = (
+        "import sys, desktop.app as app\n"
+        "def broken(*_): raise KeyError('private words')\n"
+        "app.MainWindow = broken\n"
+        "from desktop.__main__ import main\n"
+        f"sys.argv = ['loquat', '--profile', {str(tmp_path / 'profile')!r}]\n"
+        "sys.exit(main())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert "a bug: KeyError" in done.stderr
+    assert "private words" not in done.stderr
