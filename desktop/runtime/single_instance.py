@@ -2,6 +2,7 @@
 
 import os
 import sys
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,9 +25,10 @@ def server_name(profile_folder: Path) -> str:
 
     In the person's own runtime folder where there is one; elsewhere Qt's place for such sockets.
     """
-    import hashlib
-
-    digest = hashlib.sha256(os.fsencode(profile_folder.resolve())).hexdigest()[:16]
+    # Checksums, no hash: hashlib maps 3 MB of OpenSSL into every window, and only this person's own
+    # folders have to be told apart.
+    folder = os.fsencode(profile_folder.resolve())
+    digest = f"{zlib.crc32(folder):08x}{zlib.adler32(folder):08x}"
     if sys.platform == "win32":
         return f"loquat-{digest}"
     name = f"loquat-{os.getuid()}-{digest}"

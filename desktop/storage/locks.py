@@ -5,6 +5,8 @@ beside the history, which may be synced between machines.
 """
 
 import contextlib
+import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -23,6 +25,9 @@ _STRIPES: Final = 256
 LOCK_TIMEOUT_S: Final = 10.0
 _POLL_S: Final = 0.005
 
+#: What `new_writer_id` gives.
+_PLAIN_WRITER: Final = re.compile(r"[0-9a-f]{8,64}")
+
 
 class FileLocks:
     """Exclusive locks by name. Any thread; not to be taken twice by one."""
@@ -38,9 +43,7 @@ class FileLocks:
         Raises:
             HistoryError: Another process holds it for too long, or there can be no lock file.
         """
-        import hashlib
-
-        stripe = int.from_bytes(hashlib.sha256(name.encode()).digest()[:2], "big") % _STRIPES
+        stripe = zlib.crc32(name.encode()) % _STRIPES
         with held_file(self._folder / f"{stripe:02x}.lock", self._timeout_s):
             yield
 
@@ -92,7 +95,9 @@ class Leases:
             self._own = None
 
     def _path(self, writer: str) -> Path:
-        # A writer's name comes from a file; hashed, it cannot lead anywhere else.
+        if _PLAIN_WRITER.fullmatch(writer):
+            return self._folder / f"{writer}.lease"
+        # A name that is not one of ours comes from a file; hashed, it cannot lead anywhere else.
         import hashlib
 
         digest = hashlib.sha256(writer.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,5 +1,6 @@
 """Where a profile keeps its files; knows no file format and creates nothing."""
 
+import zlib
 from pathlib import Path
 from typing import Final
 
@@ -91,9 +92,10 @@ class Profile(Struct, frozen=True):
         """The keyring's service name: profiles do not see each other's secrets."""
         if not self.name:
             return KEYRING_SERVICE
-        import hashlib
-
-        return f"{KEYRING_SERVICE}:{hashlib.sha256(self.name.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
+        # A checksum, no hash: hashlib maps 3 MB of OpenSSL into every window, and only this person's own
+        # folders have to be told apart.
+        folder = self.name.encode("utf-8", "surrogateescape")
+        return f"{KEYRING_SERVICE}:{zlib.crc32(folder):08x}"
 
 
 def default_profile() -> Profile:

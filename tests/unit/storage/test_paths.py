@@ -1,6 +1,7 @@
 """Where things lie: one folder for a profile of its own, the system's folders for the default one."""
 
-import hashlib
+import os
+import zlib
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ def test_a_profile_of_its_own_lies_in_one_folder(tmp_path, monkeypatch):
         profile.log_file,
     ):
         assert path.is_relative_to(root)
-    digest = hashlib.sha256(str(root).encode()).hexdigest()[:8]
+    digest = f"{zlib.crc32(os.fsencode(root)):08x}"
     assert profile.keyring_service == f"Loquat:{digest}"
     assert not root.exists()
 
