@@ -487,7 +487,7 @@
         <translation>回答达到了长度上限。</translation>
     </message>
     <message>
-        <source>The server's content filter ended this answer.</source>
+        <source>The server&apos;s content filter ended this answer.</source>
         <translation>服务器的内容过滤器终止了这个回答。</translation>
     </message>
     <message>
@@ -672,7 +672,7 @@
         <translation>Loquat 自带的模型</translation>
     </message>
     <message>
-        <source>The system's certificates</source>
+        <source>The system&apos;s certificates</source>
         <translation>系统的证书</translation>
     </message>
     <message>
@@ -692,7 +692,7 @@
     <name>ConnectionsPage</name>
     <message>
         <source>Connections</source>
-        <extracomment>Milliseconds after the last key before the draft's route is worked out anew.</extracomment>
+        <extracomment>Milliseconds after the last key before the draft&apos;s route is worked out anew.</extracomment>
         <translation>连接</translation>
     </message>
     <message>
@@ -1055,7 +1055,7 @@
         <translation>保存时移除密钥。</translation>
     </message>
     <message>
-        <source>Waiting for the system's keyring …</source>
+        <source>Waiting for the system&apos;s keyring …</source>
         <translation>正在等待系统钥匙串……</translation>
     </message>
     <message>
@@ -1120,7 +1120,7 @@
     <name>Menus</name>
     <message>
         <source>&amp;File</source>
-        <extracomment>Menus in order; each entry is an action's name, or ``-`` for a separator.</extracomment>
+        <extracomment>Menus in order; each entry is an action&apos;s name, or ``-`` for a separator.</extracomment>
         <translation>文件(&amp;F)</translation>
     </message>
     <message>
@@ -1329,7 +1329,7 @@
         <translation>其余参数（JSON）</translation>
     </message>
     <message>
-        <source>Make these the connection's defaults</source>
+        <source>Make these the connection&apos;s defaults</source>
         <translation>设为此连接的默认值</translation>
     </message>
     <message>
@@ -1438,7 +1438,7 @@
         <translation>保持不变</translation>
     </message>
     <message>
-        <source>Kept in the system's keyring</source>
+        <source>Kept in the system&apos;s keyring</source>
         <translation>保存在系统钥匙串中</translation>
     </message>
     <message>
@@ -1454,7 +1454,7 @@
         <translation>在此设置</translation>
     </message>
     <message>
-        <source>the system's setting</source>
+        <source>the system&apos;s setting</source>
         <translation>系统设置</translation>
     </message>
     <message>
@@ -1590,8 +1590,8 @@
         <translation>搜索标题和消息</translation>
     </message>
     <message>
-        <source>Words, "a phrase", begin*, -without, model: role: tag: connection: before: after:</source>
-        <translation>词语、"完整短语"、开头*、-排除，以及 model: role: tag: connection: before: after:</translation>
+        <source>Words, &quot;a phrase&quot;, begin*, -without, model: role: tag: connection: before: after:</source>
+        <translation>词语、&quot;完整短语&quot;、开头*、-排除，以及 model: role: tag: connection: before: after:</translation>
     </message>
     <message>
         <source>New conversation (Ctrl+N)</source>
@@ -1943,7 +1943,7 @@
         <translation>其余内容照常显示；无法读取的部分已另外保存，没有删除任何内容。</translation>
     </message>
     <message>
-        <source>Allow it in the keyring's own program, or use a key for this session only.</source>
+        <source>Allow it in the keyring&apos;s own program, or use a key for this session only.</source>
         <translation>请在钥匙串程序中允许访问，或仅在本次运行中使用密钥。</translation>
     </message>
     <message>
@@ -2007,7 +2007,7 @@
         <translation>请检查基础地址（多数以 /v1 结尾），以及是否被登录页面拦截。</translation>
     </message>
     <message>
-        <source>Check the key's permissions, the model, and whether your region is served.</source>
+        <source>Check the key&apos;s permissions, the model, and whether your region is served.</source>
         <translation>请检查密钥的权限、模型，以及你所在地区是否受支持。</translation>
     </message>
     <message>
@@ -2015,7 +2015,7 @@
         <translation>请检查模型和参数；如果服务器有说明，会显示在下方。</translation>
     </message>
     <message>
-        <source>Check the proxy in the connection's settings, and that it is running.</source>
+        <source>Check the proxy in the connection&apos;s settings, and that it is running.</source>
         <translation>请检查连接设置中的代理，并确认它正在运行。</translation>
     </message>
     <message>
@@ -2055,7 +2055,7 @@
         <translation>请为此连接输入有效的密钥。</translation>
     </message>
     <message>
-        <source>Enter an address such as https://api.example.com/v1 in the connection's settings.</source>
+        <source>Enter an address such as https://api.example.com/v1 in the connection&apos;s settings.</source>
         <translation>请在连接设置中输入类似 https://api.example.com/v1 的地址。</translation>
     </message>
     <message>
@@ -2063,11 +2063,11 @@
         <translation>请重新输入密钥；它会替换现有内容。</translation>
     </message>
     <message>
-        <source>Enter the key in the connection's settings.</source>
+        <source>Enter the key in the connection&apos;s settings.</source>
         <translation>请在连接设置中输入密钥。</translation>
     </message>
     <message>
-        <source>Enter them in the connection's proxy settings.</source>
+        <source>Enter them in the connection&apos;s proxy settings.</source>
         <translation>请在连接的代理设置中输入。</translation>
     </message>
     <message>
@@ -2108,7 +2108,7 @@
     </message>
     <message>
         <source>It must be an object with “type”: “function”.</source>
-        <translation>必须是带有 "type": "function" 的对象。</translation>
+        <translation>必须是带有 &quot;type&quot;: &quot;function&quot; 的对象。</translation>
     </message>
     <message>
         <source>It needs a “function” with name, description and parameters.</source>
@@ -2359,7 +2359,7 @@
         <translation>无法使用 {path} 中的历史：{reason}。</translation>
     </message>
     <message>
-        <source>The keyring library is set up to use something other than the system's keyring.</source>
+        <source>The keyring library is set up to use something other than the system&apos;s keyring.</source>
         <translation>钥匙串库被设置为使用系统钥匙串以外的东西。</translation>
     </message>
     <message>
@@ -2427,7 +2427,7 @@
         <translation>服务器生成这么多个并返回最可能的一个。流式传输时不可用。</translation>
     </message>
     <message>
-        <source>The server may be busy. Try again, or allow more time in the connection's settings.</source>
+        <source>The server may be busy. Try again, or allow more time in the connection&apos;s settings.</source>
         <translation>服务器可能正忙。请重试，或在连接设置中放宽时限。</translation>
     </message>
     <message>
@@ -2563,7 +2563,7 @@
         <translation>不得小于 {low}。</translation>
     </message>
     <message>
-        <source>This must be auto, none, required, or a function's name.</source>
+        <source>This must be auto, none, required, or a function&apos;s name.</source>
         <translation>必须是 auto、none、required 或函数名。</translation>
     </message>
     <message>
@@ -2611,7 +2611,7 @@
         <translation>请稍后重试。</translation>
     </message>
     <message>
-        <source>Try again, or choose another .gguf file in the connection's settings.</source>
+        <source>Try again, or choose another .gguf file in the connection&apos;s settings.</source>
         <translation>请重试，或在连接设置中选择其他 .gguf 文件。</translation>
     </message>
     <message>
@@ -2763,7 +2763,7 @@
         <translation>它失败了</translation>
     </message>
     <message>
-        <source>it is a script (PAC), which only the desktop's portal can run</source>
+        <source>it is a script (PAC), which only the desktop&apos;s portal can run</source>
         <translation>这是 PAC 脚本，只有桌面的门户能够执行</translation>
     </message>
     <message>
@@ -2827,7 +2827,7 @@
         <translation>它的应答是 {code}</translation>
     </message>
     <message>
-        <source>its certificate expired on {day} (this computer's date is {today})</source>
+        <source>its certificate expired on {day} (this computer&apos;s date is {today})</source>
         <translation>其证书已于 {day} 过期（本机日期为 {today}）</translation>
     </message>
     <message>
@@ -2835,7 +2835,7 @@
         <translation>其证书属于 {names}</translation>
     </message>
     <message>
-        <source>its certificate is not valid before {day}; this computer's date is {today}, please check the clock</source>
+        <source>its certificate is not valid before {day}; this computer&apos;s date is {today}, please check the clock</source>
         <translation>其证书自 {day} 起才有效；本机日期为 {today}，请检查时钟</translation>
     </message>
     <message>
@@ -2935,7 +2935,7 @@
         <translation>附件已被更改</translation>
     </message>
     <message>
-        <source>the connection's settings</source>
+        <source>the connection&apos;s settings</source>
         <translation>此连接的设置</translation>
     </message>
     <message>
@@ -2987,7 +2987,7 @@
         <translation>服务器拒绝了连接</translation>
     </message>
     <message>
-        <source>the system's proxy settings</source>
+        <source>the system&apos;s proxy settings</source>
         <translation>系统的代理设置</translation>
     </message>
     <message>
@@ -3083,7 +3083,7 @@
         <translation>{id} 不是对话的编号</translation>
     </message>
     <message>
-        <source>{issuer} is no public authority: a company's proxy, an antivirus program or the server's own CA.</source>
+        <source>{issuer} is no public authority: a company&apos;s proxy, an antivirus program or the server&apos;s own CA.</source>
         <translation>{issuer} 不是公共证书机构：可能是公司代理、杀毒软件或服务器自己的 CA。</translation>
     </message>
     <message>
@@ -3120,7 +3120,7 @@
     </message>
     <message>
         <source>{place}: in strict mode every object needs “additionalProperties”: false.</source>
-        <translation>{place}：严格模式下每个对象都需要 "additionalProperties": false。</translation>
+        <translation>{place}：严格模式下每个对象都需要 &quot;additionalProperties&quot;: false。</translation>
     </message>
     <message>
         <source>{place}: in strict mode every property must be required; “{property}” is not.</source>

@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QAccessibleTextInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
+from desktop.core.markdown.display_text import safe_text
 from desktop.core.message import Message
 from desktop.ui.chat_view import words
-from desktop.ui.chat_view.display_text import safe_text
 
 
 class ReadableView(Protocol):

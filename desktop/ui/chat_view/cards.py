@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPen
 
-from desktop.ui.chat_view.blocks import CODE, Inline, Span
-from desktop.ui.chat_view.display_text import safe_text
+from desktop.core.markdown.blocks import CODE, Inline, Span
+from desktop.core.markdown.display_text import safe_text
 from desktop.ui.chat_view.rows import Canvas, HotSpot, Row, fill_rounded
 from desktop.ui.chat_view.style import Style
 from desktop.ui.chat_view.text_layout import TextLayout

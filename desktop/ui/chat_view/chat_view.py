@@ -13,11 +13,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QToolButton, QToolTip
 
+from desktop.core.markdown.display_text import revealed_address
 from desktop.ui.chat_view import words
 from desktop.ui.chat_view.accessibility import install as install_accessibility
 from desktop.ui.chat_view.actions_row import ActionsRow
 from desktop.ui.chat_view.code_row import CodeRow
-from desktop.ui.chat_view.display_text import revealed_address
 from desktop.ui.chat_view.finding import FindingView
 from desktop.ui.chat_view.rows import HotSpot
 from desktop.ui.chat_view.timeline import Shown

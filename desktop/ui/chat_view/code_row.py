@@ -6,9 +6,9 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QTextLayout
 
-from desktop.ui.chat_view.blocks import HIDDEN, CodeBlock, cell_width
-from desktop.ui.chat_view.display_text import code_point_offset, revealed, utf16_offset
-from desktop.ui.chat_view.highlighting import Highlighter, is_imported
+from desktop.core.markdown.blocks import HIDDEN, CodeBlock, cell_width
+from desktop.core.markdown.display_text import code_point_offset, revealed, utf16_offset
+from desktop.core.markdown.highlighting import Highlighter, is_imported
 from desktop.ui.chat_view.rows import BlockRow, Canvas, HotSpot, fill_rounded
 from desktop.ui.chat_view.style import Style
 from desktop.ui.chat_view.text_layout import format_range, x_of

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF
 
-from desktop.ui.chat_view.blocks import CODE, FormulaBlock, Inline, Span
+from desktop.core.markdown.blocks import CODE, FormulaBlock, Inline, Span
 from desktop.ui.chat_view.formulas import Formula
 from desktop.ui.chat_view.rows import BlockRow, Canvas, fill_rounded
 from desktop.ui.chat_view.style import Style

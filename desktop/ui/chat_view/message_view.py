@@ -5,14 +5,14 @@ import time
 from dataclasses import dataclass
 from typing import Any, Final
 
+from desktop.core.markdown.blocks import CodeBlock, Lines
+from desktop.core.markdown.display_text import safe_text
+from desktop.core.markdown.document import Document
 from desktop.core.message import Message, OtherPart, Role, TextPart
 from desktop.ui.chat_view import words
 from desktop.ui.chat_view.actions_row import ActionsRow, SiblingPosition
-from desktop.ui.chat_view.blocks import CodeBlock, Lines
 from desktop.ui.chat_view.cards import CardRow, LabelRow
 from desktop.ui.chat_view.code_row import CodeRow
-from desktop.ui.chat_view.display_text import safe_text
-from desktop.ui.chat_view.document import Document
 from desktop.ui.chat_view.folding import folded, hidden_lines
 from desktop.ui.chat_view.row_section import Section
 from desktop.ui.chat_view.rows import Row, SpaceRow

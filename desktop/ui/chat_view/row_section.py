@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from desktop.ui.chat_view import words
-from desktop.ui.chat_view.blocks import (
+from desktop.core.markdown.blocks import (
     BOLD,
     Block,
     CodeBlock,
@@ -16,8 +15,9 @@ from desktop.ui.chat_view.blocks import (
     cell_width,
     estimated_cells,
 )
+from desktop.core.markdown.document import Document
+from desktop.ui.chat_view import words
 from desktop.ui.chat_view.code_row import CodeRow
-from desktop.ui.chat_view.document import Document
 from desktop.ui.chat_view.formula_row import FormulaRow
 from desktop.ui.chat_view.rows import Row, RuleRow, TextRow
 from desktop.ui.chat_view.style import Style

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from desktop.ui.chat_view.blocks import Levels, RuleBlock, TextBlock
+from desktop.core.markdown.blocks import Levels, RuleBlock, TextBlock
 from desktop.ui.chat_view.style import Style
 from desktop.ui.chat_view.text_layout import Overlay, TextLayout
 

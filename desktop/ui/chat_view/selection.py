@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 
 from PySide6.QtCore import QTextBoundaryFinder
 
+from desktop.core.markdown.display_text import code_point_offset, utf16_offset
 from desktop.ui.chat_view.code_row import CodeRow
-from desktop.ui.chat_view.display_text import code_point_offset, utf16_offset
 from desktop.ui.chat_view.formula_row import FormulaRow
 from desktop.ui.chat_view.row_section import Section
 from desktop.ui.chat_view.rows import BlockRow, Row, RuleRow, TextRow

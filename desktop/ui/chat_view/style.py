@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from desktop.ui.chat_view.blocks import (
+from desktop.core.markdown.blocks import (
     BOLD,
     CODE,
     HIDDEN,
@@ -26,7 +26,8 @@ from desktop.ui.chat_view.blocks import (
     SMALL,
     STRIKE,
 )
-from desktop.ui.chat_view.formulas import REFERENCE_PX, Formulas
+from desktop.core.markdown.latex import REFERENCE_PX
+from desktop.ui.chat_view.formulas import Formulas
 from desktop.ui.theme import Theme
 
 #: Height of a line over the size of its font; fonts with Chinese glyphs have tall lines of their own.

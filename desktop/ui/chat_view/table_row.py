@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPen
 
-from desktop.ui.chat_view.blocks import BOLD, Inline, TableRow, TableShape
+from desktop.core.markdown.blocks import BOLD, Inline, TableRow, TableShape
 from desktop.ui.chat_view.rows import BlockRow, Canvas
 from desktop.ui.chat_view.style import Style
 from desktop.ui.chat_view.text_layout import TextLayout

@@ -16,9 +16,10 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from desktop.ui.chat_view.blocks import CODE, HIDDEN, LINK, MATH, Inline, Span
-from desktop.ui.chat_view.display_text import code_point_offset, revealed, utf16_offset
-from desktop.ui.chat_view.formulas import Formula, latex_of
+from desktop.core.markdown.blocks import CODE, HIDDEN, LINK, MATH, Inline, Span
+from desktop.core.markdown.display_text import code_point_offset, revealed, utf16_offset
+from desktop.core.markdown.latex import latex_of
+from desktop.ui.chat_view.formulas import Formula
 from desktop.ui.chat_view.style import Style
 
 #: Start, end (code points) and looks of something drawn over the text: a selection, a match.

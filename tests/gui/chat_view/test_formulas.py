@@ -2,10 +2,11 @@
 
 import pytest
 
+from desktop.core.markdown.latex import MAX_CHARS, is_reasonable
 from desktop.core.message import Message, Role
 from desktop.core.reply import ReplyGrowth
 from desktop.ui.chat_view.formula_row import FormulaRow
-from desktop.ui.chat_view.formulas import MAX_CHARS, Formulas, draw_formula, is_reasonable
+from desktop.ui.chat_view.formulas import Formulas, draw_formula
 from desktop.ui.chat_view.rows import TextRow
 from desktop.ui.chat_view.table_row import TableRowRow
 from tests.gui.chat_view.conftest import answer, question

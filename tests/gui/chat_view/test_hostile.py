@@ -3,11 +3,11 @@
 import pytest
 from PySide6.QtGui import QTextLayout
 
+from desktop.core.markdown.blocks import CodeBlock, FormulaBlock, TableRow, TextBlock
+from desktop.core.markdown.document import PIECE_CHARS, Document
 from desktop.core.message import Message, Role
 from desktop.core.reply import ReplyGrowth
 from desktop.ui.chat_view import text_layout
-from desktop.ui.chat_view.blocks import CodeBlock, FormulaBlock, TableRow, TextBlock
-from desktop.ui.chat_view.document import PIECE_CHARS, Document
 from tests.gui.chat_view.conftest import answer
 
 NASTY = {
@@ -69,16 +69,16 @@ def test_only_what_is_seen_is_laid_out_and_never_too_much_at_once(view, layouts,
 
 @pytest.mark.parametrize("name", NASTY)
 def test_an_answer_that_arrives_in_pieces_is_read_in_bounded_parts(monkeypatch, name):
-    from desktop.ui.chat_view import markdown
+    from desktop.core.markdown import reading
 
     sizes = []
-    read = markdown.read_blocks
+    read = reading.read_blocks
 
     def counting(source, env, **options):
         sizes.append(len(source))
         return read(source, env, **options)
 
-    monkeypatch.setattr(markdown, "read_blocks", counting)
+    monkeypatch.setattr(reading, "read_blocks", counting)
     document = Document()
     document.is_growing = True
     text = NASTY[name][:60_000]

@@ -3,7 +3,7 @@
 import re
 from typing import Any, Final
 
-from desktop.ui.chat_view.blocks import (
+from desktop.core.markdown.blocks import (
     Block,
     CodeBlock,
     Inline,
@@ -13,8 +13,8 @@ from desktop.ui.chat_view.blocks import (
     TableShape,
     TextBlock,
 )
-from desktop.ui.chat_view.display_text import safe_text
-from desktop.ui.chat_view.sections import Kind, Section, Splitter
+from desktop.core.markdown.display_text import safe_text
+from desktop.core.markdown.sections import Kind, Section, Splitter
 
 #: More text than this in one block is shown in pieces: a layout's cost grows faster than its text.
 PIECE_CHARS: Final = 3000
@@ -103,7 +103,7 @@ class Document:
         return [piece for block in blocks for piece in bounded(block)]
 
     def _read(self, source: str) -> list[Block]:
-        from desktop.ui.chat_view.markdown import read_blocks  # late: see there
+        from desktop.core.markdown.reading import read_blocks  # late: see there
 
         return read_blocks(source, self._env(), keep_breaks=self._keep_breaks)
 
@@ -118,7 +118,7 @@ class Document:
 
     def _known_references(self) -> dict[str, Any]:
         if self._references is None:
-            from desktop.ui.chat_view.parser import chat_parser  # late: see there
+            from desktop.core.markdown.parser import chat_parser  # late: see there
 
             env: dict[str, Any] = {}
             chat_parser().parse("\n\n".join(self._definitions), env)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
-from desktop.ui.chat_view.blocks import (
+from desktop.core.markdown.blocks import (
     BOLD,
     CODE,
     IMAGE,
@@ -32,7 +32,7 @@ from desktop.ui.chat_view.blocks import (
     TableShape,
     TextBlock,
 )
-from desktop.ui.chat_view.parser import WIDE, parser_for
+from desktop.core.markdown.parser import WIDE, parser_for
 
 _STYLE_OF: Final = {"strong_open": BOLD, "em_open": ITALIC, "s_open": STRIKE, "link_open": LINK}
 _CLOSING: Final = {"strong_close": BOLD, "em_close": ITALIC, "s_close": STRIKE, "link_close": LINK}

@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from desktop.ui.chat_view.parser import EXTENSIONS, base_parser, chat_parser
+from desktop.core.markdown.parser import EXTENSIONS, base_parser, chat_parser
 from tests.conftest import ROOT
 
 SPEC = ROOT / "tests" / "data" / "commonmark" / "spec.txt"

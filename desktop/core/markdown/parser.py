@@ -148,7 +148,7 @@ def _deep_nesting(parser: MarkdownIt) -> None:
 
 
 #: Everything that is read differently from CommonMark alone. To add one: write a function that changes a
-#: parser, name it here, and list in tests/unit/ui/test_commonmark.py which examples it changes.
+#: parser, name it here, and list in tests/unit/core/markdown/test_commonmark.py which examples it changes.
 EXTENSIONS: Final[dict[str, Callable[[MarkdownIt], None]]] = {
     "html as text": _html_as_text,
     "tables": _tables,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.ui.chat_view.blocks import (
+from desktop.core.markdown.blocks import (
     BOLD,
     MATH,
     RAISED,
@@ -13,7 +13,7 @@ from desktop.ui.chat_view.blocks import (
     TableRow,
     TextBlock,
 )
-from desktop.ui.chat_view.document import Document, tidy_unfinished
+from desktop.core.markdown.document import Document, tidy_unfinished
 
 
 def blocks(text):
@@ -64,7 +64,7 @@ def test_cutting_changes_nothing_that_is_read(pieces):
     document = Document(text)
     if len(document.sections) == 1:
         return
-    from desktop.ui.chat_view.markdown import read_blocks
+    from desktop.core.markdown.reading import read_blocks
 
     def words(found):  # the parser drops blanks at the very end of an open fence
         return [
