@@ -1,4 +1,4 @@
-"""Reads the size of an image from its first bytes: PNG, JPEG, GIF, WebP. Pure; decodes no picture."""
+"""Reads kind and size of an image from its first bytes: PNG, JPEG, GIF, WebP. Pure; decodes no picture."""
 
 import base64
 import binascii
@@ -7,6 +7,13 @@ from typing import Final
 
 #: Enough for a JPEG with large metadata before its frame.
 _HEAD_CHARS: Final = 1_000_000
+
+#: Bytes of a picture that is attached, fetched or decoded.
+MAX_IMAGE_BYTES: Final = 20_000_000
+
+#: A picture with more pixels, or a longer side, is not decoded: 50 million pixels take 200 MB.
+MAX_PIXELS: Final = 50_000_000
+MAX_SIDE_PX: Final = 30_000
 
 _JPEG_FRAMES: Final = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB})
 
@@ -20,6 +27,25 @@ def size_of_data_url(url: str) -> tuple[int, int] | None:
         return image_size(base64.b64decode(data[: len(data) // 4 * 4]))
     except (binascii.Error, ValueError):
         return None
+
+
+def image_type(data: bytes) -> str:
+    """Return the media type that the first bytes say; an empty string when it is no image of a known kind."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if data.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if data[:6] in (b"GIF87a", b"GIF89a"):
+        return "image/gif"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    return ""
+
+
+def may_be_decoded(width_px: int, height_px: int) -> bool:
+    """Whether an image of this size is within the bounds above."""
+    is_bounded = max(width_px, height_px) <= MAX_SIDE_PX and width_px * height_px <= MAX_PIXELS
+    return is_bounded and width_px > 0 and height_px > 0
 
 
 def image_size(data: bytes) -> tuple[int, int] | None:

@@ -90,13 +90,32 @@ class ToolCallPart(Struct, frozen=True, tag_field="type", tag="tool_call", omit_
     extra: dict[str, Any] = {}
 
 
-class AttachmentPart(Struct, frozen=True, tag_field="type", tag="attachment"):
-    """A file kept as ``attachments/<sha256>`` beside the history. ``size`` in bytes."""
+#: Pictures that are drawn, and sent as pictures. SVG is not among them: it is text that can do things.
+IMAGE_TYPES: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+
+
+class AttachmentPart(Struct, frozen=True, tag_field="type", tag="attachment", omit_defaults=True):
+    """A file kept as ``attachments/<sha256>`` beside the history: text, a picture, or kept only.
+
+    Attributes:
+        media_type: One of ``IMAGE_TYPES`` makes it a picture.
+        size: Bytes.
+        width, height: Of a picture, in pixels; 0 where nobody has looked.
+        detail: How closely a model is to look at a picture: ``low`` or ``high``; empty leaves it to the server.
+    """
 
     sha256: str
     name: str
     media_type: str
     size: int
+    width: int = 0
+    height: int = 0
+    detail: str = ""
+
+    @property
+    def is_image(self) -> bool:
+        """Whether it is a picture that can be drawn and sent as one."""
+        return self.media_type in IMAGE_TYPES
 
 
 class OtherPart(Struct, frozen=True, tag_field="type", tag="other"):

@@ -28,4 +28,4 @@ def asking_to_continue(messages: tuple[Message, ...]) -> tuple[Message, ...]:
 
 
 def _says_something(message: Message) -> bool:
-    return bool(message.text or message.tool_calls)
+    return bool(message.text or message.tool_calls or message.attachments)

@@ -16,6 +16,7 @@ class ModelRequest(Struct, frozen=True):
         stream: Whether to ask for an event stream.
         prompt: For legacy completions: the text that the model continues, instead of ``messages``.
         attachments: Text of attached files, by their SHA-256.
+        images: Attached pictures as ``data:`` URLs, by their SHA-256.
     """
 
     model: str
@@ -24,3 +25,4 @@ class ModelRequest(Struct, frozen=True):
     stream: bool = True
     prompt: str | None = None
     attachments: dict[str, str] = {}
+    images: dict[str, str] = {}

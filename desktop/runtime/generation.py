@@ -13,7 +13,6 @@ from uuid import uuid4
 
 from msgspec import Struct, structs
 
-from desktop.api.dialects.chat_messages import attached_text
 from desktop.core.changes import Change, ConversationChange, MessageChange
 from desktop.core.connection import Connection
 from desktop.core.errors import (
@@ -42,6 +41,7 @@ from desktop.core.reply import Choice, Reply, ReplyGrowth
 from desktop.core.request import ModelRequest
 from desktop.core.usage import Usage
 from desktop.runtime.answer import ending_of, facts_of, joined_parts, stored_fields
+from desktop.runtime.attached import with_attachments
 from desktop.runtime.continuation import AnswerRepeats, RepeatGuard
 from desktop.runtime.history_writer import HistoryWriter
 from desktop.runtime.recorder import Recorder
@@ -256,7 +256,10 @@ class _Generation:
         )
 
     async def _answer(self) -> None:
-        request = await self._with_attachments(self._job.request)
+        services = self._services
+        request = await with_attachments(
+            self._job.request, services.attachments, services.history.run
+        )
         if self._job.continued is None or request.prompt is not None:
             await self._stream(request)  # a model that continues a text may well repeat it
             return
@@ -269,18 +272,6 @@ class _Generation:
             self._guard = None
             again = structs.replace(request, messages=asking_to_continue(request.messages))
             await self._stream(again)
-
-    async def _with_attachments(self, request: ModelRequest) -> ModelRequest:
-        """Read what is attached to the messages; an answer without it would be about something else."""
-        parts = {part.sha256: part for message in request.messages for part in message.attachments}
-        folder, run = self._services.attachments, self._services.history.run
-        found = {sha256: await run(folder.text, part) for sha256, part in parts.items()}
-        if not found:
-            return request
-        prompt = request.prompt
-        if prompt is not None:
-            prompt = "".join(attached_text(parts[i], found[i]) for i in found) + prompt
-        return structs.replace(request, attachments=found, prompt=prompt)
 
     async def _stream(self, request: ModelRequest) -> None:
         self._exchange = Exchange()

@@ -1,16 +1,17 @@
-"""``attachments/<sha256>``: the text of attached files, each kept once, in UTF-8. Blocks; used by the disk thread."""
+"""``attachments/<sha256>``: attached text in UTF-8, and pictures as they are, each kept once. Blocks; used by the disk thread."""
 
 import re
 from pathlib import Path
 from typing import Final
 
 from desktop.core.errors import HistoryError, UserFacingError
-from desktop.core.message import AttachmentPart
+from desktop.core.image_size import MAX_IMAGE_BYTES, image_size, image_type, may_be_decoded
+from desktop.core.message import IMAGE_TYPES, AttachmentPart
 from desktop.core.records import well_formed
 from desktop.core.text import text
 from desktop.storage.atomic import write_atomically
 
-#: Bytes of a file that can be attached: far more than any model reads.
+#: Bytes of a text that can be attached: far more than any model reads.
 MAX_BYTES: Final = 10_000_000
 
 #: Names come from history files, which may come from anybody: nothing but a hash may be opened.
@@ -26,30 +27,57 @@ class AttachmentFolder:
         self._folder = folder
 
     def add_file(self, path: Path) -> AttachmentPart:
-        """Keep the text of the file at ``path``.
+        """Keep the file at ``path``: a picture as it is, anything else as its text.
 
         Raises:
-            AttachmentRefused: It is no text, too big, or cannot be read.
+            AttachmentRefused: It is neither, too big, or cannot be read.
             HistoryError: It cannot be kept.
         """
         try:
             with path.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
+                data = file.read(MAX_IMAGE_BYTES + 1)
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise AttachmentRefused(path.name, reason) from error
-        if len(data) > MAX_BYTES:
-            raise AttachmentRefused(
-                path.name, text("it is bigger than {mb} MB", mb=MAX_BYTES // 1_000_000)
-            )
+        if image_type(data):
+            return self.add_image(path.name, data)
+        _refuse_beyond(MAX_BYTES, path.name, data)
         content = _decoded(data)
         if content is None:
             raise AttachmentRefused(
-                path.name, text("it is no text; pictures and documents cannot be attached yet")
+                path.name, text("it is neither text nor a picture (PNG, JPEG, GIF or WebP)")
             )
         import mimetypes
 
         return self.add_text(path.name, content, mimetypes.guess_type(path.name)[0])
+
+    def add_image(self, name: str, data: bytes) -> AttachmentPart:
+        """Keep a picture under a name that people read; what kind it is, its bytes say.
+
+        Raises:
+            AttachmentRefused: It is no picture of a known kind, or too big.
+            HistoryError: It cannot be kept.
+        """
+        _refuse_beyond(MAX_IMAGE_BYTES, name, data)
+        size_px = image_size(data)
+        if size_px is None:
+            raise AttachmentRefused(name, text("the picture is damaged"))
+        if not may_be_decoded(*size_px):
+            words = "it has {width} × {height} pixels, which is more than Loquat draws"
+            raise AttachmentRefused(name, text(words, width=size_px[0], height=size_px[1]))
+        return self.add_bytes(name, data, image_type(data))
+
+    def add_bytes(self, name: str, data: bytes, media_type: str) -> AttachmentPart:
+        """Keep anything, as it is; its kind is what its bytes say, or else ``media_type``.
+
+        Raises:
+            HistoryError: It cannot be kept.
+        """
+        kind = image_type(data)
+        width, height = (image_size(data) if kind else None) or (0, 0)
+        return AttachmentPart(
+            self._keep(data), well_formed(name), kind or media_type, len(data), width, height
+        )
 
     def add_text(self, name: str, content: str, media_type: str | None = None) -> AttachmentPart:
         """Keep ``content`` under a name that people read.
@@ -57,9 +85,14 @@ class AttachmentFolder:
         Raises:
             HistoryError: It cannot be kept.
         """
+        data = well_formed(content).encode()
+        kind = media_type if media_type and media_type not in IMAGE_TYPES else "text/plain"
+        return AttachmentPart(self._keep(data), well_formed(name), kind, len(data))
+
+    def _keep(self, data: bytes) -> str:
+        """Write ``data`` unless it is there; return its hash."""
         import hashlib
 
-        data = well_formed(content).encode()
         sha256 = hashlib.sha256(data).hexdigest()
         path = self._folder / sha256
         try:
@@ -67,10 +100,18 @@ class AttachmentFolder:
                 write_atomically(path, data)
         except OSError as error:
             raise HistoryError(path, error.strerror or type(error).__name__) from error
-        return AttachmentPart(sha256, well_formed(name), media_type or "text/plain", len(data))
+        return sha256
 
     def text(self, part: AttachmentPart) -> str:
-        """Return the text of an attachment.
+        """Return the text of an attachment, whatever its bytes are.
+
+        Raises:
+            HistoryError: As ``content``.
+        """
+        return self.content(part).decode("utf-8", "replace")
+
+    def content(self, part: AttachmentPart) -> bytes:
+        """Return the bytes of an attachment.
 
         Raises:
             HistoryError: It is not there, cannot be read, or is not what it was.
@@ -86,7 +127,7 @@ class AttachmentFolder:
             raise HistoryError(path, error.strerror or type(error).__name__) from error
         if hashlib.sha256(data).hexdigest() != part.sha256:
             raise HistoryError(path, text("the attached file was changed"))
-        return data.decode("utf-8", "replace")
+        return data
 
 
 class AttachmentRefused(UserFacingError):
@@ -101,6 +142,11 @@ class AttachmentRefused(UserFacingError):
                 text("{name} was not attached: {reason}.", name=name, reason=reason),
             )
         )
+
+
+def _refuse_beyond(limit: int, name: str, data: bytes) -> None:
+    if len(data) > limit:
+        raise AttachmentRefused(name, text("it is bigger than {mb} MB", mb=limit // 1_000_000))
 
 
 def _decoded(data: bytes) -> str | None:

@@ -1915,6 +1915,10 @@
         <translation>此 JSON 中有一个数字位数过多。</translation>
     </message>
     <message>
+        <source>A picture cannot be sent in the API&apos;s old form, which knows only text.</source>
+        <translation>旧式 API 只认识文本，无法发送图片。</translation>
+    </message>
+    <message>
         <source>A proxy needs a host and a port.</source>
         <translation>代理需要主机和端口。</translation>
     </message>
@@ -2017,6 +2021,10 @@
     <message>
         <source>Check the proxy in the connection&apos;s settings, and that it is running.</source>
         <translation>请检查连接设置中的代理，并确认它正在运行。</translation>
+    </message>
+    <message>
+        <source>Choose a connection that uses Chat Completions or Responses.</source>
+        <translation>请选择使用 Chat Completions 或 Responses 的连接。</translation>
     </message>
     <message>
         <source>Choose another model, or check the base URL (most end in /v1).</source>
@@ -2779,8 +2787,8 @@
         <translation>它超过 {size_mib} MiB</translation>
     </message>
     <message>
-        <source>it is no text; pictures and documents cannot be attached yet</source>
-        <translation>不是文本；暂时还不能附加图片和文档</translation>
+        <source>it is neither text nor a picture (PNG, JPEG, GIF or WebP)</source>
+        <translation>它既不是文本，也不是图片（PNG、JPEG、GIF 或 WebP）</translation>
     </message>
     <message>
         <source>it is not HTTP</source>
@@ -2969,6 +2977,10 @@
     <message>
         <source>the package {name} is damaged</source>
         <translation>软件包 {name} 已损坏</translation>
+    </message>
+    <message>
+        <source>the picture is damaged</source>
+        <translation>图片已损坏</translation>
     </message>
     <message>
         <source>the proxy {proxy}</source>

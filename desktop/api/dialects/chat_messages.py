@@ -1,29 +1,76 @@
 """Writes messages as Chat Completions wants them."""
 
 import re
-from typing import Any
+from typing import Any, Final
 
-from desktop.core.message import AttachmentPart, Message, OtherPart, RefusalPart, Role, TextPart
+from desktop.core.message import (
+    AttachmentPart,
+    Message,
+    OtherPart,
+    Part,
+    RefusalPart,
+    Role,
+    TextPart,
+)
 from desktop.core.request import ModelRequest
+
+#: How closely a model may be asked to look at a picture. Source: API reference, "Create chat completion" (read 2026-11).
+IMAGE_DETAILS: Final = frozenset({"auto", "low", "high"})
 
 
 def encode_messages(request: ModelRequest) -> list[dict[str, Any]]:
-    """Return the ``messages`` array. Reasoning is not sent back; attachments go as text."""
-    messages = [_encode(message, request.attachments) for message in request.messages]
+    """Return the ``messages`` array. Reasoning is not sent back; pictures go as pictures, other attachments as text."""
+    messages = [_encode(message, request) for message in request.messages]
     if request.prompt is not None and not messages:
         return [{"role": "user", "content": request.prompt}]
     return messages
 
 
-def content_text(message: Message, attachments: dict[str, str]) -> str:
+def content_text(message: Message, request: ModelRequest) -> str:
     """Return a message's text with its attached files, each under its name; refusals left out."""
-    pieces = []
+    return "".join(
+        _text_of(part, request)
+        for part in message.parts
+        if isinstance(part, TextPart | AttachmentPart)
+    )
+
+
+def content_parts(message: Message, request: ModelRequest) -> list[dict[str, Any]]:
+    """Return what a message holds as Chat's content parts, in order: texts joined, pictures, unknown parts."""
+    found: list[dict[str, Any]] = []
     for part in message.parts:
-        if isinstance(part, TextPart):
-            pieces.append(part.text)
-        elif isinstance(part, AttachmentPart) and part.sha256 in attachments:
-            pieces.append(attached_text(part, attachments[part.sha256]))
-    return "".join(pieces)
+        if isinstance(part, OtherPart):
+            found.append(part.data)
+        elif _is_picture(part, message, request):
+            assert isinstance(part, AttachmentPart)
+            image = {"url": request.images[part.sha256]}
+            if part.detail in IMAGE_DETAILS:
+                image["detail"] = part.detail
+            found.append({"type": "image_url", "image_url": image})
+        elif text := _text_of(part, request):
+            if found and found[-1].get("type") == "text":
+                text = found.pop()["text"] + text
+            found.append({"type": "text", "text": text})
+    return found
+
+
+def _is_picture(part: Part, message: Message, request: ModelRequest) -> bool:
+    """Whether a part goes as a picture: the API takes them from the person alone."""
+    return (
+        isinstance(part, AttachmentPart)
+        and part.sha256 in request.images
+        and message.role is Role.USER
+    )
+
+
+def _text_of(part: Part, request: ModelRequest) -> str:
+    if isinstance(part, TextPart):
+        return part.text
+    if not isinstance(part, AttachmentPart):
+        return ""
+    if part.sha256 in request.attachments:
+        return attached_text(part, request.attachments[part.sha256])
+    return f"\n\n[image: {one_line(part.name)}]\n\n" if part.sha256 in request.images else ""
 
 
 def attached_text(part: AttachmentPart, content: str) -> str:
@@ -33,16 +80,19 @@ def attached_text(part: AttachmentPart, content: str) -> str:
     """
     longest = max((len(run) for run in re.findall("`+", content)), default=0)
     fence = "`" * max(3, longest + 1)
-    name = " ".join(part.name.split())
-    return f"\n\n{name}:\n{fence}\n{content}\n{fence}\n\n"
+    return f"\n\n{one_line(part.name)}:\n{fence}\n{content}\n{fence}\n\n"
 
 
-def _encode(message: Message, attachments: dict[str, str]) -> dict[str, Any]:
-    text = content_text(message, attachments)
-    others = [part.data for part in message.parts if isinstance(part, OtherPart)]
-    content: str | list[dict[str, Any]] | None = text
-    if others:
-        content = [*([{"type": "text", "text": text}] if text else []), *others]
+def one_line(name: str) -> str:
+    """Return an attachment's name such that it cannot pretend to be further lines of the message."""
+    return " ".join(name.split())
+
+
+def _encode(message: Message, request: ModelRequest) -> dict[str, Any]:
+    parts = content_parts(message, request)
+    content: str | list[dict[str, Any]] | None = parts
+    if not any(part.get("type") != "text" or set(part) != {"type", "text"} for part in parts):
+        content = "".join(part["text"] for part in parts)
     encoded: dict[str, Any] = {"role": message.role.value, "content": content}
     if message.name:
         encoded["name"] = message.name

@@ -44,8 +44,7 @@ def encode(request: ModelRequest) -> tuple[str, dict[str, Any]]:
 def conversation_prompt(request: ModelRequest) -> str:
     """Return the messages as one text that ends where the assistant is to write on."""
     pieces = [
-        _SPEAKERS[message.role] + content_text(message, request.attachments)
-        for message in request.messages
+        _SPEAKERS[message.role] + content_text(message, request) for message in request.messages
     ]
     if not pieces:
         return ""

@@ -7,9 +7,9 @@ Source: OpenAI API reference, "Create a model response", and the guide "Migrate 
 from collections.abc import Callable
 from typing import Any, Final
 
-from desktop.api.dialects.chat_messages import content_text
+from desktop.api.dialects.chat_messages import content_parts, content_text
 from desktop.api.dialects.parameters import merged
-from desktop.core.message import Message, OtherPart, RefusalPart, Role
+from desktop.core.message import Message, RefusalPart, Role
 from desktop.core.request import ModelRequest
 
 PATH: Final = "responses"
@@ -101,17 +101,16 @@ _TRANSLATIONS: Final[dict[str, Callable[[Any], dict[str, Any]]]] = {
 
 
 def _items(message: Message, request: ModelRequest) -> list[dict[str, Any]]:
-    text = content_text(message, request.attachments)
+    text = content_text(message, request)
     if message.role is Role.TOOL:
         call = message.tool_call_id or ""
         return [{"type": "function_call_output", "call_id": call, "output": text}]
     if message.role is Role.ASSISTANT:
         return _assistant_items(message, text)
-    others = [_input_part(part.data) for part in message.parts if isinstance(part, OtherPart)]
-    if not others:
+    parts = [_input_part(part) for part in content_parts(message, request)]
+    if all(part.get("type") == "input_text" for part in parts):
         return [{"role": message.role.value, "content": text}]
-    texts = [{"type": "input_text", "text": text}] if text else []
-    return [{"role": message.role.value, "content": [*texts, *others]}]
+    return [{"role": message.role.value, "content": parts}]
 
 
 def _assistant_items(message: Message, text: str) -> list[dict[str, Any]]:

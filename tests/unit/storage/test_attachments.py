@@ -5,8 +5,10 @@ import hashlib
 import pytest
 
 from desktop.core.errors import HistoryError
+from desktop.core.image_size import MAX_IMAGE_BYTES
 from desktop.core.message import AttachmentPart
 from desktop.storage.attachments import MAX_BYTES, AttachmentFolder, AttachmentRefused
+from tests.support.pictures import GIF, png
 
 
 @pytest.fixture
@@ -102,3 +104,40 @@ def test_a_folder_that_cannot_be_written_is_an_error(tmp_path):
     (tmp_path / "attachments").write_text("a file")
     with pytest.raises(HistoryError):
         AttachmentFolder(tmp_path / "attachments").add_text("a", "b")
+
+
+def test_a_picture_is_kept_as_it_is_with_its_kind_and_size(folder, tmp_path):
+    part = folder.add_file(file(tmp_path, png(40, 30), "screenshot.jpg"))
+    assert (part.media_type, part.width, part.height) == ("image/png", 40, 30)
+    assert part.is_image
+    assert folder.content(part) == png(40, 30)
+    assert folder.add_image("x", GIF).media_type == "image/gif"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (png(claims=(60_000, 60_000)), "60000 × 60000"),
+        (png(claims=(0, 9)), "0 × 9"),
+        (b"\x89PNG\r\n\x1a\n", "damaged"),
+        (png() + b"x" * MAX_IMAGE_BYTES, "20 MB"),
+    ],
+)
+def test_a_picture_that_nobody_could_draw_is_refused_with_the_reason(folder, tmp_path, data, said):
+    with pytest.raises(AttachmentRefused, match=said):
+        folder.add_file(file(tmp_path, data, "x.png"))
+    assert not (tmp_path / "attachments").exists()
+
+
+def test_a_text_is_never_a_picture_whatever_it_is_called(folder, tmp_path):
+    part = folder.add_file(file(tmp_path, b"no picture", "x.png"))
+    assert not part.is_image
+    assert folder.text(part) == "no picture"
+    assert not folder.add_text("x", "GIF89a and so on", "image/gif").is_image
+
+
+def test_anything_can_be_kept_for_an_import(folder):
+    part = folder.add_bytes("talk.ogg", b"OggS\0\xff", "audio/ogg")
+    assert (part.media_type, part.is_image) == ("audio/ogg", False)
+    assert folder.content(part) == b"OggS\0\xff"
+    assert folder.add_bytes("x", png(5, 6), "application/octet-stream").width == 5

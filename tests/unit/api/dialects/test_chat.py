@@ -19,7 +19,6 @@ from desktop.core.events import (
     UsageReported,
 )
 from desktop.core.message import (
-    AttachmentPart,
     Ending,
     Message,
     OtherPart,
@@ -387,14 +386,6 @@ def test_parameters_win_and_none_takes_a_field_out():
     assert body["stream_options"] == {"include_usage": True}
     _, body = encode(ModelRequest("m", (user("u"),), {"stream": False}))
     assert body["stream"] is False and "stream_options" not in body
-
-
-def test_attachments_go_as_text_that_cannot_forge_its_end():
-    part = AttachmentPart("abc", "notes.md", "text/markdown", 9)
-    message = Message("1", Role.USER, (TextPart("Read this."), part))
-    request = ModelRequest("m", (message,), attachments={"abc": "a\n```\nb"})
-    content = encode(request)[1]["messages"][0]["content"]
-    assert content == "Read this.\n\nnotes.md:\n````\na\n```\nb\n````\n\n"
 
 
 def test_what_the_server_wants_back_with_a_call_is_kept_and_sent():

@@ -19,6 +19,7 @@ from desktop.core.events import (
     UsageReported,
 )
 from desktop.core.message import (
+    AttachmentPart,
     Message,
     OtherPart,
     ReasoningPart,
@@ -343,3 +344,27 @@ def test_parameters_under_this_apis_names(parameters, expected):
     base = {"model": "m", "input": "p", "store": False}
     wanted = {**base, **expected}
     assert body == {name: value for name, value in wanted.items() if value is not ...}
+
+
+def test_attached_pictures_go_as_input_images():
+    picture = AttachmentPart("abc", "a.png", "image/png", 9, detail="high")
+    message = Message("1", Role.USER, (picture, TextPart("What is it?")))
+    _, body = encode(ModelRequest("m", (message,), images={"abc": "data:,x"}))
+    assert body["input"] == [
+        {
+            "role": "user",
+            "content": [
+                {"type": "input_image", "image_url": "data:,x", "detail": "high"},
+                {"type": "input_text", "text": "What is it?"},
+            ],
+        }
+    ]
+
+
+def test_a_picture_in_an_answer_is_named():
+    picture = AttachmentPart("abc", "a.png", "image/png", 9)
+    message = Message("1", Role.ASSISTANT, (picture,))
+    _, body = encode(ModelRequest("m", (message,), images={"abc": "data:,x"}))
+    assert body["input"][0]["content"] == [
+        {"type": "output_text", "text": "\n\n[image: a.png]\n\n"}
+    ]
