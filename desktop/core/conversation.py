@@ -15,6 +15,7 @@ from desktop.core.message import (
     Role,
     TextPart,
 )
+from desktop.core.organising import COLOURS, ORGANISING_FIELDS, TAG_FIELD, tags_of
 from desktop.core.records import PURGED, Entity, Fold, PieceRecord
 
 _PART_KINDS: Final = frozenset({"text", "reasoning", "refusal", "tool_call", "attachment", "other"})
@@ -30,7 +31,8 @@ class Conversation(Struct, frozen=True):
     """One conversation.
 
     Attributes:
-        created, updated: Milliseconds since 1970 (UTC).
+        created: Milliseconds since 1970 (UTC).
+        updated: When its messages last changed, likewise; what a person says about it makes it no newer.
         deleted_at: When it was put into the trash, likewise; 0 when it is not deleted.
         current: The leaf of the branch that is shown; ``None`` when there is no message.
         fields: All conversation fields as stored, also those that this version does not know.
@@ -124,7 +126,8 @@ class ConversationSummary(Struct, frozen=True, omit_defaults=True):
 
     Attributes:
         title: As shown: the person's title, or the beginning of the first question.
-        created, updated: Milliseconds since 1970 (UTC).
+        created: Milliseconds since 1970 (UTC).
+        updated: When its messages last changed, likewise; a new title or folder makes it no newer.
         deleted_at: When it was put into the trash, likewise; 0 when it is not deleted.
         model, connection: The conversation's own, else those of its newest answer.
         problem: Why it cannot be read as a whole, in English; empty when it can.
@@ -146,10 +149,18 @@ class ConversationSummary(Struct, frozen=True, omit_defaults=True):
     problem: str = ""
 
 
-#: Fields of a conversation that its summary shows.
-SUMMARY_FIELDS: Final = frozenset(
+_SUMMARY_FIELDS: Final = frozenset(
     {"title", "pinned", "archived", "folder", "colour", "tags", "model", "connection"}
 )
+
+
+def summary_fields(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return those of a conversation's fields that its summary shows."""
+    return {
+        name: value
+        for name, value in fields.items()
+        if name in _SUMMARY_FIELDS or name.startswith(TAG_FIELD)
+    }
 
 
 def summary_of(conversation: Conversation) -> ConversationSummary:
@@ -179,15 +190,24 @@ def with_fields(summary: ConversationSummary, fields: dict[str, Any]) -> Convers
     if not fields:
         return summary
     known: dict[str, Any] = {}
-    for name in ("title", "folder", "colour", "model", "connection"):
+    for name in ("title", "folder", "model", "connection"):
         if isinstance(value := fields.get(name), str) and value:
             known[name] = value
+    if fields.get("colour") in COLOURS:
+        known["colour"] = fields["colour"]
     for name in ("pinned", "archived"):
         if isinstance(value := fields.get(name), bool):
             known[name] = value
-    if isinstance(tags := fields.get("tags"), list):
-        known["tags"] = tuple(tag for tag in tags if isinstance(tag, str))
+    if tags := tags_of(fields):
+        known["tags"] = tags
     return msgspec.structs.replace(summary, **known) if known else summary
+
+
+def reorganised(summary: ConversationSummary, fields: dict[str, Any]) -> ConversationSummary:
+    """Return ``summary`` after a person set some of pinned, archived, folder, colour and tags."""
+    tags = tags_of({"tags": list(summary.tags), **fields})
+    values = {name: fields[name] for name in ORGANISING_FIELDS if name in fields}
+    return msgspec.structs.replace(summary, tags=tags, **values)
 
 
 def short_title(question: str) -> str:
@@ -221,7 +241,7 @@ def conversation_from(fold: Fold, conversation_id: str) -> Conversation:
     return Conversation(
         id=conversation_id,
         created=created,
-        updated=sane_ms(top.last.wall_ms) if top.last else created,
+        updated=_last_change_ms(fold, created),
         title=_text_field(top.fields, "title", damage),
         current=current or None,
         deleted=top.deleted,
@@ -237,6 +257,11 @@ def conversation_from(fold: Fold, conversation_id: str) -> Conversation:
 def sane_ms(value: int) -> int:
     """Bring a time from a file into the range that calendars know."""
     return min(max(value, 0), _LAST_MS)
+
+
+def _last_change_ms(fold: Fold, created: int) -> int:
+    stamps = (entity.last for entity in fold.messages.values())
+    return sane_ms(max((stamp.wall_ms for stamp in stamps if stamp), default=created))
 
 
 def _open_streams(messages: dict[str, Message], fold: Fold) -> dict[str, tuple[str, ...]]:

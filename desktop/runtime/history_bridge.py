@@ -1,12 +1,13 @@
 """The window's way to the history: reading in the disk thread, writing through the loop's writer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from desktop.core.conversation import Conversation, ConversationSummary
 from desktop.core.errors import ErrorInfo, UserFacingError
+from desktop.core.listing import Shelf
 from desktop.runtime.courier import Courier
 from desktop.runtime.ground import Ground
 from desktop.runtime.loop_thread import LoopThread
@@ -61,13 +62,23 @@ class HistoryBridge(QObject):
         """Read a conversation."""
         self._ask(lambda: self._store().open(conversation_id), done, failed)
 
-    def listed(self, done: Callable[[list[ConversationSummary]], None], failed: Failed) -> None:
-        """Give the list as it was known last, without a look at the files."""
-        self._ask(lambda: self._store().listed(), done, failed)
+    def listed(
+        self,
+        known: Mapping[str, ConversationSummary],
+        done: Callable[[Shelf], None],
+        failed: Failed,
+    ) -> None:
+        """Give the list as it was known last, without a look at the files; ``known`` is what the caller has."""
+        self._ask(lambda: Shelf(self._store().listed(), known), done, failed)
 
-    def summaries(self, done: Callable[[list[ConversationSummary]], None], failed: Failed) -> None:
+    def summaries(
+        self,
+        known: Mapping[str, ConversationSummary],
+        done: Callable[[Shelf], None],
+        failed: Failed,
+    ) -> None:
         """Give the list as it is."""
-        self._ask(lambda: self._store().summaries(), done, failed)
+        self._ask(lambda: Shelf(self._store().summaries(), known), done, failed)
 
     def empty_trash(self, done: Callable[[tuple[str, ...]], None], failed: Failed) -> None:
         """Delete for good what has lain in the trash for a month; gives the ids."""

@@ -1,18 +1,19 @@
 """All conversations of the profile: the list, and those that are open."""
 
 import os
-import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
 from msgspec import structs
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 
-from desktop.core.conversation import Conversation, ConversationSummary
+from desktop.core.conversation import Conversation, ConversationSummary, reorganised
 from desktop.core.editing import Edit, branched, conversation_of
 from desktop.core.errors import ErrorInfo, UserFacingError
+from desktop.core.listing import Shelf
+from desktop.runtime.deleting import Deleting
 from desktop.runtime.desk import Desk
 from desktop.runtime.session import ConversationSession
 
@@ -31,14 +32,14 @@ class Library(QObject):
 
     Signals:
         changed(): ``summaries()`` gives something else.
-        deleted(str, str): The conversation of this id and title was deleted and can be brought back.
+        deleted(tuple[ConversationSummary, ...]): These were deleted and can be brought back.
         notice(ErrorInfo): The history could not be read or written.
         loaded(): The list has been read for the first time.
         written(): Files of the history changed, by this process or another, and have been quiet since.
     """
 
     changed = Signal()
-    deleted = Signal(str, str)
+    deleted = Signal(object)
     notice = Signal(object)
     loaded = Signal()
     written = Signal()
@@ -59,9 +60,9 @@ class Library(QObject):
         super().__init__(parent)
         self._desk = desk
         self._folders = tuple(str(folder) for folder in folders)
-        self._summaries: dict[str, ConversationSummary] = {}
+        self._shelf = Shelf()
         self._sessions: dict[str, ConversationSession] = {}
-        self._deleting: set[str] = set()
+        self._deleting = Deleting(desk.history, self._on_not_deleted, self._look_soon)
         self._is_loaded = False
         self._watcher: QFileSystemWatcher | None = None
         self._settle = QTimer(self)
@@ -77,22 +78,30 @@ class Library(QObject):
         return self._is_loaded
 
     def summaries(self) -> tuple[ConversationSummary, ...]:
-        """The conversations to list, newest first; empty before ``load`` was answered."""
-        shown = (s for s in self._summaries.values() if not s.deleted)
-        return tuple(sorted(shown, key=lambda s: (s.pinned, s.updated, s.id), reverse=True))
+        """The conversations to list, pinned and newest first; empty before ``load`` was answered."""
+        return tuple(self._shelf.rows)
+
+    @property
+    def shelf(self) -> Shelf:
+        """The same with what is known of them as a whole; to be read only."""
+        return self._shelf
 
     def trashed(self) -> tuple[ConversationSummary, ...]:
         """The conversations in the trash, the one deleted last first; those still being stopped are not there yet."""
-        gone = (s for s in self._summaries.values() if s.deleted and s.id not in self._deleting)
+        gone = (
+            s
+            for s in self._shelf.by_id.values()
+            if s.deleted and not self._deleting.is_waiting(s.id)
+        )
         return tuple(sorted(gone, key=lambda s: (s.deleted_at, s.id), reverse=True))
 
     def load(self) -> None:
         """Read the list as it was known last; ``changed`` tells when it is there."""
-        self._desk.history.listed(self._on_listed, self._on_failed)
+        self._desk.history.listed(dict(self._shelf.by_id), self._on_listed, self._on_failed)
 
     def refresh(self) -> None:
         """Read the list anew from what is on the disk."""
-        self._desk.history.summaries(self._on_refreshed, self._on_failed)
+        self._desk.history.summaries(dict(self._shelf.by_id), self._on_refreshed, self._on_failed)
 
     def watch(self) -> None:
         """Notice what other processes and syncing programs do to the history, and did since the last start.
@@ -151,46 +160,54 @@ class Library(QObject):
             session.set_title(title)
             return
         self._desk.history.save_fields(conversation_id, {"title": title})
-        known = self._summaries.get(conversation_id)
+        known = self._shelf.by_id.get(conversation_id)
         if known is not None:
-            self._summaries[conversation_id] = structs.replace(known, title=title)
+            self._shelf.put(structs.replace(known, title=title))
             self.changed.emit()
         if not title:
-            self._settle.start()  # only the file knows its first question
+            self._look_soon()  # only the file knows its first question
 
-    def delete(self, conversation_id: str) -> None:
-        """Delete a conversation; ``undo_delete`` brings it back. One that streams is stopped first."""
-        known = self._summaries.get(conversation_id)
-        if known is None:
-            return
-        self._summaries[conversation_id] = structs.replace(
-            known, deleted=True, deleted_at=time.time_ns() // 1_000_000
-        )
-        self._deleting.add(conversation_id)
-        self.changed.emit()
-        self.deleted.emit(conversation_id, known.title)
-        session = self._sessions.get(conversation_id)
-        if session is not None and session.is_busy:
-            session.stop()  # its last record would bring the conversation back: wait for it
-        else:
-            self._delete_now(conversation_id)
-
-    def undo_delete(self, conversation_id: str) -> None:
-        """Bring a deleted conversation back."""
-        known = self._summaries.get(conversation_id)
-        if known is not None:
-            self._summaries[conversation_id] = structs.replace(known, deleted=False)
+    def organise(self, ids: Iterable[str], fields: dict[str, Any]) -> None:
+        """Set fields of several conversations: pinned, archived, folder, colour, tags (``core.organising``)."""
+        known = [i for i in ids if i in self._shelf.by_id]
+        for conversation_id in known:
+            session = self._sessions.get(conversation_id)
+            if session is not None and session.is_loaded:
+                session.set_fields(fields)
+            else:
+                self._desk.history.save_fields(conversation_id, fields)
+            before = self._shelf.by_id[conversation_id]
+            self._shelf.put(reorganised(before, fields))
+        if known:
             self.changed.emit()
-        if conversation_id in self._deleting:
-            self._deleting.discard(conversation_id)  # not even gone yet
+
+    def delete(self, *ids: str) -> None:
+        """Delete conversations; ``undo_delete`` brings them back. One that streams is stopped first."""
+        gone = tuple(self._shelf.by_id[i] for i in dict.fromkeys(ids) if i in self._shelf.by_id)
+        if not gone:
             return
-        self._desk.history.undelete(conversation_id, lambda _: self.refresh(), self._on_failed)
+        self._deleting.mark([summary.id for summary in gone], self._shelf)
+        self.changed.emit()
+        self.deleted.emit(gone)
+        for summary in gone:
+            session = self._sessions.get(summary.id)
+            if session is not None and session.is_busy:
+                session.stop()  # its last record would bring the conversation back: wait for it
+            else:
+                self._delete_now(summary.id)
+        self.changed.emit()  # only now they are in the trash
+
+    def undo_delete(self, *ids: str) -> None:
+        """Bring deleted conversations back."""
+        for conversation_id in ids:
+            self._deleting.undo(conversation_id, self._shelf)
+        self.changed.emit()
 
     def purge(self, conversation_id: str) -> None:
         """Delete a conversation of the trash for good."""
         if all(summary.id != conversation_id for summary in self.trashed()):
             return
-        del self._summaries[conversation_id]
+        self._shelf.drop(conversation_id)
         self.changed.emit()
         self._desk.history.purge(conversation_id, lambda _: None, self._on_not_deleted)
 
@@ -212,17 +229,12 @@ class Library(QObject):
     @Slot(str)
     def _on_session_settled(self, conversation_id: str) -> None:
         self._watch_paths()  # its file is there now, perhaps the folder's first
-        self._delete_now(conversation_id)
+        if self._deleting.is_waiting(conversation_id):
+            self._delete_now(conversation_id)
+            self.changed.emit()
 
     def _delete_now(self, conversation_id: str) -> None:
-        if conversation_id not in self._deleting:
-            return
-        self._deleting.discard(conversation_id)
-        session = self._sessions.pop(conversation_id, None)
-        if session is not None:
-            session.setParent(None)  # whoever shows it may hold it a little longer
-        self._desk.history.delete(conversation_id, lambda _: None, self._on_not_deleted)
-        self.changed.emit()  # only now it is in the trash
+        self._deleting.delete_now(conversation_id, self._sessions.pop(conversation_id, None))
 
     def _close_oldest(self) -> None:
         idle = [i for i, s in self._sessions.items() if not s.is_busy and not s.is_new]
@@ -235,8 +247,8 @@ class Library(QObject):
         self.notice.emit(error.info)
         self.refresh()
 
-    def _on_listed(self, summaries: Iterable[ConversationSummary]) -> None:
-        self._take(summaries)
+    def _on_listed(self, shelf: Shelf) -> None:
+        self._take(shelf)
         self._is_loaded = True
         self.loaded.emit()
         if self._watcher is not None:
@@ -246,24 +258,21 @@ class Library(QObject):
         self.refresh()
         self._desk.history.empty_trash(lambda _: None, self._on_failed)
 
-    def _on_refreshed(self, summaries: Iterable[ConversationSummary]) -> None:
-        self._take(summaries)
+    def _on_refreshed(self, shelf: Shelf) -> None:
+        self._take(shelf)
         self._watch_paths()
 
-    def _take(self, summaries: Iterable[ConversationSummary]) -> None:
-        fresh = {s.id: s for s in summaries}
+    def _take(self, shelf: Shelf) -> None:
         for session in self._sessions.values():
             if not session.is_new and session.is_busy:
-                fresh[session.id] = self._summary_of(session)  # newer than its file
-        for conversation_id in self._deleting:
-            if conversation_id in fresh:
-                fresh[conversation_id] = structs.replace(fresh[conversation_id], deleted=True)
-        if fresh != self._summaries:
-            self._summaries = fresh
+                shelf.put(self._summary_of(session))  # newer than its file
+        self._deleting.keep_marked(shelf)
+        if shelf.by_id != self._shelf.by_id:
+            self._shelf = shelf
             self.changed.emit()
 
     def _summary_of(self, session: ConversationSession) -> ConversationSummary:
-        known = self._summaries.get(session.id)
+        known = self._shelf.by_id.get(session.id)
         conversation = session.conversation
         created = conversation.created or conversation.updated
         return structs.replace(
@@ -276,7 +285,7 @@ class Library(QObject):
 
     @Slot(str)
     def _on_touched(self, conversation_id: str) -> None:
-        self._summaries[conversation_id] = self._summary_of(self._sessions[conversation_id])
+        self._shelf.put(self._summary_of(self._sessions[conversation_id]))
         self.changed.emit()
 
     @Slot(str, object)
@@ -313,6 +322,9 @@ class Library(QObject):
     def _on_disk_changed(self) -> None:
         if self._watcher is not None:  # else it is an echo of our own end
             self._settle.start()
+
+    def _look_soon(self) -> None:
+        self._settle.start()
 
     @Slot()
     def _on_settled(self) -> None:

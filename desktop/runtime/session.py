@@ -7,29 +7,25 @@ from uuid import uuid4
 from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 
+from desktop.core.changes import MessageChange
 from desktop.core.conversation import Conversation
 from desktop.core.editing import Edit, instructed
-from desktop.core.errors import Action, ErrorInfo, ErrorKind, UserFacingError
+from desktop.core.errors import ErrorInfo, UserFacingError
 from desktop.core.message import Ending, Message
 from desktop.core.progress import TERMINAL_STAGES, Progress, Stage
 from desktop.core.reply import ReplyGrowth
-from desktop.core.text import text
 from desktop.runtime.acting import Acting
 from desktop.runtime.asking import Asking, branch_system
 from desktop.runtime.desk import Desk
 from desktop.runtime.drafting import Drafting
 from desktop.runtime.growing import Growing
+from desktop.runtime.reading_notices import READ_ONLY, damaged
 
 if TYPE_CHECKING:
     from desktop.runtime.generation import GenerationJob
     from desktop.runtime.jobs import Asked
 
 _IDLE = Progress(Stage.IDLE)
-_READ_ONLY = ErrorInfo(
-    ErrorKind.HISTORY,
-    text("This conversation can only be read: its file is write-protected or of a newer Loquat."),
-    text("Copy the text into a new conversation to go on."),
-)
 
 
 class ConversationSession(QObject):
@@ -269,7 +265,9 @@ class ConversationSession(QObject):
 
     def apply(self, edit: Edit) -> None:
         """Show what an edit made, and save it."""
-        self._conversation = structs.replace(edit.conversation, updated=_now_ms())
+        is_newer = any(isinstance(change, MessageChange) for change in edit.changes)
+        updated = _now_ms() if is_newer else edit.conversation.updated
+        self._conversation = structs.replace(edit.conversation, updated=updated)
         self._is_new = False
         self._desk.history.save(self.id, edit.changes)
         self.path_changed.emit()
@@ -286,12 +284,18 @@ class ConversationSession(QObject):
 
     def set_title(self, title: str) -> None:
         """Give it a title; an empty one means the beginning of the first question."""
-        fields = {**self._conversation.fields, "title": title}
-        self._conversation = structs.replace(self._conversation, title=title, fields=fields)
+        self._conversation = structs.replace(self._conversation, title=title)
+        self.set_fields({"title": title})
         self.title_changed.emit()
         if not self._is_new:
-            self._desk.history.save_fields(self.id, {"title": title})
             self.touched.emit(self.id)
+
+    def set_fields(self, fields: dict[str, Any]) -> None:
+        """Set fields of the conversation itself, such as its folder, and save them."""
+        known = {**self._conversation.fields, **fields}
+        self._conversation = structs.replace(self._conversation, fields=known)
+        if not self._is_new:
+            self._desk.history.save_fields(self.id, fields)
 
     # Called by the replies and the coalescer, in the GUI thread.
 
@@ -341,7 +345,7 @@ class ConversationSession(QObject):
 
     def _may_write(self) -> bool:
         if self._conversation.read_only:
-            self.notice.emit(_READ_ONLY)
+            self.notice.emit(READ_ONLY)
         return not self._conversation.read_only
 
     def _ask(self, text: str, *, is_sheet: bool) -> bool:
@@ -424,21 +428,11 @@ class ConversationSession(QObject):
         if self.title != title_before:
             self.title_changed.emit()
         if conversation.damage and conversation.damage != damage_before:
-            self.notice.emit(_damaged(conversation))
+            self.notice.emit(damaged(conversation))
 
     def _on_not_read(self, error: UserFacingError) -> None:
         self._is_reading = False
         self.notice.emit(error.info)
-
-
-def _damaged(conversation: Conversation) -> ErrorInfo:
-    return ErrorInfo(
-        ErrorKind.HISTORY,
-        text("Part of “{title}” cannot be read.", title=conversation.shown_title),
-        text("All the rest is shown; what cannot be read is kept aside, and nothing is deleted."),
-        Action.OPEN_HISTORY_SETTINGS,
-        message="; ".join(conversation.damage),
-    )
 
 
 def _now_ms() -> int:

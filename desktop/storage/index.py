@@ -9,12 +9,12 @@ import msgspec
 from msgspec import Struct, structs
 
 from desktop.core.conversation import (
-    SUMMARY_FIELDS,
     ConversationSummary,
     conversation_from,
     message_from,
     sane_ms,
     short_title,
+    summary_fields,
     summary_without_fields,
     with_fields,
 )
@@ -33,7 +33,7 @@ from desktop.storage.history_folder import FileState, files_in
 from desktop.storage.row_table import RowTable
 
 #: Raised with every change of ``Row`` or ``ConversationSummary``; a file with another number is built anew.
-_INDEX_VERSION: Final = 2
+_INDEX_VERSION: Final = 3
 
 #: How many of the newest messages a row remembers: their later records need no second look at the file.
 _RECENT: Final = 16
@@ -154,7 +154,7 @@ def _decoded(value: bytes) -> Row | None:
 
 def _newest_first(rows: Iterable[Row]) -> list[ConversationSummary]:
     shown = [with_fields(row.base, row.fields) for row in rows if not row.is_empty]
-    shown.sort(key=lambda summary: (summary.updated, summary.id), reverse=True)
+    shown.sort(key=lambda summary: (-summary.updated, summary.id))
     return shown
 
 
@@ -175,16 +175,12 @@ def _read(conversation_id: str, path: str, state: FileState) -> Row:
     return Row(
         state=state,
         base=summary_without_fields(conversation),
-        fields=_shown(conversation.fields),
+        fields=summary_fields(conversation.fields),
         question=question.id if question else "",
         answer=answer.id if answer else "",
         recent={message.id: message.role for message in newest},
         is_empty=fold.is_purged or not (contents.records or contents.broken),
     )
-
-
-def _shown(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if name in SUMMARY_FIELDS}
 
 
 def _grown(row: Row, records: Sequence[Record]) -> Row | None:
@@ -207,13 +203,13 @@ def _with_record(row: Row, record: Record) -> Row | None:
             base = structs.replace(row.base, created=created, updated=created)
             return structs.replace(row, base=base)
         case ConversationRecord():
-            fields = {**row.fields, **_shown(record.fields)}
+            fields = {**row.fields, **summary_fields(record.fields)}
             row = structs.replace(row, fields=fields)
             if record.fields.get(DELETED) is True:
                 at = sane_ms(record.clock[0])
                 base = structs.replace(row.base, deleted=True, deleted_at=at)
                 return structs.replace(row, base=base)
-            return _touched(row, record, row.base)
+            return structs.replace(row, base=_alive(row.base))
         case PieceRecord():
             is_plain = row.recent.get(record.message, Role.USER) != Role.USER
             return _touched(row, record, row.base) if is_plain else None
@@ -276,5 +272,8 @@ def _answered_by(
 
 def _touched(row: Row, record: Record, base: ConversationSummary) -> Row:
     updated = sane_ms(record.clock[0])
-    base = structs.replace(base, updated=updated, deleted=False, deleted_at=0)
-    return structs.replace(row, base=base)
+    return structs.replace(row, base=structs.replace(_alive(base), updated=updated))
+
+
+def _alive(base: ConversationSummary) -> ConversationSummary:
+    return structs.replace(base, deleted=False, deleted_at=0) if base.deleted else base

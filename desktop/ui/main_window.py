@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
+from desktop.core.conversation import ConversationSummary
 from desktop.core.errors import Action, ErrorInfo
 from desktop.runtime.session import ConversationSession
 from desktop.runtime.workspace import Workspace
@@ -245,10 +246,10 @@ class MainWindow(QMainWindow):
         self.show_session(session)
         self._found_message.show(session, message_id, words)
 
-    @Slot(str, str)
-    def _on_deleted(self, conversation_id: str, title: str) -> None:
-        del title
-        if self.chat.session is not None and self.chat.session.id == conversation_id:
+    @Slot(object)
+    def _on_deleted(self, gone: tuple[ConversationSummary, ...]) -> None:
+        shown = self.chat.session
+        if shown is not None and any(summary.id == shown.id for summary in gone):
             self.start_conversation()
 
     @Slot(object, str)

@@ -129,7 +129,7 @@ class Sidebar(QWidget):
         self.results.left_upwards.connect(self.search.setFocus)
         self.results.left.connect(self._on_left_results)
         self.new_button.clicked.connect(self.new_requested)
-        self.undo_bar.undone.connect(self._library.undo_delete)
+        self.undo_bar.undone.connect(lambda ids: self._library.undo_delete(*ids))
         self._library.changed.connect(self._refresh)
         self._library.loaded.connect(self._refresh)
         self._library.deleted.connect(self.undo_bar.offer)

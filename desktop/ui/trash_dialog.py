@@ -105,8 +105,7 @@ class TrashDialog(QDialog):
 
     @Slot()
     def _on_restore(self) -> None:
-        for conversation_id in self.chosen():
-            self._library.undo_delete(conversation_id)
+        self._library.undo_delete(*self.chosen())
 
     @Slot()
     def _on_purge(self) -> None:

@@ -1,4 +1,4 @@
-"""Offers for a while to bring a deleted conversation back."""
+"""Offers for a while to bring deleted conversations back."""
 
 from typing import Final
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from desktop.core.conversation import ConversationSummary
 from desktop.ui.elided_label import ElidedLabel
 from desktop.ui.theme import Theme
 
@@ -17,16 +18,15 @@ class UndoBar(QFrame):
     """Hidden while there is nothing to undo; GUI thread.
 
     Signals:
-        undone(str): The person wants the conversation of this id back.
+        undone(tuple[str, ...]): The person wants the conversations of these ids back.
     """
 
-    undone = Signal(str)
+    undone = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("undoBar")
-        self._id = ""
-        self._title = ""
+        self._gone: tuple[ConversationSummary, ...] = ()
         self._label = ElidedLabel()
         self.button = QPushButton()
         self.button.setProperty("role", "link")
@@ -39,9 +39,10 @@ class UndoBar(QFrame):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def offer(self, conversation_id: str, title: str) -> None:
-        """Offer to undo the deletion of this conversation."""
-        self._id, self._title = conversation_id, title
+    @Slot(object)
+    def offer(self, gone: tuple[ConversationSummary, ...]) -> None:
+        """Offer to undo the deletion of these conversations."""
+        self._gone = gone
         self._retranslate()
         self.show()
         self._timer.start()
@@ -58,12 +59,16 @@ class UndoBar(QFrame):
 
     def _retranslate(self) -> None:
         self.button.setText(self.tr("Undo"))
-        title = self._title or self.tr("New conversation")
-        self._label.set_text(self.tr("Deleted “{title}”").format(title=title))
+        if len(self._gone) > 1:
+            words = self.tr("Deleted %n conversation(s)", "", len(self._gone))
+        else:
+            title = next((s.title for s in self._gone), "") or self.tr("New conversation")
+            words = self.tr("Deleted “{title}”").format(title=title)
+        self._label.set_text(words)
 
     @Slot()
     def undo(self) -> None:
         """Undo what is offered, if anything is."""
         if not self.isHidden():
             self.hide()
-            self.undone.emit(self._id)
+            self.undone.emit(tuple(summary.id for summary in self._gone))

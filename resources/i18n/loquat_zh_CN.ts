@@ -1835,6 +1835,12 @@
         <extracomment>How long a deleted conversation can be brought back by one click, in milliseconds.</extracomment>
         <translation>撤销</translation>
     </message>
+    <message numerus="yes">
+        <source>Deleted %n conversation(s)</source>
+        <translation>
+            <numerusform>已删除 %n 个对话</numerusform>
+        </translation>
+    </message>
     <message>
         <source>New conversation</source>
         <translation>新对话</translation>

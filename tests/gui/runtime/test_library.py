@@ -111,9 +111,9 @@ def test_deleting_can_be_undone(store, workspace, profile, qtbot):
     library.watch()
     qtbot.waitUntil(lambda: titles(library) == ["question"])
     told = []
-    library.deleted.connect(lambda *what: told.append(what))
+    library.deleted.connect(told.extend)
     library.delete("c")
-    assert titles(library) == [] and told == [("c", "question")]
+    assert titles(library) == [] and [(s.id, s.title) for s in told] == [("c", "question")]
     qtbot.waitUntil((profile.trash / "c.jsonl").exists)
     library.undo_delete("c")
     assert titles(library) == ["question"]

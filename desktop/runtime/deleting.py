@@ -1,0 +1,67 @@
+"""Deleting conversations and bringing them back: one that is being answered is stopped and saved first."""
+
+import time
+from collections.abc import Callable, Sequence
+
+from msgspec import structs
+
+from desktop.core.errors import UserFacingError
+from desktop.core.listing import Shelf
+from desktop.runtime.history_bridge import HistoryBridge
+from desktop.runtime.session import ConversationSession
+
+
+class Deleting:
+    """Part of the library, on its shelf; GUI thread."""
+
+    def __init__(
+        self,
+        history: HistoryBridge,
+        failed: Callable[[UserFacingError], None],
+        look: Callable[[], None],
+    ) -> None:
+        """Delete nothing yet.
+
+        Args:
+            history: Moves the files.
+            failed: Told what could not be moved.
+            look: Looks at the files when they have come back; called once for many.
+        """
+        self._history = history
+        self._failed = failed
+        self._look = look
+        self._waiting: set[str] = set()
+
+    def is_waiting(self, conversation_id: str) -> bool:
+        """Whether a conversation is deleted for the person, and still being stopped."""
+        return conversation_id in self._waiting
+
+    def mark(self, ids: Sequence[str], shelf: Shelf) -> None:
+        """Take conversations off the list; ``delete_now`` moves their files."""
+        now_ms = time.time_ns() // 1_000_000
+        for conversation_id in ids:
+            known = shelf.by_id[conversation_id]
+            shelf.put(structs.replace(known, deleted=True, deleted_at=now_ms))
+            self._waiting.add(conversation_id)
+
+    def keep_marked(self, shelf: Shelf) -> None:
+        """Take those that are waited for off a list that was read anew."""
+        for conversation_id in self._waiting & shelf.by_id.keys():
+            shelf.put(structs.replace(shelf.by_id[conversation_id], deleted=True))
+
+    def delete_now(self, conversation_id: str, session: ConversationSession | None) -> None:
+        """Move the file of a marked conversation to the trash."""
+        self._waiting.discard(conversation_id)
+        if session is not None:
+            session.setParent(None)  # whoever shows it may hold it a little longer
+        self._history.delete(conversation_id, lambda _: None, self._failed)
+
+    def undo(self, conversation_id: str, shelf: Shelf) -> None:
+        """Bring a conversation back."""
+        known = shelf.by_id.get(conversation_id)
+        if known is not None:
+            shelf.put(structs.replace(known, deleted=False, deleted_at=0))
+        if conversation_id in self._waiting:
+            self._waiting.discard(conversation_id)  # not even gone yet
+        else:
+            self._history.undelete(conversation_id, lambda _: self._look(), self._failed)

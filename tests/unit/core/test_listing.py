@@ -1,0 +1,88 @@
+"""The order of the list, what narrows it, and that one change gives what sorting anew would."""
+
+import random
+
+import pytest
+
+from desktop.core.conversation import ConversationSummary
+from desktop.core.listing import ListFilter, Shelf
+
+
+def summary(name, updated=0, **fields):
+    return ConversationSummary(name, title=name, updated=updated, **fields)
+
+
+def ids(shelf):
+    return [s.id for s in shelf.rows]
+
+
+def test_pinned_come_first_then_the_newest_and_the_trash_is_left_out():
+    shelf = Shelf(
+        [
+            summary("a", 1, pinned=True),
+            summary("b", 9),
+            summary("c", 3),
+            summary("d", 4, deleted=True),
+        ]
+    )
+    assert ids(shelf) == ["a", "b", "c"] and "d" in shelf.by_id
+
+
+def test_any_change_gives_what_sorting_anew_gives():
+    dice = random.Random(11)
+    shelf = Shelf()
+    for _ in range(1500):
+        name = dice.choice("abcdefgh")
+        if dice.random() < 0.2:
+            shelf.drop(name)
+        else:
+            shelf.put(
+                summary(
+                    name,
+                    dice.randint(0, 3),
+                    pinned=dice.random() < 0.3,
+                    deleted=dice.random() < 0.2,
+                    archived=dice.random() < 0.3,
+                    folder=dice.choice(["", "x", "y"]),
+                )
+            )
+        anew = Shelf(shelf.by_id.values())
+        assert (shelf.rows, +shelf.folders, shelf.archived) == (
+            anew.rows,
+            +anew.folders,
+            anew.archived,
+        )
+
+
+def test_what_is_equal_stays_the_same_object():
+    old = {"a": summary("a"), "b": summary("b")}
+    shelf = Shelf([summary("a"), summary("b", 5)], old)
+    assert shelf.by_id["a"] is old["a"] and shelf.by_id["b"].updated == 5
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (ListFilter(), "ab"),
+        (ListFilter(archived=True), "c"),
+        (ListFilter(folder="work"), "a"),
+        (ListFilter(tag="t"), "b"),
+        (ListFilter(model="m"), "ab"),
+        (ListFilter(model="m", tag="t"), "b"),
+        (ListFilter(connection="k"), "b"),
+        (ListFilter(colour="red"), "a"),
+        (ListFilter(after_ms=15), "b"),
+        (ListFilter(before_ms=15), "a"),
+    ],
+)
+def test_a_filter_admits_what_it_names(wanted, found):
+    rows = (
+        summary("a", 10, folder="work", model="m", colour="red"),
+        summary("b", 20, tags=("t",), model="m", connection="k"),
+        summary("c", 30, archived=True, folder="work"),
+    )
+    assert "".join(s.id for s in rows if wanted.admits(s)) == found
+
+
+def test_only_the_filter_that_asks_nothing_is_empty():
+    assert ListFilter().is_empty and not ListFilter(archived=True).is_empty
