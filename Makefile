@@ -1,4 +1,5 @@
 # make run    opens Loquat (installs what it needs into .venv first)
+# make torture  the crash harness and the fault matrix in full (about half an hour)
 # make bench  names the benchmarks (docs/performance.md)
 # make test   lint, types, layer contracts and all tests (installs what they need first)
 # make screenshots   the README's pictures, from this build
@@ -7,13 +8,17 @@ VENV := .venv
 PY := $(VENV)/bin/python
 TREE := desktop tests benchmarks packaging
 
-.PHONY: run test check format lock bench clean setup-run setup-test screenshots
+.PHONY: run test torture check format lock bench clean setup-run setup-test screenshots
 
 run: setup-run
 	@$(PY) -m desktop
 
 test: setup-test check
 	@$(PY) -m pytest
+
+torture: setup-test
+	@$(PY) -m tests.torture.faults
+	@$(PY) -m tests.torture.crashes --kills 500 --seed 20261123
 
 check: setup-test
 	@$(PY) -m ruff format --check $(TREE)

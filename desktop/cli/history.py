@@ -1,7 +1,8 @@
-"""Check the files of all conversations, and repair those that are damaged.
+"""Check the files of all conversations, repair those that are damaged, and make them smaller.
 
 loquat history verify            names what is wrong; changes nothing
 loquat history verify --repair   repairs too; what a file was before is kept as a snapshot
+loquat history compact           leaves out what no longer counts, such as the pieces of finished answers
 """
 
 import argparse
@@ -16,26 +17,51 @@ from desktop.storage.verification import FileReport
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the commands below ``history``."""
-    below = parser.add_subparsers(dest="what", required=True, metavar="verify")
+    below = parser.add_subparsers(dest="what", required=True, metavar="verify|compact")
     verify = below.add_parser("verify", help="check every file, those in the trash too")
     verify.add_argument(
         "--repair", action="store_true", help="write damaged files anew; the old ones are kept"
     )
+    compact = below.add_parser("compact", help="make files smaller; the old ones are kept")
+    compact.add_argument("id", nargs="*", help="only these conversations")
 
 
 def run(options: argparse.Namespace, profile: Profile) -> int:
-    """Check every file; return 1 when something stays wrong."""
+    """Do what was asked for; return 1 when something stays wrong."""
     store = HistoryStore(profile, new_writer_id())
-    checked = bad = repaired = 0
     try:
-        for report in store.verify():
-            checked += 1
-            _print(report)
-            is_repaired = options.repair and report.is_repairable and _repair(store, report)
-            repaired += is_repaired
-            bad += bool(report.problems or report.error) and not is_repaired
+        if options.what == "compact":
+            return _compact(store, options.id)
+        return _verify(store, repair=options.repair)
     finally:
         store.close()
+
+
+def _compact(store: HistoryStore, ids: list[str]) -> int:
+    """Compact the files of ``ids``, or all; return 1 when one could not be."""
+    rewritten = saved = failed = 0
+    for conversation_id in ids or [summary.id for summary in store.summaries()]:
+        try:
+            saved_here = store.compact(conversation_id)
+        except HistoryError as error:
+            failed += 1
+            say(f"{conversation_id}: {error.info.sentence} {error.info.advice}".strip())
+            continue
+        rewritten += saved_here > 0
+        saved += saved_here
+    say(f"Made smaller: {rewritten}. Bytes saved: {saved}. Failed: {failed}.")
+    return EXIT_FAILED if failed else 0
+
+
+def _verify(store: HistoryStore, *, repair: bool) -> int:
+    """Check every file; return 1 when something stays wrong."""
+    checked = bad = repaired = 0
+    for report in store.verify():
+        checked += 1
+        _print(report)
+        is_repaired = repair and report.is_repairable and _repair(store, report)
+        repaired += is_repaired
+        bad += bool(report.problems or report.error) and not is_repaired
     say(f"Checked: {checked}. Repaired: {repaired}. With problems: {bad}.")
     return EXIT_FAILED if bad else 0
 

@@ -25,7 +25,7 @@ COMMANDS: Final = {
     "list": "list the saved conversations, newest first",
     "show": "print a saved conversation",
     "search": "search all messages and titles",
-    "history": "check the files of all conversations, and repair them",
+    "history": "check the files of all conversations, repair them, make them smaller",
     "connection": "add, list, test and remove connections to model servers",
     "doctor": "examine a connection stage by stage and say what to do",
     "key": "store, look at and delete API keys and proxy passwords in the system's keyring",

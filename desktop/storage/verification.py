@@ -1,10 +1,12 @@
 """Says in words what is wrong with a history file; pure, knows no disk."""
 
+from typing import Any
+
 from msgspec import Struct
 
 from desktop.core.conversation import conversation_from
 from desktop.core.errors import ErrorInfo
-from desktop.core.records import Fold, Record
+from desktop.core.records import SETTLED, ConversationRecord, Fold, MessageRecord, Record
 from desktop.storage import damage
 from desktop.storage.history_file import parse
 
@@ -49,11 +51,36 @@ def report_on(conversation_id: str, data: bytes) -> FileReport:
 
 
 def _clashes(records: list[Record]) -> list[str]:
-    """Name records that share an id and differ: no program of ours writes them."""
+    """Name records that share an id and contradict each other: no program of ours writes them."""
     seen: dict[str, Record] = {}
     clashing = set()
     for record in records:
         known = seen.setdefault(record.id, record)
-        if known != record:
+        if known != record and _contradict(known, record):
             clashing.add(record.id)
     return [f"{len(clashing)} ids stand for two different records"] if clashing else []
+
+
+def _contradict(one: Record, other: Record) -> bool:
+    """Whether two records of one id cannot both be true.
+
+    A compacted copy and an old one lie in one file after a merge or a restore. Compaction leaves out
+    of a record what lost, all of it perhaps, so that only its moment is left; and it adds what is settled.
+    """
+    if one.stamp != other.stamp:
+        return True
+    fields, others = _said(one), _said(other)
+    if fields is None or others is None or _entity(one) != _entity(other):
+        return fields != {} and others != {}
+    return any(others[name] != fields[name] for name in fields.keys() & others.keys())
+
+
+def _said(record: Record) -> dict[str, Any] | None:
+    """Return the fields of a record, without what compaction adds; ``None`` for one that is a whole."""
+    if isinstance(record, MessageRecord | ConversationRecord):
+        return {name: value for name, value in record.fields.items() if name != SETTLED}
+    return None
+
+
+def _entity(record: Record) -> str:
+    return record.message if isinstance(record, MessageRecord) else ""

@@ -44,6 +44,11 @@ class Screen:
         )
         return done.stdout.strip()
 
+    def tried(self, *words: str) -> bool:
+        """Run one xdotool command; return whether it did what it was told."""
+        done = subprocess.run(["xdotool", *words], env=self.env, check=False, capture_output=True)
+        return done.returncode == 0
+
     def window(self, title: str) -> str:
         """Wait for a visible window whose title matches; focus it; return its id."""
 

@@ -73,3 +73,21 @@ def test_an_unreadable_file_does_not_end_the_check(asked, path):
 
 def test_an_empty_profile_is_sound(cli):
     assert cli("history", "verify").code == 0
+
+
+def test_compacting_makes_files_smaller_and_keeps_the_conversation(asked, path):
+    shown = asked("show", path.stem, "--json").out
+    size = path.stat().st_size
+    compacted = asked("history", "compact")
+    assert compacted.code == 0
+    saved = size - path.stat().st_size
+    assert saved > 0 and f"Made smaller: 1. Bytes saved: {saved}. Failed: 0." in compacted.err
+    assert asked("show", path.stem, "--json").out == shown
+    assert "Made smaller: 0." in asked("history", "compact", path.stem).err
+
+
+def test_what_cannot_be_compacted_is_named_and_the_others_are(asked, path):
+    compacted = asked("history", "compact", "../x", path.stem)
+    assert compacted.code == 1
+    assert "'../x' is not the id of a conversation" in compacted.err
+    assert "Made smaller: 1." in compacted.err and "Failed: 1." in compacted.err

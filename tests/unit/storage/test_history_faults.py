@@ -11,11 +11,11 @@ import pytest
 
 from desktop.core.changes import ConversationChange, MessageChange, Piece
 from desktop.core.errors import HistoryError
-from desktop.core.message import Ending
 from desktop.storage.history import HistoryStore
 from desktop.storage.paths import Profile
 from tests.support.disks import other_user, small_disk
 from tests.support.failing_system import failing_call
+from tests.torture.faults import OPERATIONS, fail_every_call, quick_folder
 
 # Other errors take the same way: test_atomic.py tries them where the way is short.
 ERRORS = ["ENOSPC", "EIO"]
@@ -41,63 +41,13 @@ def settle(store, conversation_id):
     store.append(conversation_id, changes, True)
 
 
-def grow(store, conversation_id):
-    store.append(conversation_id, [Piece("a", "s", 2, "!")], False)
-
-
-def start_another(store, conversation_id):
-    store.append("another", [message("only")], True)
-
-
-OPERATIONS = {
-    "settle": settle,
-    "grow": grow,
-    "start_another": start_another,
-    "delete": HistoryStore.delete,
-    "compact": HistoryStore.compact,
-    "delete_and_undelete": lambda s, i: (s.delete(i), s.undelete(i)),
-    "purge": HistoryStore.purge,
-}
-
-
-@pytest.mark.parametrize("error", ERRORS)
-@pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
-def test_a_failure_at_any_call_loses_nothing_and_can_be_repeated(
-    open_store, profile, tmp_path, operation, error
-):
-    for number in itertools.count(1):
-        store = open_store()
-        conversation_id = begin(store)
-        store.append("another", [message("first")], True)
-        with failing_call(number, tmp_path, error) as calls, contextlib.suppress(HistoryError):
-            operation(store, conversation_id)
-        found = open_store().open(conversation_id)
-        assert found.damage == (), calls.seen
-        if not found.deleted:
-            assert found.messages["q"].text == "text"
-            assert found.messages["a"].text in ("Hello", "Hello!")
-        operation(store, conversation_id)
-        same = open_store()
-        again = same.open(conversation_id)
-        assert {s.id: s for s in same.summaries()} == summaries_from_files(open_store, profile)
-        store.close()
-        if operation is settle:
-            assert again.path()[-1].text == "Hello!" and again.title == "T"
-            assert again.messages["a"].ending is Ending.FINISHED
-        if operation is HistoryStore.delete:
-            assert again.deleted
-        if operation is HistoryStore.purge:
-            assert again.deleted and again.messages == {}
-        if calls.failed_in is None:
-            break
-    assert number > 3
-
-
-def summaries_from_files(open_store, profile):
-    fresh = open_store(
-        Profile(profile.config, profile.data, profile.cache / f"other{os.urandom(4).hex()}")
-    )
-    return {s.id: s for s in fresh.summaries()}
+@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize(("error", "for_good"), [("ENOSPC", False), ("EIO", True)])
+def test_a_failure_at_any_call_loses_nothing_and_can_be_repeated(operation, error, for_good):
+    """`make torture` tries four errors, each once and for good."""
+    with quick_folder() as folder:
+        calls = fail_every_call(operation, error, for_good=for_good, folder=folder)
+    assert calls > 3
 
 
 @pytest.mark.parametrize("error", ERRORS)

@@ -184,3 +184,19 @@ def test_a_restored_conversation_is_no_longer_due(store, clock, saved):
     clock.now_ms += 99 * DAY_MS
     assert store.empty_trash() == ()
     assert store.summaries()[0].deleted_at == 0
+
+
+def test_a_compacted_copy_and_an_old_one_in_one_file_do_not_contradict_each_other(
+    store, profile, saved
+):
+    conversation_id, path = saved
+    store.append(conversation_id, [Piece("b", "s", 0, "Hel"), Piece("b", "s", 1, "lo")], False)
+    done = MessageChange("b", {"parts": [{"type": "text", "text": "Hello"}], "settled": ["s"]})
+    store.append(conversation_id, [done, ConversationChange({"title": "T"})], True)
+    store.append(conversation_id, [ConversationChange({"title": "U"})], True)
+    old = path.read_bytes()
+    assert store.compact(conversation_id) > 0
+    assert report_on(conversation_id, path.read_bytes() + old).problems == ()
+    forged = old.replace(b'"title":"U"', b'"title":"V"')
+    problems = report_on(conversation_id, path.read_bytes() + forged).problems
+    assert problems == ("1 ids stand for two different records",)

@@ -1,0 +1,168 @@
+"""What a person does to the program while it is tortured: by keys in the window, and by commands beside it."""
+
+import itertools
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.conftest import ROOT
+from tests.support.screen import Screen
+
+#: Where the rows of the list are, in a window of the first size at the screen's corner.
+_LIST_X = 120
+_FIRST_ROW_Y = 113
+_ROW_PX = 52
+_ROWS = 5
+
+_LIMIT_S = 60.0
+
+
+@dataclass
+class Ended:
+    """What became of the commands of a run, by the question or a word that tells them apart."""
+
+    killed: dict[str, float] = field(default_factory=dict)
+    survived: set[str] = field(default_factory=set)
+    acknowledged: set[str] = field(default_factory=set)
+    imported: set[str] = field(default_factory=set)
+
+
+class Beside:
+    """Commands that run beside the window."""
+
+    def __init__(self, profile: Path, env: Mapping[str, str]) -> None:
+        self.profile = profile
+        self._env = dict(env)
+        self._running: list[tuple[str, list[str], subprocess.Popen[bytes]]] = []
+
+    def start(self, name: str, *words: str) -> None:
+        """Run a command; ``name`` is the question that it asks, or what it is called by."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "desktop", "--profile", str(self.profile), *words],
+            env=self._env, cwd=ROOT, stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        self._running.append((name, list(words), process))
+
+    def end(self, chance: random.Random) -> Ended:
+        """Kill each at once, or let it end by itself; nothing runs afterwards."""
+        ended = Ended()
+        for name, words, process in self._running:
+            if chance.random() < 0.5 and process.poll() is None:
+                ended.killed[name] = time.monotonic()
+                process.kill()
+                process.wait()
+                continue
+            code = process.wait(_LIMIT_S)
+            ended.survived.add(name)
+            # 1: `history verify` named a line that an earlier kill cut off.
+            assert code in ((0, 1) if words[0] == "history" else (0,)), (words, code)
+            if words[0] == "ask":
+                ended.acknowledged.add(name)
+        self._running.clear()
+        return ended
+
+
+class Hands:
+    """Does one thing a call. Texts hold a number, so that each is there once."""
+
+    def __init__(self, screen: Screen, chance: random.Random, beside: Beside) -> None:
+        self._screen = screen
+        self._chance = chance
+        self._beside = beside
+        self._numbers = itertools.count(1)
+
+    def ask(self) -> None:
+        """Ask in a new conversation."""
+        self._screen.xdotool("key", "ctrl+n")
+        self._type_question()
+
+    def ask_on(self) -> None:
+        """Ask in a conversation that is there."""
+        self._click_row()
+        self._type_question()
+
+    def edit(self) -> None:
+        """Change the last question of a conversation, which asks it again."""
+        self._click_row()
+        words = f" again {next(self._numbers)}"
+        self._screen.xdotool("key", "ctrl+l", "Up", "End", "type", "--delay", "2", words)
+        self._screen.xdotool("key", "Return")
+
+    def stop(self) -> None:
+        """Stop the answer that is coming."""
+        self._screen.xdotool("key", "Escape")
+
+    def rename(self) -> None:
+        """Give a conversation a title."""
+        title = f"Title {next(self._numbers)}"
+        self._click_row()
+        self._screen.xdotool("key", "F2", "type", "--delay", "2", title)
+        self._screen.xdotool("key", "Return")
+
+    def delete(self) -> None:
+        """Put a conversation into the trash."""
+        self._click_row()
+        self._screen.xdotool("key", "Delete")
+
+    def undelete(self) -> None:
+        """Take back the last deletion, if there was one."""
+        self._screen.xdotool("key", "ctrl+shift+z")
+
+    def delete_and_undelete(self) -> None:
+        """Delete a conversation and think better of it."""
+        self.delete()
+        self.undelete()
+
+    def command_asks(self) -> None:
+        """Ask by a command beside the window."""
+        question = f"Command {next(self._numbers)}"
+        self._beside.start(question, "ask", question)
+
+    def compact(self) -> None:
+        """Rewrite all files with what still counts."""
+        self._beside.start(f"compact {next(self._numbers)}", "history", "compact")
+
+    def repair(self) -> None:
+        """Check all files, and repair what a kill has cut off."""
+        self._beside.start(f"repair {next(self._numbers)}", "history", "verify", "--repair")
+
+    def sync(self) -> None:
+        """Bring an older copy of a conversation, as a sync program does after a conflict."""
+        files = sorted((self._beside.profile / "history").glob("*[0-9a-f].jsonl"))
+        if files:
+            path = self._chance.choice(files)
+            copy = path.with_name(f"{path.stem}.sync-conflict-20260101-000000-ABCDEFG.jsonl")
+            shutil.copyfile(path, path.with_name(".syncthing.incoming.tmp"))
+            path.with_name(".syncthing.incoming.tmp").rename(copy)
+
+    def _click_row(self) -> None:
+        row = self._chance.randrange(_ROWS)
+        self._screen.click(_LIST_X, _FIRST_ROW_Y + row * _ROW_PX)
+
+    def _type_question(self) -> None:
+        words = f"Question {next(self._numbers)}"
+        self._screen.xdotool("key", "ctrl+l", "type", "--delay", "2", words)
+        self._screen.xdotool("key", "Return")
+
+
+#: What is done, how often in relation to each other.
+ACTIONS: dict[str, tuple[Callable[[Hands], None], float]] = {
+    "ask": (Hands.ask, 5),
+    "ask on": (Hands.ask_on, 4),
+    "edit": (Hands.edit, 3),
+    "stop": (Hands.stop, 1),
+    "rename": (Hands.rename, 2),
+    "delete": (Hands.delete, 2),
+    "undelete": (Hands.undelete, 1),
+    "delete and undelete": (Hands.delete_and_undelete, 1),
+    "command asks": (Hands.command_asks, 3),
+    "compact": (Hands.compact, 2),
+    "repair": (Hands.repair, 1),
+    "sync": (Hands.sync, 1),
+}
