@@ -223,7 +223,7 @@ OPERATIONS: Final = {
 @contextlib.contextmanager
 def quick_folder() -> Iterator[Path]:
     """Give a folder in memory where there is one: thousands of fsyncs of a real disk would prove no more."""
-    memory = Path("/dev/shm")  # noqa: S108 - Linux's file system in memory; the folder below is our own
+    memory = Path("/dev/shm")  # Linux keeps files in memory there
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as name:
         yield Path(name)
 
