@@ -55,6 +55,16 @@ MAX_LABEL_CHARS: Final = 2_000
 #: Bytes of a body that are parsed; an error is never longer, a hostile body may be.
 MAX_PARSED_BYTES: Final = 1024 * 1024
 
+#: Where servers put their sentence, and what it is about; the best first.
+_MESSAGES: Final = (
+    *("message", "detail", "title", "msg", "error_msg", "errmsg", "status_msg"),
+    *("error_description", "reason", "errors"),
+)
+_LABELS: Final = ("code", "error_code", "errcode", "status_code", "type", "status", "reason")
+
+#: A code that is the HTTP status of an error.
+_STATUS: Final = re.compile(r"[45]\d\d")
+
 _CLASSES: Final[dict[ErrorKind, type[UserFacingError]]] = {
     ErrorKind.AUTH: AuthError,
     ErrorKind.PERMISSION: AuthError,
@@ -189,7 +199,8 @@ def words_of(value: Any) -> ServerWords:
     nested = value.get("response")
     if isinstance(nested, dict) and isinstance(nested.get("error"), dict):
         return _words(nested["error"])
-    return _words(value)
+    base = value.get("base_resp")  # MiniMax
+    return _words(base if isinstance(base, dict) else value)
 
 
 def retry_after_s(headers: Mapping[str, str], now: float, body: str = "") -> float | None:
@@ -226,12 +237,10 @@ def bounded(evidence: str) -> str:
 
 def _words(fields: dict[str, Any]) -> ServerWords:
     nested = _nested_words(fields)
-    message = nested.message or _first_text(
-        fields, "message", "detail", "title", "msg", "error_description", "reason", "errors"
-    )
-    labels = [fields.get(name) for name in ("code", "type", "status", "reason")]
+    message = nested.message or _first_text(fields, *_MESSAGES)
+    labels = [fields.get(name) for name in _LABELS]
     texts = [str(label) for label in labels if isinstance(label, str | int) and label != ""]
-    number = next((int(t) for t in texts if t.isascii() and t.isdigit() and len(t) == 3), None)
+    number = next((int(t) for t in texts if _STATUS.fullmatch(t)), None)
     return ServerWords(
         message[:MAX_MESSAGE_CHARS],
         texts[0][:200] if texts else None,

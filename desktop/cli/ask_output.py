@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from desktop.api.dialects.chat_messages import call_object
 from desktop.cli.terminal import StatusLine, say, say_error, silence_stdout, write_answer
 from desktop.core.connection import Connection
 from desktop.core.errors import Action, ErrorInfo
@@ -211,14 +212,7 @@ def _choice_object(choice: ChoiceResult) -> dict[str, Any]:
         "index": choice.index,
         "text": "".join(part.text for part in message.parts if isinstance(part, TextPart)),
         "reasoning": message.reasoning or None,
-        "tool_calls": [
-            {
-                "id": call.id,
-                "type": "function",
-                "function": {"name": call.name, "arguments": call.arguments},
-            }
-            for call in message.tool_calls
-        ],
+        "tool_calls": [call_object(call) for call in message.tool_calls],
         "refusal": "".join(refusals) or None,
         "finish_reason": message.finish_reason,
         "logprobs": choice.logprobs or None,

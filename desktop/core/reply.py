@@ -38,6 +38,7 @@ FINISH_REASONS: Final = {
     "content_filter": Ending.CONTENT_FILTER,
     "tool_calls": Ending.TOOL_CALLS,
     "function_call": Ending.TOOL_CALLS,
+    "tool_call": Ending.TOOL_CALLS,
     "tool_use": Ending.TOOL_CALLS,
     "model_context_window_exceeded": Ending.LENGTH,
     # Zhipu, Alibaba, Gemini
@@ -46,6 +47,8 @@ FINISH_REASONS: Final = {
     "safety": Ending.CONTENT_FILTER,
     "recitation": Ending.CONTENT_FILTER,
     "prohibited_content": Ending.CONTENT_FILTER,
+    "blocklist": Ending.CONTENT_FILTER,
+    "spii": Ending.CONTENT_FILTER,
     # The server gave up in the middle: DeepSeek, Zhipu, vLLM, OpenRouter
     "insufficient_system_resource": Ending.CUT,
     "network_error": Ending.CUT,

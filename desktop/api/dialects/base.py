@@ -11,6 +11,10 @@ from desktop.core.events import ChoiceFinished, ErrorReported, Event, ResponseNa
 from desktop.core.text import text
 
 _BOM: Final = b"\xef\xbb\xbf"
+#: Codes that mean that all is well, and the fields that hold a code or its explanation.
+_WELL: Final = (None, 0, 200, "", "0", "200", "ok", "OK", "success")
+_CODES: Final = ("code", "error_code", "errcode", "status_code")
+_MESSAGES: Final = ("message", "msg", "error_msg", "errmsg", "status_msg")
 _STREAM_STARTS: Final = (b"data:", b"event:", b"id:", b"retry:", b":")
 
 
@@ -180,12 +184,26 @@ def reports_error(value: Any, kind: str) -> bool:
     """Whether a JSON value of a stream under status 200 is an error report, in any of the known shapes."""
     if kind == "error" or not isinstance(value, dict):
         return kind == "error"
-    if "choices" in value and "error" not in value:
+    if "choices" in value and "error" not in value and "base_resp" not in value:
         return False  # nearly every event
     response = value.get("response")
     if isinstance(response, dict):
         return bool(response.get("error") or response.get("status") == "failed")
     if value.get("error") or "error" in (value.get("object"), value.get("type")):
         return True
-    answers = any(name in value for name in ("choices", "message", "response", "output", "content"))
-    return not answers and any(value.get(name) for name in ("detail", "errors"))
+    return _reports_failure(value)
+
+
+def _reports_failure(value: dict[str, Any]) -> bool:
+    """Shapes without ``error``: FastAPI's; MiniMax's; and a code beside a message, as gateways write."""
+    base = value.get("base_resp")
+    if isinstance(base, dict) and not value.get("choices"):
+        return base.get("status_code") not in _WELL
+    answers = ("choices", "response", "output", "content", "data")
+    if any(name in value for name in answers) or isinstance(value.get("message"), dict):
+        return False
+    if any(value.get(name) for name in ("detail", "errors")):
+        return True
+    codes = [value[name] for name in _CODES if isinstance(value.get(name), int | str)]
+    is_told = any(isinstance(value.get(name), str) for name in _MESSAGES)
+    return is_told and (value.get("success") is False or any(code not in _WELL for code in codes))

@@ -11,6 +11,7 @@ from desktop.api.dialects.chat_messages import encode_messages
 from desktop.api.dialects.json_values import choice_index, text_of
 from desktop.api.dialects.logprobs import uniform_logprobs
 from desktop.api.dialects.parameters import merged
+from desktop.api.dialects.think_tags import ThinkTags
 from desktop.api.dialects.tool_calls import ToolCallSlots
 from desktop.api.dialects.usage import usage_from
 from desktop.core.events import (
@@ -47,6 +48,20 @@ class ChatDecoder(DialectDecoder):
     def __init__(self, host: str = "the server", choices: int = 1) -> None:
         super().__init__(host, choices)
         self._calls: dict[int, ToolCallSlots] = {}
+        self._streamed: set[int] = set()
+        self._tags: dict[int, ThinkTags] = {}
+        self._answering: set[int] = set()
+
+    def finish(self) -> list[Event]:
+        """Return what was held back; see ``DialectDecoder.finish``."""
+        out: list[Event] = []
+        for index in self._tags:
+            self._release(index, out, is_whole=self.terminated)
+        return out + super().finish()
+
+    def whole(self, body: bytes) -> list[Event]:
+        """Turn a body that is no event stream into uniform events; see ``DialectDecoder.whole``."""
+        return super().whole(body) + self.finish()
 
     def _object(self, value: dict[str, Any], kind: str, out: list[Event]) -> bool:  # noqa: ARG002 - this format's events have no type
         known = False
@@ -72,9 +87,11 @@ class ChatDecoder(DialectDecoder):
         index = choice_index(choice, position)
         delta = choice.get("delta")
         if type(delta) is dict and delta:
+            self._streamed.add(index)
             self._delta(index, delta, out)
         elif type(choice.get("message")) is dict:
-            self._delta(index, choice["message"], out, whole=True)
+            if index not in self._streamed:  # Perplexity repeats at the end what it streamed
+                self._delta(index, choice["message"], out, whole=True)
         elif "text" in choice:
             self._text(index, choice["text"], out)
         logprobs = choice.get("logprobs")
@@ -84,6 +101,7 @@ class ChatDecoder(DialectDecoder):
             self._usage(choice["usage"], out)
         reason = choice.get("finish_reason")
         if reason and type(reason) is str:
+            self._release(index, out)
             self._finish_choice(index, reason, out)
         if choice.get("error"):
             self._report(choice, out)
@@ -98,9 +116,8 @@ class ChatDecoder(DialectDecoder):
         self, index: int, delta: dict[str, Any], out: list[Event], *, whole: bool = False
     ) -> None:
         content = delta.get("content")
-        if len(delta) == 1 and content and type(content) is str:  # nearly every event
-            self._begun.add(index)
-            out.append(TextDelta(content, index))
+        if len(delta) == 1 and index in self._answering and type(content) is str and content:
+            out.append(TextDelta(content, index))  # nearly every event
             return
         self._reasoning(index, delta, out)
         if content:
@@ -117,9 +134,7 @@ class ChatDecoder(DialectDecoder):
     ) -> None:
         self._begun.add(index)
         slots = self._calls.setdefault(index, ToolCallSlots(index))
-        calls = delta.get("tool_calls")
-        for call in calls if isinstance(calls, list) else [calls]:
-            out.extend(slots.fragment(call, whole=whole))
+        out.extend(slots.fragments(delta.get("tool_calls"), whole=whole))
         if delta.get("function_call"):
             out.extend(slots.legacy(delta["function_call"]))
 
@@ -128,13 +143,23 @@ class ChatDecoder(DialectDecoder):
         if isinstance(content, str):
             if content:
                 self._begun.add(index)
-                out.append(TextDelta(content, index))
+                self._tagged_text(index, content, out)
             return
         for part in content if isinstance(content, list) else [content]:
             if isinstance(part, str):
                 self._text(index, part, out)
             elif isinstance(part, dict):
                 self._part(index, part, out)
+
+    def _tagged_text(self, index: int, content: str, out: list[Event]) -> None:
+        tags = self._tags.get(index) or self._tags.setdefault(index, ThinkTags())
+        _append(tags.split(content), index, out)
+        if tags.is_over:
+            self._answering.add(index)
+
+    def _release(self, index: int, out: list[Event], *, is_whole: bool = True) -> None:
+        if index in self._tags:
+            _append(self._tags[index].rest(is_whole=is_whole), index, out)
 
     def _part(self, index: int, part: dict[str, Any], out: list[Event]) -> None:
         if part.get("type") in {"thinking", "reasoning"}:
@@ -178,9 +203,18 @@ class ChatDecoder(DialectDecoder):
             counted = usage_from(value)
             if counted:
                 out.append(UsageReported(counted))
+            self._release(0, out)
             self._finish_choice(0, text_of(value.get("done_reason")) or "stop", out)
             self.terminated = True
         return True
+
+
+def _append(split: tuple[str, str], index: int, out: list[Event]) -> None:
+    thoughts, answer = split
+    if thoughts:
+        out.append(ReasoningDelta(thoughts, index))
+    if answer:
+        out.append(TextDelta(answer, index))
 
 
 def _flat_text(value: Any) -> str:

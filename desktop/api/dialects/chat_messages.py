@@ -3,6 +3,7 @@
 import re
 from typing import Any, Final
 
+from desktop.api.dialects.tool_calls import CUSTOM
 from desktop.core.message import (
     AttachmentPart,
     Message,
@@ -11,6 +12,7 @@ from desktop.core.message import (
     RefusalPart,
     Role,
     TextPart,
+    ToolCallPart,
 )
 from desktop.core.request import ModelRequest
 
@@ -108,14 +110,14 @@ def _add_assistant_fields(message: Message, encoded: dict[str, Any]) -> None:
     if refusal:
         encoded["refusal"] = refusal
     if message.tool_calls:
-        encoded["tool_calls"] = [
-            {
-                "id": call.id,
-                "type": "function",
-                "function": {"name": call.name, "arguments": call.arguments},
-                **call.extra,
-            }
-            for call in message.tool_calls
-        ]
+        encoded["tool_calls"] = [{**call.extra, **call_object(call)} for call in message.tool_calls]
     if not encoded["content"] and (refusal or message.tool_calls):
         encoded["content"] = None
+
+
+def call_object(call: ToolCallPart) -> dict[str, Any]:
+    """Return a call as the API writes it; a custom one has an input instead of arguments."""
+    kind = CUSTOM if call.extra.get("type") == CUSTOM else "function"
+    value = "input" if kind == CUSTOM else "arguments"
+    said = {"name": call.name, value: call.arguments}
+    return {"id": call.id, "type": kind, kind: said}

@@ -12,6 +12,9 @@ LEAST_LOGPROB: Final = -9999.0
 #: An index above this is not one: 128 answers are the most that any API gives.
 MOST_CHOICES: Final = 1024
 
+#: More digits than any count or index has; text of any length could stand in a server's JSON.
+MOST_DIGITS: Final = 15
+
 _decode_json: Final = msgspec.json.Decoder().decode
 
 
@@ -61,10 +64,21 @@ def storable(value: Any) -> bool:
     return True
 
 
+def whole_number(value: Any) -> int | None:
+    """Return a number that is written as an integer, as ``1.0`` or as text; ``None`` for all else."""
+    if type(value) is int:
+        return value
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS:
+        return int(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else None
+
+
 def choice_index(choice: dict[str, Any], position: int) -> int:
     """Return the choice's own index, or its place in the list when it has none that can be one."""
     index = choice.get("index")
-    return index if type(index) is int and 0 <= index < MOST_CHOICES else position
+    if type(index) is not int:
+        index = whole_number(index)
+    return index if index is not None and 0 <= index < MOST_CHOICES else position
 
 
 def text_of(value: Any) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from desktop.api.dialects.json_values import storable
+from desktop.api.dialects.json_values import storable, whole_number
 from desktop.core.usage import Usage
 
 #: Above this it is no count.
@@ -49,6 +49,9 @@ def _count(places: list[dict[str, Any]], names: tuple[str, ...]) -> int | None:
     for place in places:
         for name in names:
             number = place.get(name)
-            if isinstance(number, int | float) and not isinstance(number, bool):
-                return int(number) if 0 <= number < MOST_TOKENS else None
+            if isinstance(number, float):
+                number = int(number) if 0 <= number < MOST_TOKENS else None
+            count = whole_number(number)
+            if count is not None:
+                return count if 0 <= count < MOST_TOKENS else None
     return None

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from desktop.api.dialects import DIALECTS
+from desktop.api.dialects.chat_messages import call_object
 from desktop.api.framing import BodyFraming, BodyKind
 from desktop.api.server_errors import error_from_response
 from desktop.core.connection import Api
@@ -80,14 +81,7 @@ def as_choice(index: int, choice: Choice) -> dict[str, Any]:
         "refusal": choice.refusal or None,
         "finish_reason": choice.finish_reason,
         "logprobs": choice.logprobs,
-        "tool_calls": [
-            {
-                "id": call.id,
-                "type": "function",
-                "function": {"name": call.name, "arguments": call.arguments},
-            }
-            for call in choice.tool_calls
-        ],
+        "tool_calls": [call_object(call) for call in choice.tool_calls],
     }
 
 

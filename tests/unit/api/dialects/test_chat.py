@@ -5,6 +5,7 @@ import json
 import pytest
 
 from desktop.api.dialects.chat import ChatDecoder, encode
+from desktop.api.dialects.chat_messages import encode_messages
 from desktop.api.sse import ServerSentEvent
 from desktop.core.errors import ErrorKind, ProtocolError
 from desktop.core.events import (
@@ -188,6 +189,13 @@ def joined_calls(*fragments):
         ([[call(0, None, "f", "{}")]], [("call_0", "f", "{}")]),
         ([[call(1, "a", "f", "{}")]], [("a", "f", "{}")]),
         ([[None, 1, "x"]], []),
+        ([[call(None, None, "f", "{}"), call(None, None, "f", "{}")]], [("call_0", "f", "{}"), ("call_1", "f", "{}")]),
+        ([[call(0, "", "f", '{"a":1}')], [call(0, "", "g", "{}")]], [("call_0", "f", '{"a":1}'), ("call_1", "g", "{}")]),
+        ([[call(0, "", "f", '{"a":')], [call(0, "", "f", "1}")]], [("call_0", "f", '{"a":1}')]),
+        ([[call(0, "a", "f", "{}")], [call(0, "", "f", "")]], [("a", "f", "{}")]),
+        ([[call("0", 5, "f")], [call("1", 6, "g")], [call("0", None, None, "1")]], [("5", "f", "1"), ("6", "g", "")]),
+        ([[call(0, "a", "get_")], [call(0, None, "time", "{}")]], [("a", "get_time", "{}")]),
+        ([[call(0, "a", "get_")], [call(0, None, "get_time", "{}")]], [("a", "get_time", "{}")]),
     ],
 )  # fmt: skip
 def test_tool_call_fragments(fragments, expected):
@@ -206,6 +214,48 @@ def test_whole_tool_calls_in_a_message():
         ToolCallDelta(1, "b", "f", "{}"),
         ChoiceFinished("tool_calls"),
     ]
+
+
+def test_a_custom_call_goes_back_as_it_came():
+    fragments = {"index": 0, "id": "c", "type": "custom", "custom": {"name": "sql", "input": "SEL"}}
+    rest = {"index": 0, "custom": {"input": "ECT"}}
+    reply = Reply()
+    for event in feed(delta(tool_calls=[fragments]), delta(tool_calls=[rest])):
+        reply.apply(event)
+    message = Message("a", Role.ASSISTANT, reply.choice(0).parts())
+    (encoded,) = encode_messages(ModelRequest("m", (message,)))
+    assert encoded["tool_calls"] == [
+        {"type": "custom", "id": "c", "custom": {"name": "sql", "input": "SELECT"}}
+    ]
+
+
+def test_a_message_that_repeats_what_was_streamed_is_passed_over():
+    end = {"index": 0, "message": {"content": "ab"}, "delta": {}, "finish_reason": "stop"}
+    events = feed(delta(content="a"), delta(content="b"), {"choices": [end]})
+    assert shown(events) == [TextDelta("a"), TextDelta("b"), ChoiceFinished("stop")]
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ({"code": 500, "msg": "no path", "success": False}, "no path"),
+        ({"error_code": 110, "error_msg": "bad token"}, "bad token"),
+        ({"message": "no", "code": "Denied", "request_id": "1"}, "no"),
+        ({"choices": None, "base_resp": {"status_code": 1004, "status_msg": "log in"}}, "log in"),
+    ],
+)
+def test_errors_under_status_200_in_shapes_without_error(body, message):
+    events = ChatDecoder().whole(json.dumps(body).encode())
+    assert [type(event) for event in events] == [ErrorReported]
+    assert events[0].error.message == message
+
+
+@pytest.mark.parametrize(
+    "body", [{"code": 200, "msg": "ok"}, {"code": 0, "message": "", "data": {}}, {"message": "hi"}]
+)
+def test_all_is_well_is_no_error_and_no_answer(body):
+    with pytest.raises(ProtocolError):
+        ChatDecoder().whole(json.dumps(body).encode())
 
 
 def test_the_older_function_call():
