@@ -18,6 +18,7 @@ from anyio import EndOfStream
 from anyio.abc import ByteStream, SocketAttribute
 from httpcore import AsyncNetworkBackend, AsyncNetworkStream
 
+from desktop.api.chunk_joining import ChunkJoiner
 from desktop.api.dialing import dial
 from desktop.api.name_lookup import LOOKUP_ERRORS, Address, look_up
 from desktop.api.proxy_handshake import (
@@ -234,6 +235,7 @@ class _HttpStream(AsyncNetworkStream):
         self._attempt = attempt
         self._used = _clocks()
         self._socket = attempt.socket
+        self._joiner = ChunkJoiner()
 
     async def start_tls(
         self,
@@ -265,15 +267,19 @@ class _HttpStream(AsyncNetworkStream):
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109, ARG002 - the client has limits of its own
         """Return what came; nothing at the end."""
         self._used = _clocks()
+        joined = b""
         with _as_httpcore(httpcore.ReadError):
             try:
-                return await self._stream.receive(max_bytes)
+                while not joined:
+                    joined = self._joiner.feed(await self._stream.receive(max_bytes))
             except EndOfStream:
                 return b""
+        return joined
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109, ARG002 - as above
         """Send all of ``buffer``."""
         if buffer:
+            self._joiner.begin()
             with _as_httpcore(httpcore.WriteError):
                 await self._stream.send(buffer)
 
