@@ -23,13 +23,12 @@ from desktop.storage import compaction, conflicts, damage, snapshots
 from desktop.storage.atomic import move, write_atomically
 from desktop.storage.conflicts import ConflictReport
 from desktop.storage.conversation_log import ConversationLog
+from desktop.storage.disk_errors import as_history_error
 from desktop.storage.history_file import (
     FileContents,
     good_lines,
-    id_of,
     joined,
     joined_files,
-    names_in,
     path_of,
     read_bytes,
 )
@@ -37,7 +36,7 @@ from desktop.storage.index import SummaryIndex
 from desktop.storage.locks import FileLocks, Leases
 from desktop.storage.paths import Profile
 from desktop.storage.snapshots import Snapshot
-from desktop.storage.verification import FileReport, report_on
+from desktop.storage.verification import FileReport, report_on, reports_on
 
 __all__ = [
     "Change",
@@ -95,7 +94,7 @@ class HistoryStore:
         Unfinished answers of writers that no longer run are marked ``interrupted``.
         """
         log = self._log(conversation_id)
-        with _as_history_error(log.path):
+        with as_history_error(log.path):
             contents = log.read()
             log.mark_given()
         fold = Fold().add_all(contents.records)
@@ -113,7 +112,7 @@ class HistoryStore:
     def exists(self, conversation_id: str) -> bool:
         """Whether there is a file of this id, in the history or in the trash."""
         path = self._log(conversation_id).path
-        with _as_history_error(path):
+        with as_history_error(path):
             return path.exists()
 
     def changed_elsewhere(self, conversation_id: str) -> bool:
@@ -122,7 +121,7 @@ class HistoryStore:
         Costs one look at the file's size.
         """
         log = self._log(conversation_id)
-        with _as_history_error(log.path):
+        with as_history_error(log.path):
             return log.changed_elsewhere()
 
     def summaries(self) -> list[ConversationSummary]:
@@ -240,17 +239,7 @@ class HistoryStore:
         Raises:
             HistoryError: A folder cannot be looked at.
         """
-        folders = (self._profile.history, self._profile.trash)
-        with _as_history_error(self._profile.history):
-            paths = [folder / name for folder in folders for name in names_in(folder)]
-        for path in paths:
-            conversation_id = id_of(path.name)
-            if conversation_id is not None:
-                try:
-                    with _as_history_error(path):
-                        yield report_on(conversation_id, read_bytes(path))
-                except HistoryError as exc:
-                    yield FileReport(conversation_id, error=exc.info)
+        return reports_on((self._profile.history, self._profile.trash))
 
     def repair(self, conversation_id: str) -> FileReport:
         """Write a file of the lines that can be read, in place of the old one; return what is left.
@@ -274,7 +263,7 @@ class HistoryStore:
 
     def snapshots_of(self, conversation_id: str) -> list[Snapshot]:
         """Return the copies from before the conversation was compacted or repaired, newest first."""
-        with _as_history_error(self._profile.snapshots):
+        with as_history_error(self._profile.snapshots):
             return snapshots.listed(self._profile.snapshots, conversation_id)
 
     def restore(self, snapshot: Snapshot) -> None:
@@ -311,7 +300,7 @@ class HistoryStore:
         merged: dict[str, None] = {}
         problems: list[ErrorInfo] = []
         history, trash = self._profile.history, self._profile.trash
-        with _as_history_error(history):
+        with as_history_error(history):
             copies = list(conflicts.copies_in(history, trash))
         for copy, conversation_id in copies:
             try:
@@ -334,14 +323,14 @@ class HistoryStore:
     def _locked(self, conversation_id: str) -> Iterator[ConversationLog]:
         """Hold the conversation's lock; errors of the disk come out as HistoryError."""
         path = path_of(self._profile.history, conversation_id)
-        with self._locks.held(conversation_id), _as_history_error(path):
+        with self._locks.held(conversation_id), as_history_error(path):
             yield self._log(conversation_id)
 
     def _log(self, conversation_id: str) -> ConversationLog:
         """Return what is known of the file, which another process may have moved meanwhile."""
         path = path_of(self._profile.history, conversation_id)
         trashed = path_of(self._profile.trash, conversation_id)
-        with _as_history_error(path):
+        with as_history_error(path):
             if not path.exists() and trashed.exists():
                 path = trashed
         log = self._logs.get(conversation_id)
@@ -387,11 +376,3 @@ class HistoryStore:
             if not any(self.is_alive(writer) for writer in fold.writers_of(message.id))
         }
         return as_interrupted(conversation, dead) if dead else conversation
-
-
-@contextlib.contextmanager
-def _as_history_error(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as exc:
-        raise HistoryError(exc.filename or path, exc.strerror or str(exc)) from exc

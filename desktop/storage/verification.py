@@ -1,14 +1,17 @@
-"""Says in words what is wrong with a history file; pure, knows no disk."""
+"""Says in words what is wrong with history files; changes nothing."""
 
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
 from desktop.core.conversation import conversation_from
-from desktop.core.errors import ErrorInfo
+from desktop.core.errors import ErrorInfo, HistoryError
 from desktop.core.records import SETTLED, ConversationRecord, Fold, MessageRecord, Record
 from desktop.storage import damage
-from desktop.storage.history_file import parse
+from desktop.storage.disk_errors import as_history_error
+from desktop.storage.history_file import id_of, names_in, parse, read_bytes
 
 
 class FileReport(Struct, frozen=True):
@@ -24,6 +27,24 @@ class FileReport(Struct, frozen=True):
     problems: tuple[str, ...] = ()
     error: ErrorInfo | None = None
     is_repairable: bool = False
+
+
+def reports_on(folders: Sequence[Path]) -> Iterator[FileReport]:
+    """Check every file of ``folders``, one at a time.
+
+    Raises:
+        HistoryError: A folder cannot be looked at.
+    """
+    with as_history_error(folders[0]):
+        paths = [folder / name for folder in folders for name in names_in(folder)]
+    for path in paths:
+        conversation_id = id_of(path.name)
+        if conversation_id is not None:
+            try:
+                with as_history_error(path):
+                    yield report_on(conversation_id, read_bytes(path))
+            except HistoryError as exc:
+                yield FileReport(conversation_id, error=exc.info)
 
 
 def report_on(conversation_id: str, data: bytes) -> FileReport:
