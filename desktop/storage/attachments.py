@@ -1,5 +1,6 @@
 """``attachments/<sha256>``: attached text in UTF-8, and pictures as they are, each kept once. Blocks; used by the disk thread."""
 
+import contextlib
 import re
 from pathlib import Path
 from typing import Final
@@ -96,7 +97,12 @@ class AttachmentFolder:
         sha256 = hashlib.sha256(data).hexdigest()
         path = self._folder / sha256
         try:
-            if not path.exists():
+            if path.exists():
+                with contextlib.suppress(
+                    OSError
+                ):  # where nothing can be written nothing is removed
+                    path.touch()  # old as it is, it is in use again: see orphans.py
+            else:
                 write_atomically(path, data)
         except OSError as error:
             raise HistoryError(path, error.strerror or type(error).__name__) from error

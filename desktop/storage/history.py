@@ -23,6 +23,7 @@ from desktop.storage import compaction, conflicts, damage, snapshots
 from desktop.storage.atomic import move, write_atomically
 from desktop.storage.conflicts import ConflictReport
 from desktop.storage.conversation_log import ConversationLog
+from desktop.storage.copying import copy_of
 from desktop.storage.disk_errors import as_history_error
 from desktop.storage.history_file import (
     FileContents,
@@ -34,8 +35,10 @@ from desktop.storage.history_file import (
 )
 from desktop.storage.index import SummaryIndex
 from desktop.storage.locks import FileLocks, Leases
+from desktop.storage.orphans import remove_orphans
 from desktop.storage.paths import Profile
 from desktop.storage.snapshots import Snapshot
+from desktop.storage.sync_log import SyncEvent, SyncLog, SyncState
 from desktop.storage.verification import FileReport, report_on, reports_on
 
 __all__ = [
@@ -81,6 +84,7 @@ class HistoryStore:
         self._locks = FileLocks(profile.locks)
         self._leases = Leases(profile.locks, writer_id)
         self._index = SummaryIndex(profile.index_file, profile.history, profile.trash)
+        self._sync_log = SyncLog(profile.sync_file)
         self._logs: dict[str, ConversationLog] = {}
         #: What the last look at the list found of conflict copies.
         self.conflicts = ConflictReport()
@@ -131,7 +135,18 @@ class HistoryStore:
         Conflict copies are folded in first; ``conflicts`` tells what became of them.
         """
         self.conflicts = self.fold_conflicts()
-        return self._index.refreshed()
+        found = self._index.refreshed()
+        now_ms = self._now_ms()
+        changed = [i for i in self._index.changed_elsewhere if i not in self.conflicts.merged]
+        self._sync_log.add(
+            [SyncEvent(now_ms, i, "changed") for i in changed]
+            + [SyncEvent(now_ms, i, "merged") for i in self.conflicts.merged]
+        )
+        return found
+
+    def sync_state(self) -> SyncState:
+        """Return what other machines and programs did to the history, and what stood in their way."""
+        return SyncState(self._sync_log.events(), self.conflicts.problems)
 
     def listed(self) -> list[ConversationSummary]:
         """Return the same as the index last knew it, without a look at the files: for the first paint."""
@@ -178,6 +193,7 @@ class HistoryStore:
         with self._locked(conversation_id) as log:
             if not log.path.exists():
                 return
+            self._take_snapshot(log, "deletion")
             self._append(log, [ConversationChange({DELETED: True})], sync=True)
             self._move(log, self._profile.trash)
 
@@ -226,9 +242,7 @@ class HistoryStore:
             saved = before - len(compacted)
             if saved <= before * worthwhile:
                 return 0
-            snapshots.take(
-                self._profile.snapshots, conversation_id, read_bytes(log.path), self._now_ms()
-            )
+            self._take_snapshot(log, "compaction")
             log.replace(compacted)
             self._index.forget(conversation_id)
             return saved
@@ -253,7 +267,7 @@ class HistoryStore:
             if not report_on(conversation_id, data).is_repairable:
                 return report_on(conversation_id, data)
             damage.keep_aside(self._profile.damaged, conversation_id, contents)
-            snapshots.take(self._profile.snapshots, conversation_id, data, self._now_ms())
+            self._take_snapshot(log, "repair")
             whole = joined(good_lines(data))
             if not any(isinstance(record, HeaderRecord) for record in contents.records):
                 whole = log.header_line(contents.records) + whole
@@ -261,8 +275,18 @@ class HistoryStore:
             self._index.forget(conversation_id)
             return report_on(conversation_id, whole)
 
+    def keep_snapshot(self, conversation_id: str, reason: snapshots.Reason) -> None:
+        """Keep the file as it is now, before something is done to it; one that is not there needs none.
+
+        Raises:
+            HistoryError: It could not be kept: then nothing may be done.
+        """
+        with self._locked(conversation_id) as log:
+            if log.path.exists():
+                self._take_snapshot(log, reason)
+
     def snapshots_of(self, conversation_id: str) -> list[Snapshot]:
-        """Return the copies from before the conversation was compacted or repaired, newest first."""
+        """Return the copies from before the conversation was deleted, rewritten or merged with an import, newest first."""
         with as_history_error(self._profile.snapshots):
             return snapshots.listed(self._profile.snapshots, conversation_id)
 
@@ -275,10 +299,25 @@ class HistoryStore:
             conflicts.write_union(log.path, known, read_bytes(snapshot.path))
             self._index.forget(snapshot.conversation_id)
 
+    def restore_as_copy(self, snapshot: Snapshot, title: str) -> str:
+        """Make a new conversation of what a snapshot holds, under ``title``; return its id.
+
+        Raises:
+            HistoryError: The snapshot cannot be read or is of a newer schema, or the disk refuses.
+        """
+        conversation_id = self.create()
+        self._leases.take_own()
+        with self._locked(conversation_id) as log:
+            data = copy_of(read_bytes(snapshot.path), snapshot.path, conversation_id)
+            write_atomically(log.path, data)
+            self._append(log, [ConversationChange({"title": title, DELETED: False})], sync=True)
+            self._index.forget(conversation_id)
+        return conversation_id
+
     def empty_trash(self, older_than_ms: int = snapshots.KEPT_MS) -> tuple[str, ...]:
         """Delete for good what has lain in the trash for longer (30 days); return the ids.
 
-        What cannot be deleted stays, and is tried again the next time.
+        Also old snapshots, and attached files that nothing has named for a month. What cannot be deleted stays, and is tried again the next time.
         """
         limit = self._now_ms() - older_than_ms
         gone = []
@@ -289,6 +328,8 @@ class HistoryStore:
                     gone.append(summary.id)
         with contextlib.suppress(OSError):
             snapshots.expire(self._profile.snapshots, self._now_ms())
+        with contextlib.suppress(OSError):
+            remove_orphans(self._profile, self._now_ms())
         return tuple(gone)
 
     def fold_conflicts(self) -> ConflictReport:
@@ -316,6 +357,7 @@ class HistoryStore:
         """Give the lease back and close the index. The store is of no use afterwards."""
         self._leases.give_back()
         self._index.close()
+        self._sync_log.save()
 
     # Inside
 
@@ -356,6 +398,10 @@ class HistoryStore:
             move(log.path, target)
         log.path = target
         self._index.forget(log.id)
+
+    def _take_snapshot(self, log: ConversationLog, reason: snapshots.Reason) -> None:
+        folder, data = self._profile.snapshots, read_bytes(log.path)
+        snapshots.take(folder, log.id, data, self._now_ms(), reason)
 
     def _put_where_it_belongs(self, log: ConversationLog) -> None:
         fold = Fold().add_all(log.read().records)

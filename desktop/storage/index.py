@@ -75,6 +75,10 @@ class SummaryIndex:
         self._trash = trash
         #: Rows that only pieces were added to since they were written down.
         self._unwritten: dict[str, Row] = {}
+        #: Rows that this process dropped itself; else a file without a row came from elsewhere.
+        self._forgotten: set[str] = set()
+        #: What ``refreshed`` found last: files that others changed or brought.
+        self.changed_elsewhere: tuple[str, ...] = ()
 
     def listed(self) -> list[ConversationSummary]:
         """Return what the index knew last, newest first; looks at no file."""
@@ -90,13 +94,19 @@ class SummaryIndex:
         known = {**self._rows(), **self._unwritten}
         current: dict[str, Row] = {}
         changed: list[tuple[str, bytes]] = []
+        elsewhere = []
         for conversation_id, (path, state) in files.items():
             row = known.get(conversation_id)
             if row is None or row.state != state:
                 row = _read(conversation_id, path, state)
                 if row.state == state:
                     changed.append((conversation_id, _encode(row)))
+                    # Without any rows the index is new, and all files are.
+                    if known and conversation_id not in self._forgotten:
+                        elsewhere.append(conversation_id)
             current[conversation_id] = row
+        self._forgotten.clear()
+        self.changed_elsewhere = tuple(elsewhere)
         self._table.change(changed, known.keys() - files.keys())
         return _newest_first(current.values())
 
@@ -115,7 +125,7 @@ class SummaryIndex:
             return
         grown = _grown(row, records)
         if grown is None:
-            self._table.change((), [conversation_id])
+            self.forget(conversation_id)
             return
         file_state = FileState(state.st_size, state.st_mtime_ns)
         grown = structs.replace(grown, state=file_state, is_empty=False)
@@ -127,6 +137,7 @@ class SummaryIndex:
     def forget(self, conversation_id: str) -> None:
         """Drop what is known of a conversation, so that its file is read again."""
         self._unwritten.pop(conversation_id, None)
+        self._forgotten.add(conversation_id)
         self._table.change((), [conversation_id])
 
     def close(self) -> None:

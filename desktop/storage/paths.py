@@ -73,6 +73,16 @@ class Profile(Struct, frozen=True):
         return self.cache / "search.sqlite3"
 
     @property
+    def sync_file(self) -> Path:
+        """What others did to the history, for the settings."""
+        return self.cache / "sync.json"
+
+    @property
+    def orphans_file(self) -> Path:
+        """Since when nothing names which attached file."""
+        return self.cache / "orphans.json"
+
+    @property
     def locks(self) -> Path:
         """Lock files and leases. Never in a folder that is synced."""
         return self.cache / "locks"

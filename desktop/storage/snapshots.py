@@ -3,7 +3,7 @@
 import contextlib
 import re
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -16,24 +16,37 @@ KEPT: Final = 5
 #: As long as the trash.
 KEPT_MS: Final = 30 * 24 * 3600 * 1000
 
-_NAME: Final = re.compile(r"(?P<id>.+)\.(?P<taken>\d{1,15})\.snapshot")
+_NAME: Final = re.compile(
+    r"(?P<id>.+)\.(?P<taken>\d{1,15})(?:\.(?P<reason>[a-z]{1,20}))?\.snapshot"
+)
+
+#: What a snapshot was taken before; it stands in the file's name.
+Reason = Literal["compaction", "deletion", "import", "repair"]
 
 
 class Snapshot(Struct, frozen=True, order=True):
-    """A copy: when it was taken (milliseconds since 1970, UTC), of what, and where it lies."""
+    """A copy.
+
+    Attributes:
+        taken: When, in milliseconds since 1970 (UTC).
+        conversation_id: Of what.
+        path: Where it lies.
+        reason: A ``Reason``; empty or another word where another version took it.
+    """
 
     taken: int
     conversation_id: str
     path: Path
+    reason: str = ""
 
 
-def take(folder: Path, conversation_id: str, data: bytes, now_ms: int) -> Path:
+def take(folder: Path, conversation_id: str, data: bytes, now_ms: int, reason: Reason) -> Path:
     """Keep ``data``, the whole file; drop what is too old or too many of the same conversation.
 
     Raises:
         OSError: It could not be kept: then nothing may be rewritten.
     """
-    path = folder / f"{conversation_id}.{max(now_ms, 0)}.snapshot"
+    path = folder / f"{conversation_id}.{max(now_ms, 0)}.{reason}.snapshot"
     write_atomically(path, data)
     for old in listed(folder, conversation_id)[KEPT:]:
         with contextlib.suppress(OSError):
@@ -51,7 +64,8 @@ def listed(folder: Path, conversation_id: str | None = None) -> list[Snapshot]:
     for name in names_in(folder):
         match = _NAME.fullmatch(name)
         if match and is_id(match["id"]) and conversation_id in (None, match["id"]):
-            found.append(Snapshot(int(match["taken"]), match["id"], folder / name))
+            taken, reason = int(match["taken"]), match["reason"] or ""
+            found.append(Snapshot(taken, match["id"], folder / name, reason))
     return sorted(found, reverse=True)
 
 

@@ -3017,6 +3017,10 @@
         <translation>路径过长</translation>
     </message>
     <message>
+        <source>there is no conversation in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>there is no file {path}</source>
         <translation>没有文件 {path}</translation>
     </message>

@@ -23,8 +23,10 @@ from desktop.core.draft import Draft
 from desktop.core.errors import HistoryError, SettingsError
 from desktop.core.message import Ending
 from desktop.storage.attachments import AttachmentFolder
+from desktop.storage.disk_errors import as_history_error
 from desktop.storage.drafts import DraftFile
 from desktop.storage.history import HistoryStore, new_writer_id
+from desktop.storage.orphans import remove_orphans
 from desktop.storage.paths import Profile, profile_in
 from desktop.storage.settings_file import SettingsFile
 from tests.support.failing_system import failing_call
@@ -46,6 +48,7 @@ class World:
     def __init__(self, folder: Path) -> None:
         self.profile: Profile = profile_in(folder)
         self.now_ms = 1_700_000_000_000
+        self.months = 0
         self.store = self.opened()
         self.settings = SettingsFile(self.profile.settings_file)
         self._fill()
@@ -180,6 +183,20 @@ def _listed(world: World, store: HistoryStore) -> bool:
     return is_there and len(list(world.profile.history.glob("forked*"))) == 1
 
 
+def _remove_orphans(world: World) -> None:
+    attachments = AttachmentFolder(world.profile.attachments)
+    attachments.add_text("a.txt", "named by nobody")
+    for _ in range(2):
+        world.months += 2
+        now_ms = time.time_ns() // 1_000_000 + world.months * 31 * _DAY_MS
+        with as_history_error(world.profile.attachments):
+            remove_orphans(world.profile, now_ms)
+
+
+def _orphans_are_gone(world: World, _: HistoryStore) -> bool:
+    return not any(not p.name.startswith(".") for p in world.profile.attachments.iterdir())
+
+
 OPERATIONS: Final = {
     "settle": Operation(
         lambda w: _settle(w.store, "talk"),
@@ -210,6 +227,15 @@ OPERATIONS: Final = {
     "restore": Operation(
         _restore, lambda w, _: w.file("rewritten").read_bytes().count(b'"Hel"') == 1
     ),
+    "restore as a copy": Operation(
+        lambda w: w.store.restore_as_copy(w.store.snapshots_of("rewritten")[0], "Copy"),
+        lambda _, s: "Copy" in [summary.title for summary in s.summaries()],
+    ),
+    "snapshot": Operation(
+        lambda w: w.store.keep_snapshot("talk", "import"),
+        lambda _, s: s.snapshots_of("talk")[0].path.read_bytes().count(b"Hel") == 1,
+    ),
+    "remove orphans": Operation(_remove_orphans, _orphans_are_gone),
     "fold conflicts and index": Operation(_list, _listed),
     "attach": Operation(_attach, _attached),
     "save a draft": Operation(

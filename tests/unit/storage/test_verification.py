@@ -151,8 +151,8 @@ def test_a_snapshot_brings_back_what_a_file_has_lost(store, open_store, saved):
 
 def test_only_the_newest_snapshots_are_kept_and_none_for_ever(tmp_path):
     for number in range(snapshots.KEPT + 3):
-        snapshots.take(tmp_path, "abc", b"%d" % number, number * DAY_MS)
-    snapshots.take(tmp_path, "abcd", b"other", 0)
+        snapshots.take(tmp_path, "abc", b"%d" % number, number * DAY_MS, "repair")
+    snapshots.take(tmp_path, "abcd", b"other", 0, "repair")
     (tmp_path / "foreign.txt").touch()
     found = snapshots.listed(tmp_path, "abc")
     assert [s.taken // DAY_MS for s in found] == [7, 6, 5, 4, 3]
