@@ -3018,7 +3018,7 @@
     </message>
     <message>
         <source>there is no conversation in it</source>
-        <translation type="unfinished"></translation>
+        <translation>里面没有对话</translation>
     </message>
     <message>
         <source>there is no file {path}</source>
