@@ -15,9 +15,11 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.core.changes import ConversationChange, MessageChange
 from desktop.core.connection import Connection, ExtraHeader, ProxyMode, ProxySetting
 from desktop.runtime.translation import Translation
 from desktop.runtime.workspace import Workspace
+from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.storage.paths import profile_in
 from desktop.ui.appearance import Appearance
 from desktop.ui.main_window import MainWindow
@@ -225,6 +227,69 @@ def search_chinese(stage: Stage) -> QWidget:
     return window
 
 
+SHELF = (
+    (
+        "Heat pumps: which size for 140 m²?",
+        0,
+        {"pinned": True, "folder": "House", "colour": "amber"},
+    ),
+    ("How does a heat pump work?", 0, {"folder": "House"}),
+    ("用中文解释热泵的工作原理", 0, {"tags": ["中文", "idea"]}),
+    (
+        "Rename photos by the date they were taken, and never overwrite a file",
+        1,
+        {"tags": ["script"]},
+    ),
+    ("Letter to the landlord about the heating", 3, {"folder": "House", "colour": "red"}),
+    ("SQL: latest row per group", 12, {"folder": "Work", "tags": ["sql"], "colour": "blue"}),
+    ("Names for a cat", 45, {}),
+    ("Tax return 2024", 200, {"archived": True}),
+    ("Packing list for the Alps", 290, {}),
+)
+
+
+def organised(stage: Stage) -> QWidget:
+    now_ms = round(time.time() * 1000)
+    store = HistoryStore(stage.workspace.profile, new_writer_id(), lambda: at_ms)
+    for number, (title, days, fields) in enumerate(SHELF):
+        at_ms = now_ms - days * 86_400_000 - number * 600_000
+        question = {"role": "user", "parts": [{"type": "text", "text": title}]}
+        changes = [MessageChange("q", question), ConversationChange({"model": "gpt-4o", **fields})]
+        store.append(f"shelf{number}", changes, sync=False)
+    store.close()
+    window = stage.open()
+    stage.workspace.library.watch()
+    stage.wait(lambda: len(stage.workspace.library.shelf.by_id) == len(SHELF), "the files")
+    stage.settle()
+    return window
+
+
+def organised_many(stage: Stage) -> QWidget:
+    window = organised(stage)
+    window.sidebar.list.setFocus()
+    window.sidebar.list.selectAll()
+    stage.settle()
+    return window
+
+
+def organised_folder(stage: Stage) -> QWidget:
+    from desktop.core.listing import ListFilter
+
+    window = organised(stage)
+    window.sidebar.pane.show_only(ListFilter(folder="House"))
+    stage.settle()
+    return window
+
+
+def organised_menu(stage: Stage) -> QWidget:
+    window = organised(stage)
+    window.sidebar.list.setCurrentIndex(window.sidebar.list.model().index(4))
+    menu = window.sidebar.pane.actions_on_chosen.menu(stage.appearance.theme)
+    menu.popup(window.mapToGlobal(window.rect().center()))
+    stage.settle()
+    return menu
+
+
 def trash(stage: Stage) -> QWidget:
     from desktop.ui.trash_dialog import TrashDialog
 
@@ -275,6 +340,10 @@ STATES = {
     "notice": notice,
     "search": search,
     "trash": trash,
+    "organised": organised,
+    "organised-many": organised_many,
+    "organised-folder": organised_folder,
+    "organised-menu": organised_menu,
     "search-chinese": search_chinese,
     "parameters": parameters,
     "inspector": inspector,

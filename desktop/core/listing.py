@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -31,18 +31,22 @@ class ListFilter(Struct, frozen=True):
         """Whether it is the whole list, without the archive."""
         return self == _EVERYTHING
 
-    def admits(self, summary: ConversationSummary) -> bool:
-        """Return whether the list shows this conversation."""
-        return (
-            summary.archived is self.archived
-            and (not self.folder or summary.folder == self.folder)
-            and (not self.tag or self.tag in summary.tags)
-            and (not self.model or summary.model == self.model)
-            and (not self.connection or summary.connection == self.connection)
-            and (not self.colour or summary.colour == self.colour)
-            and summary.updated >= self.after_ms
-            and (not self.before_ms or summary.updated < self.before_ms)
-        )
+    def chosen(self, rows: Sequence[ConversationSummary]) -> list[ConversationSummary]:
+        """Return what the list shows of ``rows``, in their order.
+
+        One pass for each condition: plain comparisons take some milliseconds for a hundred thousand.
+        """
+        found = [s for s in rows if s.archived is self.archived]
+        for name in ("folder", "model", "connection", "colour"):
+            if wanted := getattr(self, name):
+                found = [s for s in found if getattr(s, name) == wanted]
+        if self.tag:
+            found = [s for s in found if self.tag in s.tags]
+        if self.after_ms:
+            found = [s for s in found if s.updated >= self.after_ms]
+        if self.before_ms:
+            found = [s for s in found if s.updated < self.before_ms]
+        return found
 
 
 _EVERYTHING = ListFilter()

@@ -1,106 +1,120 @@
-"""Paints one row of the list of conversations: its title, and under it the model and the time."""
+"""Paints the rows of the list of conversations: conversations on two lines, folders, headings."""
 
-from PySide6.QtCore import QDateTime, QLocale, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import (
-    QLineEdit,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 
 from desktop.core.conversation import ConversationSummary
 from desktop.ui.conversation_model import Index, Role
+from desktop.ui.icons import paint_icon
+from desktop.ui.list_entries import FolderEntry, Heading
+from desktop.ui.row_painting import RowDelegate, draw_elided
 from desktop.ui.theme import Theme
 
-_WEEK_DAYS = 7
+#: The theme's role for each colour that a conversation can be marked with.
+COLOUR_ROLES: Final = {
+    "red": "danger",
+    "amber": "accent",
+    "green": "success",
+    "blue": "code_function",
+    "violet": "code_type",
+}
+
+_STRIPE_PX: Final = 3
 
 
-def short_time(updated_ms: int, now: QDateTime, locale: QLocale) -> str:
-    """Return when something was: the time of today, the weekday of this week, else the date."""
-    then = QDateTime.fromMSecsSinceEpoch(updated_ms)
-    days = then.date().daysTo(now.date())
-    if days <= 0:
-        return locale.toString(then.time(), QLocale.FormatType.ShortFormat)
-    if days < _WEEK_DAYS:
-        return locale.dayName(then.date().dayOfWeek(), QLocale.FormatType.ShortFormat)
-    return locale.toString(then.date(), QLocale.FormatType.ShortFormat)
+class ConversationDelegate(RowDelegate):
+    """Every row has the same height, so that a hundred thousand need not be measured."""
 
-
-class ConversationDelegate(QStyledItemDelegate):
-    """Owned by the list; no widget but the editor of the title that is being changed."""
-
-    def __init__(self, theme: Theme, view: QListView) -> None:
-        super().__init__(view)
-        self._view = view
-        self.set_theme(theme)
+    #: The folder that the list shows, which its rows need not name.
+    folder = ""
 
     def set_theme(self, theme: Theme) -> None:
-        """Take other colours and fonts; measured once, not per row."""
-        self._theme = theme
-        self._title_font: QFont = theme.font()
-        self._caption_font: QFont = theme.font("caption")
-        self._title_px = QFontMetrics(self._title_font).height()
-        self._caption_px = QFontMetrics(self._caption_font).height()
+        super().set_theme(theme)
+        self._heading_font: QFont = theme.font("caption", bold=True)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         del index
-        height = self._title_px + self._caption_px + self._theme.space(5)
+        height = self._title_px + self._caption_px + self._theme.space(2.5)
         return QSize(option.rect.width(), height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme = self._theme
+        space = self._theme.space
+        entry = index.data(Role.ENTRY)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = option.rect.adjusted(theme.space(2), 1, -theme.space(2), -1)
-        self._paint_ground(painter, option, box)
-        inside = box.adjusted(theme.space(3), theme.space(2), -theme.space(3), -theme.space(2))
-        self._paint_words(painter, inside, index)
+        inside = self._box(option).adjusted(space(3), space(1), -space(3), -space(1))
+        if isinstance(entry, Heading):
+            self._paint_heading(painter, inside, entry)
+        else:
+            self._paint_ground(painter, option)
+            if isinstance(entry, FolderEntry):
+                self._paint_folder(painter, inside, str(index.data()), entry)
+            else:
+                self._paint_stripe(painter, self._box(option), entry.colour)
+                self._paint_words(painter, inside, index, entry)
         painter.restore()
 
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRect) -> None:
-        radius = self._theme.radii.medium
-        role = ""
-        if option.state & QStyle.StateFlag.State_Selected:
-            role = "selected"
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            role = "hover"
-        if role:
+    def _paint_heading(self, painter: QPainter, inside: QRect, entry: Heading) -> None:
+        line = QRect(inside)
+        line.setTop(inside.bottom() - self._caption_px)
+        painter.setFont(self._heading_font)
+        painter.setPen(self._theme.color("text_muted"))
+        draw_elided(painter, line, entry.words)
+
+    def _paint_folder(
+        self, painter: QPainter, inside: QRect, name: str, entry: FolderEntry
+    ) -> None:
+        side = self._theme.space(5)
+        spot = QRectF(inside.left(), inside.center().y() - side / 2, side, side)
+        icon = "folder" if entry.name else "archive"
+        paint_icon(painter, icon, self._theme.color("text_muted"), spot)
+        line = inside.adjusted(side + self._theme.space(2), 0, 0, 0)
+        count = self._view.locale().toString(entry.count)
+        line = self._paint_caption_at_right(painter, line, count)
+        painter.setFont(self._title_font)
+        painter.setPen(self._theme.color("text"))
+        draw_elided(painter, line, name)
+
+    def _paint_stripe(self, painter: QPainter, box: QRect, colour: str) -> None:
+        if role := COLOUR_ROLES.get(colour):
+            inset = self._theme.space(2)
+            stripe = QRectF(
+                box.left() + _STRIPE_PX, box.top() + inset, _STRIPE_PX, box.height() - 2 * inset
+            )
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color(role))
-            painter.drawRoundedRect(box, radius, radius)
-        if option.state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
-            painter.setPen(self._theme.color("focus"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(0, 0, -1, -1), radius, radius)
+            painter.drawRoundedRect(stripe, _STRIPE_PX / 2, _STRIPE_PX / 2)
 
-    def _paint_words(self, painter: QPainter, inside: QRect, index: Index) -> None:
-        summary: ConversationSummary = index.data(Role.SUMMARY)
+    def _paint_words(
+        self, painter: QPainter, inside: QRect, index: Index, summary: ConversationSummary
+    ) -> None:
         title = QRect(inside.left(), inside.top(), inside.width(), self._title_px)
         if index.data(Role.STREAMING):
             title.setRight(title.right() - self._paint_dot(painter, title))
         painter.setFont(self._title_font)
         painter.setPen(self._theme.color("text"))
-        _draw_elided(painter, title, str(index.data()))
+        draw_elided(painter, title, str(index.data()))
         below = QRect(
             inside.left(), inside.bottom() - self._caption_px, inside.width(), self._caption_px
         )
-        painter.setFont(self._caption_font)
-        painter.setPen(self._theme.color("text_muted"))
-        when = short_time(summary.updated, QDateTime.currentDateTime(), self._view.locale())
-        painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, when)
-        taken = painter.fontMetrics().horizontalAdvance(when) + self._theme.space(3)
-        _draw_elided(painter, below.adjusted(0, 0, -taken, 0), summary.model)
+        below = self._paint_caption_at_right(painter, below, self._time_of(summary.updated))
+        marks = (f"#{tag}" for tag in summary.tags)
+        folder = summary.folder if summary.folder != self.folder else ""
+        facts = (fact for fact in (folder, *marks, summary.model) if fact)
+        draw_elided(painter, below, " · ".join(facts))
 
     def _paint_dot(self, painter: QPainter, line: QRect) -> int:
         """Mark an answer under way at the right of ``line``; return the width that it takes."""
         side = self._theme.space(2)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("accent"))
-        top = line.top() + (line.height() - side) // 2
-        painter.drawEllipse(QRect(line.right() - side, top, side, side))
+        top = line.top() + (line.height() - side) / 2
+        painter.drawEllipse(
+            QRectF(QPointF(line.right() - side, top), QPointF(line.right(), top + side))
+        )
         return side + self._theme.space(2)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -122,8 +136,3 @@ class ConversationDelegate(QStyledItemDelegate):
         height = editor.sizeHint().height()
         box = option.rect.adjusted(self._theme.space(3), 0, -self._theme.space(3), 0)
         editor.setGeometry(box.left(), box.center().y() - height // 2, box.width(), height)
-
-
-def _draw_elided(painter: QPainter, line: QRect, words: str) -> None:
-    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, line.width())
-    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)

@@ -1,43 +1,60 @@
-"""The list of conversations: opens what is chosen, renames in place, asks others to delete."""
+"""The list of conversations: opens what is chosen, renames in place, asks others for all else."""
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QHelpEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QContextMenuEvent, QHelpEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QListView, QToolTip, QWidget
 
 from desktop.ui.conversation_delegate import ConversationDelegate
 from desktop.ui.conversation_model import ConversationModel, Index
+from desktop.ui.list_entries import FolderEntry
 from desktop.ui.theme import Theme
 
 
 class ConversationList(QListView):
     """Shows a ``ConversationModel``; GUI thread.
 
+    A conversation opens when it alone is chosen. Several are chosen with Shift and Ctrl, or all with Ctrl+A.
+
     Signals:
         opened(str): The person chose the conversation of this id.
-        delete_requested(str): They want it gone.
+        folder_entered(FolderEntry): They want to see what is in a folder, or in the archive.
+        left(): They want to go back to the whole list.
+        selected(int): So many conversations are chosen now.
+        menu_requested(QPoint): They ask at this place on the screen what can be done.
+        delete_requested(): They want what is chosen gone.
     """
 
     opened = Signal(str)
-    delete_requested = Signal(str)
+    folder_entered = Signal(object)
+    left = Signal()
+    selected = Signal(int)
+    menu_requested = Signal(object)
+    delete_requested = Signal()
 
     def __init__(
         self, model: ConversationModel, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._conversations = model
+        self._marked = ""
         self._is_marking = False
         self._delegate = ConversationDelegate(theme, self)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setDropIndicatorShown(False)
+        self.clicked.connect(self._on_clicked)
         self.rename_action = self._action(QKeySequence(Qt.Key.Key_F2))
         self.rename_action.triggered.connect(self._on_rename)
         self.delete_action = self._action(QKeySequence(Qt.Key.Key_Delete))
-        self.delete_action.triggered.connect(self._on_delete)
+        self.delete_action.triggered.connect(self.delete_requested)
         self._retranslate()
 
     def set_theme(self, theme: Theme) -> None:
@@ -46,36 +63,88 @@ class ConversationList(QListView):
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
 
+    def set_folder(self, name: str) -> None:
+        """Take note that the list shows this folder only, or with an empty name more than one."""
+        self._delegate.folder = name
+
     def mark(self, conversation_id: str) -> None:
-        """Mark a conversation as the open one, or none, without opening it."""
+        """Mark a conversation as the open one, or none, without opening it.
+
+        What the person has chosen otherwise stays, unless another conversation has been opened.
+        """
+        is_other, self._marked = conversation_id != self._marked, conversation_id
+        is_at_work = self.hasFocus() and self.currentIndex().isValid()
+        if not is_other and (is_at_work or self.selected_count() > 1):
+            return
         row = self._conversations.row_of(conversation_id)
         self._is_marking = True
         if row < 0:
             self.clearSelection()
             self.setCurrentIndex(QModelIndex())
-        elif self.currentIndex().row() != row or not self.selectedIndexes():
+        elif self.currentIndex().row() != row or self.selected_count() != 1:
             self.setCurrentIndex(self._conversations.index(row))
         self._is_marking = False
 
     def current_id(self) -> str:
-        """Return the id of the marked conversation; empty when none is."""
+        """Return the id of the conversation that has the keyboard; empty when none has."""
         return self._conversations.id_at(self.currentIndex())
 
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)
+    def selected_count(self) -> int:
+        """Return how many conversations are chosen."""
+        return len(self.selected_ids())
+
+    def selected_ids(self) -> list[str]:
+        """Return the ids of the chosen conversations, in the list's order."""
+        chosen = self.selectionModel().selection()
+        spans = [chosen.at(number) for number in range(chosen.count())]
+        rows = sorted((span.top(), span.bottom()) for span in spans)
+        return [i for top, bottom in rows for i in self._conversations.ids_between(top, bottom)]
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        count = self.selected_count()
+        self.selected.emit(count)
         # A row that goes away moves the current one along; only a person opens a conversation.
-        if current.isValid() and not self._is_marking and self._is_by_person():
-            self.opened.emit(self._conversations.id_at(current))
+        if count == 1 and not self._is_marking and self._is_by_person():
+            (conversation_id,) = self.selected_ids()
+            if conversation_id != self._marked:
+                self.opened.emit(conversation_id)
 
     def _is_by_person(self) -> bool:
         return self.hasFocus() or self.underMouse() or self.state() is not self.State.NoState
 
+    def enter(self) -> None:
+        """Take the keyboard, at the first conversation if at none."""
+        self.setFocus()
+        if not self.currentIndex().isValid():
+            rows = range(self._conversations.rowCount())
+            found = (self._conversations.index(row) for row in rows)
+            first = next((index for index in found if self._conversations.id_at(index)), None)
+            if first is not None:
+                self.setCurrentIndex(first)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        entry = self._conversations.entry_at(self.currentIndex())
+        is_editing = self.state() is self.State.EditingState
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not is_editing:
+            if isinstance(entry, FolderEntry):
+                self.folder_entered.emit(entry)
+            elif conversation_id := self.current_id():
+                self.opened.emit(conversation_id)
+        elif event.key() == Qt.Key.Key_Escape and self.selected_count() > 1:
+            self.setCurrentIndex(self.currentIndex())
+        elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Escape):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self.indexAt(event.pos()).isValid():
-            menu = QMenu(self)
-            menu.addActions(self.actions())
-            menu.aboutToHide.connect(menu.deleteLater)
-            menu.popup(event.globalPos())
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            at = self.visualRect(self.currentIndex()).center()
+        else:
+            at = event.pos()
+        if self._conversations.id_at(self.indexAt(at)):
+            self.menu_requested.emit(self.viewport().mapToGlobal(at))
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -102,15 +171,17 @@ class ConversationList(QListView):
         self.addAction(action)
         return action
 
+    @Slot(QModelIndex)
+    def _on_clicked(self, index: Index) -> None:
+        entry = self._conversations.entry_at(index)
+        if isinstance(entry, FolderEntry):
+            self.folder_entered.emit(entry)
+
     def _on_rename(self) -> None:
         index: Index = self.currentIndex()
-        if index.isValid():
+        if self._conversations.id_at(index):
             self.setFocus()
             self.edit(index)
-
-    def _on_delete(self) -> None:
-        if conversation_id := self.current_id():
-            self.delete_requested.emit(conversation_id)
 
     def _retranslate(self) -> None:
         self.rename_action.setText(self.tr("Rename"))

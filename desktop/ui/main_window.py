@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         self._appearance = appearance
         self._settings: SettingsDialog | None = None
         theme = appearance.theme
-        self.sidebar = Sidebar(workspace.library, workspace.search, theme)
+        self.sidebar = Sidebar(workspace.library, workspace.search, workspace.connections, theme)
         self.chat = ChatPanel(workspace.connections, theme)
         self._found_message = FoundMessage(self.chat, self)
         self._splitter = _Splitter(Qt.Orientation.Horizontal)
@@ -105,13 +105,18 @@ class MainWindow(QMainWindow):
             "settings": self.open_settings,
             "quit": self.close,
             "rename": self._on_rename,
-            "delete": self._on_delete,
+            "delete": self.sidebar.list.delete_action.trigger,
+            "pin": self._on_pin,
+            "archive": self._on_archive,
+            "move": self._on_move,
+            "tags": self._on_tags,
             "undo_delete": self.sidebar.undo_bar.undo,
             "trash": self._on_trash,
             "stop": self.chat.stop,
             "choose_model": self.chat.header.choose_model,
             "sidebar": self._toggle_sidebar,
             "search": self._on_search,
+            "filter": self._on_filter,
             "find": self.chat.find_in_messages,
             "question": self.chat.composer.setFocus,
             "parameters": self.panels.toggle_parameters,
@@ -312,5 +317,20 @@ class MainWindow(QMainWindow):
         self.sidebar.show()
         self.sidebar.list.rename_action.trigger()
 
-    def _on_delete(self) -> None:
-        self.sidebar.list.delete_action.trigger()
+    def _on_pin(self) -> None:
+        self.sidebar.pane.actions_on_chosen.pin()
+
+    def _on_archive(self) -> None:
+        self.sidebar.pane.actions_on_chosen.archive()
+
+    def _on_move(self) -> None:
+        pane = self.sidebar.pane
+        pane.actions_on_chosen.pop_up_folders(pane.place_of_chosen())
+
+    def _on_tags(self) -> None:
+        pane = self.sidebar.pane
+        pane.actions_on_chosen.pop_up_tags(pane.place_of_chosen())
+
+    def _on_filter(self) -> None:
+        self.sidebar.show()
+        self.sidebar.pop_up_filter()

@@ -2,41 +2,20 @@
 
 from typing import Final
 
-from PySide6.QtCore import QDateTime, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QFont,
-    QFontMetrics,
-    QPainter,
-    QTextCharFormat,
-    QTextLayout,
-    QTextOption,
-)
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyleOptionViewItem
 
-from desktop.ui.conversation_delegate import short_time
 from desktop.ui.conversation_model import Index
+from desktop.ui.row_painting import RowDelegate
 from desktop.ui.search_model import SearchRole, SearchRow
-from desktop.ui.theme import Theme
 
 #: Lines of a message that are shown.
 _LINES: Final = 2
 
 
-class SearchDelegate(QStyledItemDelegate):
-    """Owned by the list; no widget for a row."""
-
-    def __init__(self, theme: Theme, view: QListView) -> None:
-        super().__init__(view)
-        self._view = view
-        self.set_theme(theme)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take other colours and fonts; measured once, not per row."""
-        self._theme = theme
-        self._title_font: QFont = theme.font()
-        self._caption_font: QFont = theme.font("caption")
-        self._title_px = QFontMetrics(self._title_font).height()
-        self._caption_px = QFontMetrics(self._caption_font).height()
+class SearchDelegate(RowDelegate):
+    """A conversation has one line, a message two."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row: SearchRow = index.data(SearchRole.ROW)
@@ -49,8 +28,8 @@ class SearchDelegate(QStyledItemDelegate):
         theme = self._theme
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = option.rect.adjusted(theme.space(2), 1, -theme.space(2), -1)
-        self._paint_ground(painter, option, box)
+        self._paint_ground(painter, option)
+        box = self._box(option)
         inside = box.adjusted(theme.space(3), theme.space(1), -theme.space(3), -theme.space(1))
         row: SearchRow = index.data(SearchRole.ROW)
         if row.hit is None:
@@ -62,29 +41,11 @@ class SearchDelegate(QStyledItemDelegate):
             self._paint_marked(painter, inside, row.words, row, _LINES)
         painter.restore()
 
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRect) -> None:
-        role = ""
-        if option.state & QStyle.StateFlag.State_Selected:
-            role = "selected"
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            role = "hover"
-        radius = self._theme.radii.medium
-        if role:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color(role))
-            painter.drawRoundedRect(box, radius, radius)
-        if option.state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
-            painter.setPen(self._theme.color("focus"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(0, 0, -1, -1), radius, radius)
-
     def _paint_title(self, painter: QPainter, inside: QRect, title: str, row: SearchRow) -> None:
-        when = short_time(row.summary.updated, QDateTime.currentDateTime(), self._view.locale())
-        painter.setFont(self._caption_font)
-        painter.setPen(self._theme.color("text_muted"))
-        painter.drawText(inside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, when)
-        taken = painter.fontMetrics().horizontalAdvance(when) + self._theme.space(3)
-        room = inside.adjusted(0, 0, -taken, 0)
+        when = self._time_of(row.summary.updated)
+        if row.summary.archived:
+            when = self.tr("Archived · {time}").format(time=when)
+        room = self._paint_caption_at_right(painter, inside, when)
         painter.setFont(self._title_font)
         painter.setPen(self._theme.color("text"))
         self._paint_marked(painter, room, title, row, 1)

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.runtime.connections import Connections
 from desktop.runtime.library import Library
 from desktop.runtime.search import Search, SearchAnswer
 from desktop.runtime.session import ConversationSession
-from desktop.ui.conversation_list import ConversationList
-from desktop.ui.conversation_model import ConversationModel
+from desktop.ui.conversations_pane import ConversationsPane
 from desktop.ui.icons import icon, icon_size
 from desktop.ui.search_model import SearchModel, SearchRow
 from desktop.ui.search_results import SearchResults
@@ -62,7 +62,12 @@ class Sidebar(QWidget):
     new_requested = Signal()
 
     def __init__(
-        self, library: Library, search: Search, theme: Theme, parent: QWidget | None = None
+        self,
+        library: Library,
+        search: Search,
+        connections: Connections,
+        theme: Theme,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("sidebar")
@@ -71,23 +76,24 @@ class Sidebar(QWidget):
         self._search = search
         self._answer = SearchAnswer("")
         self._theme = theme
-        self._current = ""
         self._watched: set[str] = set()
-        self._model = ConversationModel(self)
-        self.list = ConversationList(self._model, theme)
+        self.pane = ConversationsPane(library, connections, theme)
+        self.list = self.pane.list
         self._found = SearchModel(self)
         self.results = SearchResults(self._found, theme)
         self.search = SearchField()
         self.search.setClearButtonEnabled(True)
         self._search_icon = QAction(self)
         self.search.addAction(self._search_icon, QLineEdit.ActionPosition.LeadingPosition)
+        self._filter_icon = QAction(self)
+        self.search.addAction(self._filter_icon, QLineEdit.ActionPosition.TrailingPosition)
         self.new_button = QToolButton()
         self._nothing = QLabel()
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setWordWrap(True)
         self._nothing.setProperty("role", "muted")
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.pane)
         self._stack.addWidget(self.results)
         self._stack.addWidget(self._nothing)
         self.undo_bar = UndoBar(theme)
@@ -119,8 +125,8 @@ class Sidebar(QWidget):
 
     def _connect(self) -> None:
         self.list.opened.connect(self.opened)
-        self.list.delete_requested.connect(self._library.delete)
-        self._model.renamed.connect(self._library.rename)
+        self.pane.changed.connect(self._show_found)
+        self._filter_icon.triggered.connect(self.pop_up_filter)
         self.search.textChanged.connect(self._on_search)
         self.search.left_downwards.connect(self._on_left_search)
         self.search.entered.connect(self._on_entered)
@@ -142,20 +148,20 @@ class Sidebar(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours and fonts."""
-        self.list.set_theme(theme)
+        self.pane.set_theme(theme)
         self.results.set_theme(theme)
         self._dress(theme)
 
     def _dress(self, theme: Theme) -> None:
         self._theme = theme
         self._search_icon.setIcon(icon("search", theme))
+        self._filter_icon.setIcon(icon("filter", theme))
         self.new_button.setIcon(icon("new-chat", theme, "text"))
         self.new_button.setIconSize(icon_size(theme))
 
     def mark(self, session: ConversationSession) -> None:
         """Mark the conversation that the window shows."""
-        self._current = session.id
-        self.list.mark(session.id)
+        self.pane.mark(session.id)
         self.watch(session)
 
     def watch(self, session: ConversationSession) -> None:
@@ -169,7 +175,7 @@ class Sidebar(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
-            self._refresh()
+            self._show_found()
 
     def _retranslate(self) -> None:
         self.search.setPlaceholderText(self.tr("Search"))
@@ -179,25 +185,35 @@ class Sidebar(QWidget):
                 'Words, "a phrase", begin*, -without, model: role: tag: connection: before: after:'
             )
         )
+        self._filter_icon.setText(self.tr("Filter the list (Ctrl+Shift+L)"))
         self.new_button.setToolTip(self.tr("New conversation (Ctrl+N)"))
         self.new_button.setAccessibleName(self.tr("New conversation"))
 
     @Slot()
     def _refresh(self) -> None:
-        self._model.show(self._library.summaries())
-        self.list.mark(self._current)
-        self._show_found()
+        self.pane.refresh()
+
+    @Slot()
+    def pop_up_filter(self) -> None:
+        """Ask what the list shall show."""
+        self.search.clear()
+        self.pane.pop_up_filter(self.search.mapToGlobal(self.search.rect().bottomLeft()))
 
     @property
     def _words(self) -> str:
         return self.search.text().strip()
 
+    @Slot()
     def _show_found(self) -> None:
         """Show the list, or instead of it what was found; or say why there is neither."""
         self._found.show(self._words, self._library.summaries(), self._answer.hits)
-        model, view = (self._found, self.results) if self._words else (self._model, self.list)
+        if self._words:
+            shown: QWidget = self.results if self._found.rowCount() else self._nothing
+        else:
+            has_any = self.pane.model.rowCount() or not self.pane.shown.is_empty
+            shown = self.pane if has_any else self._nothing
         self._nothing.setText(self._nothing_words())
-        self._stack.setCurrentWidget(view if model.rowCount() else self._nothing)
+        self._stack.setCurrentWidget(shown)
 
     def _nothing_words(self) -> str:
         if self._words:
@@ -242,11 +258,10 @@ class Sidebar(QWidget):
         if self._words:
             if self._found.rowCount():
                 self.results.enter()
-        elif self._model.rowCount():
-            self.list.setFocus()
-            self.list.setCurrentIndex(self._model.index(max(self.list.currentIndex().row(), 0)))
+        elif self.pane.model.rowCount():
+            self.list.enter()
 
     @Slot()
     def _on_progress(self) -> None:
         sessions = self._library.sessions()
-        self._model.set_streaming(frozenset(s.id for s in sessions if s.is_streaming))
+        self.pane.model.set_streaming(frozenset(s.id for s in sessions if s.is_streaming))

@@ -786,6 +786,7 @@
     <name>ConversationDelegate</name>
     <message>
         <source>Title</source>
+        <extracomment>The theme&apos;s role for each colour that a conversation can be marked with. The folder that the list shows, which its rows need not name.</extracomment>
         <translation>标题</translation>
     </message>
 </context>
@@ -803,12 +804,42 @@
         <source>Conversations</source>
         <translation>对话</translation>
     </message>
+    <message>
+        <source>Pinned</source>
+        <extracomment>Days of the two groups that come after yesterday.</extracomment>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>Previous 7 days</source>
+        <translation>过去 7 天</translation>
+    </message>
+    <message>
+        <source>Previous 30 days</source>
+        <translation>过去 30 天</translation>
+    </message>
+    <message>
+        <source>MMMM yyyy</source>
+        <translation>yyyy年M月</translation>
+    </message>
 </context>
 <context>
     <name>ConversationModel</name>
     <message>
         <source>New conversation</source>
+        <extracomment>What is dragged from the list: the ids of conversations, one a line. Rows that are compared at once, by the interpreter&apos;s own quick way for what is the same object.</extracomment>
         <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
     </message>
 </context>
 <context>
@@ -855,6 +886,85 @@
         <source>Choose …</source>
         <extracomment>Widths in average characters: below the first, labels stand above their fields; the second is the least.</extracomment>
         <translation>选择……</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>Back to all conversations</source>
+        <translation>返回全部对话</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>from {date}</source>
+        <translation>{date} 起</translation>
+    </message>
+    <message>
+        <source>before {date}</source>
+        <translation>{date} 之前</translation>
+    </message>
+</context>
+<context>
+    <name>FilterMenu</name>
+    <message>
+        <source>All conversations</source>
+        <extracomment>The most used of each kind are offered; the others are found by the search&apos;s own words.</extracomment>
+        <translation>全部对话</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>最近 30 天</translation>
+    </message>
+    <message>
+        <source>This year</source>
+        <translation>今年</translation>
+    </message>
+    <message>
+        <source>Earlier years</source>
+        <translation>更早的年份</translation>
     </message>
 </context>
 <context>
@@ -1102,6 +1212,90 @@
     </message>
 </context>
 <context>
+    <name>ListActions</name>
+    <message>
+        <source>Red</source>
+        <translation>红色</translation>
+    </message>
+    <message>
+        <source>Amber</source>
+        <translation>琥珀色</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿色</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝色</translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation>紫色</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <extracomment>Exports the conversations of these ids, where there is an exporter.</extracomment>
+        <translation>取消置顶</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>Take out of the archive</source>
+        <translation>移出归档</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Move to folder</source>
+        <translation>移到文件夹</translation>
+    </message>
+    <message>
+        <source>No folder</source>
+        <translation>无文件夹</translation>
+    </message>
+    <message>
+        <source>New folder…</source>
+        <translation>新建文件夹…</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>New tag…</source>
+        <translation>新建标签…</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>No colour</source>
+        <translation>无颜色</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>New tag</source>
+        <translation>新建标签</translation>
+    </message>
+    <message>
+        <source>Name, at most {count} characters:</source>
+        <translation>名称（最多 {count} 个字符）：</translation>
+    </message>
+</context>
+<context>
     <name>LocalModel</name>
     <message>
         <source>Putting the model together … {percent} %</source>
@@ -1152,6 +1346,22 @@
         <translation>重命名……</translation>
     </message>
     <message>
+        <source>Pin or unpin</source>
+        <translation>置顶或取消置顶</translation>
+    </message>
+    <message>
+        <source>Archive or take out</source>
+        <translation>归档或移出归档</translation>
+    </message>
+    <message>
+        <source>Move to a folder…</source>
+        <translation>移到文件夹…</translation>
+    </message>
+    <message>
+        <source>Tags…</source>
+        <translation>标签…</translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>删除</translation>
     </message>
@@ -1178,6 +1388,10 @@
     <message>
         <source>Search conversations</source>
         <translation>搜索对话</translation>
+    </message>
+    <message>
+        <source>Filter the list…</source>
+        <translation>筛选列表…</translation>
     </message>
     <message>
         <source>Find in this conversation…</source>
@@ -1487,6 +1701,14 @@
     </message>
 </context>
 <context>
+    <name>SearchDelegate</name>
+    <message>
+        <source>Archived · {time}</source>
+        <extracomment>Lines of a message that are shown.</extracomment>
+        <translation>已归档 · {time}</translation>
+    </message>
+</context>
+<context>
     <name>SearchModel</name>
     <message>
         <source>New conversation</source>
@@ -1499,6 +1721,23 @@
     <message>
         <source>What was found</source>
         <translation>搜索结果</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionBar</name>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>已选择 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Clear the selection</source>
+        <translation>取消选择</translation>
     </message>
 </context>
 <context>
@@ -1592,6 +1831,10 @@
     <message>
         <source>Words, &quot;a phrase&quot;, begin*, -without, model: role: tag: connection: before: after:</source>
         <translation>词语、&quot;完整短语&quot;、开头*、-排除，以及 model: role: tag: connection: before: after:</translation>
+    </message>
+    <message>
+        <source>Filter the list (Ctrl+Shift+L)</source>
+        <translation>筛选列表（Ctrl+Shift+L）</translation>
     </message>
     <message>
         <source>New conversation (Ctrl+N)</source>

@@ -132,14 +132,14 @@ def test_the_keyboard_goes_down_into_the_results_and_back(talks, qtbot):
     qtbot.keyClick(sidebar.search, Key.Key_Down)
     qtbot.keyClick(sidebar.results, Key.Key_Escape)
     assert sidebar.search.text() == "" and talks.focusWidget() is sidebar.search
-    assert sidebar._stack.currentWidget() is sidebar.list
-    assert sidebar.list.model().rowCount() == 3
+    assert sidebar._stack.currentWidget() is sidebar.pane
+    assert sidebar.list.model().rowCount() == 4  # three under one heading
 
 
 def test_escape_in_the_field_brings_the_list_back(talks, qtbot):
     type_words(talks, qtbot, "pump")
     qtbot.keyClick(talks.sidebar.search, Key.Key_Escape)
-    assert talks.sidebar._stack.currentWidget() is talks.sidebar.list
+    assert talks.sidebar._stack.currentWidget() is talks.sidebar.pane
 
 
 def test_what_is_found_nowhere_is_said(talks, qtbot):

@@ -11,7 +11,8 @@ Key = Qt.Key
 
 def listed(window) -> list[str]:
     model = window.sidebar.list.model()
-    return [model.index(i).data() for i in range(model.rowCount())]
+    rows = (model.index(i) for i in range(model.rowCount()))
+    return [row.data() for row in rows if model.id_at(row)]
 
 
 def in_trash(dialog) -> list[str]:

@@ -1,0 +1,209 @@
+"""The list of conversations with what belongs to it: folders, groups by date, a filter, several chosen at once."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QDate, QDateTime, QEvent, QPoint, QTimer, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.core.listing import ListFilter
+from desktop.runtime.connections import Connections
+from desktop.runtime.library import Library
+from desktop.ui.conversation_list import ConversationList
+from desktop.ui.conversation_model import ConversationModel
+from desktop.ui.list_entries import Entry, FolderEntry, dated, folder_entries
+from desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop.ui.list_actions import ListActions
+    from desktop.ui.list_filter import FilterBar
+    from desktop.ui.selection_bar import SelectionBar
+
+#: After midnight the groups are made anew; a little later, because timers may be early.
+_AFTER_MIDNIGHT_MS: Final = 500
+
+
+class ConversationsPane(QWidget):
+    """Shows the library; GUI thread. Bars and menus are made when they are first needed.
+
+    Signals:
+        changed(): The list shows something else.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        library: Library,
+        connections: Connections,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._connections = connections
+        self._theme = theme
+        self._current = ""
+        self._filter = ListFilter()
+        self._day = QDate.currentDate()
+        self._bar: FilterBar | None = None
+        self._selection_bar: SelectionBar | None = None
+        self._actions: ListActions | None = None
+        self.model = ConversationModel(self)
+        self.list = ConversationList(self.model, theme)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.list, 1)
+        self._midnight = QTimer(self, singleShot=True)
+        self._midnight.timeout.connect(self.refresh)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.list.folder_entered.connect(self._on_folder)
+        self.list.left.connect(self.leave_filter)
+        self.list.selected.connect(self._on_selected)
+        self.list.menu_requested.connect(self._on_menu)
+        self.list.delete_requested.connect(self._on_delete)
+        self.model.renamed.connect(self._library.rename)
+        self.model.dropped.connect(self._on_dropped)
+
+    @property
+    def actions_on_chosen(self) -> "ListActions":
+        """What can be done with the chosen conversations."""
+        if self._actions is None:
+            from desktop.ui.list_actions import ListActions
+
+            listed = (self.list.rename_action, self.list.delete_action)
+            self._actions = ListActions(self._library, self.chosen_ids, listed, self)
+        return self._actions
+
+    @property
+    def shown(self) -> ListFilter:
+        """What the list is narrowed to."""
+        return self._filter
+
+    def chosen_ids(self) -> Sequence[str]:
+        """Return the chosen conversations, or else the open one."""
+        return self.list.selected_ids() or ([self._current] if self._current else [])
+
+    def mark(self, conversation_id: str) -> None:
+        """Mark the conversation that the window shows."""
+        self._current = conversation_id
+        self.list.mark(conversation_id)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours and fonts."""
+        self._theme = theme
+        self.list.set_theme(theme)
+        for bar in (self._bar, self._selection_bar):
+            if bar is not None:
+                bar.set_theme(theme)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show what the library has now."""
+        self.model.show(self._entries())
+        self.list.mark(self._current)
+        self._show_bar()
+        self.changed.emit()
+
+    def _entries(self) -> list[Entry]:
+        self._day = QDate.currentDate()
+        shelf = self._library.shelf
+        rows = self._filter.chosen(shelf.rows)
+        folders = folder_entries(shelf.folders, shelf.archived) if self._filter.is_empty else []
+        if self._library.is_loaded:
+            tomorrow = self._day.addDays(1).startOfDay()
+            left_ms = QDateTime.currentDateTime().msecsTo(tomorrow)
+            self._midnight.start(left_ms + _AFTER_MIDNIGHT_MS)
+        return folders + dated(rows, self._day, self.locale())
+
+    def show_only(self, wanted: ListFilter) -> None:
+        """Narrow the list to ``wanted``."""
+        self._filter = wanted
+        self.list.set_folder(wanted.folder)
+        self.refresh()
+        self.list.scrollToTop()
+
+    @Slot()
+    def leave_filter(self) -> None:
+        """Show the whole list again."""
+        if not self._filter.is_empty:
+            self.show_only(ListFilter())
+            self.list.setFocus()
+
+    def pop_up_filter(self, at: QPoint) -> None:
+        """Ask what the list shall show."""
+        from desktop.ui.list_filter import FilterMenu
+
+        names = self._connection_names()
+        FilterMenu(self._library.shelf, self._filter, names, self.show_only, self).popup(at)
+
+    def place_of_chosen(self) -> QPoint:
+        """Return where on the screen the row with the keyboard is, for a menu."""
+        shown = self.list.visualRect(self.list.currentIndex()) & self.list.viewport().rect()
+        return self.list.viewport().mapToGlobal(shown.bottomLeft())
+
+    def event(self, event: QEvent) -> bool:
+        # A computer that slept over midnight woke no timer.
+        if event.type() == QEvent.Type.WindowActivate and QDate.currentDate() != self._day:
+            self.refresh()
+        return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.LocaleChange):
+            self.refresh()
+
+    def _connection_names(self) -> dict[str, str]:
+        return {item.id: item.name for item in self._connections.items()}
+
+    def _show_bar(self) -> None:
+        if self._bar is None and not self._filter.is_empty:
+            from desktop.ui.list_filter import FilterBar
+
+            self._bar = FilterBar(self._theme)
+            self._bar.left.connect(self.leave_filter)
+            self._column.insertWidget(0, self._bar)
+        if self._bar is not None:
+            self._bar.setVisible(not self._filter.is_empty)
+            self._bar.show_filter(self._filter, self._connection_names())
+
+    @Slot(object)
+    def _on_folder(self, entry: FolderEntry) -> None:
+        wanted = ListFilter(folder=entry.name) if entry.name else ListFilter(archived=True)
+        self.show_only(wanted)
+        self.list.enter()
+
+    @Slot(object, object)
+    def _on_dropped(self, ids: Sequence[str], entry: FolderEntry) -> None:
+        fields = {"folder": entry.name} if entry.name else {"archived": True}
+        self._library.organise(ids, fields)
+
+    @Slot()
+    def _on_delete(self) -> None:
+        self._library.delete(*self.chosen_ids())
+
+    @Slot(object)
+    def _on_menu(self, at: QPoint) -> None:
+        self.actions_on_chosen.menu(self._theme).popup(at)
+
+    @Slot(int)
+    def _on_selected(self, count: int) -> None:
+        if self._selection_bar is None:
+            if count < 2:
+                return
+            from desktop.ui.selection_bar import SelectionBar
+
+            self._selection_bar = SelectionBar(self._theme)
+            self._selection_bar.menu_requested.connect(self._on_menu)
+            self._selection_bar.left.connect(self._on_selection_left)
+            self._column.addWidget(self._selection_bar)
+        self._selection_bar.show_count(count)
+
+    @Slot()
+    def _on_selection_left(self) -> None:
+        self.list.clearSelection()
+        self.list.mark(self._current)
+        self.list.setFocus()

@@ -1,0 +1,197 @@
+"""What can be done with the conversations that are chosen in the list: pin, archive, folder, tags, colour, delete."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QObject, QPoint
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+
+from desktop.core.conversation import ConversationSummary
+from desktop.core.organising import COLOURS, MAX_NAME_CHARS, clean_name, tag_changes
+from desktop.runtime.library import Library
+from desktop.ui.conversation_delegate import COLOUR_ROLES
+from desktop.ui.theme import Theme
+
+_Doing = Callable[[], object]
+
+
+def colour_words() -> dict[str, str]:
+    """Return the names of the colours in the program's language."""
+    translate = QCoreApplication.translate
+    return {
+        "red": translate("ListActions", "Red"),
+        "amber": translate("ListActions", "Amber"),
+        "green": translate("ListActions", "Green"),
+        "blue": translate("ListActions", "Blue"),
+        "violet": translate("ListActions", "Violet"),
+    }
+
+
+class ListActions(QObject):
+    """Made when first used; GUI thread. Works on the ids that ``chosen`` gives at that moment."""
+
+    def __init__(
+        self,
+        library: Library,
+        chosen: Callable[[], Sequence[str]],
+        listed: Sequence[QAction],
+        parent: QWidget,
+    ) -> None:
+        """Do nothing yet.
+
+        Args:
+            library: Keeps the conversations.
+            chosen: Gives the ids to work on.
+            listed: The list's own actions: rename and delete.
+            parent: Owns the menus and dialogs.
+        """
+        super().__init__(parent)
+        self._library = library
+        self._chosen = chosen
+        self._listed = listed
+        self._widget = parent
+        #: Exports the conversations of these ids, where there is an exporter.
+        self.export: Callable[[Sequence[str]], object] | None = None
+
+    def summaries(self) -> list[ConversationSummary]:
+        """Return what is known of the chosen conversations."""
+        known = self._library.shelf.by_id
+        return [known[i] for i in self._chosen() if i in known and not known[i].deleted]
+
+    def pin(self) -> None:
+        """Pin what is chosen, or unpin it if all of it is pinned."""
+        rows = self.summaries()
+        self._organise(pinned=not all(s.pinned for s in rows))
+
+    def archive(self) -> None:
+        """Archive what is chosen, or take it out if all of it is archived."""
+        rows = self.summaries()
+        self._organise(archived=not all(s.archived for s in rows))
+
+    def menu(self, theme: Theme) -> QMenu:
+        """Return a menu of all of it; the caller pops it up."""
+        menu = self._made("")
+        rows = self.summaries()
+        rename, delete = self._listed
+        if len(rows) == 1:
+            menu.addAction(rename)
+        is_pinned = all(s.pinned for s in rows)
+        is_archived = all(s.archived for s in rows)
+        menu.addAction(self.tr("Unpin") if is_pinned else self.tr("Pin"), self.pin)
+        out = self.tr("Take out of the archive")
+        menu.addAction(out if is_archived else self.tr("Archive"), self.archive)
+        menu.addMenu(self._folder_menu(rows))
+        menu.addMenu(self._tag_menu(rows))
+        menu.addMenu(self._colour_menu(rows, theme))
+        if self.export is not None:
+            menu.addAction(self.tr("Export…"), self._on_export)
+        menu.addSeparator()
+        menu.addAction(delete)
+        return menu
+
+    def pop_up_folders(self, at: QPoint) -> None:
+        """Ask for the folder of what is chosen."""
+        self._pop_up(self._folder_menu(self.summaries()), at)
+
+    def pop_up_tags(self, at: QPoint) -> None:
+        """Ask for the tags of what is chosen."""
+        self._pop_up(self._tag_menu(self.summaries()), at)
+
+    def _pop_up(self, menu: QMenu, at: QPoint) -> None:
+        if self.summaries():
+            menu.popup(at)
+        else:
+            menu.deleteLater()
+
+    def _folder_menu(self, rows: Sequence[ConversationSummary]) -> QMenu:
+        menu = self._made(self.tr("Move to folder"))
+        held = {s.folder for s in rows}
+        for name in sorted(
+            (n for n, count in self._library.shelf.folders.items() if n and count), key=str.casefold
+        ):
+            self._choice(menu, name, held == {name}, partial(self._organise, folder=name))
+        if not menu.isEmpty():
+            menu.addSeparator()
+        self._choice(menu, self.tr("No folder"), held == {""}, partial(self._organise, folder=""))
+        menu.addAction(self.tr("New folder…"), self._ask_folder)
+        return menu
+
+    def _tag_menu(self, rows: Sequence[ConversationSummary]) -> QMenu:
+        menu = self._made(self.tr("Tags"))
+        known = {tag for s in self._library.shelf.rows for tag in s.tags}
+        common = set.intersection(*(set(s.tags) for s in rows)) if rows else set()
+        for tag in sorted(known, key=str.casefold):
+            is_on = tag in common
+            changes = tag_changes(remove=[tag]) if is_on else tag_changes(add=[tag])
+            self._choice(menu, tag, is_on, partial(self._organise, **changes))
+        if known:
+            menu.addSeparator()
+        menu.addAction(self.tr("New tag…"), self._ask_tag)
+        return menu
+
+    def _colour_menu(self, rows: Sequence[ConversationSummary], theme: Theme) -> QMenu:
+        menu = self._made(self.tr("Colour"))
+        held = {s.colour for s in rows}
+        words = colour_words()
+        for name in COLOURS:
+            action = self._choice(
+                menu, words[name], held == {name}, partial(self._organise, colour=name)
+            )
+            action.setIcon(_dot(theme, name))
+        menu.addSeparator()
+        self._choice(menu, self.tr("No colour"), held == {""}, partial(self._organise, colour=""))
+        return menu
+
+    def _choice(self, menu: QMenu, words: str, is_on: bool, do: _Doing) -> QAction:  # noqa: FBT001 - private
+        action = menu.addAction(words.replace("&", "&&"), do)
+        action.setCheckable(True)
+        action.setChecked(is_on)
+        return action
+
+    def _made(self, words: str) -> QMenu:
+        menu = QMenu(words, self._widget)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def _organise(self, **fields: object) -> None:
+        self._library.organise([s.id for s in self.summaries()], dict(fields))
+
+    def _on_export(self) -> None:
+        if self.export is not None:
+            self.export([s.id for s in self.summaries()])
+
+    def _ask_folder(self) -> None:
+        self._ask(self.tr("New folder"), lambda name: {"folder": name})
+
+    def _ask_tag(self) -> None:
+        self._ask(self.tr("New tag"), lambda name: tag_changes(add=[name]))
+
+    def _ask(self, title: str, fields: Callable[[str], dict[str, object]]) -> None:
+        ids = [s.id for s in self.summaries()]  # as they are now, whatever is chosen later
+
+        def take(words: str) -> None:
+            if name := clean_name(words):
+                self._library.organise(ids, fields(name))
+
+        dialog = QInputDialog(self._widget)
+        dialog.setWindowTitle(title)
+        dialog.setLabelText(
+            self.tr("Name, at most {count} characters:").format(count=MAX_NAME_CHARS)
+        )
+        dialog.textValueSelected.connect(take)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+
+def _dot(theme: Theme, colour: str) -> QIcon:
+    side = theme.space(4)
+    drawn = QPixmap(side, side)
+    drawn.fill("transparent")
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(theme.color(COLOUR_ROLES[colour]))
+    painter.setPen("transparent")
+    painter.drawEllipse(drawn.rect().adjusted(2, 2, -3, -3))
+    painter.end()
+    return QIcon(drawn)

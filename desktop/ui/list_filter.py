@@ -1,0 +1,161 @@
+"""Narrows the list: the menu in which a folder, tag, model … is chosen, and the bar that says what is shown."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from msgspec import structs
+from PySide6.QtCore import QDate, QDateTime, QLocale, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
+
+from desktop.core.listing import ListFilter, Shelf
+from desktop.core.organising import COLOURS
+from desktop.ui.elided_label import ElidedLabel
+from desktop.ui.icons import icon, icon_size
+from desktop.ui.list_actions import colour_words
+from desktop.ui.theme import Theme
+
+#: The most used of each kind are offered; the others are found by the search's own words.
+_MOST: Final = 30
+
+_Chosen = Callable[[ListFilter], object]
+
+
+class FilterMenu(QMenu):
+    """Made each time it is opened, from what the conversations have; GUI thread."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        shown: ListFilter,
+        connections: dict[str, str],
+        chosen: _Chosen,
+        parent: QWidget,
+    ) -> None:
+        """Build the menu.
+
+        Args:
+            shelf: The conversations.
+            shown: What the list shows now.
+            connections: Names of the connections by id.
+            chosen: Called with what it shall show.
+            parent: The owner.
+        """
+        super().__init__(parent)
+        self._shown = shown
+        self._chosen = chosen
+        self.aboutToHide.connect(self.deleteLater)
+        rows = shelf.rows
+        self._add(self, self.tr("All conversations"), ListFilter())
+        self._add(self, self.tr("Archive"), ListFilter(archived=True))
+        self.addSeparator()
+        folders = Counter({name: n for name, n in shelf.folders.items() if n > 0})
+        self._add_kind(self.tr("Folder"), "folder", folders)
+        self._add_kind(self.tr("Tag"), "tag", Counter(t for s in rows for t in s.tags))
+        colours = Counter(s.colour for s in rows)
+        self._add_kind(self.tr("Colour"), "colour", colours, colour_words())
+        self._add_kind(self.tr("Model"), "model", Counter(s.model for s in rows))
+        used = Counter(s.connection for s in rows)
+        self._add_kind(self.tr("Connection"), "connection", used, connections)
+        self._add_dates()
+
+    def _add_kind(
+        self, words: str, field: str, used: Counter[str], names: dict[str, str] | None = None
+    ) -> None:
+        """Add a menu of the values of one field, those used most; none where nothing has any."""
+        values = [value for value, _ in used.most_common(_MOST + 1) if value][:_MOST]
+        shown = {value: (names or {}).get(value, value) for value in values}
+        if field == "colour":
+            values = [colour for colour in COLOURS if colour in shown]
+        else:
+            values.sort(key=lambda value: shown[value].casefold())
+        if values:
+            menu = self.addMenu(words)
+            for value in values:
+                wanted = structs.replace(self._shown, **{field: value})
+                self._add(menu, f"{shown[value]}  ({used[value]})", wanted)
+            menu.addSeparator()
+            self._add(menu, self.tr("Any"), structs.replace(self._shown, **{field: ""}))
+
+    def _add_dates(self) -> None:
+        menu = self.addMenu(self.tr("Date"))
+        today = QDate.currentDate()
+        year = QDate(today.year(), 1, 1)
+        for words, since, until in (
+            (self.tr("Today"), today, None),
+            (self.tr("Last 7 days"), today.addDays(-7), None),
+            (self.tr("Last 30 days"), today.addDays(-30), None),
+            (self.tr("This year"), year, None),
+            (self.tr("Earlier years"), None, year),
+        ):
+            limits = {"after_ms": _start_ms(since), "before_ms": _start_ms(until)}
+            self._add(menu, words, structs.replace(self._shown, **limits))
+        menu.addSeparator()
+        self._add(menu, self.tr("Any"), structs.replace(self._shown, after_ms=0, before_ms=0))
+
+    def _add(self, menu: QMenu, words: str, wanted: ListFilter) -> None:
+        action = menu.addAction(words.replace("&", "&&"), lambda: self._chosen(wanted))
+        action.setCheckable(True)
+        action.setChecked(wanted == self._shown)
+
+
+def _start_ms(day: QDate | None) -> int:
+    return day.startOfDay().toMSecsSinceEpoch() if day is not None else 0
+
+
+class FilterBar(QFrame):
+    """Says what the list is narrowed to, and leads back; made when that is first so. GUI thread.
+
+    Signals:
+        left(): The person wants the whole list.
+    """
+
+    left = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("filterBar")
+        self.back = QToolButton()
+        self.label = ElidedLabel()
+        self.label.setProperty("role", "section")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.space(2), 0, theme.space(3), theme.space(1))
+        row.setSpacing(theme.space(1))
+        row.addWidget(self.back)
+        row.addWidget(self.label, 1)
+        self.back.clicked.connect(self.left)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self.back.setIcon(icon("chevron-left", theme, "text"))
+        self.back.setIconSize(icon_size(theme))
+
+    def show_filter(self, shown: ListFilter, connections: dict[str, str]) -> None:
+        """Say what is shown."""
+        self.back.setToolTip(self.tr("Back to all conversations"))
+        self.back.setAccessibleName(self.tr("Back to all conversations"))
+        self.label.set_text(" · ".join(self._words(shown, connections)))
+
+    def _words(self, shown: ListFilter, connections: dict[str, str]) -> Iterable[str]:
+        if shown.archived:
+            yield self.tr("Archive")
+        if shown.folder:
+            yield shown.folder
+        if shown.tag:
+            yield f"#{shown.tag}"
+        if shown.colour:
+            yield colour_words()[shown.colour]
+        if shown.model:
+            yield shown.model
+        if shown.connection:
+            yield connections.get(shown.connection, shown.connection)
+        if shown.after_ms:
+            yield self.tr("from {date}").format(date=_date(shown.after_ms))
+        if shown.before_ms:
+            yield self.tr("before {date}").format(date=_date(shown.before_ms))
+
+
+def _date(at_ms: int) -> str:
+    form = QLocale.FormatType.ShortFormat
+    return QLocale().toString(QDateTime.fromMSecsSinceEpoch(at_ms).date(), form)

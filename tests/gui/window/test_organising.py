@@ -1,0 +1,271 @@
+"""Putting conversations in order in the real window: folders, pins, tags, archive, colour, several at once, filters."""
+
+import itertools
+
+import pytest
+from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
+
+from desktop.core.changes import ConversationChange, MessageChange
+from desktop.core.listing import ListFilter
+from desktop.storage.history import HistoryStore, new_writer_id
+from desktop.ui.conversation_model import DRAGGED
+from desktop.ui.list_entries import FolderEntry, Heading
+
+# Menus are popped up for real; what the offscreen platform cannot do for them is no fault of ours.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+Key = Qt.Key
+_DAY_MS = 86_400_000
+
+
+@pytest.fixture
+def write(profile):
+    """Writes a conversation that is so many days old, as another program does."""
+    store = HistoryStore(profile, new_writer_id(), lambda: write.now_ms)
+
+    def write(name, days=0, **fields):
+        noon = QDate.currentDate().startOfDay().toMSecsSinceEpoch()
+        write.now_ms = noon - days * _DAY_MS + next(ticks)
+        question = {"role": "user", "parts": [{"type": "text", "text": f"{name} question"}]}
+        changes = [MessageChange("q", question), ConversationChange({"title": name, **fields})]
+        store.append(name, changes, sync=False)
+
+    ticks = itertools.count()
+    yield write
+    store.close()
+
+
+@pytest.fixture
+def shown(write, open_window, qtbot):
+    """Opens the window on four conversations of the last days."""
+
+    def make(*extra):
+        for number, name in enumerate(("alpha", "beta", "gamma", "delta")):
+            write(name, number)
+        for name, days, fields in extra:
+            write(name, days, **fields)
+        window = open_window()
+        window.workspace.load()
+        library = window.workspace.library
+        library.watch()
+        qtbot.waitUntil(lambda: len(library.shelf.by_id) == 4 + len(extra))
+        return window
+
+    return make
+
+
+def lines(window):
+    """What the list shows, line by line: headings in brackets."""
+    model = window.sidebar.list.model()
+    found = []
+    for row in range(model.rowCount()):
+        entry = model.entry_at(model.index(row))
+        words = model.index(row).data()
+        if isinstance(entry, Heading):
+            words = f"[{words}]"
+        elif isinstance(entry, FolderEntry):
+            words = f"{words}/{entry.count}"
+        found.append(words)
+    return found
+
+
+def index_of(window, conversation_id):
+    model = window.sidebar.list.model()
+    return model.index(model.row_of(conversation_id))
+
+
+def click(qtbot, window, entry_id, modifier=Qt.KeyboardModifier.NoModifier):
+    view = window.sidebar.list
+    place = view.visualRect(index_of(window, entry_id)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+
+
+def choose(menu, *path):
+    """Trigger the action behind these words in a menu and its submenus."""
+    for words in path:
+        action = next(a for a in menu.actions() if a.text().startswith(words))
+        if action.menu():
+            menu = action.menu()
+    action.trigger()
+
+
+def context_menu(window):
+    window.sidebar.list.menu_requested.emit(QPoint())
+    menu = next(m for m in window.sidebar.pane.findChildren(QMenu) if m.isVisible())
+    menu.hide()
+    return menu
+
+
+def test_the_list_is_grouped_by_date(shown):
+    window = shown(("old", 20, {}), ("older", 400, {}), ("kept", 500, {"pinned": True}))
+    today = QDate.currentDate()
+    month = window.locale().toString(today.addDays(-400), "MMMM yyyy")
+    assert lines(window) == [
+        *("[Pinned]", "kept", "[Today]", "alpha", "[Yesterday]", "beta"),
+        *(
+            "[Previous 7 days]",
+            "gamma",
+            "delta",
+            "[Previous 30 days]",
+            "old",
+            f"[{month}]",
+            "older",
+        ),
+    ]
+
+
+def test_the_groups_change_when_a_new_day_has_begun(shown, monkeypatch):
+    window = shown()
+    pane = window.sidebar.pane
+    assert pane._midnight.isSingleShot() and pane._midnight.remainingTime() > 0
+    tomorrow = QDate.currentDate().addDays(1)
+    monkeypatch.setattr("desktop.ui.conversations_pane.QDate.currentDate", lambda: tomorrow)
+    pane._midnight.timeout.emit()
+    assert lines(window)[:2] == ["[Yesterday]", "alpha"]
+
+
+def test_a_pinned_conversation_goes_to_the_top_and_stays_as_old_as_it_was(shown, qtbot):
+    window = shown()
+    click(qtbot, window, "gamma")
+    window.menus.actions["pin"].trigger()
+    assert lines(window)[:3] == ["[Pinned]", "gamma", "[Today]"]
+    window.menus.actions["pin"].trigger()
+    assert lines(window)[:2] == ["[Today]", "alpha"]
+    history = window.workspace.profile.history / "gamma.jsonl"
+    qtbot.waitUntil(lambda: history.read_text().count('"pinned"') == 2)
+    window.workspace.library.refresh()
+    qtbot.waitUntil(lambda: lines(window)[:2] == ["[Today]", "alpha"])
+
+
+def test_several_are_chosen_and_moved_into_a_new_folder(shown, qtbot):
+    window = shown()
+    click(qtbot, window, "alpha")
+    click(qtbot, window, "gamma", Qt.KeyboardModifier.ShiftModifier)
+    assert window.sidebar.list.selected_ids() == ["alpha", "beta", "gamma"]
+    assert window.chat.session.id == "alpha"  # choosing more opens nothing
+    choose(context_menu(window), "Move to folder", "New folder…")
+    dialog = window.findChild(QInputDialog)
+    dialog.setTextValue("  Work ")
+    dialog.accept()
+    assert lines(window)[:2] == ["Work/3", "[Today]"]
+    assert len(window.sidebar.list.selected_ids()) == 3
+
+
+def test_a_folder_is_entered_and_left_with_the_keyboard(shown, qtbot):
+    window = shown(("filed", 2, {"folder": "Work"}))
+    view = window.sidebar.list
+    click(qtbot, window, "alpha")
+    qtbot.keyClick(view, Key.Key_Home)
+    qtbot.keyClick(view, Key.Key_Return)
+    assert lines(window) == ["[Previous 7 days]", "filed"]
+    assert window.sidebar.pane.shown == ListFilter(folder="Work")
+    assert view.current_id() == "filed" and window.chat.session.id == "filed"
+    qtbot.keyClick(view, Key.Key_Escape)
+    assert "alpha" in lines(window) and window.sidebar.pane.shown.is_empty
+
+
+def test_what_is_archived_is_out_of_sight_and_can_be_taken_out(shown, qtbot):
+    window = shown()
+    click(qtbot, window, "beta")
+    window.menus.actions["archive"].trigger()
+    assert "beta" not in lines(window) and lines(window)[0] == "Archive/1"
+    click(qtbot, window, ":archive")
+    assert lines(window) == ["[Yesterday]", "beta"]
+    choose(context_menu(window), "Take out of the archive")
+    assert lines(window) == []
+    qtbot.mouseClick(window.sidebar.pane._bar.back, Qt.MouseButton.LeftButton)
+    assert "beta" in lines(window) and "Archive/1" not in lines(window)
+
+
+def test_tags_are_put_on_and_taken_off(shown, qtbot):
+    window = shown(("other", 1, {"tags": ["idea"]}))
+    click(qtbot, window, "alpha")
+    click(qtbot, window, "other", Qt.KeyboardModifier.ControlModifier)
+
+    def tags():
+        return [window.workspace.library.shelf.by_id[i].tags for i in ("alpha", "other")]
+
+    choose(context_menu(window), "Tags", "idea")
+    assert tags() == [("idea",), ("idea",)]
+    choose(context_menu(window), "Tags", "idea")
+    assert tags() == [(), ()]
+    path = window.workspace.profile.history / "alpha.jsonl"
+    qtbot.waitUntil(lambda: '"tag:idea":false' in path.read_text())
+
+
+def test_a_colour_is_one_of_a_few(shown, qtbot):
+    window = shown(("odd", 1, {"colour": "#ff00ff"}))
+    by_id = window.workspace.library.shelf.by_id
+    assert by_id["odd"].colour == ""
+    click(qtbot, window, "odd")
+    choose(context_menu(window), "Colour", "Blue")
+    assert window.workspace.library.shelf.by_id["odd"].colour == "blue"
+
+
+def test_all_are_deleted_at_once_and_brought_back(shown, qtbot):
+    window = shown()
+    click(qtbot, window, "beta")
+    qtbot.keyClick(window.sidebar.list, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert "4" in window.sidebar.pane._selection_bar._label.text()
+    qtbot.keyClick(window.sidebar.list, Key.Key_Delete)
+    assert lines(window) == []
+    trash = window.workspace.profile.trash
+    qtbot.waitUntil(lambda: len(list(trash.glob("*.jsonl"))) == 4)
+    window.menus.actions["undo_delete"].trigger()
+    assert len(lines(window)) == 7
+    qtbot.waitUntil(lambda: not list(trash.glob("*.jsonl")))
+
+
+def test_conversations_are_dropped_onto_a_folder(shown, qtbot):
+    window = shown(("filed", 2, {"folder": "Work"}))
+    model = window.sidebar.list.model()
+    data = model.mimeData([index_of(window, "alpha"), index_of(window, "beta")])
+    assert data.hasFormat(DRAGGED)
+    onto_folder = (data, Qt.DropAction.MoveAction, -1, -1, index_of(window, "folder:Work"))
+    onto_another = (data, Qt.DropAction.MoveAction, -1, -1, index_of(window, "gamma"))
+    assert model.canDropMimeData(*onto_folder) and not model.canDropMimeData(*onto_another)
+    model.dropMimeData(*onto_folder)
+    assert lines(window)[0] == "Work/3"
+
+
+def test_the_list_is_narrowed_by_tag_model_and_date(shown, qtbot):
+    window = shown(
+        ("one", 1, {"tags": ["t"], "model": "m1"}),
+        ("two", 400, {"tags": ["t"], "model": "m2"}),
+    )
+    pane = window.sidebar.pane
+
+    def menu():
+        window.menus.actions["filter"].trigger()
+        found = QApplication.activePopupWidget() or next(
+            m for m in pane.findChildren(QMenu) if m.isVisible()
+        )
+        found.hide()
+        return found
+
+    choose(menu(), "Tag", "t")
+    assert [line for line in lines(window) if line[0] != "["] == ["one", "two"]
+    choose(menu(), "Model", "m2")
+    assert [line for line in lines(window) if line[0] != "["] == ["two"]
+    assert pane._bar.label.text() == "#t · m2"
+    choose(menu(), "Date", "Last 7 days")
+    assert lines(window) == []
+    choose(menu(), "All conversations")
+    assert "alpha" in lines(window)
+
+
+def test_typing_goes_to_the_title_that_begins_so(shown, qtbot):
+    window = shown()
+    click(qtbot, window, "alpha")
+    qtbot.keyClicks(window.sidebar.list, "ga")
+    assert window.sidebar.list.current_id() == "gamma"
+
+
+def test_a_conversation_stays_chosen_while_others_come(shown, write, qtbot):
+    window = shown()
+    click(qtbot, window, "beta")
+    click(qtbot, window, "delta", Qt.KeyboardModifier.ControlModifier)
+    write("new")
+    qtbot.waitUntil(lambda: "new" in lines(window))
+    assert window.sidebar.list.selected_ids() == ["beta", "delta"]
