@@ -12,8 +12,12 @@ load_qt()
 
 
 def _run(program: str) -> str:
+    return _run_before("", program)
+
+
+def _run_before(preparation: str, program: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", _BEFORE + program],
+        [sys.executable, "-c", preparation + _BEFORE + program],
         check=False,
         capture_output=True,
         text=True,
@@ -60,3 +64,50 @@ def test_other_sources_are_not_read_and_kept():
 def test_a_qt_that_is_loaded_already_is_left_alone():
     said = _run("before = builtins.__import__\nload_qt()\nprint(builtins.__import__ is before)")
     assert said == "True\n"
+
+
+_EXPLAINED = (
+    "from PySide6.QtCore import QPoint\n"
+    "try:\n    QPoint('a')\n"
+    "except TypeError as error:\n    print('Supported signatures' in str(error))\n"
+)
+
+
+def test_neither_the_reader_of_sources_nor_the_map_of_types_is_loaded():
+    said = _run(
+        "late = [n for n, m in sys.modules.items() if type(m).__name__ == '_LateModule']\n"
+        "print('shibokensupport.feature' in late, 'shibokensupport.signature.mapping' in late)\n"
+        "print('inspect' in sys.modules)\n"
+    )
+    assert said.splitlines() == ["True True", "False"]
+
+
+def test_a_version_that_was_not_tried_is_loaded_as_it_is():
+    said = _run_before(
+        "import desktop.qt_loading\ndesktop.qt_loading._TRIED = ((5, 0), (5, 1))\n",
+        "late = [n for n, m in sys.modules.items() if type(m).__name__ == '_LateModule']\n"
+        "print(late, builtins.__import__ is usual)\n" + _EXPLAINED,
+    )
+    assert said.splitlines() == ["[] True", "True"]
+
+
+def test_what_is_not_found_is_loaded_as_it_is():
+    said = _run_before(
+        "import desktop.qt_loading\n"
+        "def fail(*_):\n    raise ImportError('built otherwise')\n"
+        "desktop.qt_loading._LateFinder._found = fail\n",
+        "late = [n for n, m in sys.modules.items() if type(m).__name__ == '_LateModule']\n"
+        "print(late, builtins.__import__ is usual)\n" + _EXPLAINED,
+    )
+    assert said.splitlines() == ["[] True", "True"]
+
+
+def test_what_was_given_to_a_late_module_stays_when_it_runs():
+    said = _run(
+        "from PySide6.support.signature import mapping\n"
+        "mapping.namespace = 'given'\n"
+        "print(callable(mapping.update_mapping), type(mapping).__name__)\n"
+        "mapping.update_mapping()\n"
+        "print(type(mapping).__name__, mapping.namespace, type(mapping.update_mapping).__name__)\n"
+    )
+    assert said.splitlines() == ["True _LateModule", "module given method"]
