@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import structs
 
-from desktop.api.dialects.chat_messages import attached_text
+from desktop.core.chat_messages import attached_text
 from desktop.core.errors import BadRequestError, ErrorInfo, ErrorKind
 from desktop.core.image_size import image_type
 from desktop.core.message import AttachmentPart

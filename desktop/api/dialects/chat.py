@@ -7,13 +7,13 @@ tests/transcripts for what others do differently.
 from typing import Any, Final
 
 from desktop.api.dialects.base import DialectDecoder
-from desktop.api.dialects.chat_messages import encode_messages
 from desktop.api.dialects.json_values import choice_index, text_of
 from desktop.api.dialects.logprobs import uniform_logprobs
 from desktop.api.dialects.parameters import merged
 from desktop.api.dialects.think_tags import ThinkTags
 from desktop.api.dialects.tool_calls import ToolCallSlots
 from desktop.api.dialects.usage import usage_from
+from desktop.core.chat_messages import encode_messages
 from desktop.core.events import (
     Event,
     LogprobsDelta,

@@ -7,11 +7,11 @@ logprobs, stop and logit_bias are ordinary parameters of the request.
 from typing import Any, Final
 
 from desktop.api.dialects.base import DialectDecoder
-from desktop.api.dialects.chat_messages import content_text
 from desktop.api.dialects.json_values import choice_index, text_of
 from desktop.api.dialects.logprobs import uniform_logprobs
 from desktop.api.dialects.parameters import merged
 from desktop.api.dialects.usage import usage_from
+from desktop.core.chat_messages import content_text
 from desktop.core.events import Event, LogprobsDelta, ReasoningDelta, TextDelta, UsageReported
 from desktop.core.message import Role
 from desktop.core.request import ModelRequest

@@ -7,8 +7,8 @@ Source: OpenAI API reference, "Create a model response", and the guide "Migrate 
 from collections.abc import Callable
 from typing import Any, Final
 
-from desktop.api.dialects.chat_messages import content_parts, content_text
 from desktop.api.dialects.parameters import merged
+from desktop.core.chat_messages import content_parts, content_text
 from desktop.core.message import Message, RefusalPart, Role
 from desktop.core.request import ModelRequest
 

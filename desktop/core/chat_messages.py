@@ -1,4 +1,4 @@
-"""Writes messages as Chat Completions wants them."""
+"""Writes messages as Chat Completions wants them: for requests, and for what is trained and evaluated with the same format. Pure."""
 
 import re
 from typing import Any, Final
