@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from desktop.api.dialects.chat_messages import call_object
 from desktop.cli.terminal import StatusLine, say, say_error, silence_stdout, write_answer
+from desktop.core.chat_messages import call_object
 from desktop.core.connection import Connection
 from desktop.core.errors import Action, ErrorInfo
 from desktop.core.message import Ending, Message, RefusalPart, TextPart

@@ -3,7 +3,6 @@
 import re
 from typing import Any, Final
 
-from desktop.api.dialects.tool_calls import CUSTOM
 from desktop.core.message import (
     AttachmentPart,
     Message,
@@ -15,6 +14,9 @@ from desktop.core.message import (
     ToolCallPart,
 )
 from desktop.core.request import ModelRequest
+
+#: Kind of a call whose input is plain text instead of JSON; what it was is needed to send it back.
+CUSTOM: Final = "custom"
 
 #: How closely a model may be asked to look at a picture. Source: API reference, "Create chat completion" (read 2026-11).
 IMAGE_DETAILS: Final = frozenset({"auto", "low", "high"})

@@ -247,6 +247,12 @@ class HistoryStore:
             self._index.forget(conversation_id)
             return saved
 
+    def compacted(self, conversation_id: str) -> bytes:
+        """Return a file that folds into the same conversation, with only the records that still count."""
+        log = self._log(conversation_id)
+        with as_history_error(log.path):
+            return compaction.compacted(log.read())
+
     def verify(self) -> Iterator[FileReport]:
         """Check every file, in the trash too, one at a time; changes nothing.
 

@@ -2164,6 +2164,10 @@
         <translation>此 JSON 中有一个数字位数过多。</translation>
     </message>
     <message>
+        <source>A part of “{title}” is damaged and was left out.</source>
+        <translation>“{title}”有一部分已损坏，未导出。</translation>
+    </message>
+    <message>
         <source>A picture cannot be sent in the API&apos;s old form, which knows only text.</source>
         <translation>旧式 API 只认识文本，无法发送图片。</translation>
     </message>
@@ -2216,8 +2220,20 @@
         <translation>回答数量</translation>
     </message>
     <message>
+        <source>As ChatGPT exports its history: every branch, for programs that import that.</source>
+        <translation>与 ChatGPT 导出的数据相同：包含所有分支，供能导入该格式的程序使用。</translation>
+    </message>
+    <message>
+        <source>As in the window; a long conversation becomes several pictures.</source>
+        <translation>与窗口中所见一致；较长的对话会分成多张图片。</translation>
+    </message>
+    <message>
         <source>Ask again; it is started anew.</source>
         <translation>请再问一次；它会重新启动。</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>助手</translation>
     </message>
     <message>
         <source>At most four texts; the answer ends before the first that would come.</source>
@@ -2232,6 +2248,10 @@
         <translation>最多允许 {most} 段文字。</translation>
     </message>
     <message>
+        <source>Attached:</source>
+        <translation>附件：</translation>
+    </message>
+    <message>
         <source>Behind a company proxy or antivirus, add its CA certificate to the connection.</source>
         <translation>如果有公司代理或杀毒软件，请把它的 CA 证书加入此连接。</translation>
     </message>
@@ -2240,8 +2260,16 @@
         <translation>择优数</translation>
     </message>
     <message>
+        <source>Calls a function:</source>
+        <translation>调用函数：</translation>
+    </message>
+    <message>
         <source>Change this or the temperature, not both.</source>
         <translation>此项与温度只改其一。</translation>
+    </message>
+    <message>
+        <source>ChatGPT&apos;s JSON</source>
+        <translation>ChatGPT 的 JSON</translation>
     </message>
     <message>
         <source>Check plan and billing there; trying again does not help.</source>
@@ -2276,6 +2304,10 @@
         <translation>请选择使用 Chat Completions 或 Responses 的连接。</translation>
     </message>
     <message>
+        <source>Choose a conversation from the list.</source>
+        <translation>请从列表中选择一个对话。</translation>
+    </message>
+    <message>
         <source>Choose another model, or check the base URL (most end in /v1).</source>
         <translation>请选择其他模型，或检查基础地址（多数以 /v1 结尾）。</translation>
     </message>
@@ -2286,6 +2318,22 @@
     <message>
         <source>Connection of a new conversation</source>
         <translation>新对话的连接</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Conversations found: {count}</source>
+        <translation>找到 {count} 个对话</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Copy it again from where it was issued.</source>
@@ -2308,6 +2356,10 @@
         <translation>深色</translation>
     </message>
     <message>
+        <source>Developer</source>
+        <translation>开发者</translation>
+    </message>
+    <message>
         <source>Enter a valid key for this connection.</source>
         <translation>请为此连接输入有效的密钥。</translation>
     </message>
@@ -2326,6 +2378,18 @@
     <message>
         <source>Enter them in the connection&apos;s proxy settings.</source>
         <translation>请在连接的代理设置中输入。</translation>
+    </message>
+    <message>
+        <source>Evaluation samples (JSONL)</source>
+        <translation>评测样本（JSONL）</translation>
+    </message>
+    <message>
+        <source>Everything there is, to be imported again.</source>
+        <translation>包含全部内容，可再次导入。</translation>
+    </message>
+    <message>
+        <source>Fine-tuning examples (JSONL)</source>
+        <translation>微调样本（JSONL）</translation>
     </message>
     <message>
         <source>Flex is cheaper and slower, priority dearer and quicker.</source>
@@ -2392,12 +2456,24 @@
         <translation>Loquat 不会把密钥或消息发往那里。如果该地址正确，请直接填写。</translation>
     </message>
     <message>
+        <source>Loquat ended while the answer was being written.</source>
+        <translation>回答尚未写完时 Loquat 已退出。</translation>
+    </message>
+    <message>
         <source>Loquat goes on with its defaults; the file was kept as {kept}.</source>
         <translation>Loquat 将使用默认设置；原文件已保留为 {kept}。</translation>
     </message>
     <message>
+        <source>Loquat&apos;s own files</source>
+        <translation>Loquat 自己的文件</translation>
+    </message>
+    <message>
         <source>Made for trying: one answer at a time, and probabilities, seed and penalties are ignored.</source>
         <translation>仅供试用：一次一个回答，概率、种子和惩罚项会被忽略。</translation>
+    </message>
+    <message>
+        <source>Markdown</source>
+        <translation>Markdown</translation>
     </message>
     <message>
         <source>Models that reason refuse penalties and stop texts.</source>
@@ -2410,6 +2486,10 @@
     <message>
         <source>Most tokens with reasoning</source>
         <translation>含推理的令牌上限</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
     </message>
     <message>
         <source>No connection to {host} port {port} within {seconds} s.</source>
@@ -2428,8 +2508,24 @@
         <translation>{host} 的 {port} 端口没有应答。</translation>
     </message>
     <message>
+        <source>Nothing was found.</source>
+        <translation>没有找到。</translation>
+    </message>
+    <message>
         <source>Nothing you wrote is lost. Please report this.</source>
         <translation>你写的内容没有丢失。请报告此问题。</translation>
+    </message>
+    <message>
+        <source>One example for OpenAI&apos;s fine-tuning a line, with its functions.</source>
+        <translation>每行一个 OpenAI 微调样本，包含其函数。</translation>
+    </message>
+    <message>
+        <source>One page that looks like the window and needs no network; several are searchable.</source>
+        <translation>外观与窗口一致的网页，无需联网；多个对话可以搜索。</translation>
+    </message>
+    <message>
+        <source>One sample for openai/evals an answer: the messages before it, and the answer.</source>
+        <translation>每个回答一个 openai/evals 样本：之前的消息和该回答。</translation>
     </message>
     <message>
         <source>Only one of the two limits can be sent.</source>
@@ -2440,8 +2536,28 @@
         <translation>只考虑累计概率达到此值的最可能令牌。</translation>
     </message>
     <message>
+        <source>Only the words, as they were written.</source>
+        <translation>只有文字，保持原样。</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>Pages to print or to send; text can be selected.</source>
+        <translation>便于打印或发送的页面，文字可以选中。</translation>
+    </message>
+    <message>
         <source>Part of “{title}” cannot be read.</source>
         <translation>“{title}”有一部分无法读取。</translation>
+    </message>
+    <message>
+        <source>Pictures (PNG)</source>
+        <translation>图片（PNG）</translation>
+    </message>
+    <message>
+        <source>Plain text</source>
+        <translation>纯文本</translation>
     </message>
     <message>
         <source>Presence penalty</source>
@@ -2488,6 +2604,10 @@
         <translation>SOCKS5 的用户名和密码最多各 255 字节</translation>
     </message>
     <message>
+        <source>Search conversations</source>
+        <translation>搜索对话</translation>
+    </message>
+    <message>
         <source>Seed</source>
         <translation>随机种子</translation>
     </message>
@@ -2502,6 +2622,10 @@
     <message>
         <source>Several calls at once</source>
         <translation>同时多个调用</translation>
+    </message>
+    <message>
+        <source>Several conversations need a folder in this format: one file each.</source>
+        <translation>此格式导出多个对话时需要一个文件夹：每个对话一个文件。</translation>
     </message>
     <message>
         <source>Shorten it, start a new one, or choose a model with a larger context.</source>
@@ -2568,6 +2692,10 @@
         <translation>温度</translation>
     </message>
     <message>
+        <source>Text with formatting, for notes and other programs.</source>
+        <translation>带格式的文本，适合笔记和其他程序。</translation>
+    </message>
+    <message>
         <source>Text, any JSON, or JSON that fits a schema.</source>
         <translation>文字、任意 JSON，或符合模式的 JSON。</translation>
     </message>
@@ -2582,6 +2710,22 @@
     <message>
         <source>The answer of {host} could not be read: {reason}.</source>
         <translation>无法读取 {host} 的应答：{reason}。</translation>
+    </message>
+    <message>
+        <source>The answer timed out.</source>
+        <translation>回答超时。</translation>
+    </message>
+    <message>
+        <source>The answer was cut off at the token limit.</source>
+        <translation>回答达到词元上限，被截断。</translation>
+    </message>
+    <message>
+        <source>The answer was stopped.</source>
+        <translation>回答已被停止。</translation>
+    </message>
+    <message>
+        <source>The attached file “{name}” was left out: {reason}</source>
+        <translation>附件“{name}”未导出：{reason}</translation>
     </message>
     <message>
         <source>The base URL “{url}” is not a web address.</source>
@@ -2680,12 +2824,20 @@
         <translation>服务器要求等待 {minutes} 分钟。</translation>
     </message>
     <message>
+        <source>The server closed the connection before the answer was complete.</source>
+        <translation>回答尚未完成，服务器就关闭了连接。</translation>
+    </message>
+    <message>
         <source>The server makes so many and returns the likeliest. Not while streaming.</source>
         <translation>服务器生成这么多个并返回最可能的一个。流式传输时不可用。</translation>
     </message>
     <message>
         <source>The server may be busy. Try again, or allow more time in the connection&apos;s settings.</source>
         <translation>服务器可能正忙。请重试，或在连接设置中放宽时限。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s content filter stopped the answer.</source>
+        <translation>服务器的内容过滤器中止了回答。</translation>
     </message>
     <message>
         <source>The settings could not be saved: {reason}.</source>
@@ -2758,6 +2910,10 @@
     <message>
         <source>There is no function “{name}”.</source>
         <translation>没有函数“{name}”。</translation>
+    </message>
+    <message>
+        <source>There was no answer.</source>
+        <translation>没有得到回答。</translation>
     </message>
     <message>
         <source>These must be texts that are not empty.</source>
@@ -2852,12 +3008,20 @@
         <translation>仅在关闭流式传输时有效。</translation>
     </message>
     <message>
+        <source>Thoughts</source>
+        <translation>思考过程</translation>
+    </message>
+    <message>
         <source>Token bias</source>
         <translation>令牌偏置</translation>
     </message>
     <message>
         <source>Token {token}: {wrong}</source>
         <translation>令牌 {token}：{wrong}</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <translation>工具</translation>
     </message>
     <message>
         <source>Top P</source>
@@ -2910,6 +3074,10 @@
     <message>
         <source>Wait a little, then try again.</source>
         <translation>请稍等后重试。</translation>
+    </message>
+    <message>
+        <source>Web page (HTML)</source>
+        <translation>网页（HTML）</translation>
     </message>
     <message>
         <source>What a model takes depends on who serves it.</source>
@@ -2974,6 +3142,10 @@
     <message>
         <source>first token</source>
         <translation>首个令牌</translation>
+    </message>
+    <message>
+        <source>follows message {number}</source>
+        <translation>接在第 {number} 条消息之后</translation>
     </message>
     <message>
         <source>it accepts no way to log in that is known</source>
@@ -3280,6 +3452,10 @@
         <translation>经由 {kind} 代理 {proxy}</translation>
     </message>
     <message>
+        <source>version {number} of {count}</source>
+        <translation>第 {number} 个版本，共 {count} 个</translation>
+    </message>
+    <message>
         <source>{facts}. {warning}</source>
         <translation>{facts}。{warning}</translation>
     </message>
@@ -3366,6 +3542,14 @@
     <message>
         <source>{path} cannot be read</source>
         <translation>无法读取 {path}</translation>
+    </message>
+    <message>
+        <source>{path} could not be written: {reason}.</source>
+        <translation>无法写入 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path} exists already and was left as it is.</source>
+        <translation>{path} 已存在，未作改动。</translation>
     </message>
     <message>
         <source>{path} is not in GGUF format</source>

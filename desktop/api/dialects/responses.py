@@ -170,13 +170,13 @@ class ResponsesDecoder(DialectDecoder):
     def _response(self, response: dict[str, Any], out: list[Event], *, last: bool = True) -> None:
         self._name(response, out)
         status = response.get("status")
-        if not last or status in {"in_progress", "queued"}:
+        if not last or status in ("in_progress", "queued"):
             return
         self._missed(response, out)
         usage = response.get("usage")
         if isinstance(usage, dict) and (counted := usage_from(usage)):
             out.append(UsageReported(counted))
-        if status not in {"failed", "cancelled"}:
+        if status not in ("failed", "cancelled"):
             self.terminated = True
             self._finish_choice(0, self._reason(response), out)
 

@@ -6,13 +6,11 @@ from typing import Any, Final
 from msgspec import Struct, structs
 
 from desktop.api.dialects.json_values import storable, whole_number
+from desktop.core.chat_messages import CUSTOM
 from desktop.core.events import ToolCallDelta
 
 #: Fields of a call that its server refuses to miss in the next request (Gemini 3's signatures).
 _SENT_BACK: Final = ("extra_content",)
-
-#: Kind of a call whose input is plain text instead of JSON; what it was is needed to send it back.
-CUSTOM: Final = "custom"
 
 
 class ToolCallSlots:

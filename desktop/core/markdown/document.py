@@ -1,7 +1,8 @@
 """The text of a message as blocks, parsed section by section when asked for. Knows no Qt."""
 
 import re
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
 
 from desktop.core.markdown.blocks import (
     Block,
@@ -18,6 +19,12 @@ from desktop.core.markdown.sections import Kind, Section, Splitter
 
 #: More text than this in one block is shown in pieces: a layout's cost grows faster than its text.
 PIECE_CHARS: Final = 3000
+
+#: A list or a table is put together again for a file up to this length (characters).
+WHOLE_CHARS: Final = 200_000
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _FOOTNOTE: Final = re.compile(r"^ {0,3}\[\^([^\]\s]{1,99})\]:", re.MULTILINE)
 _DEFINITION: Final = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]{1,999}\]:[ \t]*\S.*$", re.MULTILINE)
@@ -101,6 +108,33 @@ class Document:
         blocks = self._read(source)
         self._remember_shape(index, blocks)
         return [piece for block in blocks for piece in bounded(block)]
+
+    def parts(self) -> Iterator["CodeBlock | list[Token]"]:
+        """Yield what the text is made of, in order: its fences, and the parser's tokens of all between them.
+
+        For those who write it down as a whole: long lists and tables, which are read in pieces to be
+        shown, are put together again, up to ``WHOLE_CHARS``.
+        """
+        start = 0
+        while start < len(self.sections):
+            section, end = self.sections[start], start + 1
+            if section.kind is Kind.FENCE:
+                yield self._fence(section)
+                start = end
+                continue
+            while end < len(self.sections) and self._goes_on(section, self.sections[end]):
+                end += 1
+            yield self._tokens(self.source[section.start : self.sections[end - 1].end])
+            start = end
+
+    def _goes_on(self, first: Section, later: Section) -> bool:
+        is_same = later.kind is Kind.ROWS or later.continues_list
+        return is_same and later.end - first.start <= WHOLE_CHARS
+
+    def _tokens(self, source: str) -> "list[Token]":
+        from desktop.core.markdown.parser import parser_for  # late: see there
+
+        return parser_for(source).parse(source, self._env())
 
     def _read(self, source: str) -> list[Block]:
         from desktop.core.markdown.reading import read_blocks  # late: see there

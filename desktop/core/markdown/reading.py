@@ -285,7 +285,7 @@ def _runs(children: list[Token], *, keep_breaks: bool) -> Iterator[tuple[str, in
         elif token.type == "footnote_ref":
             text, flag = str(token.meta.get("label", "")), RAISED
         elif token.type == "image":
-            text, flag = _image_text(token), IMAGE
+            text, flag = image_text(token), IMAGE
         last = text[-1:] or last
         yield text, flag, token
 
@@ -302,7 +302,7 @@ def _joint(before: str, after: str) -> str:
     return "" if WIDE.match(before) and WIDE.match(after) else " "
 
 
-def _image_text(token: Token) -> str:
+def image_text(token: Token) -> str:
     """Say what an image is and where it would come from; nothing is fetched."""
     address = str(token.attrs.get("src", ""))
     if address.startswith("data:"):

@@ -90,6 +90,11 @@ class Splitter:
     sections: list[Section] = field(default_factory=list)
     _state: _State = field(default_factory=_State)
 
+    @property
+    def open_fence(self) -> str:
+        """The characters of a fence that no line has closed yet, at the top or in a list; empty when there is none."""
+        return self._state.fence
+
     def feed(self, text: str) -> int:
         """Append ``text``; return the index of the first section that changed."""
         first = max(len(self.sections) - 1, 0)

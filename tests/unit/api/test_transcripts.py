@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from desktop.api.dialects import DIALECTS
-from desktop.api.dialects.chat_messages import call_object
 from desktop.api.framing import BodyFraming, BodyKind
 from desktop.api.server_errors import error_from_response
+from desktop.core.chat_messages import call_object
 from desktop.core.connection import Api
 from desktop.core.errors import ErrorInfo, UserFacingError
 from desktop.core.message import Ending

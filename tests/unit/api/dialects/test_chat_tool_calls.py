@@ -5,7 +5,7 @@ import json
 import pytest
 
 from desktop.api.dialects.chat import ChatDecoder, encode
-from desktop.api.dialects.chat_messages import encode_messages
+from desktop.core.chat_messages import encode_messages
 from desktop.core.events import ChoiceFinished, ToolCallDelta
 from desktop.core.message import Ending, Message, Role, ToolCallPart
 from desktop.core.reply import Reply

@@ -1,0 +1,180 @@
+"""Export conversations, each alone or all together; what is in the trash is never exported.
+
+loquat export --format markdown ID          prints one conversation
+loquat export --format html -o page.html ID
+loquat export --format html -o folder --all one page each, and an index to search
+loquat export --format pdf -o folder ID ID
+
+A PATH that is a folder, ends in a slash or has no file ending is a folder; in it files are named by titles.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from desktop.cli.exits import EXIT_FAILED, Exit
+from desktop.cli.terminal import StatusLine, is_terminal, printable, say
+from desktop.core.export import TRAITS, ExportFormat, ExportOptions, ExportReport
+from desktop.storage.attachments import AttachmentFolder
+from desktop.storage.exporting.exporter import Exporter
+from desktop.storage.exporting.material import Material
+from desktop.storage.exporting.output import ExportFailed
+from desktop.storage.history import HistoryStore, new_writer_id
+from desktop.storage.paths import Profile
+
+_FORMATS: Final = ", ".join(ExportFormat)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``export``."""
+    parser.add_argument(
+        "ids", nargs="*", metavar="ID", help="conversations, as loquat list prints them"
+    )
+    parser.add_argument("--all", action="store_true", help="every conversation, the newest first")
+    parser.add_argument(
+        "--format",
+        required=True,
+        type=_format,
+        metavar="F",
+        help=f"one of {_FORMATS}",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="PATH",
+        help="a file, or a folder; without it one text goes to standard output",
+    )
+    parser.add_argument("--force", action="store_true", help="replace files that exist")
+    parser.add_argument(
+        "--branches", action="store_true", help="every branch, not only the one that is shown"
+    )
+    parser.add_argument(
+        "--no-system", action="store_true", help="leave out system and developer messages"
+    )
+    parser.add_argument("--reasoning", action="store_true", help="what models thought, too")
+    parser.add_argument("--dark", action="store_true", help="dark pictures and pages (pdf, png)")
+
+
+def _format(word: str) -> ExportFormat:
+    try:
+        return ExportFormat(word.lower())
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{word!r} is none of {_FORMATS}") from error
+
+
+def run(options: argparse.Namespace, profile: Profile) -> int:
+    """Export; return the exit code."""
+    if bool(options.ids) == options.all:
+        raise Exit("Name the conversations to export, or use --all.")
+    store = HistoryStore(profile, new_writer_id())
+    try:
+        ids = _all_ids(store) if options.all else _known_ids(store, options.ids)
+        if not ids:
+            raise Exit("There are no conversations.")
+        report = _exported(options, profile, store, ids)
+    except ExportFailed as error:
+        raise Exit(f"{error.info.sentence} {_advice(options)}".strip(), EXIT_FAILED) from error
+    finally:
+        store.close()
+    return _told(options, report, len(ids))
+
+
+def _exported(
+    options: argparse.Namespace, profile: Profile, store: HistoryStore, ids: list[str]
+) -> ExportReport:
+    status = StatusLine()
+
+    def show(done: int, total: int) -> bool:
+        status.show(f"Exporting conversations: {done} of {total}")
+        return True
+
+    choices = ExportOptions(
+        all_branches=options.branches,
+        system=not options.no_system,
+        reasoning=options.reasoning,
+        is_dark=options.dark,
+    )
+    exporter = Exporter(
+        store,
+        options.format,
+        ids,
+        Material(choices, AttachmentFolder(profile.attachments)),
+        overwrite=options.force,
+        progress=show if options.output else lambda _done, _total: True,
+    )
+    try:
+        return _to_its_place(exporter, options)
+    finally:
+        status.clear()
+
+
+def _to_its_place(exporter: Exporter, options: argparse.Namespace) -> ExportReport:
+    if options.output is None:
+        return exporter.to_stream(_stream_for(exporter.form))
+    if TRAITS[exporter.form].is_painted:
+        raise Exit(f"The format {exporter.form} needs the window.")
+    path = Path(options.output)
+    if _is_folder(options.output, exporter.form):
+        return exporter.to_folder(path)
+    return exporter.to_file(path)
+
+
+def _stream_for(form: ExportFormat) -> Callable[[bytes], object]:
+    """Return what writes to standard output.
+
+    Raises:
+        Exit: The format is no text.
+    """
+    if TRAITS[form].is_painted:
+        raise Exit(f"The format {form} is no text: name a file or a folder with -o PATH.")
+    if is_terminal(sys.stdout):
+        return lambda data: sys.stdout.write(printable(data.decode("utf-8", "replace")))
+    sys.stdout.flush()
+    return sys.stdout.buffer.write
+
+
+def _is_folder(path: str, form: ExportFormat) -> bool:
+    """Whether a person who typed this means a folder."""
+    seps = tuple(filter(None, (os.sep, os.altsep)))
+    has_ending = bool(Path(path).suffix) and not Path(path).is_dir()
+    del form
+    return path.endswith(seps) or not has_ending
+
+
+def _all_ids(store: HistoryStore) -> list[str]:
+    return [summary.id for summary in store.summaries() if not summary.deleted]
+
+
+def _known_ids(store: HistoryStore, wanted: list[str]) -> list[str]:
+    """Return the ids that a person named, each once.
+
+    Raises:
+        Exit: There is no such conversation, or it is in the trash.
+    """
+    from desktop.cli.conversations import opened
+
+    ids = list(dict.fromkeys(wanted))
+    for conversation_id in ids:
+        if opened(store, conversation_id).deleted:
+            raise Exit(f"The conversation {conversation_id} is in the trash: restore it first.")
+    return ids
+
+
+def _advice(options: argparse.Namespace) -> str:
+    if options.output and not options.force:
+        return "Use --force to replace what exists."
+    return "" if options.output else "Use -o FOLDER."
+
+
+def _told(options: argparse.Namespace, report: ExportReport, wanted: int) -> int:
+    """Say what was written and what was not; return the exit code."""
+    for problem in report.problems:
+        say(str(problem))
+    if options.output:
+        for path in report.files[:1] if len(report.files) > 1 else report.files:
+            where = path if len(report.files) == 1 else str(Path(path).parent)
+            say(f"Exported {report.conversations} of {wanted} conversations to {where}")
+    return EXIT_FAILED if report.conversations < wanted or report.problems else 0

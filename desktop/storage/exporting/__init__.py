@@ -1,0 +1,1 @@
+"""Writes conversations in other formats. One module a format, each without Qt and without knowing where it is written to."""
