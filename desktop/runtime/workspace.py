@@ -27,6 +27,7 @@ from desktop.runtime.replies import Replies
 from desktop.runtime.search import Search
 from desktop.runtime.settings_keeper import SettingsKeeper
 from desktop.runtime.tokenizer import Tokenizer
+from desktop.runtime.upkeep import Upkeep
 from desktop.storage.attachments import AttachmentFolder
 from desktop.storage.drafts import DraftFile
 from desktop.storage.paths import Profile
@@ -53,6 +54,7 @@ class Workspace:
         preferences: The person's settings.
         connections: Where models are asked.
         library: The conversations.
+        upkeep: Their earlier versions, and what came from other machines.
         search: Finds text in all of them.
         tokenizer: Which tokens a text is.
         exchanges: The last requests and responses, for those who want to see them.
@@ -83,6 +85,7 @@ class Workspace:
         self.exchanges: Final = Exchanges()
         self.tokenizer: Final = Tokenizer(self._courier)
         self.library: Final = self._make_library()
+        self.upkeep: Final = Upkeep(self._ground, self._courier)
         self.search: Final = Search(profile, self._courier)
         self.library.written.connect(self.search.note_written)
         self.library.changed.connect(self.collector.note_activity)

@@ -18,6 +18,7 @@ from desktop.core.conversation import (
     unfinished,
 )
 from desktop.core.errors import ErrorInfo, HistoryError
+from desktop.core.keeping import Snapshot, SyncEvent, SyncState
 from desktop.core.records import DELETED, Fold, HeaderRecord
 from desktop.storage import compaction, conflicts, damage, snapshots
 from desktop.storage.atomic import move, write_atomically
@@ -37,8 +38,7 @@ from desktop.storage.index import SummaryIndex
 from desktop.storage.locks import FileLocks, Leases
 from desktop.storage.orphans import remove_orphans
 from desktop.storage.paths import Profile
-from desktop.storage.snapshots import Snapshot
-from desktop.storage.sync_log import SyncEvent, SyncLog, SyncState
+from desktop.storage.sync_log import SyncLog
 from desktop.storage.verification import FileReport, report_on, reports_on
 
 __all__ = [

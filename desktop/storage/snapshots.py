@@ -5,8 +5,7 @@ import re
 from pathlib import Path
 from typing import Final, Literal
 
-from msgspec import Struct
-
+from desktop.core.keeping import Snapshot
 from desktop.storage.atomic import write_atomically
 from desktop.storage.history_file import is_id, names_in
 
@@ -22,22 +21,6 @@ _NAME: Final = re.compile(
 
 #: What a snapshot was taken before; it stands in the file's name.
 Reason = Literal["compaction", "deletion", "import", "repair"]
-
-
-class Snapshot(Struct, frozen=True, order=True):
-    """A copy.
-
-    Attributes:
-        taken: When, in milliseconds since 1970 (UTC).
-        conversation_id: Of what.
-        path: Where it lies.
-        reason: A ``Reason``; empty or another word where another version took it.
-    """
-
-    taken: int
-    conversation_id: str
-    path: Path
-    reason: str = ""
 
 
 def take(folder: Path, conversation_id: str, data: bytes, now_ms: int, reason: Reason) -> Path:

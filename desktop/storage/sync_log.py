@@ -1,37 +1,15 @@
 """Remembers what other machines and programs did to the history, for the settings; derived, may be lost."""
 
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
-from msgspec import Struct
 
-from desktop.core.errors import ErrorInfo
+from desktop.core.keeping import SyncEvent
 from desktop.storage.atomic import write_atomically
 
 #: Events that are kept, the newest.
 MAX_EVENTS: Final = 100
-
-
-class SyncEvent(Struct, frozen=True):
-    """Something that came from elsewhere.
-
-    Attributes:
-        at: When it was noticed, in milliseconds since 1970 (UTC).
-        conversation_id: What it concerns.
-        kind: ``merged``: a conflict copy was folded in; ``changed``: the file had grown or was new.
-    """
-
-    at: int
-    conversation_id: str
-    kind: Literal["merged", "changed"]
-
-
-class SyncState(Struct, frozen=True):
-    """What the settings show: events, the newest first, and copies that could not be folded in."""
-
-    events: tuple[SyncEvent, ...] = ()
-    problems: tuple[ErrorInfo, ...] = ()
 
 
 class SyncLog:

@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
             "tags": self._on_tags,
             "undo_delete": self.sidebar.undo_bar.undo,
             "trash": self._on_trash,
+            "versions": self._on_versions,
             "stop": self.chat.stop,
             "choose_model": self.chat.header.choose_model,
             "sidebar": self._toggle_sidebar,
@@ -312,6 +313,19 @@ class MainWindow(QMainWindow):
         from desktop.ui.trash_dialog import TrashDialog
 
         TrashDialog(self._workspace.library, self).open()
+
+    def _on_versions(self) -> None:
+        from desktop.ui.versions_dialog import VersionsDialog
+
+        if self.chat.session is not None:
+            dialog = VersionsDialog(self._workspace.upkeep, self.chat.session, self)
+            dialog.restored.connect(self._on_restored)
+            dialog.open()
+
+    @Slot(str)
+    def _on_restored(self, conversation_id: str) -> None:
+        self._workspace.library.refresh()
+        self._on_opened(conversation_id)
 
     def _on_rename(self) -> None:
         self.sidebar.show()

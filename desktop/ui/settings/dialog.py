@@ -20,6 +20,7 @@ from desktop.ui.settings.connections_page import ConnectionsPage
 from desktop.ui.settings.history_page import HistoryPage
 from desktop.ui.settings.page import Page
 from desktop.ui.settings.settings_page import SettingsPage
+from desktop.ui.settings.sync_page import SyncPage
 from desktop.ui.theme import Theme
 
 #: What ``open_at`` can be asked for, and the page that shows it.
@@ -30,7 +31,8 @@ PAGES: Final = {
     "appearance": 1,
     "chat": 2,
     "history": 3,
-    "about": 4,
+    "sync": 4,
+    "about": 5,
 }
 
 _SIZE_PX: Final = (940, 680)
@@ -53,6 +55,7 @@ class SettingsDialog(QDialog):
         self._add(SettingsPage(preferences, "appearance"))
         self._add(SettingsPage(preferences, "chat"))
         self._add(HistoryPage(str(workspace.profile.history)))
+        self._add(SyncPage(workspace))
         self._add(AboutPage())
         self._lay_out(theme)
         self._list.currentRowChanged.connect(self._stack.setCurrentIndex)

@@ -3,8 +3,9 @@
 import shutil
 
 from desktop.core.changes import MessageChange
+from desktop.core.keeping import SyncEvent
 from desktop.storage.paths import Profile
-from desktop.storage.sync_log import MAX_EVENTS, SyncEvent, SyncLog
+from desktop.storage.sync_log import MAX_EVENTS, SyncLog
 
 
 def add(store, conversation_id, message_id="m"):

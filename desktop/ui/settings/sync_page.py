@@ -1,0 +1,191 @@
+"""How to have the same conversations on several machines, and what has come from the others."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.errors import UserFacingError
+from desktop.core.keeping import SyncState
+from desktop.runtime.workspace import Workspace
+from desktop.ui.settings.page import Page
+
+_GAP_PX: Final = 8
+_SECTION_PX: Final = 16
+_ROW_SPACE_PX: Final = 12
+_ROWS: Final = 5
+
+
+class SyncPage(Page):
+    """GUI thread. What it shows of the history is read anew whenever the page or the list of conversations changes."""
+
+    icon_name = "refresh"
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._state = SyncState()
+        self._safe, self._how, self._leave_out = (QLabel(wordWrap=True) for _ in range(3))
+        self._how_heading, self._state_heading = QLabel(), QLabel()
+        for heading in (self._how_heading, self._state_heading):
+            heading.setProperty("role", "section")
+        self._path = QLineEdit(str(workspace.profile.data), readOnly=True)
+        self._open = QPushButton()
+        self._open.clicked.connect(self._on_open)
+        self.summary = QLabel(wordWrap=True)
+        self.list = self._made_list()
+        self._lay_out()
+        workspace.library.changed.connect(self._on_library)
+        workspace.library.written.connect(self._on_library)
+        self.retranslate()
+
+    def _made_list(self) -> QTreeWidget:
+        made = QTreeWidget()
+        made.setObjectName("syncList")
+        made.setRootIsDecorated(False)
+        made.setUniformRowHeights(True)
+        made.setAllColumnsShowFocus(True)
+        made.setMinimumHeight(_ROWS * (made.fontMetrics().height() + _ROW_SPACE_PX))
+        header = made.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        return made
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(_GAP_PX)
+        folder = QHBoxLayout()
+        folder.addWidget(self._path, 1)
+        folder.addWidget(self._open)
+        column.addWidget(self._safe)
+        column.addLayout(folder)
+        column.addSpacing(_SECTION_PX)
+        for widget in (self._how_heading, self._how, self._leave_out):
+            column.addWidget(widget)
+        column.addSpacing(_SECTION_PX)
+        for widget in (self._state_heading, self.summary):
+            column.addWidget(widget)
+        column.addWidget(self.list, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(inside)
+        self.body.addWidget(area)
+
+    def title(self) -> str:
+        """Return what the list calls the page."""
+        return self.tr("Sync")
+
+    def retranslate(self) -> None:
+        """Say everything in the program's language."""
+        super().retranslate()
+        self._safe.setText(
+            self.tr(
+                "This folder may be synchronised between machines while Loquat runs on all of them. Files are only "
+                "ever added to; when two machines changed the same conversation, both are merged and nothing is lost."
+            )
+        )
+        self._path.setAccessibleName(self.tr("Folder to synchronise"))
+        self._open.setText(self.tr("Open the folder"))
+        self._how_heading.setText(self.tr("How to set it up"))
+        self._how.setTextFormat(Qt.TextFormat.RichText)
+        self._how.setText("".join(f"<p>{words}</p>" for words in self._ways()))
+        self._leave_out.setProperty("role", "caption")
+        self._leave_out.setText(
+            self.tr(
+                "Leave out the folder “cache” and the files “drafts.json” and “settings.json”, should they lie in it. "
+                "Keys are in each machine's keyring and are never synchronised."
+            )
+        )
+        self._state_heading.setText(self.tr("From other machines"))
+        self.list.setAccessibleName(self.tr("From other machines"))
+        self.list.setHeaderLabels([self.tr("What"), self.tr("Conversation"), self.tr("When")])
+        self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self._show_state()
+
+    def _ways(self) -> tuple[str, ...]:
+        return (
+            self.tr(
+                "<b>Syncthing</b>: share this folder with your other machines, and let it lie where Loquat "
+                "keeps its conversations there."
+            ),
+            self.tr(
+                "<b>Dropbox, Nextcloud, OneDrive, iCloud</b>: let them synchronise this folder, or move it into theirs and "
+                "put a link to it in its place. Keep its files on this machine, not “online only”."
+            ),
+            self.tr(
+                "<b>A network folder</b> works in the same way as long as one machine at a time writes a conversation."
+            ),
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._read()
+
+    @Slot()
+    def _on_library(self) -> None:
+        if self.isVisible():
+            self._read()
+
+    def _read(self) -> None:
+        self._workspace.upkeep.sync_state(self._on_state, self._on_failed)
+
+    def _on_state(self, state: SyncState) -> None:
+        self._state = state
+        self._show_state()
+
+    def _on_failed(self, error: UserFacingError) -> None:
+        self.summary.setText(f"{error.info.sentence} {error.info.advice}".strip())
+
+    def _show_state(self) -> None:
+        rows = list(self._rows())
+        self.list.clear()
+        height = self.list.fontMetrics().height() + _ROW_SPACE_PX
+        for words in rows:
+            item = QTreeWidgetItem(list(words))
+            item.setSizeHint(0, QSize(0, height))
+            item.setToolTip(1, words[1].replace("&", "&amp;").replace("<", "&lt;"))
+            self.list.addTopLevelItem(item)
+        self.list.setVisible(bool(rows))
+        self.summary.setVisible(not rows)
+        self.summary.setText(self.tr("Nothing has come from another machine yet."))
+
+    def _rows(self) -> Iterable[tuple[str, str, str]]:
+        """Yield what is wrong first, then what came, the newest first."""
+        library = self._workspace.library
+        titles = {s.id: s.title for s in (*library.summaries(), *library.trashed())}
+        for problem in self._state.problems:
+            yield self.tr("Not merged"), str(problem.sentence), ""
+        for summary in library.summaries():
+            if summary.problem:
+                name = summary.title or f"{summary.id}.jsonl"
+                yield self.tr("Cannot be read"), f"{name}: {summary.problem}", ""
+        for event in self._state.events:
+            merged = event.kind == "merged"
+            what = self.tr("Conflict merged") if merged else self.tr("Changed or new")
+            title = titles.get(event.conversation_id, "") or self.tr("Deleted conversation")
+            yield what, title, _when(event.at, self.locale())
+
+    @Slot()
+    def _on_open(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self._path.text()))
+
+
+def _when(at_ms: int, locale: QLocale) -> str:
+    return locale.toString(QDateTime.fromMSecsSinceEpoch(at_ms), QLocale.FormatType.ShortFormat)

@@ -1,0 +1,154 @@
+"""The earlier versions of a conversation, each of which opens as a conversation of its own."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.errors import UserFacingError
+from desktop.core.keeping import EarlierVersion
+from desktop.runtime.session import ConversationSession
+from desktop.runtime.upkeep import Upkeep
+
+_SIZE_PX: Final = (620, 400)
+_ROW_SPACE_PX: Final = 12
+_ROW: Final = Qt.ItemDataRole.UserRole
+
+
+class VersionsDialog(QDialog):
+    """GUI thread; shown with ``open()``, deletes itself.
+
+    Signals:
+        restored(str): The conversation of this id is new and holds the version that was chosen.
+    """
+
+    restored = Signal(str)
+
+    def __init__(self, upkeep: Upkeep, session: ConversationSession, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._upkeep = upkeep
+        self._title = session.title
+        self._versions: list[EarlierVersion] = []
+        self._is_open = True
+        self.hint = QLabel(wordWrap=True)
+        self.hint.setProperty("role", "caption")
+        self.list = self._made_list()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.open_button = buttons.addButton(
+            self.tr("Open as a new conversation"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        column = QVBoxLayout(self)
+        for widget in (self.hint, self.list, buttons):
+            column.addWidget(widget)
+        buttons.rejected.connect(self.reject)
+        self.open_button.clicked.connect(self._on_open)
+        self.list.itemActivated.connect(self._on_open)
+        self.list.itemSelectionChanged.connect(self._on_selection)
+        self.finished.connect(self._on_finished)
+        self.setWindowTitle(self.tr("Earlier versions"))
+        self.resize(*_SIZE_PX)
+        self._on_selection()
+        self.list.setFocus()
+        upkeep.earlier_versions(session.id, self._fill, self._on_failed)
+
+    def _made_list(self) -> QTreeWidget:
+        made = QTreeWidget()
+        made.setObjectName("versionsList")
+        made.setRootIsDecorated(False)
+        made.setUniformRowHeights(True)
+        made.setAllColumnsShowFocus(True)
+        made.setAccessibleName(self.tr("Earlier versions"))
+        made.setHeaderLabels(
+            [self.tr("Kept"), self.tr("Before"), self.tr("Messages"), self.tr("Newest message")]
+        )
+        header = made.header()
+        header.setStretchLastSection(False)
+        for column in range(3):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        return made
+
+    def _fill(self, versions: Iterable[EarlierVersion]) -> None:
+        if not self._is_open:
+            return
+        self._versions = list(versions)
+        height = self.list.fontMetrics().height() + _ROW_SPACE_PX
+        for row, version in enumerate(self._versions):
+            words = version.words if version.is_readable else self.tr("cannot be read")
+            when = _when(version.snapshot.taken, self.locale())
+            count = self.locale().toString(version.messages)
+            item = QTreeWidgetItem([when, self._reason(version.snapshot.reason), count, words])
+            item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            item.setData(0, _ROW, row)
+            item.setSizeHint(0, QSize(0, height))
+            item.setDisabled(not version.is_readable)
+            self.list.addTopLevelItem(item)
+        if self._versions:
+            self.list.setCurrentIndex(self.list.model().index(0, 0))
+        self._say()
+
+    def _say(self) -> None:
+        self.hint.setText(
+            self.tr(
+                "An earlier version opens as a conversation of its own; this one stays as it is."
+            )
+            if self._versions
+            else self.tr(
+                "There is none. A version is kept for 30 days before the conversation is deleted, "
+                "made smaller, repaired or merged with an import."
+            )
+        )
+
+    def _reason(self, reason: str) -> str:
+        words = {
+            "compaction": self.tr("making it smaller"),
+            "deletion": self.tr("deletion"),
+            "import": self.tr("an import"),
+            "repair": self.tr("a repair"),
+        }
+        return words.get(reason, self.tr("a change"))
+
+    @Slot()
+    def _on_selection(self) -> None:
+        self.open_button.setEnabled(bool(self.list.selectedItems()))
+
+    @Slot()
+    def _on_open(self) -> None:
+        if not (chosen := self.list.selectedItems()):
+            return
+        version = self._versions[chosen[0].data(0, _ROW)]
+        when = _when(version.snapshot.taken, self.locale())
+        title = self.tr("{title} (as of {when})").format(
+            title=version.title or self._title or self.tr("New conversation"), when=when
+        )
+        self.open_button.setEnabled(False)
+        self._upkeep.open_version(version, title, self._on_opened, self._on_failed)
+
+    def _on_opened(self, conversation_id: str) -> None:
+        self.restored.emit(conversation_id)
+        if self._is_open:
+            self.accept()
+
+    def _on_failed(self, error: UserFacingError) -> None:
+        if self._is_open:
+            self.hint.setText(f"{error.info.sentence} {error.info.advice}".strip())
+            self._on_selection()
+
+    @Slot()
+    def _on_finished(self) -> None:
+        self._is_open = False
+
+
+def _when(taken_ms: int, locale: QLocale) -> str:
+    return locale.toString(QDateTime.fromMSecsSinceEpoch(taken_ms), QLocale.FormatType.ShortFormat)
