@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from desktop.core.errors import UserFacingError
 from desktop.core.keeping import EarlierVersion
 from desktop.runtime.session import ConversationSession
+from desktop.runtime.translation import translated
 from desktop.runtime.upkeep import Upkeep
 
 _SIZE_PX: Final = (620, 400)
@@ -91,7 +92,7 @@ class VersionsDialog(QDialog):
             item = QTreeWidgetItem([when, self._reason(version.snapshot.reason), count, words])
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setData(0, _ROW, row)
-            item.setSizeHint(0, QSize(0, height))
+            item.setSizeHint(3, QSize(0, height))
             item.setDisabled(not version.is_readable)
             self.list.addTopLevelItem(item)
         if self._versions:
@@ -142,7 +143,7 @@ class VersionsDialog(QDialog):
 
     def _on_failed(self, error: UserFacingError) -> None:
         if self._is_open:
-            self.hint.setText(f"{error.info.sentence} {error.info.advice}".strip())
+            self.hint.setText(translated(error.info.sentence))
             self._on_selection()
 
     @Slot()

@@ -1374,6 +1374,10 @@
         <translation>回收站……</translation>
     </message>
     <message>
+        <source>Earlier versions…</source>
+        <translation>较早的版本…</translation>
+    </message>
+    <message>
         <source>Stop the answer</source>
         <translation>停止回答</translation>
     </message>
@@ -1933,6 +1937,85 @@
     </message>
 </context>
 <context>
+    <name>SyncPage</name>
+    <message>
+        <source>Sync</source>
+        <translation>同步</translation>
+    </message>
+    <message>
+        <source>This folder may be synchronised between machines while Loquat runs on all of them. Files are only ever added to; when two machines changed the same conversation, both are merged and nothing is lost.</source>
+        <translation>可以在多台电脑之间同步这个文件夹，Loquat 可以同时在这些电脑上运行。文件只会追加内容；如果两台电脑改动了同一个对话，两边会合并，不会丢失任何内容。</translation>
+    </message>
+    <message>
+        <source>Folder to synchronise</source>
+        <translation>要同步的文件夹</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>How to set it up</source>
+        <translation>如何设置</translation>
+    </message>
+    <message>
+        <source>Leave out the folder “cache” and the files “drafts.json” and “settings.json”, should they lie in it. Keys are in each machine&apos;s keyring and are never synchronised.</source>
+        <translation>如果其中有“cache”文件夹以及“drafts.json”和“settings.json”文件，请不要同步它们。密钥保存在每台电脑自己的密钥环中，绝不会被同步。</translation>
+    </message>
+    <message>
+        <source>From other machines</source>
+        <translation>来自其他电脑</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Syncthing&lt;/b&gt;: share this folder with your other machines, and let it lie where Loquat keeps its conversations there.</source>
+        <translation>&lt;b&gt;Syncthing&lt;/b&gt;：把这个文件夹共享给您的其他电脑，并放在那里的 Loquat 存放对话的位置。</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Dropbox, Nextcloud, OneDrive, iCloud&lt;/b&gt;: let them synchronise this folder, or move it into theirs and put a link to it in its place. Keep its files on this machine, not “online only”.</source>
+        <translation>&lt;b&gt;Dropbox、Nextcloud、OneDrive、iCloud&lt;/b&gt;：让它们同步这个文件夹，或者把它移到它们的文件夹里，并在原处放一个指向它的链接。请把文件保留在本机，不要设为“仅在线”。</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;A network folder&lt;/b&gt; works in the same way as long as one machine at a time writes a conversation.</source>
+        <translation>&lt;b&gt;网络文件夹&lt;/b&gt;：同样可用，只要同一时间只有一台电脑在写同一个对话。</translation>
+    </message>
+    <message>
+        <source>Nothing has come from another machine yet.</source>
+        <translation>还没有来自其他电脑的内容。</translation>
+    </message>
+    <message>
+        <source>Not merged</source>
+        <translation>未合并</translation>
+    </message>
+    <message>
+        <source>Cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>Conflict merged</source>
+        <translation>冲突已合并</translation>
+    </message>
+    <message>
+        <source>Changed or new</source>
+        <translation>有改动或新增</translation>
+    </message>
+    <message>
+        <source>Deleted conversation</source>
+        <translation>已删除的对话</translation>
+    </message>
+</context>
+<context>
     <name>TokenBiasField</name>
     <message>
         <source>Type text, or #123 for a token by its number</source>
@@ -2091,6 +2174,73 @@
     <message>
         <source>Deleted “{title}”</source>
         <translation>已删除“{title}”</translation>
+    </message>
+</context>
+<context>
+    <name>VersionsDialog</name>
+    <message>
+        <source>Open as a new conversation</source>
+        <translation>作为新对话打开</translation>
+    </message>
+    <message>
+        <source>Earlier versions</source>
+        <translation>较早的版本</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>保存时间</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>保存于何事之前</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息数</translation>
+    </message>
+    <message>
+        <source>Newest message</source>
+        <translation>最新消息</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>An earlier version opens as a conversation of its own; this one stays as it is.</source>
+        <translation>较早的版本会作为一个单独的对话打开，当前对话保持不变。</translation>
+    </message>
+    <message>
+        <source>There is none. A version is kept for 30 days before the conversation is deleted, made smaller, repaired or merged with an import.</source>
+        <translation>没有较早的版本。在删除、压缩、修复对话或与导入内容合并之前，会保存一个版本，保留 30 天。</translation>
+    </message>
+    <message>
+        <source>making it smaller</source>
+        <translation>压缩</translation>
+    </message>
+    <message>
+        <source>deletion</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>an import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>a repair</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>a change</source>
+        <translation>一次改动</translation>
+    </message>
+    <message>
+        <source>{title} (as of {when})</source>
+        <translation>{title}（{when} 的版本）</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
     </message>
 </context>
 <context>

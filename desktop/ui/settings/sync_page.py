@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.errors import UserFacingError
 from desktop.core.keeping import SyncState
+from desktop.runtime.translation import translated
 from desktop.runtime.workspace import Workspace
 from desktop.ui.settings.page import Page
 
@@ -151,7 +152,7 @@ class SyncPage(Page):
         self._show_state()
 
     def _on_failed(self, error: UserFacingError) -> None:
-        self.summary.setText(f"{error.info.sentence} {error.info.advice}".strip())
+        self.summary.setText(translated(error.info.sentence))
 
     def _show_state(self) -> None:
         rows = list(self._rows())
@@ -159,7 +160,7 @@ class SyncPage(Page):
         height = self.list.fontMetrics().height() + _ROW_SPACE_PX
         for words in rows:
             item = QTreeWidgetItem(list(words))
-            item.setSizeHint(0, QSize(0, height))
+            item.setSizeHint(1, QSize(0, height))
             item.setToolTip(1, words[1].replace("&", "&amp;").replace("<", "&lt;"))
             self.list.addTopLevelItem(item)
         self.list.setVisible(bool(rows))
@@ -171,7 +172,7 @@ class SyncPage(Page):
         library = self._workspace.library
         titles = {s.id: s.title for s in (*library.summaries(), *library.trashed())}
         for problem in self._state.problems:
-            yield self.tr("Not merged"), str(problem.sentence), ""
+            yield self.tr("Not merged"), translated(problem.sentence), ""
         for summary in library.summaries():
             if summary.problem:
                 name = summary.title or f"{summary.id}.jsonl"
