@@ -6,7 +6,6 @@ from contextlib import aclosing
 from typing import Final
 
 from desktop.api.dialects.base import DialectDecoder
-from desktop.api.exchange_recorder import ExchangeRecorder
 from desktop.api.framing import BodyFraming, BodyKind
 from desktop.api.sent import Sent
 from desktop.api.server_errors import error_of
@@ -50,14 +49,12 @@ class AnswerStream:
         self,
         sent: Sent,
         decoder: DialectDecoder,
-        recorder: ExchangeRecorder,
         limits: Timeouts,
         on_begun: Callable[[], None],
     ) -> None:
         self.has_begun = False
         self._sent = sent
         self._decoder = decoder
-        self._recorder = recorder
         self._idle_s = limits.idle_s
         self._on_begun = on_begun
         self._host = sent.host
@@ -89,7 +86,6 @@ class AnswerStream:
     def _decoded(self, arrived: list[ServerSentEvent]) -> list[Event]:
         events: list[Event] = []
         for event in arrived:
-            self._recorder.event(event.data, event.event)
             events += self._decoder.feed(event)
         return self._seen(events)
 
@@ -113,7 +109,6 @@ class AnswerStream:
             events = self._decoded(arrived)
             return events + self._seen(self._decoder.finish())
         body = self._framing.body
-        self._recorder.body(body)
         if self._sent.broken is not None and not body.strip():
             raise self._cut()
         return self._seen(self._decoder.whole(body))

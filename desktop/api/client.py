@@ -5,15 +5,18 @@ import random
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
+from typing import Any
 
 from desktop.api.answer_stream import AnswerStream
-from desktop.api.dialects import DIALECTS
+from desktop.api.dialects import DIALECTS, Dialect, dialect_of
+from desktop.api.dialects.json_values import parse_json
 from desktop.api.exchange_recorder import ExchangeRecorder
 from desktop.api.http_call import HttpCaller
 from desktop.api.model_list import model_names
 from desktop.api.retry import LONGEST_SERVER_WAIT_S, Outcome, delay_before, wait_advice
 from desktop.api.route import Route, SystemProxy
 from desktop.api.secret_filter import SecretFilter, masked_info
+from desktop.api.sent import Sent
 from desktop.core.connection import Connection, Credentials
 from desktop.core.errors import UserFacingError, with_details
 from desktop.core.events import Event
@@ -63,7 +66,7 @@ class ModelClient:
             base_url=base_url,
         )
 
-    async def stream(
+    def stream(
         self, request: ModelRequest, exchange: Exchange, on_progress: ProgressListener
     ) -> AsyncGenerator[Event, None]:
         """Ask for an answer and yield it as it comes.
@@ -79,9 +82,25 @@ class ModelClient:
             UserFacingError: One of the tree in ``core.errors``. What had come was yielded before.
         """
         recorder = self._http.recorder(exchange)
+        return self._shown(self._attempts(request, recorder, on_progress), recorder)
+
+    def send_again(
+        self, recorded: Exchange, exchange: Exchange, on_progress: ProgressListener
+    ) -> AsyncGenerator[Event, None]:
+        """Send the request of ``recorded`` once more, exactly as it was, and yield its answer; tries once.
+
+        Only the secrets are taken from their sources anew. The rest is as in ``stream``.
+        """
+        recorder = self._http.recorder(exchange)
+        return self._shown(self._again(recorded, recorder, on_progress), recorder)
+
+    async def _shown(
+        self, batches: AsyncGenerator[list[Event], None], recorder: ExchangeRecorder
+    ) -> AsyncGenerator[Event, None]:
+        """Yield what a person may see of an answer: secrets masked, in its errors too."""
         secrets = SecretFilter(self._masker)
         try:
-            async with aclosing(self._attempts(request, recorder, on_progress)) as batches:
+            async with aclosing(batches):
                 async for batch in batches:
                     for event in secrets.pass_on(batch):
                         yield event
@@ -157,6 +176,18 @@ class ModelClient:
             await asyncio.sleep(delay_s)
             attempt += 1
 
+    async def _again(
+        self, recorded: Exchange, recorder: ExchangeRecorder, on_progress: ProgressListener
+    ) -> AsyncGenerator[list[Event], None]:
+        told = _Telling(recorder, on_progress)
+        async with self._http.post_again(recorded, recorder, told.stage) as sent:
+            answer = self._answer_stream(
+                sent, dialect_of(recorded.url), asked_choices(recorded.sent_body), told
+            )
+            async with aclosing(answer.batches()) as batches:
+                async for batch in batches:
+                    yield batch
+
     @asynccontextmanager
     async def _answer(
         self,
@@ -167,17 +198,15 @@ class ModelClient:
     ) -> AsyncIterator[AnswerStream]:
         dialect = DIALECTS[self._connection.api]
         path, body = dialect.encode(request)
+        told = _Telling(recorder, on_progress, attempt)
+        async with self._http.post(path, body, recorder, told.stage) as sent:
+            yield self._answer_stream(sent, dialect, _choices(request.parameters), told)
 
-        def tell(stage: Stage) -> None:
-            on_progress(Progress(stage, time.monotonic(), recorder.exchange.route, attempt=attempt))
-
-        def begun() -> None:
-            recorder.first_token()
-            tell(Stage.STREAMING)
-
-        async with self._http.post(path, body, recorder, tell) as sent:
-            decoder = dialect.decoder(self._http.host, _choices(request))
-            yield AnswerStream(sent, decoder, recorder, self._connection.timeouts, begun)
+    def _answer_stream(
+        self, sent: Sent, dialect: Dialect, choices: int, told: "_Telling"
+    ) -> AnswerStream:
+        decoder = dialect.decoder(self._http.host, choices)
+        return AnswerStream(sent, decoder, self._connection.timeouts, told.begun)
 
     def _without_what_we_added(
         self, request: ModelRequest, error: UserFacingError
@@ -212,8 +241,36 @@ class ModelClient:
         )
 
 
-def _choices(request: ModelRequest) -> int:
-    n = request.parameters.get("n")
+class _Telling:
+    """Tells of the stages of one attempt."""
+
+    def __init__(
+        self, recorder: ExchangeRecorder, on_progress: ProgressListener, attempt: int = 1
+    ) -> None:
+        self._recorder = recorder
+        self._on_progress = on_progress
+        self._attempt = attempt
+
+    def stage(self, stage: Stage) -> None:
+        route = self._recorder.exchange.route
+        self._on_progress(Progress(stage, time.monotonic(), route, attempt=self._attempt))
+
+    def begun(self) -> None:
+        self._recorder.first_token()
+        self.stage(Stage.STREAMING)
+
+
+def asked_choices(body: bytes) -> int:
+    """Return how many answers a request's body asks for."""
+    try:
+        fields = parse_json(body)
+    except ValueError:
+        return 1
+    return _choices(fields) if isinstance(fields, dict) else 1
+
+
+def _choices(parameters: dict[str, Any]) -> int:
+    n = parameters.get("n")
     return n if isinstance(n, int) and n > 1 else 1
 
 

@@ -1,20 +1,24 @@
 """Writes down a request and its response while they happen, masked, and in bounded memory."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
-from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from desktop.api.stages import ConnectLog
 from desktop.core.connection import looks_secret
-from desktop.core.exchange import CUT_MARK, EventSeen, Exchange, Timing
+from desktop.core.exchange import CUT_MARK, Exchange, Received, Timing
 from desktop.core.masking import MASK, Masker
 
-#: Characters of events that one exchange keeps; 200 exchanges of this size still fit into memory.
-EVENTS_KEPT_BYTES: Final = 2 * 1024 * 1024
+#: Bytes of a response's body that one exchange keeps.
+RECEIVED_KEPT_BYTES: Final = 2 * 1024 * 1024
 
-#: Bytes of a request or response body that are kept.
+#: Bytes of a request's body that are shown, and what is kept of it to be sent again.
 BODY_KEPT_BYTES: Final = 256 * 1024
+
+
+#: Bytes that are no UTF-8 come through masking as they were.
+_LOSSLESS: Final = "surrogateescape"
 
 
 class ExchangeRecorder:
@@ -31,7 +35,8 @@ class ExchangeRecorder:
         self._masker = masker
         self._secret_headers = frozenset(secret_headers)
         self._began = time.monotonic()
-        self._left = EVENTS_KEPT_BYTES
+        self._pieces: list[tuple[float, bytes]] = []
+        self._left = RECEIVED_KEPT_BYTES
 
     def now_ms(self) -> float:
         """Milliseconds since the request began."""
@@ -44,10 +49,11 @@ class ExchangeRecorder:
         exchange.status = None
         exchange.http_version = ""
         exchange.response_headers = []
-        exchange.events = []
-        exchange.raw_body = ""
+        exchange.received = []
+        exchange.is_cut = False
         exchange.timing = Timing()
-        self._left = EVENTS_KEPT_BYTES
+        self._pieces = []
+        self._left = RECEIVED_KEPT_BYTES
 
     def connected(self, log: ConnectLog) -> None:
         """Note the end of the connection's set-up; 0 for a connection that was kept open."""
@@ -66,6 +72,7 @@ class ExchangeRecorder:
         self.exchange.url = self._masker.mask(_without_secret_query(url))
         self.exchange.request_headers = self._masked(headers)
         self.exchange.request_body = self._text(body)
+        self.exchange.sent_body = body
 
     def answered(self, status: int, version: str, headers: Iterable[tuple[bytes, bytes]]) -> None:
         """Note the response's head."""
@@ -74,19 +81,13 @@ class ExchangeRecorder:
         self.exchange.response_headers = self._masked(headers)
         self.exchange.timing.headers_ms = self.now_ms()
 
-    def event(self, data: str, name: str = "message") -> None:
-        """Note an event of the stream, as long as there is room."""
-        if self._left <= 0:
-            return
-        kept = data if len(data) <= self._left else data[: self._left] + CUT_MARK
-        self._left -= max(len(data), 1)
-        self.exchange.events.append(
-            EventSeen(self.now_ms(), self._masker.mask(kept), self._masker.mask(name))
-        )
-
-    def body(self, body: bytes) -> None:
-        """Note the body of a response that is no event stream."""
-        self.exchange.raw_body = self._text(body)
+    def received(self, piece: bytes) -> None:
+        """Note a piece of the response's body, unpacked, as long as there is room."""
+        if self._left > 0:
+            self._pieces.append((self.now_ms(), piece))
+            self._left -= len(piece)
+        elif piece:
+            self.exchange.is_cut = True
 
     def first_token(self) -> None:
         """Note when the first piece of the answer came."""
@@ -96,6 +97,33 @@ class ExchangeRecorder:
     def ended(self) -> None:
         """Note the end, however it came."""
         self.exchange.timing.total_ms = self.now_ms()
+        self.exchange.received = self._masked_pieces()
+        self._pieces = []
+
+    def _masked_pieces(self) -> list[Received]:
+        """What came, masked; pieces that a secret could span are put together first."""
+        if self._left < 0:
+            at_ms, last = self._pieces[-1]
+            self._pieces[-1] = (at_ms, last[: self._left])
+            self.exchange.is_cut = True
+        if not self._masker.knows_any():
+            return [Received(at_ms, piece) for at_ms, piece in self._pieces]
+        found: list[Received] = []
+        held = ""
+        for at_ms, piece in self._pieces:
+            held += piece.decode("utf-8", _LOSSLESS)
+            if not self._masker.possible_start(held):
+                found.append(self._masked_piece(at_ms, held))
+                held = ""
+        if held:
+            whole = self._masker.mask(held)
+            if self.exchange.is_cut:  # half a secret would not be known again
+                whole = whole[: len(whole) - self._masker.possible_start(whole)]
+            found.append(self._masked_piece(self._pieces[-1][0], whole))
+        return found
+
+    def _masked_piece(self, at_ms: float, text: str) -> Received:
+        return Received(at_ms, self._masker.mask(text).encode("utf-8", _LOSSLESS))
 
     def _text(self, body: bytes) -> str:
         cut = CUT_MARK if len(body) > BODY_KEPT_BYTES else ""
@@ -123,3 +151,13 @@ def _without_secret_query(url: str) -> str:
         f"{quote(name)}={MASK if looks_secret(name) else quote(value)}" for name, value in pairs
     )
     return urlunsplit(parts._replace(query=shown))
+
+
+def with_query_secrets(url: str, query: Mapping[str, str]) -> str:
+    """Return a recorded address with what was masked in its query taken from ``query`` again."""
+    parts = urlsplit(url)
+    if MASK not in parts.query:
+        return url
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    filled = [(name, query.get(name, "") if value == MASK else value) for name, value in pairs]
+    return urlunsplit(parts._replace(query=urlencode(filled)))

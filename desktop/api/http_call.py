@@ -15,7 +15,7 @@ import httpx
 from desktop.api import azure
 from desktop.api.base_url import parse_base_url
 from desktop.api.content_decoding import ACCEPT_ENCODING
-from desktop.api.exchange_recorder import ExchangeRecorder
+from desktop.api.exchange_recorder import ExchangeRecorder, with_query_secrets
 from desktop.api.proxy_answers import proxy_refusal
 from desktop.api.proxy_setting import without_login
 from desktop.api.route import Route, SystemProxy
@@ -35,7 +35,7 @@ from desktop.core.errors import (
     with_details,
 )
 from desktop.core.exchange import Exchange
-from desktop.core.masking import Masker
+from desktop.core.masking import MASK, Masker
 from desktop.core.progress import Stage
 from desktop.core.text import text
 
@@ -119,7 +119,20 @@ class HttpCaller:
         model = str(body.get("model", ""))
         request = self._request("POST", azure.address(self._connection, base, path, model), data)
         async with self._sent(request, recorder, tell) as sent:
-            await self._check(sent, recorder)
+            await self._check(sent)
+            yield sent
+
+    @asynccontextmanager
+    async def post_again(
+        self, recorded: Exchange, recorder: ExchangeRecorder, tell: Callable[[Stage], None]
+    ) -> AsyncIterator[Sent]:
+        """Send a recorded request as it was, with today's secrets, and give the accepted response.
+
+        Raises:
+            UserFacingError: As ``post``; and ``SETTINGS`` when the connection leads to another server by now.
+        """
+        async with self._sent(self._recorded(recorded), recorder, tell) as sent:
+            await self._check(sent)
             yield sent
 
     async def get(self, path: str, recorder: ExchangeRecorder) -> bytes:
@@ -134,10 +147,8 @@ class HttpCaller:
             async with self._sent(self._request("GET", url), recorder, _nobody) as sent:
                 target = _redirect_target(sent.response)
                 if target is None or not _same_origin(url, target):
-                    await self._check(sent, recorder)
-                    body = await sent.whole()
-                    recorder.body(body)
-                    return body
+                    await self._check(sent)
+                    return await sent.whole()
                 url = target
         raise ProtocolError(describe(ErrorKind.REDIRECT, host=self.host, target=url))
 
@@ -158,6 +169,22 @@ class HttpCaller:
         headers = [(n, v) for n, v in headers if n.lower() not in named] + own
         encoded = [(n.encode("ascii", "replace"), v.strip().encode("utf-8")) for n, v in headers]
         return httpx.Request(method, url, headers=encoded, content=body)
+
+    def _recorded(self, recorded: Exchange) -> httpx.Request:
+        base = parse_base_url(self._base_url)
+        if not _same_origin(base.url, recorded.url):  # the key goes nowhere else
+            reason = text("the connection leads to another server by now")
+            raise ConnectFailedError(describe(ErrorKind.SETTINGS, reason=reason))
+        own = {name.lower(): value for name, value in self._own_headers()}
+        headers = [
+            (name.encode("latin-1"), value.encode("latin-1"))
+            if MASK not in value
+            else (name.encode("latin-1"), own[name.lower()].strip().encode("utf-8"))
+            for name, value in recorded.request_headers
+            if MASK not in value or name.lower() in own
+        ]
+        url = with_query_secrets(recorded.url, {**base.query, **self._connection.query})
+        return httpx.Request(recorded.method, url, headers=headers, content=recorded.sent_body)
 
     def _own_headers(self) -> list[tuple[str, str]]:
         connection, credentials = self._connection, self._credentials
@@ -191,7 +218,10 @@ class HttpCaller:
         try:
             version = str(response.extensions.get("http_version", b""), "ascii")
             recorder.answered(response.status_code, version, response.headers.raw)
-            yield Sent(response, route, self.host, deadline, self._limit_s(request))
+            limit_s = self._limit_s(request)
+            yield Sent(
+                response, route, self.host, deadline=deadline, limit_s=limit_s, recorder=recorder
+            )
         finally:
             await response.aclose()
 
@@ -249,7 +279,7 @@ class HttpCaller:
     def _limit_s(self, request: httpx.Request) -> float:
         return _LIST_LIMIT_S if request.method == "GET" else self._connection.timeouts.first_token_s
 
-    async def _check(self, sent: Sent, recorder: ExchangeRecorder) -> None:
+    async def _check(self, sent: Sent) -> None:
         """Raise the error that a response is, unless it is an answer."""
         status, headers = sent.response.status_code, sent.response.headers
         if 200 <= status < 300:
@@ -261,7 +291,6 @@ class HttpCaller:
             info = describe(ErrorKind.REDIRECT, host=self.host, target=shown)
             raise ProtocolError(with_details(info, status=status))
         body = await sent.whole(_ERROR_BYTES)
-        recorder.body(body)
         if is_forwarded(sent.route, sent.response.request.url.scheme):
             refusal = proxy_refusal(sent.route, status, headers, body)
             if refusal is not None:

@@ -8,6 +8,7 @@ import httpcore
 import httpx
 
 from desktop.api.content_decoding import ContentDecoder, ContentDecodingError
+from desktop.api.exchange_recorder import ExchangeRecorder
 from desktop.api.route import Route
 from desktop.core.errors import ErrorKind, ProtocolError, ServerTimeoutError, describe
 
@@ -23,8 +24,16 @@ class Sent:
     """
 
     def __init__(
-        self, response: httpx.Response, route: Route, host: str, deadline: float, limit_s: float
+        self,
+        response: httpx.Response,
+        route: Route,
+        host: str,
+        *,
+        deadline: float,
+        limit_s: float,
+        recorder: ExchangeRecorder,
     ) -> None:
+        self._record = recorder.received
         self.response = response
         self.route = route
         self.host = host
@@ -56,9 +65,11 @@ class Sent:
                 data = await anext(packed)
                 watchdog.waiting = None
                 if content.is_plain:  # nearly every stream
+                    self._record(data)
                     yield content.counted(data)
                     continue
                 for piece in content.decode(data):
+                    self._record(piece)
                     yield piece
         except StopAsyncIteration:
             return

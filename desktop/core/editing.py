@@ -104,6 +104,15 @@ def inserted(
     return _added(conversation, (new, *_copies(tail, new.id, new_id)))
 
 
+def with_answers(conversation: Conversation, answers: Sequence[Message]) -> Edit:
+    """Put answers that came otherwise beside the one they belong to, and show the first of them."""
+    for answer in answers:
+        conversation = conversation.with_message(answer)
+    leaf = answers[0].id
+    changes = [MessageChange(m.id, message_fields(m)) for m in answers]
+    return Edit(_showing(conversation, leaf), (*changes, ConversationChange({"current": leaf})))
+
+
 def instructed(
     conversation: Conversation, words: str, new_id: Callable[[], str], now_ms: int
 ) -> Edit:

@@ -7,6 +7,9 @@ from msgspec import Struct, field
 #: Stands at the end of a body of which only the beginning is kept.
 CUT_MARK: Final = "… (cut)"
 
+#: Bytes of memory that a piece takes beside its own.
+_PIECE_BYTES: Final = 120
+
 
 class RouteTaken(Struct, frozen=True, omit_defaults=True):
     """The way to the server.
@@ -36,12 +39,11 @@ class Timing(Struct, omit_defaults=True):
     total_ms: float | None = None
 
 
-class EventSeen(Struct, frozen=True, gc=False):
-    """One server-sent event as it came: milliseconds since the request began, its data, and its name (``message`` unless the server gave another)."""
+class Received(Struct, frozen=True, gc=False):
+    """Bytes of a response's body as one piece of the network brought them, unpacked: milliseconds since the request began."""
 
     at_ms: float
-    data: str
-    name: str = "message"
+    data: bytes
 
 
 class Exchange(Struct):
@@ -49,24 +51,35 @@ class Exchange(Struct):
 
     Attributes:
         request_headers, response_headers: In the order of the wire, names as sent, values masked.
-        request_body: JSON text as sent, masked.
+        request_body: JSON text as sent, masked and bounded.
+        sent_body: The body's bytes as sent, to send them again; for no eye and no file.
         attempts: Requests sent, retries included.
-        events: What the stream held, if recording is on; bounded by ``EVENTS_KEPT_BYTES``.
-        raw_body: The body of a response that is no event stream, masked and bounded.
+        received: The response's body, masked and bounded; there once the exchange has ended.
+        is_cut: More of the body came than is kept.
     """
 
     method: str = "POST"
     url: str = ""
     request_headers: list[tuple[str, str]] = field(default_factory=list)
     request_body: str = ""
+    sent_body: bytes = b""
     status: int | None = None
     http_version: str = ""
     response_headers: list[tuple[str, str]] = field(default_factory=list)
-    events: list[EventSeen] = field(default_factory=list)
-    raw_body: str = ""
+    received: list[Received] = field(default_factory=list)
+    is_cut: bool = False
     route: RouteTaken = field(default_factory=RouteTaken)
     timing: Timing = field(default_factory=Timing)
     attempts: int = 0
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes in memory, nearly."""
+        kept = len(self.request_body) + len(self.sent_body)
+        return kept + sum(len(piece.data) + _PIECE_BYTES for piece in self.received)
+
+    def __repr__(self) -> str:
+        return f"Exchange({self.method} {self.url}, status={self.status})"
 
 
 class AnswerFacts(Struct, frozen=True, omit_defaults=True):

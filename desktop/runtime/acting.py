@@ -1,7 +1,7 @@
 """What a person does by hand to the messages of an open conversation; GUI thread."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
@@ -95,6 +95,16 @@ class Acting:
             self._session.apply(
                 editing.inserted(conversation, after, role, text, _new_id, _now_ms())
             )
+
+    def keep(self, answers: Sequence["Message"]) -> bool:
+        """Keep answers of a request that was sent again, beside the one that it first brought; return whether."""
+        parents = {answer.parent for answer in answers}
+        messages = self._session.conversation.messages
+        is_here = all(parent is None or parent in messages for parent in parents)
+        if not answers or not is_here or not self._session.may_edit:
+            return False
+        self._session.apply(editing.with_answers(self._session.conversation, answers))
+        return True
 
     def keep_sheet(self, text: str) -> None:
         """Save a sheet that was changed before its end as another version of it."""

@@ -209,7 +209,7 @@ class _Generation:
             await self._begin()
             await self._answer()
         except asyncio.CancelledError:
-            _forget_cancelling()
+            forget_cancelling()
             self._release_held()
             return _Outcome(Ending.STOPPED)
         except UserFacingError as error:
@@ -416,7 +416,7 @@ class _Generation:
         )
 
 
-def _forget_cancelling() -> None:
+def forget_cancelling() -> None:
     """Tell the running task that its cancelling has been dealt with, so that it may go on and return."""
     task = asyncio.current_task()
     if task is not None:
@@ -430,5 +430,5 @@ async def _unstoppable(work: Any) -> GenerationResult:
         try:
             await asyncio.shield(inner)
         except asyncio.CancelledError:
-            _forget_cancelling()
+            forget_cancelling()
     return inner.result()

@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from desktop.core.connection import Connection
@@ -36,6 +37,7 @@ from desktop.storage.settings_file import SettingsFile
 if TYPE_CHECKING:
     from desktop.runtime.checkup import Checkup
     from desktop.runtime.engine import Engine
+    from desktop.runtime.replays import Replays
 
 logger: Final = logging.getLogger("loquat.runtime")
 
@@ -90,6 +92,13 @@ class Workspace:
         self.library.written.connect(self.search.note_written)
         self.library.changed.connect(self.collector.note_activity)
         self.connections.changed.connect(self.collector.note_activity)
+
+    @cached_property
+    def replays(self) -> "Replays":
+        """Sends the inspector's requests again; made when it is first looked into."""
+        from desktop.runtime.replays import Replays
+
+        return Replays(self._loop_thread, self._courier, self._engine, self.exchanges)
 
     def load(self) -> None:
         """Read what the first paint shows, off the GUI thread: the list of conversations, the drafts."""

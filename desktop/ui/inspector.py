@@ -1,11 +1,12 @@
 """Shows the exact request and response behind an answer; everything in it was masked where it was recorded."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextDocument
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -16,62 +17,70 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.exchange import CUT_MARK, Exchange
+from desktop.core.exchange import Exchange
 from desktop.core.exchange_export import as_curl, as_httpx
 from desktop.core.message import Message
 from desktop.runtime.exchanges import Exchanges
+from desktop.runtime.translation import translated
 from desktop.ui.answer_facts import FactsView
-from desktop.ui.message_dialog import pretty_json
+from desktop.ui.exchange_text import events_text, request_text, response_text
 
-#: Characters of one tab that are shown; a text field with more would stop answering.
-_MAX_SHOWN: Final = 400_000
+if TYPE_CHECKING:
+    from desktop.runtime.replay import Replayed
 
 
 class Inspector(QWidget):
     """A dock's inside; GUI thread.
 
     Signals:
-        again_requested(str): The request behind the answer of this id shall be sent once more.
+        again_requested(Message, Exchange): The request behind this answer shall be sent once more as it was.
+        stop_requested(str): That shall be stopped, for the answer of this id.
+        keep_requested(Replayed): What came of it shall be kept beside the answer.
     """
 
-    again_requested = Signal(str)
+    again_requested = Signal(object, object)
+    stop_requested = Signal(str)
+    keep_requested = Signal(object)
 
     def __init__(self, exchanges: Exchanges, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._exchanges = exchanges
-        self._message_id = ""
+        self._message: Message | None = None
         self._exchange: Exchange | None = None
+        self._replayed: Replayed | None = None
+        self._is_sending = False
         self._summary = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._choice = QComboBox()
         self._search = QLineEdit(clearButtonEnabled=True)
+        self._found = QLabel()
+        self._found.setProperty("role", "caption")
         self._tabs = QTabWidget()
+        self._tabs.setUsesScrollButtons(False)  # the dock is as wide as its tabs
         self._facts = FactsView()
         self._tabs.addTab(self._facts, "")
         self._pages = [self._page() for _ in range(3)]
         for page in self._pages:
             self._tabs.addTab(page, "")
         self._curl, self._python, self._again = QPushButton(), QPushButton(), QPushButton()
+        self._keep = QPushButton()
         self._lay_out()
-        self._search.returnPressed.connect(self._on_search)
-        self._curl.clicked.connect(self._on_curl)
-        self._python.clicked.connect(self._on_python)
-        self._again.clicked.connect(lambda: self.again_requested.emit(self._message_id))
-        exchanges.added.connect(self._on_added)
+        self._connect()
         self._retranslate()
 
     def show_message(self, message: Message) -> None:
         """Show how this answer came about, and the exchange behind it."""
-        self._message_id = message.id
-        self._facts.show_message(message)
-        self._show_exchange()
+        self._message = message
+        self._show_choices()
 
     def shows_any_of(self, message_ids: Iterable[str]) -> bool:
         """Whether one of these answers is shown."""
         return self._message_id in set(message_ids)
 
-    def _show_exchange(self) -> None:
-        self._exchange = self._exchanges.of(self._message_id)
-        self._fill()
+    def set_sending(self, *, is_sending: bool) -> None:
+        """Show whether the request is being sent again just now."""
+        self._is_sending = is_sending
+        self._label_again()
 
     @property
     def shown_text(self) -> str:
@@ -83,6 +92,10 @@ class Inspector(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
 
+    @property
+    def _message_id(self) -> str:
+        return self._message.id if self._message is not None else ""
+
     def _page(self) -> QPlainTextEdit:
         page = QPlainTextEdit(readOnly=True)
         page.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
@@ -90,15 +103,33 @@ class Inspector(QWidget):
         return page
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        for button in (self._curl, self._python, self._again):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+        looking = QHBoxLayout()
+        looking.addWidget(self._search, 1)
+        looking.addWidget(self._found)
+        copying, sending = QHBoxLayout(), QHBoxLayout()
+        for button in (self._curl, self._python):
+            copying.addWidget(button)
+        for button in (self._again, self._keep):
+            sending.addWidget(button)
+        for row in (copying, sending):
+            row.addStretch(1)
         column = QVBoxLayout(self)
+        column.addWidget(self._choice)
         column.addWidget(self._summary)
-        column.addWidget(self._search)
+        column.addLayout(looking)
         column.addWidget(self._tabs, 1)
-        column.addLayout(buttons)
+        column.addLayout(copying)
+        column.addLayout(sending)
+
+    def _connect(self) -> None:
+        self._search.returnPressed.connect(self._on_search)
+        self._search.textChanged.connect(self._found.clear)
+        self._choice.activated.connect(self._on_choice)
+        self._curl.clicked.connect(self._on_curl)
+        self._python.clicked.connect(self._on_python)
+        self._again.clicked.connect(self._on_again)
+        self._keep.clicked.connect(self._on_keep)
+        self._exchanges.added.connect(self._on_added)
 
     def _retranslate(self) -> None:
         names = (self.tr("Request"), self.tr("Response"), self.tr("Events"))
@@ -106,17 +137,55 @@ class Inspector(QWidget):
         for row, (page, name) in enumerate(zip(self._pages, names, strict=True), start=1):
             self._tabs.setTabText(row, name)
             page.setAccessibleName(name)
+        self._tabs.setTabToolTip(2, self.tr("Headers, and the body byte for byte"))
+        self._tabs.setTabToolTip(3, self.tr("Each event as it came, with its time"))
         self._search.setPlaceholderText(self.tr("Find here, Enter for the next"))
         self._search.setAccessibleName(self.tr("Find in the exchange"))
+        self._choice.setAccessibleName(self.tr("Which exchange is shown"))
         self._curl.setText(self.tr("Copy as curl"))
         self._python.setText(self.tr("Copy as Python"))
-        self._again.setText(self.tr("Send again"))
+        self._again.setToolTip(
+            self.tr("Exactly this request; what comes is shown here and changes no conversation")
+        )
+        self._keep.setText(self.tr("Keep as another answer"))
+        self._label_again()
+        self._show_choices()
+
+    def _label_again(self) -> None:
+        self._again.setText(self.tr("Stop") if self._is_sending else self.tr("Send again"))
+
+    def _show_choices(self, row: int = 0) -> None:
+        """Offer the exchange of the answer and those of its request sent again; show one of them."""
+        self._choice.clear()
+        self._choice.addItem(self.tr("The answer's own exchange"))
+        replays = self._exchanges.replays(self._message_id)
+        for number, replayed in enumerate(replays, start=1):
+            words = self.tr("Sent again, {number}: {summary}")
+            status = str(replayed.exchange.status or "–")
+            self._choice.addItem(words.format(number=number, summary=status))
+        self._choice.setVisible(bool(replays))
+        self._choice.setCurrentIndex(row)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        row = self._choice.currentIndex()
+        replays = self._exchanges.replays(self._message_id)
+        self._replayed = replays[row - 1] if 0 < row <= len(replays) else None
+        shown = self._message
+        if self._replayed is None:
+            self._exchange = self._exchanges.of(self._message_id)
+        else:
+            self._exchange = self._replayed.exchange
+            shown = next(iter(self._replayed.messages), None)
+        self._facts.show_message(shown)
         self._fill()
 
     def _fill(self) -> None:
         exchange = self._exchange
-        for button in (self._curl, self._python, self._again):
+        for button in (self._curl, self._python):
             button.setEnabled(exchange is not None)
+        self._again.setEnabled(exchange is not None or self._is_sending)
+        self._keep.setVisible(self._replayed is not None and bool(self._replayed.messages))
         if exchange is None:
             self._summary.setText(
                 self.tr(
@@ -129,9 +198,9 @@ class Inspector(QWidget):
                 page.setPlainText("")
             return
         self._summary.setText(self._summary_of(exchange))
-        texts = (request_text(exchange), response_text(exchange), events_text(exchange))
-        for page, text in zip(self._pages, texts, strict=True):
-            page.setPlainText(_bounded(text))
+        texts = (request_text, response_text, events_text)
+        for page, text_of in zip(self._pages, texts, strict=True):
+            page.setPlainText(text_of(exchange))
 
     def _summary_of(self, exchange: Exchange) -> str:
         timing, route = exchange.timing, exchange.route
@@ -141,8 +210,9 @@ class Inspector(QWidget):
         facts = [
             self.tr("Status {status}").format(status=exchange.status or "–"),
             way,
-            self.tr("%n attempt(s)", "", exchange.attempts),
         ]
+        if exchange.attempts > 1:
+            facts.append(self.tr("{count} attempts").format(count=exchange.attempts))
         stages = (
             (self.tr("connected"), timing.connect_ms),
             (self.tr("headers"), timing.headers_ms),
@@ -150,21 +220,34 @@ class Inspector(QWidget):
             (self.tr("end"), timing.total_ms),
         )
         facts += [f"{name} {ms:.0f} ms" for name, ms in stages if ms is not None]
-        return " · ".join(facts)
+        problem = self._replayed.error if self._replayed is not None else None
+        said = [translated(problem.sentence)] if problem is not None else []
+        return "\n".join([" · ".join(facts), *said])
 
     @Slot(str)
     def _on_added(self, message_id: str) -> None:
         if message_id == self._message_id:
-            self._show_exchange()
+            self._show_choices(len(self._exchanges.replays(message_id)))
+
+    @Slot()
+    def _on_choice(self) -> None:
+        self._show_chosen()
 
     @Slot()
     def _on_search(self) -> None:
-        page = self._pages[max(0, self._tabs.currentIndex() - 1)]
-        self._tabs.setCurrentWidget(page)
+        """Go to the next place, on this page first, then on those after it."""
         words = self._search.text()
-        if words and not page.find(words):
-            page.moveCursor(page.textCursor().MoveOperation.Start)
-            page.find(words, QTextDocument.FindFlag(0))
+        first = max(0, self._tabs.currentIndex() - 1)
+        order = [*self._pages[first:], *self._pages[:first]]
+        found = next((page for page in order if words and page.find(words)), None)
+        if found is None:
+            for page in self._pages:
+                page.moveCursor(page.textCursor().MoveOperation.Start)
+            order = [*order[1:], order[0]]
+            found = next((page for page in order if words and page.find(words)), None)
+        self._found.setText(self.tr("Not found") if words and found is None else "")
+        if found is not None:
+            self._tabs.setCurrentWidget(found)
 
     @Slot()
     def _on_curl(self) -> None:
@@ -176,31 +259,14 @@ class Inspector(QWidget):
         if self._exchange is not None:
             QGuiApplication.clipboard().setText(as_httpx(self._exchange))
 
+    @Slot()
+    def _on_again(self) -> None:
+        if self._is_sending:
+            self.stop_requested.emit(self._message_id)
+        elif self._message is not None and self._exchange is not None:
+            self.again_requested.emit(self._message, self._exchange)
 
-def request_text(exchange: Exchange) -> str:
-    """Return the request as it went over the wire, its body with indentation."""
-    lines = [f"{exchange.method} {exchange.url}"]
-    lines += [f"{name}: {value}" for name, value in exchange.request_headers]
-    return "\n".join([*lines, "", pretty_json(exchange.request_body)])
-
-
-def response_text(exchange: Exchange) -> str:
-    """Return the response's head, and its body if it was no event stream."""
-    if exchange.status is None:
-        return ""
-    lines = [f"{exchange.http_version} {exchange.status}".strip()]
-    lines += [f"{name}: {value}" for name, value in exchange.response_headers]
-    body = ["", pretty_json(exchange.raw_body)] if exchange.raw_body else []
-    return "\n".join([*lines, *body])
-
-
-def events_text(exchange: Exchange) -> str:
-    """Return the events of the stream, each with its time and, if it has one, its name."""
-    return "\n".join(
-        f"{event.at_ms:9.1f} ms  {event.name + ': ' if event.name != 'message' else ''}{event.data}"
-        for event in exchange.events
-    )
-
-
-def _bounded(words: str) -> str:
-    return words if len(words) <= _MAX_SHOWN else f"{words[:_MAX_SHOWN]}\n{CUT_MARK}"
+    @Slot()
+    def _on_keep(self) -> None:
+        if self._replayed is not None:
+            self.keep_requested.emit(self._replayed)

@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
         self.chat.message_actions.branch_requested.connect(self._on_branch)
         self.panels.message_reached.connect(self.chat.show_message)
         self.panels.compare_requested.connect(self.chat.compare)
+        self.panels.notice.connect(self.show_notice)
         self.chat.link_activated.connect(self._on_link)
         self.chat.header.sidebar_toggled.connect(self._toggle_sidebar)
         # Esc stops only what runs; otherwise it belongs to the field or list that has the keyboard.

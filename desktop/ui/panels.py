@@ -1,21 +1,33 @@
 """The panels beside the chat, made when they are first asked for: parameters, request inspector, branches."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-from desktop.core.message import Role
+from desktop.core.errors import ErrorInfo, ErrorKind
+from desktop.core.exchange import Exchange
+from desktop.core.message import Message, Role
+from desktop.core.text import text
+from desktop.runtime.acting import Acting
 from desktop.runtime.session import ConversationSession
 from desktop.runtime.workspace import Workspace
 from desktop.ui.dock_title import DockTitle
 from desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from desktop.runtime.replay import Replayed
     from desktop.ui.branches_panel import BranchesPanel
     from desktop.ui.inspector import Inspector
     from desktop.ui.parameters_panel import ParametersPanel
+
+
+_NO_CONNECTION: Final = ErrorInfo(
+    ErrorKind.SETTINGS,
+    text("The connection that this request went to has been deleted."),
+    text("Copy the request as curl to send it from elsewhere."),
+)
 
 
 class Panels(QObject):
@@ -24,10 +36,12 @@ class Panels(QObject):
     Signals:
         message_reached(str): The message of this id was chosen in a panel; bring it into view.
         compare_requested(str): It shall be compared with its other versions.
+        notice(ErrorInfo): Something that the person should know.
     """
 
     message_reached = Signal(str)
     compare_requested = Signal(str)
+    notice = Signal(object)
 
     def __init__(self, workspace: Workspace, theme: Theme, window: QMainWindow) -> None:
         super().__init__(window)
@@ -64,6 +78,10 @@ class Panels(QObject):
 
             self._inspector = Inspector(self._workspace.exchanges)
             self._inspector.again_requested.connect(self._on_again)
+            self._inspector.stop_requested.connect(self._workspace.replays.stop)
+            self._inspector.keep_requested.connect(self._on_keep)
+            self._workspace.replays.ended.connect(self._on_sent_again)
+            self._workspace.replays.failed.connect(self.notice)
             self._dock("inspector", self._inspector)
         return self._inspector
 
@@ -125,7 +143,7 @@ class Panels(QObject):
         """Show the request and the response behind an answer."""
         messages = self._session.conversation.messages if self._session is not None else {}
         if message_id in messages:
-            self.inspector.show_message(messages[message_id])
+            self._inspect(messages[message_id])
             self._show("inspector", self.inspector)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -137,7 +155,11 @@ class Panels(QObject):
         path = self._session.path() if self._session is not None else ()
         answers = [m for m in path if m.role is Role.ASSISTANT]
         if answers and not self.inspector.shows_any_of(m.id for m in path):
-            self.inspector.show_message(answers[-1])
+            self._inspect(answers[-1])
+
+    def _inspect(self, answer: Message) -> None:
+        self.inspector.show_message(answer)
+        self._show_sending(answer.id)
 
     def _dock(self, name: str, inside: QWidget) -> None:
         dock = QDockWidget(self._window)
@@ -179,7 +201,29 @@ class Panels(QObject):
             changed = structs.replace(connection, parameters=parameters)
             self._workspace.connections.save(changed)
 
+    @Slot(object, object)
+    def _on_again(self, answer: Message, recorded: Exchange) -> None:
+        connection = self._workspace.connections.get(answer.connection or "")
+        if connection is None:
+            self.notice.emit(_NO_CONNECTION)
+            return
+        self._workspace.replays.start(answer, recorded, connection)
+        self._show_sending(answer.id)
+
     @Slot(str)
-    def _on_again(self, message_id: str) -> None:
-        if self._session is not None:
-            self._session.retry(message_id)
+    def _on_sent_again(self, message_id: str) -> None:
+        self._show_sending(message_id)
+
+    @Slot(object)
+    def _on_keep(self, replayed: "Replayed") -> None:
+        """Put what came of a request that was sent again beside the answer, with its exchange."""
+        if self._session is not None and Acting(self._session).keep(replayed.messages):
+            ids = tuple(message.id for message in replayed.messages)
+            connection_id = replayed.messages[0].connection or ""
+            self._workspace.exchanges.add(ids, replayed.exchange, connection_id)
+            self.inspector.show_message(replayed.messages[0])
+
+    def _show_sending(self, message_id: str) -> None:
+        if self.inspector.shows_any_of([message_id]):
+            is_sending = self._workspace.replays.is_running(message_id)
+            self.inspector.set_sending(is_sending=is_sending)

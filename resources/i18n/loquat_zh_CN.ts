@@ -1064,7 +1064,6 @@
     <name>Inspector</name>
     <message>
         <source>Request</source>
-        <extracomment>Characters of one tab that are shown; a text field with more would stop answering.</extracomment>
         <translation>请求</translation>
     </message>
     <message>
@@ -1080,12 +1079,24 @@
         <translation>详情</translation>
     </message>
     <message>
+        <source>Headers, and the body byte for byte</source>
+        <translation>响应头，以及逐字节原样的正文</translation>
+    </message>
+    <message>
+        <source>Each event as it came, with its time</source>
+        <translation>每个事件的原样内容及其时间</translation>
+    </message>
+    <message>
         <source>Find here, Enter for the next</source>
         <translation>在此查找，回车找下一处</translation>
     </message>
     <message>
         <source>Find in the exchange</source>
         <translation>在请求与响应中查找</translation>
+    </message>
+    <message>
+        <source>Which exchange is shown</source>
+        <translation>显示哪一次请求与响应</translation>
     </message>
     <message>
         <source>Copy as curl</source>
@@ -1096,8 +1107,28 @@
         <translation>复制为 Python</translation>
     </message>
     <message>
+        <source>Exactly this request; what comes is shown here and changes no conversation</source>
+        <translation>原样重发这个请求；结果只显示在这里，不改动任何对话</translation>
+    </message>
+    <message>
+        <source>Keep as another answer</source>
+        <translation>保留为另一个回答</translation>
+    </message>
+    <message>
         <source>Send again</source>
         <translation>重新发送</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>The answer&apos;s own exchange</source>
+        <translation>回答本身的请求与响应</translation>
+    </message>
+    <message>
+        <source>Sent again, {number}: {summary}</source>
+        <translation>第 {number} 次重发：{summary}</translation>
     </message>
     <message>
         <source>The last requests are kept in memory only; this one is not there any more.</source>
@@ -1119,11 +1150,9 @@
         <source>Status {status}</source>
         <translation>状态 {status}</translation>
     </message>
-    <message numerus="yes">
-        <source>%n attempt(s)</source>
-        <translation>
-            <numerusform>尝试 %n 次</numerusform>
-        </translation>
+    <message>
+        <source>{count} attempts</source>
+        <translation>尝试 {count} 次</translation>
     </message>
     <message>
         <source>connected</source>
@@ -1140,6 +1169,10 @@
     <message>
         <source>end</source>
         <translation>结束</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
     </message>
 </context>
 <context>
@@ -2490,6 +2523,10 @@
         <translation>请从签发处重新复制。</translation>
     </message>
     <message>
+        <source>Copy the request as curl to send it from elsewhere.</source>
+        <translation>可以将请求复制为 curl 命令，从别处发送。</translation>
+    </message>
+    <message>
         <source>Copy the text into a new conversation to go on.</source>
         <translation>把文字复制到新对话中即可继续。</translation>
     </message>
@@ -2884,6 +2921,10 @@
     <message>
         <source>The certificate ends in {days} days.</source>
         <translation>证书将在 {days} 天后到期。</translation>
+    </message>
+    <message>
+        <source>The connection that this request went to has been deleted.</source>
+        <translation>这个请求所用的连接已被删除。</translation>
     </message>
     <message>
         <source>The conversation is longer than the model can read.</source>
@@ -3512,6 +3553,10 @@
     <message>
         <source>the attached file was changed</source>
         <translation>附件已被更改</translation>
+    </message>
+    <message>
+        <source>the connection leads to another server by now</source>
+        <translation>该连接现在指向另一台服务器</translation>
     </message>
     <message>
         <source>the connection&apos;s settings</source>

@@ -4,7 +4,6 @@ import json
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QProgressBar
 
 from desktop.core.connection import Connection, ProxyMode, ProxySetting
@@ -23,7 +22,6 @@ from desktop.ui.settings.doctor_dialog import DoctorDialog
 from tests.support.scripted_server import (
     ScriptedServer,
     chat_events,
-    data_event,
     json_response,
     sse,
 )
@@ -115,19 +113,6 @@ def test_defaults_of_the_connection_are_sent_by_other_conversations(
     window.chat.session.set_parameters({})
     ask("one", "1")
     assert server.requests[-1].json["seed"] == 7
-
-
-def test_the_inspector_shows_what_was_sent_and_received(window, server, ask):
-    answer = ask("What?", "That.")
-    window.panels.show_details(answer.id)
-    shown = window.panels.inspector.shown_text
-    assert "POST" in shown
-    assert "/v1/chat/completions" in shown
-    assert '"What?"' in shown
-    assert "text/event-stream" in shown
-    assert "That." in shown
-    window.panels.inspector._curl.click()
-    assert QGuiApplication.clipboard().text().startswith("curl")
 
 
 def test_an_edited_question_is_asked_and_the_old_version_is_a_switch_away(
@@ -289,41 +274,3 @@ def test_the_menu_of_a_message_inserts_and_answers_tools(window, ask):
     plain = Message("u", Role.USER, (TextPart("Hi"),))
     actions = [action for action, _ in menu_actions(plain, is_streaming=False)]
     assert "insert" in actions and "answer_tools" not in actions
-
-
-def test_the_inspector_begins_with_the_newest_answer(window, ask):
-    ask("What?", "That.")
-    window.panels.toggle_inspector()
-    assert '"What?"' in window.panels.inspector.shown_text
-
-
-def test_an_event_that_is_no_json_is_kept_in_the_inspector_and_the_rest_arrives(
-    window, server, qtbot
-):
-    session = window.chat.session
-    events = [data_event(e) for e in chat_events("Hel", "lo")]
-    events.insert(2, b"event: odd\ndata: {broken\n\n")
-    server.enqueue(sse(*events))
-    with qtbot.waitSignal(session.settled, timeout=20000):
-        session.send("one")
-    answer = session.path()[-1]
-    assert answer.text == "Hello"
-    window.panels.show_details(answer.id)
-    shown = window.panels.inspector.shown_text
-    assert "odd: {broken" in shown
-    assert shown.count(" ms  ") >= 4
-
-
-def test_the_inspector_sends_again_and_finds(window, server, ask, qtbot):
-    answer = ask("What?", "That.")
-    window.panels.show_details(answer.id)
-    inspector = window.panels.inspector
-    inspector._tabs.setCurrentIndex(1)
-    qtbot.keyClicks(inspector._search, "messages")
-    qtbot.keyClick(inspector._search, Qt.Key.Key_Return)
-    assert inspector._pages[0].textCursor().selectedText() == "messages"
-    server.enqueue(sse(*chat_events("Again.")))
-    with qtbot.waitSignal(window.chat.session.settled, timeout=20000):
-        qtbot.mouseClick(inspector._again, Qt.MouseButton.LeftButton)
-    assert server.requests[-1].json == server.requests[-2].json
-    assert texts(window.chat.session) == ["What?", "Again."]

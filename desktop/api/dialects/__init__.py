@@ -6,6 +6,7 @@ To add one: a module with ``encode`` and a ``DialectDecoder``, a line in ``DIALE
 
 from collections.abc import Callable
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -32,3 +33,16 @@ DIALECTS: Final[dict[Api, Dialect]] = {
     Api.COMPLETIONS: Dialect(completions.encode, completions.CompletionsDecoder),
     Api.RESPONSES: Dialect(responses.encode, responses.ResponsesDecoder),
 }
+
+
+def dialect_of(url: str) -> Dialect:
+    """Return the wire format that an address belongs to, by the end of its path; Chat's when it tells none."""
+    path = urlsplit(url).path
+    for api, end in (
+        (Api.CHAT, chat.PATH),
+        (Api.RESPONSES, responses.PATH),
+        (Api.COMPLETIONS, completions.PATH),
+    ):
+        if path.endswith(f"/{end}"):
+            return DIALECTS[api]
+    return DIALECTS[Api.CHAT]

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop.core.keys import SecretChanges
+from desktop.core.raw_response import raw_bytes
 from tests.support.scripted_server import json_response, sse
 
 KEY = "sk-test-Zq7/0123456789+abcdef=="
@@ -113,7 +114,10 @@ def test_a_stream_that_hands_the_key_back(window, server, secret, scan, qtbot, p
     assert server.requests[-1].header("authorization") == f"Bearer {KEY}"
     assert KEY not in repr(answer)
     inspector = window.panels.inspector
-    assert KEY not in repr(inspector._exchange) and "•••" in inspector.shown_text
+    exchange = inspector._exchange
+    assert KEY.encode() not in raw_bytes(exchange.received)
+    assert KEY not in repr((exchange.request_headers, exchange.response_headers, exchange))
+    assert KEY not in inspector.shown_text and "•••" in inspector.shown_text
     for button in (inspector._curl, inspector._python):
         button.click()
         assert KEY not in QGuiApplication.clipboard().text()
