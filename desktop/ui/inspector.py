@@ -55,6 +55,7 @@ class Inspector(QWidget):
         self._search = QLineEdit(clearButtonEnabled=True)
         self._found = QLabel()
         self._found.setProperty("role", "caption")
+        self._found.hide()
         self._tabs = QTabWidget()
         self._tabs.setUsesScrollButtons(False)  # the dock is as wide as its tabs
         self._facts = FactsView()
@@ -123,7 +124,7 @@ class Inspector(QWidget):
 
     def _connect(self) -> None:
         self._search.returnPressed.connect(self._on_search)
-        self._search.textChanged.connect(self._found.clear)
+        self._search.textChanged.connect(self._found.hide)
         self._choice.activated.connect(self._on_choice)
         self._curl.clicked.connect(self._on_curl)
         self._python.clicked.connect(self._on_python)
@@ -245,7 +246,8 @@ class Inspector(QWidget):
                 page.moveCursor(page.textCursor().MoveOperation.Start)
             order = [*order[1:], order[0]]
             found = next((page for page in order if words and page.find(words)), None)
-        self._found.setText(self.tr("Not found") if words and found is None else "")
+        self._found.setText(self.tr("Not found"))
+        self._found.setVisible(bool(words) and found is None)
         if found is not None:
             self._tabs.setCurrentWidget(found)
 
