@@ -290,6 +290,21 @@ def organised_menu(stage: Stage) -> QWidget:
     return menu
 
 
+def _palette(command: str, typed: str):
+    def show(stage: Stage) -> QWidget:
+        from desktop.ui.palette import Palette
+
+        window = organised(stage)
+        window.menus.actions[command].trigger()
+        palette = window.findChild(Palette)
+        assert palette is not None
+        palette.field.setText(typed)
+        stage.settle(1.0)
+        return window
+
+    return show
+
+
 def trash(stage: Stage) -> QWidget:
     from desktop.ui.trash_dialog import TrashDialog
 
@@ -340,6 +355,11 @@ STATES = {
     "notice": notice,
     "search": search,
     "trash": trash,
+    "palette-recent": _palette("switch", ""),
+    "palette": _palette("switch", "le"),
+    "palette-pinyin": _palette("switch", "rb"),
+    "palette-commands": _palette("commands", ""),
+    "palette-nothing": _palette("switch", "qqqq"),
     "organised": organised,
     "organised-many": organised_many,
     "organised-folder": organised_folder,

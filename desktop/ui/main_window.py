@@ -23,6 +23,7 @@ from desktop.ui.theme import Theme
 from desktop.ui.window_state import restore_geometry, save_state, saved_list_px
 
 if TYPE_CHECKING:
+    from desktop.ui.palette import Palette
     from desktop.ui.settings.dialog import SettingsDialog
 
 _FIRST_SIZE: Final = (1100, 760)
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self._is_list_wanted = True
         self._appearance = appearance
         self._settings: SettingsDialog | None = None
+        self._palette: Palette | None = None
         theme = appearance.theme
         self.sidebar = Sidebar(workspace.library, workspace.search, workspace.connections, theme)
         self.chat = ChatPanel(workspace.connections, theme)
@@ -116,6 +118,8 @@ class MainWindow(QMainWindow):
             "stop": self.chat.stop,
             "choose_model": self.chat.header.choose_model,
             "sidebar": self._toggle_sidebar,
+            "switch": lambda: self._open_palette(commands=False),
+            "commands": lambda: self._open_palette(commands=True),
             "search": self._on_search,
             "filter": self._on_filter,
             "find": self.chat.find_in_messages,
@@ -285,6 +289,8 @@ class MainWindow(QMainWindow):
         self.sidebar.set_theme(theme)
         self.chat.set_theme(theme)
         self.panels.set_theme(theme)
+        if self._palette is not None:
+            self._palette.set_theme(theme)
 
     @Slot()
     def _on_splitter_moved(self) -> None:
@@ -309,6 +315,17 @@ class MainWindow(QMainWindow):
         self.sidebar.show()
         self.sidebar.search.setFocus()
         self.sidebar.search.selectAll()
+
+    def _open_palette(self, *, commands: bool) -> None:
+        from desktop.ui.palette import Palette
+
+        if self._palette is None:
+            space, theme = self._workspace, self._appearance.theme
+            self._palette = Palette(space.library, space.search, theme, self)
+            self._palette.opened.connect(self._on_opened)
+            self._palette.message_opened.connect(self._on_message_opened)
+            self._palette.closed.connect(self.sidebar.search_again)
+        self._palette.open_at(commands=commands)
 
     def _on_trash(self) -> None:
         from desktop.ui.trash_dialog import TrashDialog

@@ -11,11 +11,10 @@ from PySide6.QtCore import QAbstractListModel, QObject, Qt
 from desktop.core.conversation import ConversationSummary
 from desktop.core.search import SearchHit
 from desktop.ui.conversation_model import Index
+from desktop.ui.row_painting import Marks
 
 #: Characters of a message that a row shows before the match.
 _BEFORE_CHARS: Final = 24
-
-Marks = tuple[tuple[int, int], ...]
 
 
 class SearchRow(Struct, frozen=True):

@@ -228,6 +228,11 @@ class Sidebar(QWidget):
         self._search.ask(self._words)
         self._show_found()
 
+    @Slot()
+    def search_again(self) -> None:
+        """Look for the words here again, after something else was looked for."""
+        self._search.ask(self._words)
+
     @Slot(object)
     def _on_answered(self, answer: SearchAnswer) -> None:
         if answer.words == self._words:

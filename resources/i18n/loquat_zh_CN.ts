@@ -1285,7 +1285,7 @@
     </message>
     <message>
         <source>Export…</source>
-        <translation>导出…</translation>
+        <translation>导出……</translation>
     </message>
     <message>
         <source>Move to folder</source>
@@ -1297,7 +1297,7 @@
     </message>
     <message>
         <source>New folder…</source>
-        <translation>新建文件夹…</translation>
+        <translation>新建文件夹……</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -1305,7 +1305,7 @@
     </message>
     <message>
         <source>New tag…</source>
-        <translation>新建标签…</translation>
+        <translation>新建标签……</translation>
     </message>
     <message>
         <source>Colour</source>
@@ -1388,11 +1388,11 @@
     </message>
     <message>
         <source>Move to a folder…</source>
-        <translation>移到文件夹…</translation>
+        <translation>移到文件夹……</translation>
     </message>
     <message>
         <source>Tags…</source>
-        <translation>标签…</translation>
+        <translation>标签……</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -1419,6 +1419,14 @@
         <translation>选择模型……</translation>
     </message>
     <message>
+        <source>Go to…</source>
+        <translation>转到……</translation>
+    </message>
+    <message>
+        <source>Commands…</source>
+        <translation>命令……</translation>
+    </message>
+    <message>
         <source>Show or hide the list</source>
         <translation>显示或隐藏列表</translation>
     </message>
@@ -1428,7 +1436,7 @@
     </message>
     <message>
         <source>Filter the list…</source>
-        <translation>筛选列表…</translation>
+        <translation>筛选列表……</translation>
     </message>
     <message>
         <source>Find in this conversation…</source>
@@ -1548,6 +1556,46 @@
     <message>
         <source>+{count} more</source>
         <translation>还有 {count} 条</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Conversations</source>
+        <extracomment>The palette takes at most this part of the window&apos;s height.</extracomment>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Run a command</source>
+        <translation>执行命令</translation>
+    </message>
+    <message>
+        <source>Go to a conversation, a message or a command</source>
+        <translation>转到对话、消息或命令</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>搜索结果</translation>
+    </message>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>没有找到。</translation>
+    </message>
+</context>
+<context>
+    <name>PaletteModel</name>
+    <message>
+        <source>New conversation</source>
+        <extracomment>Rows of each kind, of one search for all of them. Titles that are looked at in one step of a scan.</extracomment>
+        <translation>新对话</translation>
     </message>
 </context>
 <context>
