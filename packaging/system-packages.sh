@@ -6,7 +6,7 @@ mode=${1:?run or test}
 run="fontconfig libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libgomp1 libxcb-cursor0 libxcb-icccm4 libxcb-image0
 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libxkbcommon-x11-0 libxkbcommon0"
 test="curl dbus e2fsprogs fonts-dejavu-core fonts-inter fonts-noto-cjk git gnome-keyring gsettings-desktop-schemas iproute2 libglib2.0-bin mount microsocks
-mitmproxy procps squid tinyproxy util-linux
+mitmproxy procps squid syncthing tinyproxy util-linux
 x11-utils xclip xdotool xvfb"
 
 # macOS needs none, and other systems name theirs differently: Qt's own message names a missing library.

@@ -29,10 +29,13 @@ from desktop.storage.history_file import (
 _CONFLICT_NAMES: Final = re.compile(
     r"(?P<id>[A-Za-z0-9][A-Za-z0-9_-]*?)"
     r"(?:\.sync-conflict-\d{8}-\d{6}(?:-\w+)?"  # Syncthing
-    r"| \(.*(?:conflict|冲突|Konflikt|conflit).*\)"  # Dropbox, Nextcloud
+    r"| \(.*(?:conflict|Konflikt|conflit|конфликт|冲突|衝突|競合|충돌).*\)"  # Dropbox, Nextcloud
     r"|_conflict-\d{8}-\d{6})",  # ownCloud, older Nextcloud
     re.IGNORECASE,
 )
+
+#: An id of so many characters stands in no other name by chance: "Copy of <id>".
+_LONG_ID: Final = 16
 
 #: The header is the first line and some 200 bytes long.
 _HEAD_BYTES: Final = 4096
@@ -76,7 +79,8 @@ def _original(path: Path) -> str | None:
     header = _header(path)
     if header is not None:
         known = header.conversation
-        return known if stem != known and stem.startswith(known) and is_id(known) else None
+        is_named = stem.startswith(known) or (len(known) >= _LONG_ID and known in stem)
+        return known if stem != known and is_named and is_id(known) else None
     return named["id"] if named is not None else None
 
 

@@ -24,9 +24,20 @@ NAMES = [
     "{} (conflicted copy 2026-11-23 101530)",
     "{} (张三 的冲突副本 2026-11-23)",
     "{}_conflict-20261123-101530",
+    "{} (In Konflikt stehende Kopie von Ann 2026-11-23)",
+    "{} (Copie en conflit de Ann 2026-11-23)",
+    "{} (copia en conflicto de Ann 2026-11-23)",
+    "{} (conflicted copy 2026-11-23 101530) (2)",
+    "{} (冲突副本)",
+    "{} (Ann の競合コピー 2026-11-23)",
     "{} (1)",
     "{}-DESKTOP-7XY",
     "{} - Copy",
+    "{} 2",
+    "{}~2",
+    "{}.1",
+    "Copy of {}",
+    "副本 {}",
 ]
 
 
@@ -78,7 +89,7 @@ def test_a_look_at_the_list_is_enough(open_store, profile, forked):
     assert store.conflicts.merged == ()
 
 
-@pytest.mark.parametrize("name", NAMES[:6])
+@pytest.mark.parametrize("name", NAMES[:12])
 def test_a_copy_whose_first_line_is_lost_is_known_by_its_name(open_store, profile, forked, name):
     conversation_id, _, there = forked
     copy = profile.history / (name.format(conversation_id) + ".jsonl")
