@@ -20,6 +20,7 @@ from desktop.core.connection import Connection
 from desktop.core.conversation import Conversation
 from desktop.core.message import COMPLETE_ENDINGS, Ending
 from desktop.core.parameter_check import check
+from desktop.core.presets import instruction_role
 from desktop.storage.paths import Profile
 
 if TYPE_CHECKING:
@@ -126,7 +127,13 @@ async def _ask(
         job = question_job(
             conversation,
             question,
-            Asked(asked[0], asked[1], to_send, options.system or ""),
+            Asked(
+                asked[0],
+                asked[1],
+                to_send,
+                options.system or "",
+                role=instruction_role(asked[0], asked[1]),
+            ),
             wall_clock_ms(),
         )
         output = JsonOutput() if options.json else TextOutput(asked[0])

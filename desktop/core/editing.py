@@ -114,9 +114,13 @@ def with_answers(conversation: Conversation, answers: Sequence[Message]) -> Edit
 
 
 def instructed(
-    conversation: Conversation, words: str, new_id: Callable[[], str], now_ms: int
+    conversation: Conversation,
+    words: str,
+    new_id: Callable[[], str],
+    now_ms: int,
+    role: Role = Role.SYSTEM,
 ) -> Edit:
-    """Change the system message of the shown branch in its place; add or delete it if need be.
+    """Change the system or developer message of the shown branch in its place; add or delete it if need be.
 
     Not a sibling: it is a setting of the conversation, and a copy of the whole branch for each change
     of it would help nobody.
@@ -124,15 +128,16 @@ def instructed(
     path = conversation.path()
     if not path or path[0].role not in (Role.SYSTEM, Role.DEVELOPER):
         part = TextPart(well_formed(words))
-        new = Message(new_id(), Role.SYSTEM, (part,), created=now_ms)
+        new = Message(new_id(), role, (part,), created=now_ms)
         changes: list[Change] = [MessageChange(new.id, message_fields(new))]
         if path:
             changes.append(MessageChange(path[0].id, {"parent": new.id}))
         return Edit(_under(conversation, new, path), tuple(changes))
     if not words:
         return deleted(conversation, path[0].id)
-    new = msgspec.structs.replace(path[0], parts=_with_text(path[0].parts, words))
-    fields = {"parts": message_fields(new)["parts"]}
+    new = msgspec.structs.replace(path[0], role=role, parts=_with_text(path[0].parts, words))
+    written = message_fields(new)
+    fields = {name: written[name] for name in ("role", "parts")}
     return Edit(conversation.with_message(new), (MessageChange(new.id, fields),))
 
 

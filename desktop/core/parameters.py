@@ -259,9 +259,7 @@ _DECLARED: Final = (
 PARAMETERS: Final[dict[str, Parameter]] = {parameter.name: parameter for parameter in _DECLARED}
 
 #: OpenAI's models that reason refuse ``max_tokens``; a provider's prefix may stand before their names.
-_TAKES_COMPLETION_TOKENS: Final = re.compile(
-    r"(?:^|/)(?:o\d|gpt-(?:[5-9]|\d\d)|codex|computer-use)"
-)
+_REASONS: Final = re.compile(r"(?:^|/)(?:o\d|gpt-(?:[5-9]|\d\d)|codex|computer-use)")
 
 
 def parameters_of(api: Api) -> tuple[Parameter, ...]:
@@ -274,5 +272,10 @@ def max_tokens_name(model: str, api: Api) -> str:
 
     ``max_tokens`` is what every imitating server knows; OpenAI's reasoning models want the newer name.
     """
-    newer = api is not Api.COMPLETIONS and _TAKES_COMPLETION_TOKENS.search(model.lower())
+    newer = api is not Api.COMPLETIONS and is_reasoning_model(model)
     return "max_completion_tokens" if newer else "max_tokens"
+
+
+def is_reasoning_model(model: str) -> bool:
+    """Whether a name is that of one of OpenAI's models that reason."""
+    return _REASONS.search(model.lower()) is not None

@@ -9,6 +9,8 @@ from typing import Final
 from msgspec import Struct
 
 from desktop.core.connection import OPENAI_BASE_URL, OPENAI_ID, Api, Connection
+from desktop.core.message import Role
+from desktop.core.parameters import is_reasoning_model
 from desktop.core.text import Text, text
 
 AZURE_ID: Final = "azure"
@@ -258,3 +260,14 @@ def preset_for(connection: Connection) -> Preset | None:
         return PRESETS[connection.preset]
     address = connection.base_url.rstrip("/")
     return next((p for p in _DECLARED if p.base_url == address), None)
+
+
+def instruction_role(connection: Connection | None, model: str) -> Role:
+    """Return the role in which a model takes instructions by default.
+
+    OpenAI's models that reason want ``developer`` (OpenAI API reference, "Create chat completion", read
+    2026-11); other servers know ``system`` only, unless their documentation says otherwise.
+    """
+    preset = preset_for(connection) if connection is not None else None
+    is_known = preset is not None and preset.supports.developer_role is True
+    return Role.DEVELOPER if is_known and is_reasoning_model(model) else Role.SYSTEM

@@ -7,6 +7,7 @@ from desktop.core.conversation import Conversation
 from desktop.core.errors import Action, ErrorInfo, ErrorKind
 from desktop.core.message import Message, Role
 from desktop.core.parameter_check import check
+from desktop.core.presets import instruction_role
 from desktop.core.refused_parameters import refused_parameter, remembered
 from desktop.core.text import text
 
@@ -55,6 +56,7 @@ class Asking:
         self._model: str | None = None
         self._parameters: dict[str, Any] | None = None
         self._system: str | None = None
+        self._role: Role | None = None
 
     def choose_connection(self, connection_id: str) -> None:
         """Ask this connection; the model chosen for the one before does not count any more."""
@@ -72,6 +74,10 @@ class Asking:
     def choose_system(self, words: str) -> None:
         """Instruct the model with this system message; an empty one removes it."""
         self._system = words
+
+    def choose_role(self, role: Role) -> None:
+        """Instruct the model in this role: ``system`` or ``developer``."""
+        self._role = role
 
     def connection(self, conversation: Conversation) -> Connection | None:
         """Return the connection that is asked next."""
@@ -109,7 +115,20 @@ class Asking:
 
     def system(self, conversation: Conversation) -> str:
         """Return the system message that the next question is sent with."""
-        return branch_system(conversation) if self._system is None else self._system
+        return branch_instruction(conversation)[1] if self._system is None else self._system
+
+    def role(self, conversation: Conversation) -> Role:
+        """Return the role of that message: what was chosen, else what it has, else what the model takes."""
+        path = conversation.path()
+        if self._role is not None:
+            return self._role
+        if path and path[0].role in SYSTEM_ROLES:
+            return path[0].role
+        return instruction_role(self.connection(conversation), self.model(conversation))
+
+    def instruction(self, conversation: Conversation) -> tuple[Role, str]:
+        """Return role and text of the message that the next question is sent with."""
+        return self.role(conversation), self.system(conversation)
 
     def remember_refused(self, answer: Message) -> bool:
         """Note on the connection what its model refused; return whether ``answer`` failed so and it is still there."""
@@ -146,10 +165,18 @@ class Asking:
 
         own = self.parameters(conversation)
         is_saved = own == (conversation.fields.get("parameters") or {})
-        return Asked(connection, model, parameters, self._system or "", None if is_saved else own)
+        return Asked(
+            connection,
+            model,
+            parameters,
+            self._system or "",
+            None if is_saved else own,
+            self.role(conversation),
+        )
 
 
-def branch_system(conversation: Conversation) -> str:
-    """Return the text of the message that instructs the model at the beginning of the shown branch."""
+def branch_instruction(conversation: Conversation) -> tuple[Role | None, str]:
+    """Return role and text of the message that instructs the model at the beginning of the shown branch."""
     path = conversation.path()
-    return path[0].text if path and path[0].role in SYSTEM_ROLES else ""
+    is_there = bool(path) and path[0].role in SYSTEM_ROLES
+    return (path[0].role, path[0].text) if is_there else (None, "")

@@ -25,6 +25,7 @@ class Asked(Struct, frozen=True):
         system: For the first question of a conversation: the system message.
         own_parameters: What of ``parameters`` belongs to the conversation and is to be saved with it;
             ``None``: it is saved already.
+        role: Of the system message.
     """
 
     connection: Connection
@@ -32,6 +33,7 @@ class Asked(Struct, frozen=True):
     parameters: dict[str, Any] = {}
     system: str = ""
     own_parameters: dict[str, Any] | None = None
+    role: Role = Role.SYSTEM
 
     @property
     def model_name(self) -> str:
@@ -53,7 +55,7 @@ def question_job(
     path = conversation.path()
     questions: list[Message] = []
     if asked.system and not path:
-        questions.append(_message(Role.SYSTEM, asked.system, None, now_ms))
+        questions.append(_message(asked.role, asked.system, None, now_ms))
     last = questions[-1] if questions else (path[-1] if path else None)
     question = _message(Role.USER, text, last.id if last else None, now_ms, attachments)
     questions.append(question)
@@ -77,7 +79,7 @@ def sheet_job(conversation: Conversation, text: str, asked: Asked, now_ms: int) 
     before = conversation.path(parent) if parent is not None else ()
     questions: list[Message] = []
     if asked.system and not before:
-        questions.append(_message(Role.SYSTEM, asked.system, None, now_ms))
+        questions.append(_message(asked.role, asked.system, None, now_ms))
         parent = questions[-1].id
     if rest:
         questions.append(_message(Role.USER, rest, parent, now_ms))

@@ -11,11 +11,11 @@ from desktop.core.changes import MessageChange
 from desktop.core.conversation import Conversation
 from desktop.core.editing import Edit, instructed
 from desktop.core.errors import ErrorInfo, UserFacingError
-from desktop.core.message import Ending, Message
+from desktop.core.message import Ending, Message, Role
 from desktop.core.progress import TERMINAL_STAGES, Progress, Stage
 from desktop.core.reply import ReplyGrowth
 from desktop.runtime.acting import Acting
-from desktop.runtime.asking import Asking, branch_system
+from desktop.runtime.asking import Asking, branch_instruction
 from desktop.runtime.desk import Desk
 from desktop.runtime.drafting import Drafting
 from desktop.runtime.growing import Growing
@@ -153,6 +153,11 @@ class ConversationSession(QObject):
         return self._asking.system(self._conversation)
 
     @property
+    def instruction_role(self) -> Role:
+        """The role of that message: ``system`` or ``developer``."""
+        return self._asking.role(self._conversation)
+
+    @property
     def draft(self) -> str:
         """The text that was typed and not sent, also before a restart."""
         return self.drafting.draft.text
@@ -197,11 +202,12 @@ class ConversationSession(QObject):
         self._asking.choose_parameters(parameters)
 
     def set_system(self, words: str) -> None:
-        """Send this system message with the next questions; an empty one removes it.
-
-        It is saved with the next question; answers that exist stay as they are.
-        """
+        """Send this system message with the next questions, and save it with them; an empty one removes it."""
         self._asking.choose_system(words)
+
+    def set_instruction_role(self, role: Role) -> None:
+        """Send it in this role."""
+        self._asking.choose_role(role)
 
     def read(self) -> None:
         """Read the conversation from the disk, unless it is being read or is not there yet."""
@@ -369,9 +375,11 @@ class ConversationSession(QObject):
         if isinstance(asked, ErrorInfo):
             self.notice.emit(asked)
             return None
-        words = self.system
-        if self._conversation.path() and words != branch_system(self._conversation):
-            self.apply(instructed(self._conversation, words, lambda: uuid4().hex, _now_ms()))
+        role, words = self._asking.instruction(self._conversation)
+        known = branch_instruction(self._conversation)
+        if self._conversation.path() and (role, words) != known and (words or known[1]):
+            new_id, now_ms = lambda: uuid4().hex, _now_ms()
+            self.apply(instructed(self._conversation, words, new_id, now_ms, role))
         return asked
 
     def _start(self, job: "GenerationJob") -> None:

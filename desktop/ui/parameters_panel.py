@@ -5,16 +5,19 @@ from typing import Any, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QComboBox,
     QFormLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.core.connection import Api, Connection
+from desktop.core.message import Role
 from desktop.core.parameter_check import check
 from desktop.core.parameters import PARAMETERS, max_tokens_name, parameters_of
 from desktop.core.refused_parameters import forgotten
@@ -54,6 +57,10 @@ class ParametersPanel(QScrollArea):
         self._system.setFixedHeight(_SYSTEM_HEIGHT_PX)
         self._system.setTabChangesFocus(True)
         self._system_label = QLabel()
+        self._role = QComboBox()
+        self._role.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        for role in (Role.SYSTEM, Role.DEVELOPER):
+            self._role.addItem("", role.value)
         self._fields: dict[str, AnyField] = {}
         self._labels: dict[str, QLabel] = {}
         self._problems: dict[str, QLabel] = {}
@@ -122,7 +129,8 @@ class ParametersPanel(QScrollArea):
     def _build(self) -> None:
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        self._form.addRow(self._system_label, self._system)
+        self._form.addRow(self._system_label, self._role)
+        self._form.addRow(self._system)
         for parameter in PARAMETERS.values():
             field, label, problem = (
                 field_for(parameter, self._tokenizer),
@@ -151,12 +159,19 @@ class ParametersPanel(QScrollArea):
         self._rest.edited.connect(self._on_edited)
         self._connections.changed.connect(self._say_problems)
         self._system.textChanged.connect(self._on_system)
+        self._role.activated.connect(self._on_role)
         self._defaults.clicked.connect(self._on_defaults)
         self._again.clicked.connect(self._on_again)
 
     def _retranslate(self) -> None:
-        self._system_label.setText(self.tr("System message"))
-        self._system.setAccessibleName(self.tr("System message"))
+        self._system_label.setText(self.tr("Instructions"))
+        self._system.setAccessibleName(self.tr("Instructions"))
+        self._role.setItemText(0, self.tr("As system message"))
+        self._role.setItemText(1, self.tr("As developer message"))
+        self._role.setAccessibleName(self.tr("Role of the instructions"))
+        self._role.setToolTip(
+            self.tr("OpenAI's models that reason take developer, all others system.")
+        )
         self._system.setPlaceholderText(self.tr("How the model should answer in this conversation"))
         for name, parameter in PARAMETERS.items():
             label = translated(parameter.label)
@@ -211,6 +226,7 @@ class ParametersPanel(QScrollArea):
             box = field.parentWidget()
             assert box is not None
             self._form.setRowVisible(box, name in names)
+        self._form.setRowVisible(self._role, api is not Api.COMPLETIONS)
 
     @Slot()
     def _show(self) -> None:
@@ -226,6 +242,7 @@ class ParametersPanel(QScrollArea):
         others = {n: v for n, v in parameters.items() if n not in self._fields}
         self._rest.show_value(others or None)
         self._system.setPlainText(self._session.system)
+        self._show_role()
         for field in (*self._fields.values(), self._rest, self._system):
             field.blockSignals(False)
         self._say_problems()
@@ -279,8 +296,19 @@ class ParametersPanel(QScrollArea):
             self._session.set_system(self._system.toPlainText())
 
     @Slot()
+    def _on_role(self) -> None:
+        if self._session is not None:
+            self._session.set_instruction_role(Role(self._role.currentData()))
+
+    def _show_role(self) -> None:
+        if self._session is not None:
+            role = self._session.instruction_role.value
+            self._role.setCurrentIndex(self._role.findData(role))
+
+    @Slot()
     def _on_choice(self) -> None:
         self._show_rows()
+        self._show_role()
         self._show_model()
         self._say_problems()
 

@@ -1616,8 +1616,24 @@
 <context>
     <name>ParametersPanel</name>
     <message>
-        <source>System message</source>
-        <translation>系统消息</translation>
+        <source>Instructions</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>As system message</source>
+        <translation>作为系统消息</translation>
+    </message>
+    <message>
+        <source>As developer message</source>
+        <translation>作为开发者消息</translation>
+    </message>
+    <message>
+        <source>Role of the instructions</source>
+        <translation>指令的角色</translation>
+    </message>
+    <message>
+        <source>OpenAI&apos;s models that reason take developer, all others system.</source>
+        <translation>OpenAI 的推理模型使用 developer，其余使用 system。</translation>
     </message>
     <message>
         <source>How the model should answer in this conversation</source>

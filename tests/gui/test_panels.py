@@ -46,6 +46,13 @@ def workspace(tmp_path, qapp, server):
 
 
 @pytest.fixture
+def connection_to_openai(workspace, server):
+    made = Connection("o", "OpenAI", server.base_url, preset="openai")
+    workspace.connections.save(made)
+    return made
+
+
+@pytest.fixture
 def window(workspace, qtbot):
     made = MainWindow(workspace, Appearance(workspace.preferences))
     qtbot.addWidget(made)
@@ -100,6 +107,36 @@ def test_the_system_message_goes_first_and_can_be_changed(window, server, ask):
     session.set_system("Be kind.")
     ask("two", "2")
     assert server.requests[-1].json["messages"][0]["content"] == "Be kind."
+
+
+def test_the_instructions_are_sent_in_the_chosen_role_and_kept_in_it(window, server, ask, qtbot):
+    panel, session = window.panels.parameters, window.chat.session
+    panel._system.setPlainText("Be brief.")
+    assert panel._role.currentData() == "system"
+    ask("one", "1")
+    panel._role.setFocus()
+    qtbot.keyClick(panel._role, Qt.Key.Key_Down)
+    ask("two", "2")
+    sent = [request.json["messages"][0] for request in server.requests]
+    assert [message["role"] for message in sent] == ["system", "developer"]
+    assert sent[1]["content"] == "Be brief."
+    assert session.path()[0].role is Role.DEVELOPER
+    session.read()
+    qtbot.waitUntil(lambda: session.path()[0].role is Role.DEVELOPER)
+    assert len(session.conversation.siblings(session.path()[0].id)) == 1
+
+
+def test_the_role_follows_the_model_until_it_is_chosen(window, workspace, connection_to_openai):
+    panel, session = window.panels.parameters, window.chat.session
+    session.set_connection(connection_to_openai.id)
+    session.set_model("gpt-4o")
+    assert panel._role.currentData() == "system"
+    session.set_model("gpt-5-mini")
+    assert panel._role.currentData() == "developer"
+    panel._role.setCurrentIndex(0)
+    panel._role.activated.emit(0)
+    session.set_model("o3")
+    assert panel._role.currentData() == "system"
 
 
 def test_defaults_of_the_connection_are_sent_by_other_conversations(
