@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "show": "print a saved conversation",
     "search": "search all messages and titles",
     "export": "write conversations as Markdown, HTML, PDF, JSON and more",
+    "import": "bring in conversations from ChatGPT, Claude and other programs",
     "history": "check the files of all conversations, repair them, make them smaller",
     "connection": "add, list, test and remove connections to model servers",
     "doctor": "examine a connection stage by stage and say what to do",

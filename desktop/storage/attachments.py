@@ -74,11 +74,8 @@ class AttachmentFolder:
         Raises:
             HistoryError: It cannot be kept.
         """
-        kind = image_type(data)
-        width, height = (image_size(data) if kind else None) or (0, 0)
-        return AttachmentPart(
-            self._keep(data), well_formed(name), kind or media_type, len(data), width, height
-        )
+        self._keep(data)
+        return part_of(name, data, media_type)
 
     def add_text(self, name: str, content: str, media_type: str | None = None) -> AttachmentPart:
         """Keep ``content`` under a name that people read.
@@ -134,6 +131,16 @@ class AttachmentFolder:
         if hashlib.sha256(data).hexdigest() != part.sha256:
             raise HistoryError(path, text("the attached file was changed"))
         return data
+
+
+def part_of(name: str, data: bytes, media_type: str) -> AttachmentPart:
+    """Return what a message holds of an attached file; its kind is what its bytes say, or else ``media_type``."""
+    import hashlib
+
+    kind = image_type(data)
+    width, height = (image_size(data) if kind else None) or (0, 0)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return AttachmentPart(sha256, well_formed(name), kind or media_type, len(data), width, height)
 
 
 class AttachmentRefused(UserFacingError):

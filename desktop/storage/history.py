@@ -22,6 +22,7 @@ from desktop.core.keeping import Snapshot, SyncEvent, SyncState
 from desktop.core.records import DELETED, Fold, HeaderRecord
 from desktop.storage import compaction, conflicts, damage, snapshots
 from desktop.storage.atomic import move, write_atomically
+from desktop.storage.bringing_in import Planned, bring_in
 from desktop.storage.conflicts import ConflictReport
 from desktop.storage.conversation_log import ConversationLog
 from desktop.storage.copying import copy_of
@@ -295,6 +296,22 @@ class HistoryStore:
         """Return the copies from before the conversation was deleted, rewritten or merged with an import, newest first."""
         with as_history_error(self._profile.snapshots):
             return snapshots.listed(self._profile.snapshots, conversation_id)
+
+    def bring_in(self, conversation_id: str, plan: Planned, *, preview: bool = False) -> None:
+        """Write the records that ``plan`` gives for the file as it stands; they have stamps of their own.
+
+        A file that is there is kept as a snapshot first; one in the trash stays in it. A ``preview``
+        only asks for the plan.
+        """
+        with self._locked(conversation_id) as log:
+            records = plan(Fold().add_all(log.read().records))
+            if records and not preview:
+                if log.path.exists():
+                    self._take_snapshot(log, "import")
+                if bring_in(log, records):
+                    self._index.advance(conversation_id, records, 0, log.path.stat())
+                else:
+                    self._index.forget(conversation_id)
 
     def restore(self, snapshot: Snapshot) -> None:
         """Bring back what a snapshot holds and the file has lost; what is newer in the file stays."""

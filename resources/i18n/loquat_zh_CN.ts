@@ -3159,6 +3159,10 @@
         <translation>主题</translation>
     </message>
     <message>
+        <source>There are more than {n} files.</source>
+        <translation>文件超过 {n} 个。</translation>
+    </message>
+    <message>
         <source>There is no connection to ask.</source>
         <translation>没有可以提问的连接。</translation>
     </message>
@@ -3435,6 +3439,10 @@
         <translation>它不认识该地址类型</translation>
     </message>
     <message>
+        <source>it does not say which conversation it is</source>
+        <translation>没有写明是哪个对话</translation>
+    </message>
+    <message>
         <source>it does not speak SOCKS5</source>
         <translation>它不支持 SOCKS5</translation>
     </message>
@@ -3443,8 +3451,24 @@
         <translation>那里不支持 TLS；地址也许应以 http:// 而不是 https:// 开头</translation>
     </message>
     <message>
+        <source>it ends in the middle, after {bytes} bytes</source>
+        <translation>内容在 {bytes} 字节后中断</translation>
+    </message>
+    <message>
         <source>it failed</source>
         <translation>它失败了</translation>
+    </message>
+    <message>
+        <source>it has no messages</source>
+        <translation>没有消息</translation>
+    </message>
+    <message>
+        <source>it has no messages: “chat_messages” is missing</source>
+        <translation>没有消息：缺少“chat_messages”</translation>
+    </message>
+    <message>
+        <source>it has no messages: “mapping” is missing</source>
+        <translation>没有消息：缺少“mapping”</translation>
     </message>
     <message>
         <source>it is a script (PAC), which only the desktop&apos;s portal can run</source>
@@ -3459,12 +3483,32 @@
         <translation>它是空的</translation>
     </message>
     <message>
+        <source>it is in the trash, and stays there</source>
+        <translation>它在回收站里，将继续留在那里</translation>
+    </message>
+    <message>
         <source>it is longer than {size_mib} MiB</source>
         <translation>它超过 {size_mib} MiB</translation>
     </message>
     <message>
         <source>it is neither text nor a picture (PNG, JPEG, GIF or WebP)</source>
         <translation>它既不是文本，也不是图片（PNG、JPEG、GIF 或 WebP）</translation>
+    </message>
+    <message>
+        <source>it is nested too deeply</source>
+        <translation>嵌套层数过深</translation>
+    </message>
+    <message>
+        <source>it is no conversation</source>
+        <translation>不是对话</translation>
+    </message>
+    <message>
+        <source>it is no database of py-gpt, or damaged: {reason}</source>
+        <translation>不是 py-gpt 的数据库，或已损坏：{reason}</translation>
+    </message>
+    <message>
+        <source>it is no ordinary file</source>
+        <translation>不是普通文件</translation>
     </message>
     <message>
         <source>it is not HTTP</source>
@@ -3475,8 +3519,20 @@
         <translation>它不是地址</translation>
     </message>
     <message>
+        <source>it is not valid JSON</source>
+        <translation>不是有效的 JSON</translation>
+    </message>
+    <message>
+        <source>it is not valid JSON at byte {bytes}</source>
+        <translation>第 {bytes} 字节处不是有效的 JSON</translation>
+    </message>
+    <message>
         <source>it is packed with “{encoding}”, which was not asked for</source>
         <translation>它用未请求的“{encoding}”压缩</translation>
+    </message>
+    <message>
+        <source>it is protected by a password</source>
+        <translation>有密码保护</translation>
     </message>
     <message>
         <source>it is too large</source>
@@ -3501,6 +3557,14 @@
     <message>
         <source>it was closed in the middle of the handshake</source>
         <translation>握手途中连接被关闭</translation>
+    </message>
+    <message>
+        <source>it was deleted for good in Loquat, and stays so</source>
+        <translation>它已在 Loquat 中被彻底删除，不会恢复</translation>
+    </message>
+    <message>
+        <source>it would unpack to an absurd size</source>
+        <translation>解压后的大小不合常理</translation>
     </message>
     <message>
         <source>its JSON is broken or cut off</source>
@@ -3543,12 +3607,20 @@
         <translation>其事件不是此接口的 JSON</translation>
     </message>
     <message>
+        <source>its file is missing</source>
+        <translation>缺少它的文件</translation>
+    </message>
+    <message>
         <source>its headers are too long</source>
         <translation>其响应头过长</translation>
     </message>
     <message>
         <source>its host name is not valid</source>
         <translation>其主机名无效</translation>
+    </message>
+    <message>
+        <source>its name leads out of the archive</source>
+        <translation>文件名指向压缩包之外</translation>
     </message>
     <message>
         <source>its name {host} could not be found</source>
@@ -3595,6 +3667,14 @@
         <translation>{seconds} 秒内没有应答</translation>
     </message>
     <message>
+        <source>no conversations of the format “{format}” were found</source>
+        <translation>没有找到“{format}”格式的对话</translation>
+    </message>
+    <message>
+        <source>no conversations were found</source>
+        <translation>没有找到对话</translation>
+    </message>
+    <message>
         <source>nothing answers there</source>
         <translation>那里没有应答</translation>
     </message>
@@ -3607,12 +3687,20 @@
         <translation>路线</translation>
     </message>
     <message>
+        <source>some source data is nested too deeply and was left out</source>
+        <translation>部分源数据嵌套过深，已略去</translation>
+    </message>
+    <message>
         <source>the CA file {path} cannot be read: {words}</source>
         <translation>无法读取 CA 文件 {path}：{words}</translation>
     </message>
     <message>
         <source>the CA file {path} holds no certificate that can be read</source>
         <translation>CA 文件 {path} 中没有可读取的证书</translation>
+    </message>
+    <message>
+        <source>the archive is damaged</source>
+        <translation>压缩包已损坏</translation>
     </message>
     <message>
         <source>the attached file was changed</source>
@@ -3795,6 +3883,38 @@
         <translation>未附加 {name}：{reason}。</translation>
     </message>
     <message>
+        <source>{name}: the archive is damaged or cut off; what is whole in it is read.</source>
+        <translation>{name}：压缩包已损坏或不完整；将读取其中完好的部分。</translation>
+    </message>
+    <message>
+        <source>{name}: {problem}</source>
+        <translation>{name}：{problem}</translation>
+    </message>
+    <message>
+        <source>{n} lines are of a newer version and were left out</source>
+        <translation>{n} 行来自更新的版本，已略去</translation>
+    </message>
+    <message>
+        <source>{n} lines cannot be read</source>
+        <translation>{n} 行无法读取</translation>
+    </message>
+    <message>
+        <source>{n} messages are their own ancestors; the circle was cut</source>
+        <translation>{n} 条消息是自己的上级；已断开循环</translation>
+    </message>
+    <message>
+        <source>{n} messages have the id of another one</source>
+        <translation>{n} 条消息与其他消息的标识相同</translation>
+    </message>
+    <message>
+        <source>{n} messages name a parent that is not there</source>
+        <translation>{n} 条消息的上级不存在</translation>
+    </message>
+    <message>
+        <source>{n} × “{kind}” is kept as source data only</source>
+        <translation>{n} 个“{kind}”仅作为源数据保留</translation>
+    </message>
+    <message>
         <source>{origin}: the proxy “{setting}” cannot be used: {reason}.</source>
         <translation>{origin}：代理“{setting}”无法使用：{reason}。</translation>
     </message>
@@ -3841,6 +3961,10 @@
     <message>
         <source>{product} opens the connection and can read all of it.</source>
         <translation>{product} 会解开此连接并能读取全部内容。</translation>
+    </message>
+    <message>
+        <source>{reason}</source>
+        <translation>{reason}</translation>
     </message>
     <message>
         <source>{setting} names no kind of proxy; “{value}” is understood as an HTTP proxy.</source>

@@ -1,0 +1,240 @@
+"""Turns the contents of ChatGPT's messages into parts: text, code and its output, pictures, reasoning, browsing."""
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from desktop.core.message import Part, ReasoningPart, TextPart
+from desktop.core.records import well_formed
+from desktop.storage.importing.found import (
+    FoundConversation,
+    PendingFile,
+    items,
+    record,
+    rest,
+    string,
+    text_parts,
+    words,
+)
+from desktop.storage.importing.reading import Reading
+
+Parts = list[Part | PendingFile]
+
+#: Invisible marks around citations and widgets in new exports (private use characters).
+_MARKED: Final = re.compile("\ue200[^\ue200-\ue2ff]*(?:\ue202[^\ue200-\ue2ff]*)*\ue201")
+_PRIVATE: Final = re.compile("[\ue200-\ue206]")
+
+
+class ContentReader:
+    """Reads the contents of one conversation; what it cannot place is counted there."""
+
+    def __init__(self, reading: Reading, found: FoundConversation) -> None:
+        self._files = reading.files
+        self.found = found
+        self._readers: dict[str, Callable[[dict[str, Any]], tuple[Parts, Any]]] = {
+            "text": self._text,
+            "multimodal_text": self._text,
+            "code": self._code,
+            "execution_output": self._output,
+            "tether_browsing_code": self._named_text,
+            "tether_browsing_display": self._browsing,
+            "tether_quote": self._quote,
+            "sonic_webpage": self._quote,
+            "system_error": self._system_error,
+            "thoughts": self._thoughts,
+            "reasoning_recap": self._recap,
+            "user_editable_context": self._user_context,
+            "model_editable_context": self._model_context,
+        }
+
+    def parts(self, content: Any, message: dict[str, Any]) -> tuple[Parts, Any]:
+        """Return the parts, and what of the content is in none of them."""
+        if content is None:
+            return [], None
+        if isinstance(content, str):
+            return text_parts(content), None
+        if not isinstance(content, dict):
+            return text_parts(content), None
+        kind = string(content.get("content_type")) or "text"
+        read = self._readers.get(kind, self._unknown)
+        parts, left = read(content)
+        linked = _linked(parts, record(message.get("metadata")))
+        if linked != parts:
+            return linked, {
+                "content_type": kind,
+                **rest(content),
+            }  # the marks have been replaced by links
+        if left:
+            left = {"content_type": kind, **left}
+        elif kind not in ("text", "multimodal_text"):
+            left = {"content_type": kind}
+        return parts, left
+
+    def _text(self, content: dict[str, Any]) -> tuple[Parts, Any]:
+        parts: Parts = []
+        left: list[Any] = []
+        for item in items(content.get("parts")):
+            if isinstance(item, dict):
+                placed, rest_of = self._pointer(item)
+                parts += placed
+                left += [rest_of] if rest_of else []
+            elif item is not None:
+                _add_text(parts, words(item))
+        if not items(content.get("parts")) and content.get("text"):
+            _add_text(parts, words(content["text"]))
+        others = rest(content, "content_type", "parts", "text")
+        return parts, {**others, **({"parts": left} if left else {})}
+
+    def _pointer(self, item: dict[str, Any]) -> tuple[Parts, Any]:
+        """Place one item of a message that holds more than text."""
+        kind = string(item.get("content_type")) or "object"
+        if kind == "audio_transcription":
+            return text_parts(item.get("text")), rest(item, "text")
+        if kind in ("image_asset_pointer", "file_asset_pointer"):
+            pending = self._files.asset(string(item.get("asset_pointer")))
+            if pending is not None:
+                return [pending], rest(item)
+            self.found.lose(kind)
+            return [], item
+        if isinstance(item.get("text"), str):
+            return text_parts(item["text"]), rest(item, "text")
+        self.found.lose(kind)
+        return [], item
+
+    def _code(self, content: dict[str, Any]) -> tuple[Parts, Any]:
+        language = string(content.get("language"))
+        body = words(content.get("text"))
+        shown = "" if language in ("unknown", "") else language
+        return ([TextPart(fenced(body, shown))] if body else []), rest(
+            content, "content_type", "text", "language"
+        )
+
+    def _output(self, content: dict[str, Any]) -> tuple[Parts, Any]:
+        body = words(content.get("text"))
+        return ([TextPart(fenced(body, ""))] if body else []), rest(content, "content_type", "text")
+
+    def _named_text(self, content: dict[str, Any]) -> tuple[Parts, Any]:
+        return text_parts(content.get("text")), rest(content, "content_type", "text")
+
+    def _browsing(self, content: dict[str, Any]) -> tuple[Parts, Any]:
+        shown = [words(content.get(name)) for name in ("result", "summary")]
+        return text_parts("\n\n".join(s for s in shown if s)), rest(
+            content, "content_type", "result", "summary"
+        )
+
+    def _quote(self, content: dict[str, Any]) -> tuple[Parts, Any]:
+        title, url = string(content.get("title")), string(content.get("url"))
+        head = (
+            f"[{title or url}]({url})" if url.startswith(("http://", "https://")) else title or url
+        )
+        body = words(content.get("text")) or words(content.get("snippet"))
+        shown = "\n\n".join(s for s in (head, body) if s)
+        return text_parts(shown), rest(content, "content_type", "text", "title", "snippet")
+
+    def _system_error(self, content: dict[str, Any]) -> tuple[Parts, Any]:
+        shown = ": ".join(s for s in (words(content.get("name")), words(content.get("text"))) if s)
+        return text_parts(shown), rest(content, "content_type", "text", "name")
+
+    def _thoughts(self, content: dict[str, Any]) -> tuple[Parts, Any]:
+        shown = []
+        for thought in items(content.get("thoughts")):
+            summary = words(record(thought).get("summary"))
+            body = words(record(thought).get("content"))
+            shown.append("\n\n".join(s for s in (f"**{summary}**" if summary else "", body) if s))
+        joined = "\n\n".join(s for s in shown if s)
+        return ([ReasoningPart(joined)] if joined else []), rest(
+            content, "content_type", "thoughts"
+        )
+
+    def _recap(self, content: dict[str, Any]) -> tuple[Parts, Any]:
+        recap = words(content.get("content"))
+        return ([ReasoningPart(recap)] if recap else []), rest(content, "content_type", "content")
+
+    def _user_context(self, content: dict[str, Any]) -> tuple[Parts, Any]:
+        shown = [words(content.get(name)) for name in ("user_profile", "user_instructions")]
+        left = rest(content, "content_type", "user_profile", "user_instructions")
+        return text_parts("\n\n".join(s for s in shown if s)), left
+
+    def _model_context(self, content: dict[str, Any]) -> tuple[Parts, Any]:
+        body = content.get("model_set_context")
+        return text_parts(body), rest(content, "content_type", "model_set_context")
+
+    def _unknown(self, content: dict[str, Any]) -> tuple[Parts, Any]:
+        """Show what text there is; all of it stays as source data."""
+        self.found.lose(string(content.get("content_type")) or "content")
+        parts, _ = (
+            self._text(content) if "parts" in content else (text_parts(content.get("text")), None)
+        )
+        return parts, rest(content, "content_type")
+
+
+def fenced(code: str, language: str) -> str:
+    """Return ``code`` as a fenced block that its own backticks cannot end."""
+    runs = [len(run) for run in re.findall("`+", code)]
+    fence = "`" * max(3, max(runs, default=0) + 1)
+    return f"{fence}{language if language.isascii() and language.isprintable() else ''}\n{code}\n{fence}"
+
+
+def _add_text(parts: Parts, value: str) -> None:
+    if not value:
+        return
+    if parts and isinstance(last := parts[-1], TextPart):
+        parts[-1] = TextPart(last.text + "\n" + value)
+    else:
+        parts.append(TextPart(value))
+
+
+def _linked(parts: Parts, metadata: dict[str, Any]) -> Parts:
+    """Return ``parts`` with links in the place of the marks of citations."""
+    if references := items(metadata.get("content_references")):
+        return [_with_references(part, references) for part in parts]
+    if len(parts) == 1 and (citations := items(metadata.get("citations"))):
+        return [_with_citations(part, citations) for part in parts]
+    return parts
+
+
+def _with_references(part: Part | PendingFile, references: list[Any]) -> Part | PendingFile:
+    """Put links where new exports have invisible marks; the references themselves stay as source data."""
+    if not isinstance(part, TextPart):
+        return part
+    shown = part.text
+    for reference in references:
+        mark = record(reference).get("matched_text")
+        if isinstance(mark, str) and "\ue200" in mark:
+            shown = shown.replace(well_formed(mark), _link_of(record(reference)))
+    return TextPart(_PRIVATE.sub("", _MARKED.sub("", shown)))
+
+
+def _link_of(reference: dict[str, Any]) -> str:
+    alternative = string(reference.get("alt"))
+    if alternative:
+        return alternative
+    for item in (reference, *items(reference.get("items"))):
+        url, title = string(record(item).get("url")), string(record(item).get("title"))
+        if url.startswith(("http://", "https://")):
+            return f" ([{title or url}]({url}))"
+    return ""
+
+
+def _with_citations(part: Part | PendingFile, citations: list[Any]) -> Part | PendingFile:
+    """Put links where old exports have 【…】 marks."""
+    if not isinstance(part, TextPart):
+        return part
+    shown = part.text
+    places = []
+    for citation in citations:
+        page = record(record(citation).get("metadata"))
+        start, end = (_index(record(citation).get(name)) for name in ("start_ix", "end_ix"))
+        url = string(page.get("url"))
+        is_place = 0 <= start < end <= len(shown)
+        if is_place and url.startswith(("http://", "https://")):
+            places.append((start, end, f" ([{string(page.get('title')) or url}]({url}))"))
+    above = len(shown)
+    for start, end, link in sorted(places, reverse=True):
+        if end <= above:
+            shown, above = shown[:start] + link + shown[end:], start
+    return TextPart(shown)
+
+
+def _index(value: Any) -> int:
+    return value if isinstance(value, int) else -1

@@ -1,0 +1,253 @@
+"""A conversation as a format's reader found it, before it has ids of ours; and what all readers need."""
+
+import math
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from desktop.core.importing import ImportFormat
+from desktop.core.message import Ending, Message, Part, Role, TextPart
+from desktop.core.records import Record, well_formed
+from desktop.core.text import Text, text
+from desktop.core.usage import Usage
+
+#: Characters of one text; what is longer is cut, and said.
+MAX_TEXT_CHARS: Final = 20_000_000
+
+#: 1970-01-02: programs write 0 and small numbers for "unknown".
+_FIRST_MS: Final = 86_400_000
+_LAST_MS: Final = 253_370_764_799_999
+
+#: Names of fields that hold secrets in the programs whose exports are read.
+_SECRET_NAME: Final = re.compile(
+    r"(?:api|access|secret|private|licen[cs]e|auth|refresh|bearer|client|app)[-_ ]?(?:key|token|secret|code)s?$"
+    r"|^(?:password|passwd|authorization|cookie|secret|credentials?|accessCode)$",
+    re.IGNORECASE,
+)
+#: Values that are keys whatever the field is called.
+_SECRET_VALUE: Final = re.compile(
+    r"\b(?:sk|pk|rk|gsk|xai|hf|ghp|gho|tvly)[-_][A-Za-z0-9_-]{16,}|\bAIza[A-Za-z0-9_-]{30,}|\bBearer [A-Za-z0-9._-]{16,}"
+)
+_MASK: Final = "•••"
+
+
+class PendingFile(Struct, frozen=True):
+    """A file of the export that becomes an attachment; ``read`` gives its bytes or raises ``ImportFault``."""
+
+    name: str
+    media_type: str
+    read: Callable[[], bytes]
+
+
+class FoundMessage(Struct):
+    """One message. ``key`` is unique in its conversation in the source; ``data``: what has no place of its own."""
+
+    key: str
+    role: Role
+    parts: list[Part | PendingFile] = []
+    parent: str | None = None
+    created: int | None = None
+    model: str | None = None
+    ending: Ending | None = None
+    finish_reason: str | None = None
+    name: str | None = None
+    tool_call_id: str | None = None
+    usage: Usage | None = None
+    data: dict[str, Any] = {}
+    is_hidden: bool = False
+    #: The whole message, where Loquat itself wrote it.
+    exact: Message | None = None
+
+
+class FoundConversation(Struct):
+    """One conversation.
+
+    Attributes:
+        key: Its id in the source; two with the same key are the same conversation.
+        messages: Siblings in their order; a parent need not come first.
+        current: Key of the end of the branch shown.
+        fields: Conversation fields: pinned, archived, tags, folder, model.
+        problems: What was wrong with it.
+        lost: How many things of each kind are kept as source data only.
+    """
+
+    format: ImportFormat
+    key: str
+    title: str = ""
+    created: int | None = None
+    updated: int | None = None
+    messages: list[FoundMessage] = []
+    current: str | None = None
+    fields: dict[str, Any] = {}
+    data: dict[str, Any] = {}
+    problems: list[Text] = []
+    lost: dict[str, int] = {}
+    #: The keys are Loquat's own ids.
+    keeps_ids: bool = False
+    #: Files that the messages name already.
+    attachments: list[PendingFile] = []
+
+    def lose(self, kind: str) -> None:
+        """Count something that has no place of its own."""
+        self.lost[kind] = self.lost.get(kind, 0) + 1
+
+    def add_linear(self, message: FoundMessage) -> None:
+        """Add ``message`` below the one before it."""
+        message.parent = self.messages[-1].key if self.messages else None
+        self.messages.append(message)
+
+    def end_at_last(self) -> "FoundConversation":
+        """Show the branch that ends in the last message; return self."""
+        self.current = self.messages[-1].key if self.messages else None
+        return self
+
+
+class BrokenConversation(Struct, frozen=True):
+    """One conversation of a file that cannot be read; the others can."""
+
+    title: str
+    problem: Text
+    format: ImportFormat
+
+
+class HistoryCopy(Struct, frozen=True):
+    """A history file of Loquat itself: its records are brought in as they are."""
+
+    key: str
+    title: str
+    records: list[Record]
+    messages: int
+    attachments: list[PendingFile]
+    problems: list[Text]
+
+
+Found = FoundConversation | BrokenConversation | HistoryCopy
+
+
+def record(value: Any) -> dict[str, Any]:
+    """Return ``value`` if it is an object, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def items(value: Any) -> list[Any]:
+    """Return ``value`` if it is an array, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def string(value: Any) -> str:
+    """Return ``value`` as text that UTF-8 can hold; numbers too, as ids are in some programs. Else empty."""
+    if isinstance(value, str):
+        return well_formed(value[:MAX_TEXT_CHARS])
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return ""
+
+
+def words(value: Any) -> str:
+    """Return ``value`` as readable text, whatever it is: JSON where it is no text."""
+    if value is None:
+        return ""
+    return string(value) if isinstance(value, str) else well_formed(encoded(value))
+
+
+def encoded(value: Any) -> str:
+    """Return ``value`` as JSON."""
+    try:
+        return msgspec.json.encode(value).decode()
+    except (UnicodeEncodeError, RecursionError, TypeError):
+        return repr(value)[:MAX_TEXT_CHARS]
+
+
+def text_parts(value: Any) -> list[Part | PendingFile]:
+    """Return ``value`` as visible text, if there is any."""
+    found = words(value)
+    return [TextPart(found)] if found else []
+
+
+def rest(value: dict[str, Any], *mapped: str) -> dict[str, Any]:
+    """Return what of ``value`` is not in ``mapped`` and says something: nulls and empty things do not."""
+    return {n: v for n, v in value.items() if n not in mapped and v not in (None, "", [], {})}
+
+
+def time_ms(value: Any, now_ms: int) -> int | None:
+    """Return a time of any spelling as milliseconds since 1970 (UTC).
+
+    ``None`` for what is no time, for 1970 and before, which programs write for "unknown", and for the
+    future: a conversation dated there would stay on top of the list for ever.
+    """
+    found = _number_ms(value)
+    if found is None and isinstance(value, str):
+        found = _spelled_ms(value.strip())
+    if found is None or not _FIRST_MS <= found <= min(now_ms + _FIRST_MS, _LAST_MS):
+        return None
+    return found
+
+
+def _number_ms(value: Any) -> int | None:
+    if isinstance(value, str):
+        try:
+            value = float(value)
+        except ValueError:
+            return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    for limit, factor in ((1e11, 1000.0), (1e14, 1.0), (1e17, 1e-3), (1e20, 1e-6)):
+        if abs(value) < limit:
+            return round(value * factor)
+    return None
+
+
+def _spelled_ms(value: str) -> int | None:
+    """Read ISO 8601, and the clear ones of ``Date.toLocaleString``: year first, or American with AM and PM."""
+    try:
+        when = datetime.fromisoformat(value)
+    except ValueError:
+        for form in ("%Y/%m/%d %H:%M:%S", "%m/%d/%Y, %I:%M:%S %p"):
+            try:
+                when = datetime.strptime(value.replace("\u202f", " "), form).astimezone()
+                break
+            except (ValueError, OSError, OverflowError):
+                continue
+        else:
+            return None
+    try:
+        return round((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() * 1000)
+    except (ValueError, OSError, OverflowError):
+        return None
+
+
+def without_secrets(value: Any) -> Any:
+    """Return ``value`` without fields that hold keys and passwords; values that look like keys are masked."""
+    match value:
+        case dict():
+            return {
+                well_formed(str(n)): without_secrets(v)
+                for n, v in value.items()
+                if not (isinstance(n, str) and _SECRET_NAME.search(n))
+            }
+        case list():
+            return [without_secrets(item) for item in value]
+        case str():
+            return well_formed(_SECRET_VALUE.sub(_MASK, value))
+        case float() if not math.isfinite(value):
+            return str(value)
+        case int() if abs(value) >= 1 << 63:
+            return str(value)
+        case _:
+            return value
+
+
+def source_data(value: dict[str, Any], found: FoundConversation) -> dict[str, Any]:
+    """Return ``value`` as it may be stored beside a message or conversation."""
+    if not value:
+        return {}
+    try:
+        cleaned: dict[str, Any] = without_secrets(value)
+    except RecursionError:
+        found.problems.append(text("some source data is nested too deeply and was left out"))
+        return {}
+    return cleaned

@@ -1,0 +1,193 @@
+"""Reads the conversations that LibreChat exports as JSON: nested, and flat with ``parentMessageId``.
+
+Source: LibreChat's ``client/src/hooks/Conversations/useExportConversation.ts`` and its importer's test data.
+A nested one is as deep as the conversation is long, so it is read without recursion.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from desktop.core.importing import ImportFormat
+from desktop.core.message import Ending, Part, ReasoningPart, Role
+from desktop.core.text import text
+from desktop.storage.importing.content import tool_text
+from desktop.storage.importing.found import (
+    Found,
+    FoundConversation,
+    FoundMessage,
+    PendingFile,
+    items,
+    record,
+    rest,
+    source_data,
+    string,
+    text_parts,
+    time_ms,
+    words,
+)
+from desktop.storage.importing.json_stream import (
+    CLOSED,
+    ELEMENT,
+    MAX_VALUE_BYTES,
+    OPENED,
+    Mark,
+    decoded,
+    walk,
+)
+from desktop.storage.importing.reading import Reading, Shape, title_of, too_long
+
+_NO_PARENT: Final = "00000000-0000-0000-0000-000000000000"
+_LISTS: Final = ("messages", "messagesTree")
+
+
+def detects(shape: Shape) -> ImportFormat | None:
+    """Whether these are LibreChat's."""
+    is_one = "conversationId" in shape.keys and bool(shape.keys & set(_LISTS))
+    return ImportFormat.LIBRECHAT if is_one or shape.has("messagesTree") else None
+
+
+def read(reading: Reading) -> Iterator[Found]:
+    """Yield the conversation of a file, or those of an array."""
+    base = 1 if reading.starts_with_array() else 0
+
+    def descend(path: list[str]) -> bool:
+        below = path[base:]
+        if len(path) < base or not below:
+            return True
+        return below[0] in _LISTS and below[-1] in (*_LISTS, "children", ELEMENT)
+
+    with reading.json() as reader:
+        gathered = _Gathered()
+        for path, data in walk(reader, descend):
+            if len(path) < base:
+                continue
+            if len(path) == base and data is OPENED:
+                gathered = _Gathered()
+            elif len(path) == base and data is CLOSED:
+                yield gathered.conversation(reading)
+            elif len(path) > base:
+                gathered.add(path, base, data)
+
+
+class _Gathered:
+    """Collects one conversation while it is read."""
+
+    def __init__(self) -> None:
+        self.top: dict[str, Any] = {}
+        self.messages: list[tuple[dict[str, Any], dict[str, Any] | None]] = []
+        self._open: list[dict[str, Any]] = []
+        self._size = 0
+
+    def add(self, path: list[str], base: int, data: bytes | Mark) -> None:
+        """Take in one value, or the beginning or end of a message."""
+        if data is OPENED and path[-1] == ELEMENT:
+            message: dict[str, Any] = {}
+            self.messages.append((message, self._open[-1] if self._open else None))
+            self._open.append(message)
+        elif data is CLOSED and path[-1] == ELEMENT:
+            self._open.pop()
+        elif isinstance(data, bytes):
+            self._size += len(data)
+            if self._size <= MAX_VALUE_BYTES:
+                self._put(path, base, data)
+        elif data not in (OPENED, CLOSED):
+            self._size = MAX_VALUE_BYTES + 1
+
+    def _put(self, path: list[str], base: int, data: bytes) -> None:
+        if len(path) == base + 1:
+            self.top[path[-1]] = decoded(data)
+        elif self._open and path[-1] != ELEMENT:
+            self._open[-1][path[-1]] = decoded(data)
+
+    def conversation(self, reading: Reading) -> Found:
+        """Return what was collected."""
+        top = self.top
+        if self._size > MAX_VALUE_BYTES:
+            return reading.broken(too_long(), title_of(top))
+        if not self.messages:
+            return reading.broken(text("it has no messages"), title_of(top))
+        first = string(self.messages[0][0].get("messageId"))
+        found = FoundConversation(
+            reading.format,
+            key=string(top.get("conversationId")) or f"first:{first}",
+            title=string(top.get("title")),
+            created=time_ms(top.get("createdAt"), reading.now_ms),
+            updated=time_ms(top.get("updatedAt"), reading.now_ms),
+        )
+        mapped = ("conversationId", "title", "createdAt", "updatedAt", "recursive", "branches")
+        found.data = source_data(rest(top, *mapped), found)
+        for number, (value, above) in enumerate(self.messages):
+            found.messages.append(_message(value, above, number, found, reading))
+        times = [m.created for m in found.messages if m.created]
+        found.created = found.created or min(times, default=None)
+        found.updated = found.updated or max(times, default=None)
+        return found.end_at_last()
+
+
+def _message(
+    value: dict[str, Any],
+    above: dict[str, Any] | None,
+    number: int,
+    found: FoundConversation,
+    reading: Reading,
+) -> FoundMessage:
+    parent = string(above.get("messageId")) if above else string(value.get("parentMessageId"))
+    is_own = value.get("isCreatedByUser") is True or string(value.get("sender")).lower() == "user"
+    parts, left = _parts(value, found)
+    message = FoundMessage(
+        string(value.get("messageId")) or f"message-{number}",
+        Role.USER if is_own else Role.ASSISTANT,
+        parts,
+        parent=parent if parent and parent != _NO_PARENT else None,
+        created=time_ms(value.get("createdAt"), reading.now_ms),
+        model=None if is_own else string(value.get("model")) or None,
+        finish_reason=None if is_own else string(value.get("finish_reason")) or None,
+    )
+    if not is_own:
+        message.ending = _ending(value)
+    data = rest(
+        value, "messageId", "parentMessageId", "conversationId", "isCreatedByUser", "text", "content",
+        "createdAt", "model", "children", "user", "_id", "__v", "finish_reason",
+    )  # fmt: skip
+    if value.get("files"):
+        found.lose("file")
+    message.data = source_data({**data, **({"content": left} if left else {})}, found)
+    return message
+
+
+def _ending(value: dict[str, Any]) -> Ending:
+    if value.get("error") is True:
+        return Ending.FAILED
+    if value.get("unfinished") is True:
+        return Ending.STOPPED
+    return (
+        Ending.LENGTH if value.get("finish_reason") in ("length", "max_tokens") else Ending.FINISHED
+    )
+
+
+def _parts(
+    value: dict[str, Any], found: FoundConversation
+) -> tuple[list[Part | PendingFile], list[Any]]:
+    parts: list[Part | PendingFile] = []
+    left = []
+    for item in items(value.get("content")):
+        kind = string(record(item).get("type"))
+        body = record(item).get(kind) if kind else None
+        if kind == "text":
+            parts += text_parts(body.get("value") if isinstance(body, dict) else body)
+        elif kind == "think":
+            parts += [ReasoningPart(words(body))] if body else []
+        elif kind == "tool_call":
+            call = record(body)
+            called = record(call.get("function")) or call
+            arguments = called.get("args", called.get("arguments"))
+            shown = tool_text(string(called.get("name")), arguments, called.get("output"))
+            parts += text_parts(shown)
+            left.append(item)
+        else:
+            found.lose(kind or "content")
+            left.append(item)
+    plain = words(value.get("text"))
+    if plain and not any(not isinstance(p, ReasoningPart) for p in parts):
+        parts += text_parts(plain)
+    return parts, left

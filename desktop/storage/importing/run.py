@@ -1,0 +1,239 @@
+"""Runs an import: finds the files, reads their conversations one by one, and files each whole. Blocks; any thread."""
+
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from desktop.core.errors import HistoryRefused
+from desktop.core.importing import (
+    ConversationOutcome,
+    ImportFormat,
+    ImportProgress,
+    ImportReport,
+    ImportState,
+)
+from desktop.core.message import AttachmentPart
+from desktop.core.records import Fold, Record, well_formed
+from desktop.core.text import Text, text
+from desktop.storage.attachments import AttachmentFolder, part_of
+from desktop.storage.history import HistoryStore
+from desktop.storage.importing.detection import Read, reader_of
+from desktop.storage.importing.filing import Filing, Plan, copied
+from desktop.storage.importing.found import (
+    BrokenConversation,
+    Found,
+    FoundConversation,
+    HistoryCopy,
+    PendingFile,
+)
+from desktop.storage.importing.json_stream import ImportFault
+from desktop.storage.importing.reading import Files, Reading
+from desktop.storage.importing.sources import ImportFile, in_order, source_of
+
+#: Problems that a report lists; a hostile file could make any number.
+MAX_PROBLEMS: Final = 1000
+
+#: Problems of one conversation.
+_MAX_PROBLEMS_EACH: Final = 50
+
+Tell = Callable[[ImportProgress], None]
+
+
+class _CancelledError(Exception):
+    """The person wants no more."""
+
+
+class Importing:
+    """One import, or its preview. Every conversation is filed as a whole; a repeat changes nothing."""
+
+    def __init__(
+        self,
+        store: HistoryStore,
+        attachments: AttachmentFolder,
+        *,
+        format_: ImportFormat | None = None,
+        is_preview: bool = False,
+        tell: Tell = lambda _: None,
+        is_cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Read nothing yet.
+
+        Args:
+            store: Gets the conversations.
+            attachments: Gets the files.
+            format_: Reads files as of this format; ``None`` finds out.
+            is_preview: Writes nothing.
+            tell: Told after each conversation.
+            is_cancelled: Asked while reading.
+        """
+        self._store = store
+        self._attachments = attachments
+        self._format = format_
+        self._is_preview = is_preview
+        self._tell = tell
+        self._is_cancelled = is_cancelled
+        self._now_ms = time.time_ns() // 1_000_000
+        self._done = self._total = 0
+        self._outcomes: list[ConversationOutcome] = []
+        self._problems: list[Text] = []
+        self._seen: set[str] = set()
+
+    def run(self, paths: Sequence[Path]) -> ImportReport:
+        """Read everything at ``paths``; what cannot be read is in the report, and the rest goes on.
+
+        Raises:
+            HistoryError: The history's disk refuses; what was filed before is whole.
+        """
+        is_cancelled = False
+        try:
+            for path in paths:
+                self._read_path(path)
+        except _CancelledError:
+            is_cancelled = True
+        return self.report(is_cancelled=is_cancelled)
+
+    def report(self, *, is_cancelled: bool = False) -> ImportReport:
+        """Return what was done so far."""
+        return ImportReport(
+            tuple(self._outcomes), tuple(self._problems), is_cancelled, self._is_preview
+        )
+
+    def _read_path(self, path: Path) -> None:
+        name = path.name or str(path)
+        try:
+            source = source_of(path)
+        except ImportFault as fault:
+            self._problem(name, fault.problem)
+            return
+        try:
+            files = Files(source)
+            self._problems += source.problems[: MAX_PROBLEMS - len(self._problems)]
+            readers = self._readers(files)
+            self._total += sum(file.weight for file, _, _ in readers)
+            if not readers:
+                self._problem(name, self._nothing_found())
+            for file, format_, read in readers:
+                self._read_file(Reading(file, files, self._now_ms, self._on_read, format_), read)
+        finally:
+            source.close()
+
+    def _nothing_found(self) -> Text:
+        if self._format is not None:
+            return text("no conversations of the format “{format}” were found", format=self._format)
+        return text("no conversations were found")
+
+    def _readers(self, files: Files) -> list[tuple[ImportFile, ImportFormat, Read]]:
+        """Return the files that hold conversations. Beside an export, Markdown files are only notes."""
+        found = []
+        for file in in_order(files.all):
+            self._check_cancelled()
+            try:
+                reader = reader_of(file, self._format)
+            except ImportFault as fault:
+                if file.suffix in (".json", ".jsonl") or len(files.all) == 1:
+                    self._problem(file.name, fault.problem)
+                continue
+            if reader is not None:
+                found.append((file, *reader))
+        exports = [item for item in found if item[1] is not ImportFormat.MARKDOWN]
+        return exports or found
+
+    def _read_file(self, reading: Reading, read: Read) -> None:
+        try:
+            for found in read(reading):
+                self._check_cancelled()
+                self._take(found)
+                self._tell(ImportProgress(self._done, self._total, len(self._outcomes)))
+        except ImportFault as fault:
+            self._problem(reading.file.name, fault.problem)
+
+    def _take(self, found: Found) -> None:
+        match found:
+            case BrokenConversation():
+                outcome = ConversationOutcome(
+                    "", found.title, ImportState.FAILED, found.format, problems=(found.problem,)
+                )
+            case HistoryCopy():
+                outcome = self._outcome(
+                    found.key,
+                    found.title,
+                    ImportFormat.LOQUAT,
+                    partial(copied, found),
+                    found.attachments,
+                )
+            case FoundConversation() if found.messages or found.title:
+                filing = Filing(found, self._attach, self._now_ms)
+                outcome = self._outcome(
+                    filing.id, filing.title, found.format, filing.plan, found.attachments
+                )
+            case _:
+                return
+        self._outcomes.append(outcome)
+
+    def _outcome(
+        self,
+        conversation_id: str,
+        title: str,
+        format_: ImportFormat,
+        planned: Callable[[Fold], Plan],
+        files: Sequence[PendingFile],
+    ) -> ConversationOutcome:
+        made: list[Plan] = []
+
+        def plan(fold: Fold) -> Sequence[Record]:
+            made.append(planned(fold))
+            return made[-1].records
+
+        problems: list[Text] = []
+        try:
+            for file in files:
+                self._keep(file, problems)
+            self._store.bring_in(conversation_id, plan, preview=self._is_preview)
+            done = made[-1]
+        except HistoryRefused as error:
+            done = Plan(ImportState.FAILED, problems=[error.info.sentence])
+        return ConversationOutcome(
+            conversation_id,
+            title,
+            self._state(conversation_id, done),
+            format_,
+            done.messages,
+            tuple([*problems, *done.problems][:_MAX_PROBLEMS_EACH]),
+        )
+
+    def _keep(self, file: PendingFile, problems: list[Text]) -> None:
+        """File an attachment that messages name already."""
+        try:
+            self._attach(file)
+        except ImportFault as fault:
+            problems.append(text("{name}: {problem}", name=file.name, problem=fault.problem))
+
+    def _state(self, conversation_id: str, plan: Plan) -> ImportState:
+        """Return the state; of what comes twice in one import, the second is nothing new, in a preview too."""
+        again = conversation_id in self._seen
+        self._seen.add(conversation_id)
+        is_same = again and self._is_preview and plan.state is ImportState.NEW
+        return ImportState.UNCHANGED if is_same else plan.state
+
+    def _attach(self, pending: PendingFile) -> AttachmentPart:
+        data = pending.read()
+        name = well_formed(pending.name)
+        if self._is_preview:
+            return part_of(name, data, pending.media_type)
+        return self._attachments.add_bytes(name, data, pending.media_type)
+
+    def _on_read(self, count: int) -> None:
+        self._done += count
+        self._check_cancelled()
+
+    def _check_cancelled(self) -> None:
+        if self._is_cancelled():
+            raise _CancelledError
+
+    def _problem(self, name: str, problem: Text) -> None:
+        if len(self._problems) < MAX_PROBLEMS:
+            self._problems.append(
+                text("{name}: {problem}", name=well_formed(name), problem=problem)
+            )

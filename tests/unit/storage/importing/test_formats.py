@@ -1,0 +1,392 @@
+"""What is read of each program's export, in its real shape."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from desktop.core.conversation import Conversation
+from desktop.core.importing import ImportFormat, ImportState
+from desktop.core.message import AttachmentPart, Ending, Message, Role
+from desktop.storage.attachments import AttachmentFolder
+from tests.support import foreign_exports as exports
+from tests.unit.storage.importing.conftest import Imports
+
+
+def shown(conversation: Conversation) -> list[tuple[str, str]]:
+    return [(str(m.role), m.text) for m in conversation.path()]
+
+
+def by_key(conversation: Conversation) -> dict[str, Message]:
+    return {(m.source or {})["id"]: m for m in conversation.messages.values()}
+
+
+def test_chatgpt_keeps_the_whole_tree(imports: Imports) -> None:
+    conversation = imports.only([exports.chatgpt()])
+    messages = by_key(conversation)
+    assert conversation.title == "Fruit"
+    assert conversation.created == 1700000000500
+    assert conversation.updated == 1700000005000
+    assert set(messages) == {"sys", "u1", "a1", "a2", "u2", "a3"}
+    assert shown(conversation)[1:] == [
+        ("user", "What is a loquat?"), ("assistant", "A fruit."), ("user", "Sweet?"), ("assistant", "Yes."),
+    ]  # fmt: skip
+    assert conversation.siblings(messages["a1"].id) == (messages["a1"].id, messages["a2"].id)
+    assert messages["a2"].text == "枇杷。"
+    assert messages["a1"].model == "gpt-4o"
+    assert messages["a1"].ending is Ending.FINISHED
+    assert messages["u1"].created == 1700000001000
+    assert messages["sys"].source and messages["sys"].source["hidden"] is True
+    assert conversation.fields["source"]["data"]["default_model_slug"] == "gpt-4o"
+
+
+CONTENTS = [
+    ({"content_type": "text", "parts": ["a", "b"]}, "a\nb"),
+    ({"content_type": "code", "language": "python", "text": "1+1"}, "```python\n1+1\n```"),
+    ({"content_type": "execution_output", "text": "2"}, "```\n2\n```"),
+    ({"content_type": "tether_browsing_display", "result": "page", "summary": None}, "page"),
+    ({"content_type": "tether_quote", "url": "https://e.example/x", "domain": "e.example", "title": "T", "text": "q"},
+     "[T](https://e.example/x)\n\nq"),
+    ({"content_type": "system_error", "name": "Timeout", "text": "late"}, "Timeout: late"),
+    ({"content_type": "user_editable_context", "user_profile": "p", "user_instructions": "i"}, "p\n\ni"),
+    ({"content_type": "model_editable_context", "model_set_context": "m", "repository": None}, "m"),
+    ({"content_type": "multimodal_text", "parts": [{"content_type": "audio_transcription", "text": "spoken", "direction": "in"}]},
+     "spoken"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "text"), CONTENTS, ids=lambda value: str(value)[:40])
+def test_chatgpt_contents(imports: Imports, content: dict, text: str) -> None:
+    conversation = imports.only([exports.chain(exports.said("m", "assistant", content))])
+    assert by_key(conversation)["m"].text == text
+
+
+def test_chatgpt_reasoning(imports: Imports) -> None:
+    thoughts = {
+        "content_type": "thoughts",
+        "thoughts": [{"summary": "S", "content": "C"}],
+        "source_analysis_msg_id": "x",
+    }
+    recap = {"content_type": "reasoning_recap", "content": "Thought for 5s"}
+    conversation = imports.only(
+        [
+            exports.chain(
+                exports.said("t", "assistant", thoughts), exports.said("r", "assistant", recap)
+            )
+        ]
+    )
+    assert by_key(conversation)["t"].reasoning == "**S**\n\nC"
+    assert by_key(conversation)["r"].reasoning == "Thought for 5s"
+
+
+def test_chatgpt_picture_in_the_archive(imports: Imports, tmp_path: Path) -> None:
+    pointer = {
+        "content_type": "image_asset_pointer",
+        "asset_pointer": "file-service://file-AbC123",
+        "width": 1,
+        "height": 1,
+    }
+    content = {"content_type": "multimodal_text", "parts": [pointer, "What is this?"]}
+    archive = exports.zipped(
+        tmp_path / "export.zip",
+        {
+            "conversations.json": [exports.chain(exports.said("m", "user", content))],
+            "file-AbC123-my picture.png": exports.PNG,
+            "user.json": {"email": "a@b.example"},
+            "chat.html": "<html>",
+        },
+    )
+    (part,) = imports.only(archive).path()[0].attachments
+    assert (part.media_type, part.width, part.height) == ("image/png", 1, 1)
+    assert AttachmentFolder(imports.profile.attachments).content(part) == exports.PNG
+
+
+def test_chatgpt_picture_that_is_not_there_stays_as_source_data(imports: Imports) -> None:
+    pointer = {
+        "content_type": "image_asset_pointer",
+        "asset_pointer": "sediment://file_00ff",
+        "width": 1,
+    }
+    content = {"content_type": "multimodal_text", "parts": ["Look", pointer]}
+    report = imports.run(imports.write([exports.chain(exports.said("m", "user", content))]))
+    (outcome,) = report.conversations
+    assert "image_asset_pointer" in str(outcome.problems[0])
+    (message,) = imports.store.open(outcome.id).path()
+    assert message.text == "Look"
+    assert message.source and message.source["data"]["content"]["parts"] == [pointer]
+
+
+def test_chatgpt_unknown_content_is_kept_and_said(imports: Imports) -> None:
+    content = {"content_type": "super_widget", "spin": [1, 2]}
+    report = imports.run(imports.write([exports.chain(exports.said("m", "assistant", content))]))
+    (outcome,) = report.conversations
+    assert any("super_widget" in str(problem) for problem in outcome.problems)
+    (message,) = imports.store.open(outcome.id).messages.values()
+    assert message.source and message.source["data"]["content"] == content
+
+
+def test_chatgpt_marks_become_links(imports: Imports) -> None:
+    old = exports.said("o", "assistant", "Rain【1†source】 falls.", metadata={"citations": [
+        {"start_ix": 4, "end_ix": 14, "metadata": {"type": "webpage", "title": "W", "url": "https://w.example"}}]})  # fmt: skip
+    mark = "\ue200cite\ue202turn0search1\ue201"
+    new = exports.said("n", "assistant", f"Snow{mark}.", metadata={"content_references": [
+        {"matched_text": mark, "alt": "([W](https://w.example))"}]})  # fmt: skip
+    messages = by_key(imports.only([exports.chain(old, new)]))
+    assert messages["o"].text == "Rain ([W](https://w.example)) falls."
+    assert messages["n"].text == "Snow([W](https://w.example))."
+    assert (messages["n"].source or {})["data"]["content"]["parts"] == [f"Snow{mark}."]
+
+
+def test_chatgpt_split_export_comes_in_order(imports: Imports, tmp_path: Path) -> None:
+    files = {f"conversations-{n:03}.json": [exports.chatgpt(f"c-{n}", f"T{n}")] for n in range(3)}
+    report = imports.run(exports.zipped(tmp_path / "e.zip", files))
+    assert [o.title for o in report.conversations] == ["T0", "T1", "T2"]
+
+
+def test_pandora_conversation_without_an_id(imports: Imports) -> None:
+    value = exports.chatgpt()
+    del value["conversation_id"], value["id"]
+    report = imports.run(imports.write(value))
+    assert [o.state for o in report.conversations] == [ImportState.NEW]
+    assert shown(imports.store.open(report.conversations[0].id))[1] == ("user", "What is a loquat?")
+    again = imports.run(imports.write(value), format_=ImportFormat.PANDORA)
+    assert [o.state for o in again.conversations] == [ImportState.UNCHANGED]
+
+
+def test_claude(imports: Imports) -> None:
+    conversation = imports.only(exports.claude())
+    messages = by_key(conversation)
+    assert conversation.title == "Pears"
+    assert [m.role for m in conversation.path()] == [
+        Role.USER,
+        Role.ASSISTANT,
+        Role.TOOL,
+        Role.USER,
+    ]
+    assert messages["m2"].reasoning == "Let me see"
+    assert messages["m2"].tool_calls[0].name == "search"
+    assert json.loads(messages["m2"].tool_calls[0].arguments) == {"q": "pear"}
+    assert (messages["m2/0"].tool_call_id, messages["m2/0"].text) == ("t1", "found")
+    assert conversation.siblings(messages["m3"].id) == (messages["m3"].id, messages["m4"].id)
+    assert conversation.current == messages["m4"].id
+    (part,) = messages["m1"].attachments
+    assert (part.name, part.media_type, part.size) == ("a.txt", "text/plain", 3)
+
+
+def test_claude_archive_with_an_odd_name_and_plain_old_messages(
+    imports: Imports, tmp_path: Path
+) -> None:
+    old = [{"uuid": "o", "name": "", "created_at": "2024-01-01T00:00:00Z", "updated_at": "2024-01-01T00:00:00Z",
+            "chat_messages": [{"uuid": "1", "sender": "human", "text": "Hi"}, {"uuid": "2", "sender": "assistant", "text": "Ho"}]}]  # fmt: skip
+    conversation = imports.only(
+        exports.zipped(tmp_path / "data.dms", {"conversations.json": old, "users.json": []})
+    )
+    assert shown(conversation) == [("user", "Hi"), ("assistant", "Ho")]
+
+
+def test_open_webui(imports: Imports) -> None:
+    conversation = imports.only(exports.open_webui())
+    messages = by_key(conversation)
+    assert conversation.fields["tags"] == ["maths"]
+    assert conversation.fields["pinned"] is True and conversation.fields["archived"] is True
+    assert messages["a"].reasoning == "First\nsecond"
+    assert (
+        "weather" in messages["a"].text
+        and "18C" in messages["a"].text
+        and messages["a"].text.endswith("255")
+    )
+    assert messages["a"].usage and messages["a"].usage.completion_tokens == 5
+    assert conversation.current == messages["b"].id
+    assert [p.name for p in messages["q"].attachments] == ["p.png", "n.txt"]
+
+
+def test_open_webui_single_chat(imports: Imports) -> None:
+    conversation = imports.only(exports.open_webui()[0]["chat"], "chat.json")
+    assert conversation.title == "Sums"
+
+
+@pytest.mark.parametrize("is_nested", [True, False])
+def test_librechat(imports: Imports, is_nested: bool) -> None:
+    conversation = imports.only(exports.librechat(is_nested=is_nested))
+    assert shown(conversation) == [
+        ("user", "text 0"), ("assistant", "text 1"), ("user", "text 2"), ("assistant", "text 3"),
+    ]  # fmt: skip
+    assert conversation.path()[1].reasoning == "hm"
+    assert conversation.path()[1].model == "gpt-4"
+
+
+def nested_text(depth: int) -> str:
+    top = {k: v for k, v in exports.librechat().items() if k != "messagesTree"}
+    one = '{"messageId":"l%d","isCreatedByUser":true,"text":"t%d","children":['
+    tree = "".join(one % (n, n) for n in range(depth)) + "]}" * depth
+    return json.dumps(top)[:-1] + ',"messagesTree":[' + tree + "]}"
+
+
+def test_librechat_as_deep_as_the_conversation_is_long(imports: Imports) -> None:
+    conversation = imports.only(nested_text(3000))
+    assert len(conversation.path()) == 3000
+
+
+def test_chatbox(imports: Imports) -> None:
+    report = imports.run(imports.write(exports.chatbox()))
+    assert [(o.title, o.state) for o in report.conversations] == [
+        ("Clouds", ImportState.NEW), ("Rain", ImportState.NEW),
+    ]  # fmt: skip
+    conversation = imports.store.open(report.conversations[0].id)
+    messages = by_key(conversation)
+    assert [m.text.split("\n")[-1] for m in conversation.path()] == [
+        "Be brief.",
+        "Why white?",
+        "Droplets.",
+    ]
+    assert messages["b3"].reasoning == "light"
+    assert "look" in messages["b3"].text and "sky" in messages["b3"].text
+    assert conversation.siblings(messages["b3"].id) == (messages["b3"].id, messages["b4"].id)
+    assert messages["o1"].parent is None
+    assert any("image" in str(p) for p in report.conversations[0].problems)
+
+
+def test_cherry_studio(imports: Imports, tmp_path: Path) -> None:
+    archive = exports.zipped(
+        tmp_path / "cherry.zip",
+        {"data.json": exports.cherry_studio(), "Data/Files/f-0001.png": exports.PNG},
+    )
+    conversation = imports.only(archive)
+    messages = by_key(conversation)
+    assert conversation.title == "Boats"
+    assert conversation.fields["pinned"] is True
+    assert [m.text for m in conversation.path()] == ["Which boat?", "A raft.", "legacy text"]
+    assert conversation.siblings(messages["h2"].id) == (messages["h2"].id, messages["h3"].id)
+    assert messages["h2"].reasoning == "wood"
+    assert "measure" in messages["h2"].text and "2 m" in messages["h2"].text
+    assert messages["h3"].model == "o3"
+    assert [p.name for p in messages["h1"].attachments] == ["boat.png"]
+    assert conversation.fields["source"]["data"]["assistant"] == {
+        "name": "Helper",
+        "prompt": "Be kind.",
+    }
+
+
+def test_nextchat(imports: Imports) -> None:
+    conversation = imports.only(exports.nextchat())
+    assert [(m.role, m.text.split("\n")[0]) for m in conversation.path()] == [
+        (Role.SYSTEM, "Be green."), (Role.USER, "Oak?"), (Role.ASSISTANT, "Yes."),
+    ]  # fmt: skip
+    assert isinstance(conversation.path()[1].parts[1], AttachmentPart)
+
+
+def test_nextchat_store_of_a_browser(imports: Imports) -> None:
+    state = json.dumps({"state": exports.nextchat()["chat-next-web-store"], "version": 3.1})
+    assert (
+        imports.only({"chat-next-web-store": state, "access-control": exports.SECRET}).title
+        == "Trees"
+    )
+
+
+def test_nextchat_exported_chat(imports: Imports) -> None:
+    chat = {
+        "messages": [
+            {"role": "system", "content": "You are an assistant that x"},
+            {"role": "user", "content": "Hi"},
+        ]
+    }
+    conversation = imports.only(chat, "Talk.json")
+    assert conversation.title == "Talk"
+    assert shown(conversation)[1] == ("user", "Hi")
+
+
+def test_pygpt_files(imports: Imports) -> None:
+    conversation = imports.only(exports.pygpt_folder(imports.folder / "pygpt"))
+    assert conversation.title == "Night"
+    assert shown(conversation) == [
+        ("user", "Stars?"),
+        ("assistant", "Suns."),
+        ("user", "Far?"),
+        ("assistant", "Very."),
+    ]
+    usage = conversation.path()[1].usage
+    assert usage and usage.total_tokens == 9
+
+
+def test_pygpt_database(imports: Imports, tmp_path: Path) -> None:
+    conversation = imports.only(exports.pygpt_database(tmp_path / "db.sqlite"))
+    assert (conversation.title, conversation.fields["folder"]) == ("Rivers", "Work")
+    assert shown(conversation) == [("user", "Long?"), ("assistant", "The Nile.")]
+    answer = conversation.path()[1]
+    assert answer.model == "gpt-4o"
+    assert (answer.source or {})["data"]["cmds"] == [{"cmd": "x"}]
+
+
+def test_pygpt_database_in_an_archive(imports: Imports, tmp_path: Path) -> None:
+    database = exports.pygpt_database(tmp_path / "db.sqlite").read_bytes()
+    assert (
+        imports.only(exports.zipped(tmp_path / "p.zip", {"db.sqlite": database})).title == "Rivers"
+    )
+
+
+MARKDOWN = """---
+title: "Bread"
+date: 2024-05-06T07:08:09Z
+tags: [food, baking]
+---
+# Ignored
+
+## User
+
+How long?
+
+```text
+## Assistant
+```
+
+## Assistant (gpt-4o)
+
+An hour.
+
+### Detail
+
+Or more.
+"""
+
+
+def test_markdown(imports: Imports) -> None:
+    imports.write(MARKDOWN, "notes/bread.md")
+    imports.write("Just a note.", "notes/sub/plain.txt")
+    report = imports.run(imports.folder / "notes")
+    bread, note = (imports.store.open(o.id) for o in report.conversations)
+    assert (bread.title, bread.fields["tags"]) == ("Bread", ["food", "baking"])
+    assert bread.created == 1714979289000
+    assert shown(bread) == [
+        ("user", "How long?\n\n```text\n## Assistant\n```"), ("assistant", "An hour.\n\n### Detail\n\nOr more."),
+    ]  # fmt: skip
+    assert bread.path()[1].model == "gpt-4o"
+    assert (note.title, shown(note)) == ("plain", [("user", "Just a note.")])
+
+
+def test_markdown_of_a_chinese_program(imports: Imports) -> None:
+    conversation = imports.only(
+        "# 面包\n\n## 来自你的消息:\n多久？\n\n## 来自 ChatGPT 的消息:\n一小时。", "a.md"
+    )
+    assert conversation.title == "面包"
+    assert shown(conversation) == [("user", "多久？"), ("assistant", "一小时。")]
+
+
+SECRETS = {
+    "chatbox": exports.chatbox, "nextchat": exports.nextchat, "cherry": exports.cherry_studio,
+    "open_webui": exports.open_webui, "librechat": exports.librechat,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_keys_of_other_programs_never_reach_the_disk(imports: Imports, name: str) -> None:
+    report = imports.run(imports.write(SECRETS[name]()))
+    assert report.count(ImportState.NEW)
+    assert exports.SECRET.encode() not in imports.everything_on_disk()
+
+
+def test_each_format_can_be_forced(imports: Imports) -> None:
+    path = imports.write([exports.chatgpt()])
+    assert imports.run(path, format_=ImportFormat.CHATGPT).count(ImportState.NEW) == 1
+    assert imports.run(path, format_=ImportFormat.CLAUDE).count(ImportState.FAILED) == 1
+    report = imports.run(path, format_=ImportFormat.MARKDOWN, is_preview=True)
+    assert report.formats == (ImportFormat.MARKDOWN,)

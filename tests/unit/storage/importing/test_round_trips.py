@@ -1,0 +1,162 @@
+"""What Loquat wrote comes back as it was: history files, what `show --json` prints, and exports in ChatGPT's shape."""
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from desktop.cli.show import conversation_object
+from desktop.core.conversation import Conversation
+from desktop.core.export import ExportFormat, ExportOptions
+from desktop.core.importing import ImportFormat, ImportState
+from desktop.core.message import Ending, Message, ReasoningPart, Role, TextPart, ToolCallPart
+from desktop.storage.attachments import AttachmentFolder
+from desktop.storage.exporting.exporter import Exporter
+from desktop.storage.exporting.material import Material
+from desktop.storage.history import HistoryStore, new_writer_id
+from desktop.storage.paths import Profile, profile_in
+from tests.support import exports
+from tests.unit.storage.importing.conftest import Imports
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path):
+    """Another profile, where something is exported from."""
+    profile = profile_in(tmp_path / "elsewhere")
+    store = HistoryStore(profile, new_writer_id())
+    yield store, profile
+    store.close()
+
+
+def export(store: HistoryStore, profile: Profile, ids: list[str], form: ExportFormat) -> bytes:
+    material = Material(
+        ExportOptions(all_branches=True, reasoning=True), AttachmentFolder(profile.attachments)
+    )
+    written: list[bytes] = []
+    Exporter(store, form, ids, material).to_stream(written.append)
+    return b"".join(written)
+
+
+def content(conversation: Conversation) -> dict[str, object]:
+    """Everything that a person could miss."""
+    return {
+        "title": conversation.shown_title,
+        "current": conversation.current,
+        "fields": {k: v for k, v in conversation.fields.items() if k != "current"},
+        "messages": {i: msgspec.to_builtins(m) for i, m in conversation.messages.items()},
+        "children": conversation.children,
+    }
+
+
+def test_an_export_in_chatgpts_shape_comes_back_whole(imports: Imports, elsewhere) -> None:
+    store, profile = elsewhere
+    key = exports.everything(store, profile)
+    path = imports.write(export(store, profile, [key], ExportFormat.CHATGPT))
+    report = imports.run(path)
+    (outcome,) = report.conversations
+    assert (outcome.id, outcome.format, outcome.state) == (
+        key,
+        ImportFormat.LOQUAT,
+        ImportState.NEW,
+    )
+    assert content(imports.store.open(key)) == content(store.open(key))
+    folder = AttachmentFolder(imports.profile.attachments)
+    for message in store.open(key).messages.values():
+        for part in message.attachments:
+            assert folder.content(part) == AttachmentFolder(profile.attachments).content(part)
+    assert imports.run(path).count(ImportState.UNCHANGED) == 1
+
+
+def test_history_files_come_back_whole_with_their_attachments(imports: Imports, elsewhere) -> None:
+    store, profile = elsewhere
+    key = exports.everything(store, profile)
+    report = imports.run(profile.data)
+    assert [(o.id, o.state) for o in report.conversations] == [(key, ImportState.NEW)]
+    assert content(imports.store.open(key)) == content(store.open(key))
+    assert {p.name for p in imports.profile.attachments.iterdir()} == {
+        p.name for p in profile.attachments.iterdir()
+    }
+    assert imports.run(profile.data).count(ImportState.UNCHANGED) == 1
+
+
+def test_several_history_files_in_one(imports: Imports, elsewhere) -> None:
+    store, profile = elsewhere
+    ids = sorted(exports.everything(store, profile) for _ in range(3))
+    joined = b"".join(export(store, profile, [key], ExportFormat.LOQUAT) for key in ids)
+    report = imports.run(imports.write(joined, "all.jsonl"))
+    assert [o.id for o in report.conversations] == ids
+
+
+def test_what_show_prints_comes_back(imports: Imports, elsewhere) -> None:
+    store, profile = elsewhere
+    key = exports.everything(store, profile)
+    shown = conversation_object(store.open(key))
+    back = imports.only(msgspec.json.encode(shown), "shown.json")
+    assert conversation_object(back) == shown
+
+
+titles = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=20)
+texts = st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
+parts = st.lists(
+    st.one_of(
+        st.builds(TextPart, texts),
+        st.builds(ReasoningPart, texts),
+        st.builds(ToolCallPart, texts, texts, st.just("{}")),
+    ),
+    max_size=3,
+)
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> list[Message]:
+    """Messages, each below an earlier one or a root."""
+    messages: list[Message] = []
+    for number in range(draw(st.integers(1, 8))):
+        above = draw(st.sampled_from([None, *(m.id for m in messages)]))
+        role = draw(st.sampled_from(list(Role)))
+        ending = draw(st.sampled_from([None, *Ending])) if role is Role.ASSISTANT else None
+        messages.append(
+            Message(f"m{number}", role, tuple(draw(parts)), parent=above, created=1_700_000_000_000 + number, ending=ending,
+                    source={"format": "test"})
+        )  # fmt: skip
+    return messages
+
+
+@settings(
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(messages=trees(), title=titles)
+@pytest.mark.parametrize("form", [ExportFormat.CHATGPT, ExportFormat.LOQUAT])
+def test_any_tree_comes_back(
+    form: ExportFormat,
+    messages: list[Message],
+    title: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("trip")
+    there, here = profile_in(folder / "there"), profile_in(folder / "here")
+    store = HistoryStore(there, new_writer_id())
+    imports = Imports(here, folder / "exports")
+    key = exports.save(store, messages, title=title)
+    name = "one.jsonl" if form is ExportFormat.LOQUAT else "one.json"
+    report = imports.run(imports.write(export(store, there, [key], form), name))
+    assert not report.problems
+    assert content(imports.store.open(key)) == content(store.open(key))
+    assert imports.run(imports.folder / name).count(ImportState.UNCHANGED) == 1
+    imports.store.close()
+    store.close()
+
+
+def test_an_export_without_its_ids_is_not_taken_for_ours(imports: Imports) -> None:
+    value = json.loads(json.dumps(exports_of_chatgpt()))
+    assert imports.run(imports.write(value)).formats == (ImportFormat.CHATGPT,)
+
+
+def exports_of_chatgpt() -> list[dict]:
+    from tests.support import foreign_exports
+
+    return [foreign_exports.chatgpt()]
