@@ -1,4 +1,4 @@
-"""Loquat as it is, but that it prints a line when the window has been painted with its list in it,
+"""Loquat as its command starts it, but that it prints a line when the window has been painted with its list in it,
 with the CPU time in ms that it took until then.
 
 usage: python -m benchmarks.loquat_window PROFILE CONVERSATIONS [--stay]
@@ -13,15 +13,13 @@ from desktop import __main__
 from desktop.qt_loading import load_qt
 
 
-def main() -> int:
+def open_window(profile_folder: Path | None) -> int:
     # What ``desktop.__main__`` does before it imports the window.
     gc.disable()
     load_qt()
     from PySide6.QtCore import QMetaObject, Qt, Slot
 
     from desktop import app
-
-    expected = int(sys.argv[2])
 
     class Window(app.MainWindow):
         is_told = False
@@ -36,12 +34,15 @@ def main() -> int:
         @Slot()
         def tell(self):
             print("painted", round(1000 * time.process_time(), 1), flush=True)
-            if "--stay" not in sys.argv:
+            if not stays:
                 self.close()
 
     app.MainWindow = Window
-    return __main__.open_window(Path(sys.argv[1]))
+    return usual(profile_folder)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    usual, __main__.open_window = __main__.open_window, open_window
+    expected, stays = int(sys.argv[2]), "--stay" in sys.argv
+    sys.argv[1:] = ["--profile", sys.argv[1]]
+    sys.exit(__main__.main())

@@ -79,7 +79,9 @@ def _run(application: QApplication, workspace: Workspace, instance: SingleInstan
     crashes = CrashReporter()
     crashes.open()
     Translation(application, workspace.preferences)
-    window = MainWindow(workspace, Appearance(workspace.preferences))
+    appearance = Appearance(workspace.preferences, waits=True)
+    window = MainWindow(workspace, appearance)
+    appearance.dress()
     later = _AfterFirstPaint(workspace, instance, window)
     queued = Qt.ConnectionType.QueuedConnection
     window.painted.connect(later.on_painted, queued)

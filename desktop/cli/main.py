@@ -4,18 +4,19 @@ To add a command: write ``desktop/cli/<name>.py`` with ``add_arguments(parser)``
 ``run(options, profile) -> int``, and add its line to ``COMMANDS``. Only the chosen one is imported.
 """
 
-import argparse
-import importlib
 import logging
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop import __version__
 from desktop.cli.exits import EXIT_FAILED, EXIT_INTERRUPTED, Exit
 from desktop.cli.terminal import say, silence_stdout, speak_utf8
 from desktop.core.errors import HistoryError, UserFacingError
+
+if TYPE_CHECKING:
+    import argparse
 
 PROGRAM: Final = "loquat"
 
@@ -73,12 +74,30 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
 
 def _run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     split = _split(arguments)
-    top = _top_parser()
-    options = top.parse_args(split.before)
     if split.command is None:
         from desktop.cli.window import run as run_window
 
-        return run_window(options.profile, open_window)
+        return run_window(_profile_folder(split.before), open_window)
+    return _run_command(split)
+
+
+def _profile_folder(words: list[str]) -> Path | None:
+    """Read the command line of a window; ends the process where it asks for help or is wrong."""
+    if not words:
+        return None
+    if len(words) == 2 and words[0] == "--profile" and not words[1].startswith("-"):
+        return Path(words[1])  # argparse would take 5 ms of the start to read this
+    folder: Path | None = _top_parser().parse_args(words).profile
+    return folder
+
+
+def _run_command(split: "_Split") -> int:
+    import argparse
+    import importlib
+
+    top = _top_parser()
+    options = top.parse_args(split.before)
+    assert split.command is not None
     if split.command not in COMMANDS:
         top.error(f"there is no command {split.command!r}; see {PROGRAM} --help")
     module = importlib.import_module(f"desktop.cli.{split.command.replace('import', 'import_')}")
@@ -102,7 +121,9 @@ def _run(arguments: Sequence[str], open_window: OpenWindow) -> int:
 _PROFILE: Final = "keep settings, history and cache of this profile in DIR"
 
 
-def _top_parser() -> argparse.ArgumentParser:
+def _top_parser() -> "argparse.ArgumentParser":
+    import argparse
+
     commands = "\n".join(f"  {name:<12}{what}" for name, what in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog=PROGRAM,

@@ -1,7 +1,6 @@
 """Opens the window, or says in one sentence why there can be none."""
 
 import os
-import socket
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -58,6 +57,8 @@ def _has_x(display: str) -> bool:
     if host in ("", "unix"):
         path = f"/tmp/.X11-unix/X{number}"  # noqa: S108 - where X servers listen
         return _connects("\0" + path) or _connects(path)
+    import socket
+
     try:
         socket.create_connection((host, _X_PORT + int(number)), _DISPLAY_S).close()
     except OSError:
@@ -66,9 +67,13 @@ def _has_x(display: str) -> bool:
 
 
 def _connects(path: str) -> bool:
-    with socket.socket(socket.AF_UNIX) as probe:
-        try:
-            probe.connect(path)
-        except OSError:
-            return False
+    import _socket  # its public face makes enums of all its names, 3 ms of the start
+
+    probe = _socket.socket(_socket.AF_UNIX)
+    try:
+        probe.connect(path)
+    except OSError:
+        return False
+    finally:
+        probe.close()
     return True

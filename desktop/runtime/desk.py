@@ -1,6 +1,6 @@
 """What every open conversation works with; put together once by the workspace."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from desktop.runtime.connections import Connections
 from desktop.runtime.drafting import Attaching
@@ -9,8 +9,7 @@ from desktop.runtime.history_bridge import HistoryBridge
 from desktop.runtime.replies import Replies
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(NamedTuple):
     """The parts that sessions share; all live in the GUI thread."""
 
     connections: Connections

@@ -2,8 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.core.masking import Masker
 from desktop.runtime.once import Once
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from desktop.storage.history import HistoryStore
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(NamedTuple):
     """Made once a process and profile, by the window or by the engine of a command; any thread.
 
     Attributes:

@@ -4,13 +4,13 @@ Lower layers write English ``Text`` values (``core/text.py``); they are looked u
 ``core`` when they are shown. Widgets use ``self.tr``, whose context is their class.
 """
 
-from importlib import resources
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Slot
 
 from desktop.core.text import Text
 from desktop.runtime.preferences import Preferences
+from desktop.runtime.resources import resource
 
 #: The context under which sentences of layers without Qt stand in the catalogues.
 CORE_CONTEXT: Final = "core"
@@ -70,8 +70,7 @@ class Translation(QObject):
         self.language = language
         if language == "en":
             return
-        folder = resources.files("desktop.resources").joinpath("i18n")
-        self._install(folder.joinpath(f"loquat_{language}.qm").read_bytes())
+        self._install(resource("i18n", f"loquat_{language}.qm").read_bytes())
         qt = QTranslator(self._application)
         # Qt's own words (dialog buttons); without its catalogue those few stay English.
         if qt.load(

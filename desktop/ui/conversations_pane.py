@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDate, QDateTime, QEvent, QPoint, QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.core.listing import ListFilter
@@ -113,11 +114,24 @@ class ConversationsPane(QWidget):
         shelf = self._library.shelf
         rows = self._filter.chosen(shelf.rows)
         folders = folder_entries(shelf.folders, shelf.archived) if self._filter.is_empty else []
-        if self._library.is_loaded:
+        self._await_midnight()
+        return folders + dated(rows, self._day, self.locale())
+
+    def _await_midnight(self) -> None:
+        if self._library.is_loaded and self.isVisible():
             tomorrow = self._day.addDays(1).startOfDay()
             left_ms = QDateTime.currentDateTime().msecsTo(tomorrow)
             self._midnight.start(left_ms + _AFTER_MIDNIGHT_MS)
-        return folders + dated(rows, self._day, self.locale())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._day != QDate.currentDate():
+            self.refresh()
+        self._await_midnight()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._midnight.stop()
 
     def show_only(self, wanted: ListFilter) -> None:
         """Narrow the list to ``wanted``."""

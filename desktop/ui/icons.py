@@ -1,13 +1,13 @@
 """Draws the shipped SVG icons in the theme's colours, at the exact pixels of the screen."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from desktop.runtime.resources import resource
 from desktop.ui.theme import Theme
 
 _APP_ICON_SIZES_PX: Final = (16, 24, 32, 48, 64, 128, 256)
@@ -15,7 +15,7 @@ _APP_ICON_SIZES_PX: Final = (16, 24, 32, 48, 64, 128, 256)
 
 @cache
 def _source(name: str) -> str:
-    return files("desktop.resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
+    return resource("icons", f"{name}.svg").read_text(encoding="utf-8")
 
 
 def _renderer(name: str, color: str) -> QSvgRenderer:

@@ -48,8 +48,7 @@ class StatusLine(QWidget):
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._on_tick)
         self._retranslate()
-        # The chat must not jump when the button appears.
-        self.setMinimumHeight(self.cancel_button.sizeHint().height())
+        self._keep_room()
 
     def show_progress(self, progress: Progress) -> None:
         """Say where the request is."""
@@ -80,6 +79,12 @@ class StatusLine(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+        elif event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._keep_room()
+
+    def _keep_room(self) -> None:
+        """Be as high as the button, so that the chat does not jump when it appears."""
+        self.setMinimumHeight(self.cancel_button.sizeHint().height())
 
     def _count_if_seen(self) -> None:
         if self._progress.stage in _COUNTED and self.isVisible():

@@ -1,13 +1,12 @@
 """The style sheet and the palette of the whole window, made from the theme's tokens. Knows no widget of ours."""
 
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from string import Template
 from typing import Final
 
 from PySide6.QtGui import QPalette
 
+from desktop.runtime.resources import resource
 from desktop.ui.theme import Theme
 
 _ROLES: Final = {
@@ -59,7 +58,7 @@ def style_sheet(theme: Theme) -> str:
 
 @cache
 def _rules() -> str:
-    return files("desktop.resources").joinpath("themes", "window.qss").read_text(encoding="utf-8")
+    return resource("themes", "window.qss").read_text(encoding="utf-8")
 
 
 def _tokens(theme: Theme) -> dict[str, str]:
@@ -76,9 +75,9 @@ def _tokens(theme: Theme) -> dict[str, str]:
 
 def _images(theme: Theme) -> dict[str, str]:
     # Style sheets take images from files only, so these few are shipped in the scheme's colours.
-    folder = files("desktop.resources").joinpath("themes", theme.scheme)
+    folder = resource("themes", theme.scheme)
     names = ("check", "chevron-down", "chevron-up")
     return {
-        f"image_{name.replace('-', '_')}": Path(str(folder.joinpath(f"{name}.svg"))).as_posix()
+        f"image_{name.replace('-', '_')}": folder.joinpath(f"{name}.svg").as_posix()
         for name in names
     }

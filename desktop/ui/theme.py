@@ -3,12 +3,13 @@
 import sys
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 import msgspec
 from msgspec import Struct
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF
+
+from desktop.runtime.resources import resource
 
 #: The smallest thing that can be clicked, in pixels (WCAG 2.2, success criterion 2.5.8).
 MIN_TARGET_PX: Final = 24
@@ -198,8 +199,7 @@ def load_theme(scheme: Scheme) -> Theme:
     Raises:
         msgspec.ValidationError: A token is missing, unknown or of the wrong type.
     """
-    source = files("desktop.resources").joinpath("themes", f"{scheme}.json")
-    return _decoder.decode(source.read_bytes())
+    return _decoder.decode(resource("themes", f"{scheme}.json").read_bytes())
 
 
 @cache

@@ -1,5 +1,7 @@
 """What a window does before and after its first paint, and when its first question is begun."""
 
+from PySide6.QtWidgets import QApplication
+
 from desktop.ui.appearance import Appearance
 from desktop.ui.main_window import MainWindow
 
@@ -14,6 +16,26 @@ def test_it_counts_as_painted_only_with_its_list(open_workspace, qtbot):
     window.repaint()
     assert listed == []  # the list is delivered by the event loop, which has not run yet
     qtbot.waitUntil(lambda: listed == [True])
+
+
+def test_a_window_dressed_at_the_end_looks_as_one_dressed_from_the_start(open_workspace, qtbot):
+    seen = []
+    for waits in (False, True):
+        QApplication.instance().setStyleSheet("")
+        workspace = open_workspace()
+        appearance = Appearance(workspace.preferences, waits=waits)
+        window = MainWindow(workspace, appearance)
+        qtbot.addWidget(window)
+        appearance.dress()
+        with qtbot.waitExposed(window):
+            window.show()
+        qtbot.waitUntil(lambda workspace=workspace: workspace.library.is_loaded)
+        window.setFocus()
+        qtbot.waitUntil(lambda window=window: window.chat.status.minimumHeight() > 20)
+        seen.append((window.grab().toImage(), window.chat.status.minimumHeight()))
+        window.close()
+    assert seen[0] == seen[1]
+    QApplication.instance().setStyleSheet("")
 
 
 def test_the_http_client_waits_for_the_first_letter(window, qtbot):

@@ -1,5 +1,6 @@
 """The command line as a whole: help, wrong usage, profiles, the window and its absence, quick start."""
 
+import socket
 import subprocess
 import sys
 
@@ -12,6 +13,57 @@ from tests.conftest import ROOT
 def test_without_a_command_the_window_opens(cli, monkeypatch):
     monkeypatch.setattr("desktop.cli.window.has_display", lambda *_: True)
     assert cli().code == 0 and cli.windows == [cli.profile]
+
+
+@pytest.mark.parametrize("word", ["--profile", "--profile="])
+def test_a_window_starts_without_the_library_that_reads_commands(tmp_path, word):
+    words = [word, str(tmp_path)] if word == "--profile" else [word + str(tmp_path)]
+    program = (
+        "import sys, desktop.cli.window as window\n"
+        "window.has_display = lambda *_: True\n"
+        "from desktop.cli.main import run\n"
+        "def opened(folder):\n    print(folder, 'argparse' in sys.modules)\n    return 0\n"
+        "sys.exit(run(sys.argv[1:], opened))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.split() == [str(tmp_path), str(word != "--profile")]
+
+
+@pytest.mark.parametrize("words", [("--profile",), ("--profile", "--frob"), ("--prof", "x", "y")])
+def test_a_profile_that_is_not_named_is_wrong_usage(cli, words):
+    from desktop.__main__ import open_window
+    from desktop.cli.main import run
+
+    with pytest.raises(SystemExit) as ended:
+        run(words, open_window)
+    assert ended.value.code == 2
+
+
+def test_a_listening_display_is_found(tmp_path):
+    path = tmp_path / "wayland-7"
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(path))
+        server.listen()
+        environ = {"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(tmp_path)}
+        assert has_display(environ, "linux")
+    assert not has_display(environ, "linux")
+
+
+def test_msgspec_is_loaded_without_what_it_does_not_need():
+    program = (
+        "import sys\nfrom desktop.__main__ import load_msgspec\nload_msgspec()\n"
+        "print('inspect' in sys.modules, 'typing_extensions' in sys.modules)\n"
+        "import msgspec, typing_extensions\n"
+        "class Point(msgspec.Struct):\n    x: int\n    y: 'list[int | None]' = []\n"
+        'print(msgspec.json.decode(b\'{"x": 1, "y": [2, null]}\', type=Point))\n'
+        "load_msgspec()\nprint(typing_extensions is sys.modules['typing_extensions'])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.splitlines() == ["False False", "Point(x=1, y=[2, None])", "True"]
 
 
 def test_without_a_display_the_ways_out_are_named(cli, monkeypatch):
