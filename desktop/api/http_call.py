@@ -210,6 +210,7 @@ class HttpCaller:
         recorder.begin_attempt()
         route = await self._transport.route_to(str(request.url))
         recorder.exchange.route = route.taken()
+        recorder.exchange.warnings = () if route.problem else route.warnings
         tell(Stage.CONNECTING)
         recorder.sending(request.method, str(request.url), request.headers.raw, request.content)
         request.extensions["route"] = route

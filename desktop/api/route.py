@@ -90,7 +90,10 @@ def decide_route(
         return structs.replace(route, user=setting.user or route.user)
     scheme, host, port = _target(url)
     if setting.mode is ProxyMode.SYSTEM and system_proxy is not None:
-        decided = _from_system(url, host, system_proxy)
+        if is_loopback(host):
+            told = _from_environment(scheme, host, port, environ).warnings
+            return Route(origin="bypass", detail="loopback", warnings=told)
+        decided = _from_system(url, system_proxy)
         if decided is not None:
             return decided
     return _from_environment(scheme, host, port, environ)
@@ -105,10 +108,8 @@ def _target(url: str) -> tuple[str, str, int]:
     return parts.scheme, parts.hostname or "", port
 
 
-def _from_system(url: str, host: str, system_proxy: SystemProxy) -> Route | None:
+def _from_system(url: str, system_proxy: SystemProxy) -> Route | None:
     """Return what the system's settings say; ``None`` when they say nothing."""
-    if is_loopback(host):
-        return Route(origin="bypass", detail="loopback")
     try:
         found = system_proxy(url)
     except UnusableProxyError as exc:

@@ -142,6 +142,8 @@ async def _ask(
         with _stopped_by_signals(task.cancel) as signals:
             result = await task
         await output.end(result)
+        for warning in result.exchange.warnings:
+            say(f"Note: {warning}")
         if result.unsaved is not None:
             say(f"This answer is not saved. {result.unsaved.sentence}")
         return _exit_code(result, signals)

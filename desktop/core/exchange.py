@@ -4,6 +4,8 @@ from typing import Any, Final
 
 from msgspec import Struct, field
 
+from desktop.core.text import Text
+
 #: Stands at the end of a body of which only the beginning is kept.
 CUT_MARK: Final = "… (cut)"
 
@@ -56,6 +58,7 @@ class Exchange(Struct):
         attempts: Requests sent, retries included.
         received: The response's body, masked and bounded; there once the exchange has ended.
         is_cut: More of the body came than is kept.
+        warnings: What is not quite right about the proxy settings, where they could be used all the same.
     """
 
     method: str = "POST"
@@ -69,6 +72,7 @@ class Exchange(Struct):
     received: list[Received] = field(default_factory=list)
     is_cut: bool = False
     route: RouteTaken = field(default_factory=RouteTaken)
+    warnings: tuple[Text, ...] = ()
     timing: Timing = field(default_factory=Timing)
     attempts: int = 0
 

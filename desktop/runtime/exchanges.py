@@ -1,5 +1,6 @@
 """The last requests with their responses, for the inspector; in memory only, never on the disk."""
 
+import time
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
@@ -42,7 +43,7 @@ class Exchanges(QObject):
     ) -> None:
         """Keep the exchange that these answers came with; the oldest is let go."""
         headers = {name.lower(): value for name, value in exchange.response_headers}
-        if connection_id and (told := rate_limits(headers)):
+        if connection_id and (told := rate_limits(headers, time.time())):
             self._limits[connection_id] = told
             self.limits_changed.emit(connection_id)
         for message_id in message_ids:

@@ -1,6 +1,6 @@
 """How an answer came about, as rows to read and rate limits as gauges; from what is stored with the message."""
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QDateTime, Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.core.message import Message
@@ -101,7 +101,7 @@ class FactsView(QScrollArea):
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             form.addRow(name, shown)
         headers = message.facts.headers if message is not None and message.facts else {}
-        for limit in rate_limits(headers):
+        for limit in rate_limits(headers, _told_at(message)):
             column.addWidget(gauge(limit))
         column.addStretch(1)
         self.setWidget(inside)
@@ -114,10 +114,29 @@ def gauge(limit: RateLimit) -> QWidget:
     bar.setValue(min(limit.remaining, limit.limit))
     words = QCoreApplication.translate("AnswerFacts", "{what}: {remaining} of {limit} left")
     shown = words.format(what=limit.what, remaining=limit.remaining, limit=limit.limit)
-    if limit.reset:
-        until = QCoreApplication.translate("AnswerFacts", "full again in {time}")
-        shown = f"{shown}, {until.format(time=limit.reset)}"
+    if limit.resets_at is not None:
+        words = QCoreApplication.translate("AnswerFacts", "full again at {time}")
+        shown = f"{shown}, {words.format(time=_moment(limit.resets_at))}"
     bar.setFormat(shown)
     bar.setAccessibleName(shown)
     bar.setToolTip(shown)
     return bar
+
+
+def _told_at(message: Message | None) -> float:
+    """Seconds since 1970 when the response of an answer came, as near as is known."""
+    if message is None:
+        return 0.0
+    timing = message.facts.timing if message.facts is not None else None
+    return (message.created + ((timing.headers_ms if timing else None) or 0.0)) / 1000
+
+
+def _moment(seconds: float) -> str:
+    """A time of day, with the date if that is not today."""
+    try:
+        moment = QDateTime.fromMSecsSinceEpoch(round(seconds * 1000))
+    except OverflowError:
+        return "–"
+    time = moment.toString("HH:mm:ss")
+    is_today = moment.date() == QDateTime.currentDateTime().date()
+    return time if is_today else f"{moment.toString('yyyy-MM-dd')} {time}"

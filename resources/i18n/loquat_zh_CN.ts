@@ -146,8 +146,8 @@
         <translation>{what}：剩余 {remaining} / {limit}</translation>
     </message>
     <message>
-        <source>full again in {time}</source>
-        <translation>{time} 后恢复</translation>
+        <source>full again at {time}</source>
+        <translation>{time} 完全恢复</translation>
     </message>
 </context>
 <context>

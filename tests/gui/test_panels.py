@@ -1,6 +1,7 @@
 """Parameters, the inspector and the actions on messages, with a real workspace and a real server."""
 
 import json
+import re
 
 import pytest
 from PySide6.QtCore import Qt
@@ -247,6 +248,7 @@ def test_details_name_the_facts_and_draw_the_limits(window, server, ask, qtbot):
     window.panels.show_details(answer.id)
     bars = window.panels.inspector.findChildren(QProgressBar)
     assert [b.value() for b in bars] == [42]
+    assert re.search(r"42 of 100 left, full again at \d\d:\d\d:\d\d$", bars[0].accessibleName())
 
 
 def test_the_doctor_names_the_stage_that_fails(window, workspace, server, qtbot):

@@ -320,3 +320,31 @@ def test_a_parameter_that_the_model_does_not_take_is_named_with_the_way_out(aske
     server.enqueue(sse(*chat_events("Yes")))
     assert asked("ask", "-p", "temperature=null", "hi").out == "Yes\n"
     assert "temperature" not in server.requests[-1].json
+
+
+@pytest.mark.parametrize("value", ["socks://127.0.0.1:9", "127.0.0.1:9", "socks4://127.0.0.1:9", "http://[::1"])  # fmt: skip
+@pytest.mark.parametrize("words", [(), ("--json",)])
+def test_a_malformed_proxy_variable_is_named_on_standard_error(
+    asked, server, monkeypatch, value, words
+):
+    monkeypatch.setenv("ALL_PROXY", value)
+    server.enqueue(sse(*chat_events("Hello")))
+    done = asked("ask", "Hi", *words)
+    assert done.code == 0
+    (line,) = done.err.splitlines()
+    assert line.startswith("Note: ") and "ALL_PROXY" in line
+    assert done.json["choices"][0]["text"] == "Hello" if words else done.out == "Hello\n"
+
+
+def test_a_good_proxy_variable_is_not_mentioned(asked, server, monkeypatch):
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
+    server.enqueue(sse(*chat_events("Hello")))
+    assert asked("ask", "Hi").err == ""
+
+
+def test_an_unusable_proxy_is_told_once(asked, server, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "socks4://127.0.0.1:9")
+    asked.change_connection(base_url="http://api.example.com/v1")
+    done = asked("ask", "Hi", "--json")
+    assert done.json["error"]["kind"] == "proxy_setting"
+    assert "HTTP_PROXY" not in done.err
