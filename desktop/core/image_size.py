@@ -15,6 +15,9 @@ MAX_IMAGE_BYTES: Final = 20_000_000
 MAX_PIXELS: Final = 50_000_000
 MAX_SIDE_PX: Final = 30_000
 
+#: Programs write notes of their own behind the end of an image.
+_TAIL_BYTES: Final = 65_536
+
 _JPEG_FRAMES: Final = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB})
 
 
@@ -46,6 +49,20 @@ def may_be_decoded(width_px: int, height_px: int) -> bool:
     """Whether an image of this size is within the bounds above."""
     is_bounded = max(width_px, height_px) <= MAX_SIDE_PX and width_px * height_px <= MAX_PIXELS
     return is_bounded and width_px > 0 and height_px > 0
+
+
+def is_whole(data: bytes) -> bool:
+    """Whether an image of a known kind reaches its end; what comes after the end does not matter."""
+    match image_type(data):
+        case "image/png":
+            return b"IEND" in data[-_TAIL_BYTES:]
+        case "image/jpeg":
+            return b"\xff\xd9" in data[-_TAIL_BYTES:]
+        case "image/gif":
+            return b";" in data[-_TAIL_BYTES:]
+        case "image/webp":
+            return int.from_bytes(data[4:8], "little") <= len(data) - 8
+    return False
 
 
 def image_size(data: bytes) -> tuple[int, int] | None:

@@ -156,9 +156,10 @@ class Workspace:
         if connection is not None:
             await engine.prepare(connection)
         # The window would import and build it while the server is already answering.
+        from desktop.core.markdown.data_urls import Packed
         from desktop.core.markdown.reading import read_blocks
 
-        read_blocks("a *word*", {})
+        read_blocks(Packed("a *word*"), {})
 
     async def _end_engine(self) -> None:
         if (engine := self._engine.made) is not None:

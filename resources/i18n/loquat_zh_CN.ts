@@ -498,6 +498,70 @@
         <source>The model sent an empty answer.</source>
         <translation>模型发来了空的回答。</translation>
     </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>The picture is on its way…</source>
+        <translation>图片正在传来…</translation>
+    </message>
+    <message>
+        <source>Loading from {host}…</source>
+        <translation>正在从 {host} 加载…</translation>
+    </message>
+    <message>
+        <source>Not loaded: {host} would learn that you look at this, and from where.</source>
+        <translation>未加载：加载会让 {host} 知道你在看它，以及你的网络位置。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Load picture</source>
+        <translation>加载图片</translation>
+    </message>
+    <message>
+        <source>{picture} – click to enlarge</source>
+        <translation>{picture}，点击放大</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>保存图片…</translation>
+    </message>
+    <message>
+        <source>Enlarge picture…</source>
+        <translation>放大图片…</translation>
+    </message>
+    <message>
+        <source>Copy picture address</source>
+        <translation>复制图片地址</translation>
+    </message>
+    <message>
+        <source>The picture is not there any more, or was changed.</source>
+        <translation>图片已不存在，或已被更改。</translation>
+    </message>
+    <message>
+        <source>This is no picture of a kind that Loquat shows.</source>
+        <translation>这不是 Loquat 能显示的图片格式。</translation>
+    </message>
+    <message>
+        <source>Not shown: {width} × {height} pixels are too many.</source>
+        <translation>未显示：{width} × {height} 像素过多。</translation>
+    </message>
+    <message>
+        <source>Not shown: the picture is too large.</source>
+        <translation>未显示：图片过大。</translation>
+    </message>
+    <message>
+        <source>The picture is damaged or cut off.</source>
+        <translation>图片已损坏或不完整。</translation>
+    </message>
 </context>
 <context>
     <name>ChoiceField</name>
@@ -1666,6 +1730,30 @@
     <message>
         <source>This is not a JSON object; it is not sent.</source>
         <translation>这不是 JSON 对象；不会发送。</translation>
+    </message>
+</context>
+<context>
+    <name>PictureDialog</name>
+    <message>
+        <source>Smaller</source>
+        <extracomment>How long a picture that is being decoded is left alone before the window looks for it (ms).</extracomment>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Fit into the window</source>
+        <translation>适合窗口</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>保存图片…</translation>
     </message>
 </context>
 <context>

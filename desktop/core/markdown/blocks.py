@@ -94,6 +94,22 @@ class FormulaBlock(NamedTuple):
     lines: Lines
 
 
+class ImageBlock(NamedTuple):
+    """A picture that stands by itself, wherever in a paragraph it was written.
+
+    Attributes:
+        source: A ``data:`` URL of a picture, or ``http(s)``; empty while the ``data:`` is still arriving.
+        alt: What it shows, in words.
+        href: Where a click on it leads, if it is a link.
+    """
+
+    levels: Levels
+    source: str
+    alt: str
+    lines: Lines
+    href: str = ""
+
+
 class RuleBlock(NamedTuple):
     """A thematic break."""
 
@@ -142,7 +158,7 @@ class TableRow(NamedTuple):
     lines: Lines
 
 
-Block = TextBlock | CodeBlock | FormulaBlock | RuleBlock | TableRow
+Block = TextBlock | CodeBlock | FormulaBlock | ImageBlock | RuleBlock | TableRow
 
 
 def estimated_cells(text: str) -> int:

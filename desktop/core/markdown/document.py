@@ -14,6 +14,7 @@ from desktop.core.markdown.blocks import (
     TableShape,
     TextBlock,
 )
+from desktop.core.markdown.data_urls import Packed, closed_while_arriving, packed
 from desktop.core.markdown.display_text import safe_text
 from desktop.core.markdown.sections import Kind, Section, Splitter
 
@@ -91,7 +92,7 @@ class Document:
         return bool(new or labels)
 
     def section_source(self, index: int) -> str:
-        """Return the Markdown of one section."""
+        """Return the Markdown of one section, the data of its pictures included."""
         section = self.sections[index]
         return self.source[section.start : section.end]
 
@@ -102,9 +103,9 @@ class Document:
             return [self._fence(section)]
         if section.kind is Kind.ROWS:
             return self._rows(index)
-        source = self.section_source(index)
+        source = packed(self.section_source(index))
         if self.is_growing and index == len(self.sections) - 1:
-            source = tidy_unfinished(source)
+            source = source._replace(text=tidy_unfinished(closed_while_arriving(source.text)))
         blocks = self._read(source)
         self._remember_shape(index, blocks)
         return [piece for block in blocks for piece in bounded(block)]
@@ -132,11 +133,11 @@ class Document:
         return is_same and later.end - first.start <= WHOLE_CHARS
 
     def _tokens(self, source: str) -> "list[Token]":
-        from desktop.core.markdown.parser import parser_for  # late: see there
+        from desktop.core.markdown.reading import read_tokens  # late: see there
 
-        return parser_for(source).parse(source, self._env())
+        return read_tokens(packed(source), self._env())
 
-    def _read(self, source: str) -> list[Block]:
+    def _read(self, source: Packed) -> list[Block]:
         from desktop.core.markdown.reading import read_blocks  # late: see there
 
         return read_blocks(source, self._env(), keep_breaks=self._keep_breaks)
@@ -155,8 +156,13 @@ class Document:
             from desktop.core.markdown.parser import chat_parser  # late: see there
 
             env: dict[str, Any] = {}
-            chat_parser().parse("\n\n".join(self._definitions), env)
-            self._references = env.get("references", {})
+            source = packed("\n\n".join(self._definitions))
+            chat_parser().parse(source.text, env)
+            known = env.get("references", {})
+            self._references = {
+                label: {**found, "href": source.whole(found["href"])}
+                for label, found in known.items()
+            }
         return self._references or {}
 
     def _fence(self, section: Section) -> CodeBlock:
@@ -181,10 +187,10 @@ class Document:
         section = self.sections[index]
         shape = self._shape(section.head)
         if shape is None:
-            return self._read(self.section_source(index))
+            return self._read(packed(self.section_source(index)))
         header = "|" * (len(shape.aligns) + 1) + "\n" + "|-" * len(shape.aligns) + "|\n"
         rows: list[Block] = []
-        for block in self._read(header + self.section_source(index)):
+        for block in self._read(packed(header + self.section_source(index))):
             if isinstance(block, TableRow) and block.row == 0:
                 continue
             lines = Lines(max(block.lines.start - 2, 0), max(block.lines.end - 2, 0))
@@ -197,7 +203,7 @@ class Document:
 
     def _shape(self, head: int) -> TableShape | None:
         if head not in self._shapes:
-            self._remember_shape(head, self._read(self.section_source(head)))
+            self._remember_shape(head, self._read(packed(self.section_source(head))))
         return self._shapes.get(head)
 
 

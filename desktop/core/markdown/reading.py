@@ -6,7 +6,6 @@ Imported late: markdown-it takes 50 ms that an empty window need not wait for.
 import re
 from collections.abc import Iterator
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
@@ -22,6 +21,7 @@ from desktop.core.markdown.blocks import (
     Block,
     CodeBlock,
     FormulaBlock,
+    ImageBlock,
     Inline,
     Level,
     Levels,
@@ -32,22 +32,42 @@ from desktop.core.markdown.blocks import (
     TableShape,
     TextBlock,
 )
+from desktop.core.markdown.data_urls import Packed
 from desktop.core.markdown.parser import WIDE, parser_for
+from desktop.core.markdown.pictures import Picture, image_text, trimmed, with_pictures_apart
 
 _STYLE_OF: Final = {"strong_open": BOLD, "em_open": ITALIC, "s_open": STRIKE, "link_open": LINK}
 _CLOSING: Final = {"strong_close": BOLD, "em_close": ITALIC, "s_close": STRIKE, "link_close": LINK}
 _ALIGN: Final = re.compile(r"text-align:(\w+)")
 
 
-def read_blocks(source: str, env: dict[str, Any], *, keep_breaks: bool = False) -> list[Block]:
+def read_blocks(source: Packed, env: dict[str, Any], *, keep_breaks: bool = False) -> list[Block]:
     """Parse ``source``.
 
     Args:
-        source: Markdown, made safe for display, lines ending in line feeds.
+        source: Markdown, made safe for display, lines ending in line feeds; the data of pictures taken out.
         env: The parser's environment: holds ``references`` that the rest of the message defines.
         keep_breaks: Whether a line end inside a paragraph is one on screen too (what people type).
     """
-    return _Reader(parser_for(source).parse(source, env), keep_breaks=keep_breaks).read()
+    return _Reader(read_tokens(source, env), keep_breaks=keep_breaks).read()
+
+
+def read_tokens(source: Packed, env: dict[str, Any]) -> list[Token]:
+    """Return the parser's tokens of ``source``, with the data of its pictures in them."""
+    tokens = parser_for(source.text).parse(source.text, env)
+    if source.urls:
+        _put_back(tokens, source)
+    return tokens
+
+
+def _put_back(tokens: list[Token], source: Packed) -> None:
+    """Put the data of pictures back wherever it was read as text or as an address."""
+    for token in tokens:
+        token.content = source.whole(token.content)
+        for name in ("src", "href"):
+            if name in token.attrs:
+                token.attrs[name] = source.whole(str(token.attrs[name]))
+        _put_back(token.children or [], source)
 
 
 class _Reader:
@@ -140,12 +160,27 @@ class _Reader:
         self._tight = token.hidden and token.nesting > 0
 
     def on_inline(self, token: Token) -> None:
-        inline = read_inline(token.children or [], keep_breaks=self._keep_breaks)
-        if self._shape is not None:
-            self._cells.append(inline)
+        children = token.children or []
+        if self._shape is not None or self._is_term:
+            inline = read_inline(children, keep_breaks=self._keep_breaks)
+            if self._shape is not None:
+                self._cells.append(inline)
+            else:
+                self._add_text(_all_bold(inline))
             return
-        if self._is_term:
-            inline = _all_bold(inline)
+        lines = self._lines
+        for piece in with_pictures_apart(children):
+            if isinstance(piece, Picture):
+                self._blocks.append(
+                    ImageBlock(self._here(), piece.source, piece.alt, self._lines, piece.href)
+                )
+            else:
+                inline = read_inline(piece, keep_breaks=self._keep_breaks)
+                self._add_text(inline if piece is children else trimmed(inline))
+            self._lines = Lines(lines.end, lines.end)  # the first one stands for all of them
+        self._lines = lines
+
+    def _add_text(self, inline: Inline) -> None:
         alert, self._alert = self._alert, ""
         self._blocks.append(
             TextBlock(self._here(), inline, self._lines, self._heading, self._tight, alert)
@@ -300,22 +335,3 @@ def _formula(token: Token) -> str:
 def _joint(before: str, after: str) -> str:
     """What stands for a line end in the source: nothing between two wide characters, else a blank."""
     return "" if WIDE.match(before) and WIDE.match(after) else " "
-
-
-def image_text(token: Token) -> str:
-    """Say what an image is and where it would come from; nothing is fetched."""
-    address = str(token.attrs.get("src", ""))
-    if address.startswith("data:"):
-        origin = address[5:].split(";", 1)[0].split(",", 1)[0] or "data"
-    else:
-        origin = host_of(address) or address
-    name = token.content or ""
-    return f"▣ {name} ({origin})" if name else f"▣ {origin}"
-
-
-def host_of(address: str) -> str:
-    """Return the host that ``address`` would ask, or an empty string."""
-    try:
-        return urlsplit(address).hostname or ""
-    except ValueError:
-        return ""

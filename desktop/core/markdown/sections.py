@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
+from desktop.core.markdown.data_urls import whole_cut
+
 #: A list or a table longer than this is cut between items or rows (characters).
 SOFT_LIMIT: Final = 1500
 
@@ -116,7 +118,10 @@ class Splitter:
             section.kind is not Kind.FENCE
             and size - max(section.start, state.line_start) > LINE_LIMIT
         ):
-            cut = self._place_to_cut(max(section.start, state.line_start) + HARD_LIMIT)
+            start = max(section.start, state.line_start)
+            cut = whole_cut(self.source, start, self._place_to_cut(start + HARD_LIMIT))
+            if cut < 0:
+                break
             section.end = state.line_start = cut
             section = self._new(cut)
         section.end = size

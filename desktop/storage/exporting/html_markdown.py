@@ -217,7 +217,7 @@ class _Writer:
 
     def _image(self, token: "Token") -> str:
         """Say what an image is and where it would come from; nothing is fetched."""
-        from desktop.core.markdown.reading import image_text  # late: see there
+        from desktop.core.markdown.pictures import image_text  # late: see there
 
         return f'<span class="image">{text_html(image_text(token))}</span>'
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPen
 
 from desktop.core.markdown.blocks import CODE, Inline, Span
 from desktop.core.markdown.display_text import safe_text
+from desktop.ui.chat_view.buttons import paint_button
 from desktop.ui.chat_view.rows import Canvas, HotSpot, Row, fill_rounded
 from desktop.ui.chat_view.style import Style
 from desktop.ui.chat_view.text_layout import TextLayout
@@ -181,26 +181,7 @@ class CardRow(Row):
             layout.paint(painter, canvas.x + inset, canvas.y + y, overlays)
             start += size + 1
         for index, spot in enumerate(self._spots):
-            self._paint_button(canvas, spot, is_main=index == 0)
-
-    def _paint_button(self, canvas: Canvas, spot: HotSpot, *, is_main: bool) -> None:
-        style, painter = canvas.style, canvas.painter
-        rect = spot.rect.translated(canvas.x, canvas.y)
-        is_hovered = canvas.hovered == spot.action
-        if is_main and spot.action != "evidence":
-            fill, pen = ("accent_hover" if is_hovered else "accent"), "on_accent"
-        else:
-            fill, pen = ("hover" if is_hovered else "raised"), "text"
-        painter.save()
-        painter.setRenderHint(painter.RenderHint.Antialiasing)
-        painter.setBrush(style.color(fill))
-        painter.setPen(QPen(style.color("border_strong" if fill == "raised" else fill), 1))
-        radius = style.theme.radii.small
-        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-        painter.setFont(style.caption)
-        painter.setPen(style.color(pen))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, spot.label)
-        painter.restore()
+            paint_button(canvas, spot, is_main=index == 0 and spot.action != "evidence")
 
     def _layout_at(self, y: float) -> tuple[TextLayout, int, int] | None:
         start = 0

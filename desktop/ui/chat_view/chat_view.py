@@ -14,12 +14,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QToolButton, QToolTip
 
 from desktop.core.markdown.display_text import revealed_address
-from desktop.ui.chat_view import words
+from desktop.ui.chat_view import picture_words, words
 from desktop.ui.chat_view.accessibility import install as install_accessibility
 from desktop.ui.chat_view.actions_row import ActionsRow
 from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.finding import FindingView
-from desktop.ui.chat_view.rows import HotSpot
+from desktop.ui.chat_view.image_row import ImageRow
+from desktop.ui.chat_view.picture_actions import PictureActions
+from desktop.ui.chat_view.rows import HotSpot, Row
 from desktop.ui.chat_view.timeline import Shown
 from desktop.ui.icons import icon
 from desktop.ui.links import url_to_open
@@ -33,6 +35,11 @@ def may_open(address: str) -> bool:
     return url_to_open(address) is not None
 
 
+def _plain(words: str) -> str:
+    """Return words for a tool tip: Qt takes one with tags for rich text, which may load what it names."""
+    return words.replace("<", "‹").replace(">", "›")
+
+
 class ChatView(FindingView):
     """Shows one conversation. Lives in the GUI thread; see ``PlacedView`` for its signals.
 
@@ -44,6 +51,8 @@ class ChatView(FindingView):
     def _prepare(self) -> None:
         super()._prepare()
         install_accessibility()
+        self._picture_actions = PictureActions(self, self.pictures)
+        self._picture_actions.asked.connect(self._look_for_drawn)
         self.setAccessibleName(self.tr("Conversation"))
         self._hover: tuple[Shown, HotSpot] | None = None
         self._pressed: tuple[Shown, HotSpot] | None = None
@@ -182,15 +191,24 @@ class ChatView(FindingView):
         """Return what the tool tip at a point says: where a link leads, or what a button does. Plain text."""
         spot = self._spot_at(point)
         if spot:
-            return spot[1].label if isinstance(spot[0].row, ActionsRow) else ""
+            return self._spot_hint(*spot)
         link = self._link_at(point)
-        if not link:
-            return ""
+        return self._address_hint(link) if link else ""
+
+    def _spot_hint(self, shown: Shown, spot: HotSpot) -> str:
+        row = shown.row
+        if isinstance(row, ImageRow) and spot.action == "picture_load":
+            return self._address_hint(row.address)
+        if isinstance(row, ImageRow) and spot.action == "picture_open" and row.block.href:
+            return self._address_hint(row.block.href)
+        has_words = isinstance(row, ActionsRow | ImageRow)
+        return _plain(spot.label) if has_words else ""
+
+    def _address_hint(self, link: str) -> str:
         address = revealed_address(link)
         if not may_open(link):
             address = self.tr("Not opened: {address}").replace("{address}", address)
-        # Qt takes a tip with tags for rich text, which may load what it names.
-        return address.replace("<", "‹").replace(">", "›")
+        return _plain(address)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         is_left = event.button() is Qt.MouseButton.LeftButton
@@ -232,7 +250,9 @@ class ChatView(FindingView):
 
     def _activate(self, shown: Shown, spot: HotSpot) -> None:
         message_id = shown.view.message.id
-        if isinstance(shown.row, CodeRow):
+        if isinstance(shown.row, ImageRow):
+            self._activate_picture(shown.row, spot.action, message_id)
+        elif isinstance(shown.row, CodeRow):
             self._activate_code(shown.row, spot.action, message_id)
         elif spot.action == "more":
             place = spot.rect.translated(shown.x, shown.y).bottomLeft().toPoint()
@@ -265,6 +285,14 @@ class ChatView(FindingView):
         else:
             self.action_requested.emit(action, message_id)
 
+    def _activate_picture(self, row: ImageRow, action: str, message_id: str) -> None:
+        if action == "picture_load":
+            self.picture_requested.emit(row.address, message_id)
+        elif action == "picture_open" and may_open(row.block.href):
+            self.link_activated.emit(row.block.href)
+        else:
+            self._picture_actions.perform(action, row, self._style.theme)
+
     def _activate_code(self, row: CodeRow, action: str, message_id: str) -> None:
         if action == "copy":
             QGuiApplication.clipboard().setText(row.block.code)
@@ -290,6 +318,7 @@ class ChatView(FindingView):
         if link:
             entry = menu.addAction(self.tr("Copy link address"))
             entry.triggered.connect(lambda: QGuiApplication.clipboard().setText(link))
+        self._add_picture_entries(menu, shown.row if shown else None, index)
         if index is not None:
             menu.addSeparator()
             self._add_message_entries(menu, self._timeline.message(index).id)
@@ -305,6 +334,18 @@ class ChatView(FindingView):
             entry.setEnabled(self.has_selection or not needs_selection)
             entry.triggered.connect(slot)
             menu.addAction(entry)
+
+    def _add_picture_entries(self, menu: QMenu, row: Row | None, index: int | None) -> None:
+        if not isinstance(row, ImageRow) or index is None:
+            return
+        menu.addSeparator()
+        state = self.pictures.remote(row.address) if row.address else None
+        if state is not None and state.content is None and not state.is_loading:
+            message_id = self._timeline.message(index).id
+            label = picture_words.load_label(is_again=state.error is not None)
+            entry = menu.addAction(label)
+            entry.triggered.connect(lambda: self.picture_requested.emit(row.address, message_id))
+        self._picture_actions.add_entries(menu, row, self._style.theme)
 
     def _message_menu(self, message_id: str) -> QMenu:
         menu = QMenu(self)

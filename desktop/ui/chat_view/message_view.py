@@ -14,6 +14,7 @@ from desktop.ui.chat_view.actions_row import ActionsRow, SiblingPosition
 from desktop.ui.chat_view.cards import CardRow, LabelRow
 from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.folding import folded, hidden_lines
+from desktop.ui.chat_view.image_row import ImageRow
 from desktop.ui.chat_view.row_section import Section
 from desktop.ui.chat_view.rows import Row, SpaceRow
 from desktop.ui.chat_view.style import Style
@@ -101,6 +102,8 @@ class MessageView:
         if "$" in self._text.source or "\\(" in self._text.source:
             widest *= _FORMULA_ROOM
         for part in self.message.attachments:
+            if part.is_image:
+                widest = max(widest, part.width or limit)
             widest = max(widest, style.caption_metrics.horizontalAdvance(_attached(part.name)))
         return min(max(round(widest) + 2, style.space(10)), limit)
 
@@ -248,7 +251,10 @@ class MessageView:
         return [self._fixed(rows)]
 
     def _attachment_rows(self) -> list[Row]:
-        return [LabelRow(_attached(part.name)) for part in self.message.attachments]
+        return [
+            ImageRow.attached(part) if part.is_image else LabelRow(_attached(part.name))
+            for part in self.message.attachments
+        ]
 
     def _make_tail(self) -> list[Section]:
         rows: list[Row] = []

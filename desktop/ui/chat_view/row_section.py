@@ -7,6 +7,7 @@ from desktop.core.markdown.blocks import (
     Block,
     CodeBlock,
     FormulaBlock,
+    ImageBlock,
     Inline,
     RuleBlock,
     Span,
@@ -15,10 +16,12 @@ from desktop.core.markdown.blocks import (
     cell_width,
     estimated_cells,
 )
+from desktop.core.markdown.data_urls import packed
 from desktop.core.markdown.document import Document
 from desktop.ui.chat_view import words
 from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.formula_row import FormulaRow
+from desktop.ui.chat_view.image_row import ImageRow
 from desktop.ui.chat_view.rows import Row, RuleRow, TextRow
 from desktop.ui.chat_view.style import Style
 from desktop.ui.chat_view.table_row import TableRowRow
@@ -88,7 +91,7 @@ class Section:
     def estimate(self, style: Style, width: int) -> None:
         """Guess the height of what was not parsed yet from its length."""
         if self.rows is None:
-            self.height = estimated_height(self.source, style, width)
+            self.height = estimated_height(packed(self.source).text, style, width)
 
 
 def estimated_height(source: str, style: Style, width: int) -> int:
@@ -132,7 +135,7 @@ def _kept(row: Row | None, block: Block) -> Row | None:
             row.share(block)
             return row
         return None
-    if isinstance(row, TextRow | RuleRow | FormulaRow) and row.block == block:
+    if isinstance(row, TextRow | RuleRow | FormulaRow | ImageRow) and row.block == block:
         return row
     return None
 
@@ -156,6 +159,9 @@ def _new_row(block: Block, style: Style, width: int) -> Row:
         case TableRow():
             row = TableRowRow(block)
             row.height = round(1.6 * style.line_height)
+        case ImageBlock():
+            row = ImageRow.of(block)
+            row.height = 8 * style.line_height
         case RuleBlock():
             row = RuleRow(block)
             row.height = style.line_height

@@ -47,13 +47,13 @@ class Row:
 
     ``version`` counts the layouts: the same row with the same version looks the same.
     Owned by one section of one message view; lives in the GUI thread. ``text`` is what selection
-    and search see. ``awaits_formulas`` says that it is to be laid out again once they are drawn.
+    and search see. ``is_waiting`` says that it is to be laid out again once its formulas or pictures are drawn.
     """
 
     __slots__ = (
-        "awaits_formulas",
         "height",
         "is_first",
+        "is_waiting",
         "joined",
         "laid_style",
         "laid_width",
@@ -67,14 +67,14 @@ class Row:
         self.joined = 0
         self.is_first = False
         self.version = 0
-        self.awaits_formulas = False
+        self.is_waiting = False
 
     def lay_out(self, style: Style, width: int) -> int:
         """Measure for ``width`` unless that was done; return the height in pixels."""
         if self.laid_width != width or self.laid_style is not style:
-            misses = style.formulas.misses
+            misses = style.misses
             self.height = self._lay_out(style, width)
-            self.awaits_formulas = style.formulas.misses != misses
+            self.is_waiting = style.misses != misses
             self.version += 1
             self.laid_width, self.laid_style = width, style
         return self.height

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTextBoundaryFinder
 from desktop.core.markdown.display_text import code_point_offset, utf16_offset
 from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.formula_row import FormulaRow
+from desktop.ui.chat_view.image_row import ImageRow
 from desktop.ui.chat_view.row_section import Section
 from desktop.ui.chat_view.rows import BlockRow, Row, RuleRow, TextRow
 from desktop.ui.chat_view.table_row import TableRowRow
@@ -148,7 +149,7 @@ def _source_of(selected: list[tuple[Row, int, int]], lines: list[str], done: int
     """
     pieces: list[str] = []
     for row, start, end in selected:
-        assert isinstance(row, TextRow | CodeRow | FormulaRow | TableRowRow | RuleRow)
+        assert isinstance(row, TextRow | CodeRow | FormulaRow | ImageRow | TableRowRow | RuleRow)
         first, last = row.block.lines
         if done >= 0:
             pieces += [line + "\n" for line in lines[done:first]]

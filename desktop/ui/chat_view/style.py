@@ -28,6 +28,7 @@ from desktop.core.markdown.blocks import (
 )
 from desktop.core.markdown.latex import REFERENCE_PX
 from desktop.ui.chat_view.formulas import Formulas
+from desktop.ui.chat_view.pictures import Pictures
 from desktop.ui.theme import Theme
 
 #: Height of a line over the size of its font; fonts with Chinese glyphs have tall lines of their own.
@@ -53,12 +54,13 @@ _BAR_ROLES: Final = {
 class Style:
     """Everything that a row asks about looks. Immutable: another theme or size gives a new one.
 
-    ``formulas`` are the view's: outlines fit every theme and size.
+    ``formulas`` and ``pictures`` are the view's: they fit every theme.
     """
 
-    def __init__(self, theme: Theme, formulas: Formulas) -> None:
+    def __init__(self, theme: Theme, formulas: Formulas, pictures: Pictures | None = None) -> None:
         self.theme = theme
         self.formulas = formulas
+        self.pictures = pictures or Pictures()
         self.body = theme.font("body")
         self.caption = theme.font("caption")
         self.caption_bold = theme.font("caption", bold=True)
@@ -82,6 +84,11 @@ class Style:
         self.not_wrapping.setWrapMode(QTextOption.WrapMode.NoWrap)
         self.not_wrapping.setTabStopDistance(self.code_char_width * 4)
         self.not_wrapping.setTextDirection(Qt.LayoutDirection.LeftToRight)
+
+    @property
+    def misses(self) -> int:
+        """How often something was asked for that is still to be drawn."""
+        return self.formulas.misses + self.pictures.misses
 
     def color(self, role: str) -> QColor:
         """Return the theme's colour of ``role``."""

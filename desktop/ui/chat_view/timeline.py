@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from msgspec import structs
 
+from desktop.core.markdown.data_urls import packed
 from desktop.core.message import Message, Role, TextPart
 from desktop.core.reply import ReplyGrowth
 from desktop.ui.chat_view.actions_row import SiblingPosition
@@ -22,6 +23,10 @@ from desktop.ui.chat_view.rows import Row
 
 #: Message views kept although they are not on screen; building one again takes about a millisecond.
 VIEWS_KEPT: Final = 60
+
+
+#: A shorter text holds no picture whose data would matter to an estimate (characters).
+_MAY_HOLD_PICTURES: Final = 10_000
 
 
 class Place(NamedTuple):
@@ -208,7 +213,7 @@ class Timeline:
     def _quick_estimate(self, message: Message) -> float:
         """Guess a height from the length alone: a long conversation must open at once."""
         style = self.looks.style
-        size = sum(len(p.text) for p in message.parts if isinstance(p, TextPart))
+        size = sum(_shown_chars(p.text) for p in message.parts if isinstance(p, TextPart))
         if message.role is Role.USER:
             size = min(size, CHARS_UNFOLDED)
         lines = 1 + 1.3 * size * style.average_char_width / self.looks.column
@@ -216,7 +221,7 @@ class Timeline:
 
     def _estimate(self, message: Message) -> int:
         style = self.looks.style
-        text = message.text
+        text = packed(message.text).text
         if message.role is Role.USER:
             text = folded(text)
         width = self.looks.column * (0.8 if message.role is Role.USER else 1)
@@ -360,12 +365,12 @@ class Timeline:
             place = self.after(place)
 
     def forget_waiting_layouts(self) -> None:
-        """Have the rows laid out again that showed the source of formulas which were not drawn yet."""
+        """Have the rows laid out again that show something instead of formulas or pictures that were not drawn yet."""
         for key in self._recent:
             view = self._entries[self._indexes[key]].view
             for section in view.sections if view else ():
                 for row in section.rows or ():
-                    if row.awaits_formulas:
+                    if row.is_waiting:
                         row.forget_layout()
 
     def drop_layouts_except(self, kept: Iterable[Row]) -> None:
@@ -377,3 +382,8 @@ class Timeline:
                 for row in section.rows or ():
                     if id(row) not in keep and row.laid_width >= 0:
                         row.release()
+
+
+def _shown_chars(text: str) -> int:
+    """Return the length of a text without the data of its pictures."""
+    return len(text) if len(text) < _MAY_HOLD_PICTURES else len(packed(text).text)

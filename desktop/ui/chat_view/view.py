@@ -7,14 +7,16 @@ shows where that is. So nothing above can push the text when its real height tur
 import time
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from desktop.runtime.pictures import PictureSources
 from desktop.ui.chat_view.actions_row import ActionsRow
 from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.formulas import Formulas
 from desktop.ui.chat_view.message_view import Looks
+from desktop.ui.chat_view.pictures import Pictures
 from desktop.ui.chat_view.rows import Canvas, fill_rounded
 from desktop.ui.chat_view.style import Style
 from desktop.ui.chat_view.text_layout import Overlay
@@ -41,8 +43,8 @@ _SETTLE_MS: Final = 150
 _ESTIMATED_AT_ONCE: Final = 500
 
 
-#: How long formulas that are being drawn are left alone before the view looks for them (ms).
-_FORMULAS_MS: Final = 16
+#: How long formulas and pictures that are being drawn are left alone before the view looks for them (ms).
+_DRAWN_MS: Final = 16
 
 
 class PlacedView(QAbstractScrollArea):
@@ -52,6 +54,7 @@ class PlacedView(QAbstractScrollArea):
         link_activated(str): A link was clicked; its address, http, https or mailto only.
         retry_requested(str), continue_requested(str), details_requested(str): A message's id.
         action_requested(str, str): An action's name and a message's id.
+        picture_requested(str, str): A picture at this address is to be loaded, for the message of this id.
     """
 
     link_activated = Signal(str)
@@ -59,11 +62,18 @@ class PlacedView(QAbstractScrollArea):
     continue_requested = Signal(str)
     details_requested = Signal(str)
     action_requested = Signal(str, str)
+    picture_requested = Signal(str, str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget | None = None,
+        sources: PictureSources | None = None,
+    ) -> None:
         super().__init__(parent)
         self._formulas = Formulas()
-        self._style = Style(theme, self._formulas)
+        self.pictures = Pictures(sources)
+        self._style = Style(theme, self._formulas, self.pictures)
         self._timeline = Timeline(Looks(self._style, self._column_width()))
         self._anchor: Place | None = None
         self._offset = 0
@@ -78,13 +88,15 @@ class PlacedView(QAbstractScrollArea):
         self._settle.timeout.connect(self._settled)
         self._idle = QTimer(self, singleShot=True, interval=0)
         self._idle.timeout.connect(self._work_idly)
-        self._drawn = QTimer(self, singleShot=True, interval=_FORMULAS_MS)
-        self._drawn.timeout.connect(self._take_formulas)
+        self._drawn = QTimer(self, singleShot=True, interval=_DRAWN_MS)
+        self._drawn.timeout.connect(self._take_drawn)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        if sources is not None:
+            sources.changed.connect(self._lay_out_waiting)
         self._prepare()
 
     def _prepare(self) -> None:
@@ -94,7 +106,7 @@ class PlacedView(QAbstractScrollArea):
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours, fonts and distances."""
-        self._style = Style(theme, self._formulas)
+        self._style = Style(theme, self._formulas, self.pictures)
         self._relook()
         self._settle_later()
 
@@ -117,6 +129,7 @@ class PlacedView(QAbstractScrollArea):
         return max((self.viewport().width() - self._timeline.looks.column) // 2, 0)
 
     def _relook(self) -> None:
+        self.pictures.ratio = self.devicePixelRatioF()
         looks = self._timeline.looks
         column = self._column_width()
         if looks.style is not self._style or looks.column != column:
@@ -176,16 +189,24 @@ class PlacedView(QAbstractScrollArea):
         else:
             self._sync_bar()
 
-    def _take_formulas(self) -> None:
-        """Lay out again what shows the source of formulas that have been drawn since."""
-        if self._formulas.take_news():
-            self._timeline.forget_waiting_layouts()
-            if self._follows:
-                self._go_to_end()
-            else:
-                self._settle_down()
-        if self._formulas.is_busy:
+    def _take_drawn(self) -> None:
+        """Lay out again what waited for formulas and pictures that have been drawn since."""
+        formulas, pictures = self._formulas.take_news(), self.pictures.take_news()
+        if formulas or pictures:
+            self._lay_out_waiting()
+        self._look_for_drawn()
+
+    def _look_for_drawn(self) -> None:
+        if (self._formulas.is_busy or self.pictures.is_busy) and not self._drawn.isActive():
             self._drawn.start()
+
+    @Slot()
+    def _lay_out_waiting(self) -> None:
+        self._timeline.forget_waiting_layouts()
+        if self._follows:
+            self._go_to_end()
+        else:
+            self._settle_down()
 
     def sizeHint(self) -> QSize:
         return QSize(self._style.reading_width, 600)
@@ -341,8 +362,7 @@ class PlacedView(QAbstractScrollArea):
         painter.end()
         if not self._idle.isActive() and any(row.needs_colour for row in self._code_on_screen()):
             self._idle.start()
-        if self._formulas.is_busy and not self._drawn.isActive():
-            self._drawn.start()
+        self._look_for_drawn()
 
     def _paint_row(self, painter: QPainter, shown: Shown, clip: QRect) -> None:
         canvas = Canvas(
