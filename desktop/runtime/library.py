@@ -20,6 +20,9 @@ from desktop.runtime.session import ConversationSession
 #: Milliseconds of quiet in the history folder before it is looked at: a sync brings many files at once.
 SETTLE_MS: Final = 250
 
+#: Milliseconds between two looks at a history that cannot be read: a disk that was unplugged, for example.
+RETRY_MS: Final = 2000
+
 #: Conversations that stay open although nobody looks at them; opening one again takes some milliseconds.
 MAX_OPEN: Final = 24
 
@@ -34,6 +37,7 @@ class Library(QObject):
         changed(): ``summaries()`` gives something else.
         deleted(tuple[ConversationSummary, ...]): These were deleted and can be brought back.
         notice(ErrorInfo): The history could not be read or written.
+        recovered(ErrorInfo): What this notice said is true no more.
         loaded(): The list has been read for the first time.
         written(): Files of the history changed, by this process or another, and have been quiet since.
     """
@@ -41,6 +45,7 @@ class Library(QObject):
     changed = Signal()
     deleted = Signal(object)
     notice = Signal(object)
+    recovered = Signal(object)
     loaded = Signal()
     written = Signal()
 
@@ -64,6 +69,7 @@ class Library(QObject):
         self._sessions: dict[str, ConversationSession] = {}
         self._deleting = Deleting(desk.history, self._on_not_deleted, self._look_soon)
         self._is_loaded = False
+        self._failure: ErrorInfo | None = None
         self._watcher: QFileSystemWatcher | None = None
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -101,7 +107,9 @@ class Library(QObject):
 
     def refresh(self) -> None:
         """Read the list anew from what is on the disk."""
-        self._desk.history.summaries(dict(self._shelf.by_id), self._on_refreshed, self._on_failed)
+        self._desk.history.summaries(
+            dict(self._shelf.by_id), self._on_refreshed, self._on_not_refreshed
+        )
 
     def watch(self) -> None:
         """Notice what other processes and syncing programs do to the history, and did since the last start.
@@ -261,6 +269,23 @@ class Library(QObject):
     def _on_refreshed(self, shelf: Shelf) -> None:
         self._take(shelf)
         self._watch_paths()
+        if self._failure is not None:
+            self.recovered.emit(self._failure)
+            self._failure = None
+            self._settle.start()  # the disk is back: look at the open conversations too
+
+    def _on_not_refreshed(self, error: UserFacingError) -> None:
+        """Say it once, keep what is shown, and look again: nothing tells when a disk comes back."""
+        if error.info != self._failure:
+            self._failure = error.info
+            self.notice.emit(error.info)
+        if self._watcher is not None:
+            QTimer.singleShot(RETRY_MS, self, self._on_retry)
+
+    @Slot()
+    def _on_retry(self) -> None:
+        if self._watcher is not None and self._failure is not None:
+            self.refresh()
 
     def _take(self, shelf: Shelf) -> None:
         for session in self._sessions.values():
@@ -330,8 +355,11 @@ class Library(QObject):
     def _on_settled(self) -> None:
         self.refresh()
         self.written.emit()
+        # What is not saved yet is newer than the file.
         idle = tuple(
-            i for i, s in self._sessions.items() if s.is_loaded and not s.is_new and not s.is_busy
+            i
+            for i, s in self._sessions.items()
+            if s.is_loaded and not s.is_new and not s.is_busy and s.unsaved is None
         )
         self._desk.history.changed_elsewhere(idle, self._on_changed_elsewhere, self._on_failed)
 

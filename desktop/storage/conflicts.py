@@ -52,10 +52,15 @@ class NewerCopyError(OSError):
     """The copy is of a newer schema: left for the version that knows it."""
 
 
-def copies_in(history: Path, trash: Path) -> Iterator[tuple[Path, str]]:
+#: Files that are no copies, by their path, as they were when they were looked at: size, time of change.
+Foreign = dict[Path, tuple[int, int]]
+
+
+def copies_in(history: Path, trash: Path, foreign: Foreign) -> Iterator[tuple[Path, str]]:
     """Yield each conflict copy and the id of its conversation, in the order of their names.
 
     Of a conversation that lies in both folders the file in the trash counts as a copy, the last ones.
+    ``foreign`` remembers from one look to the next which files need not be opened again.
 
     Raises:
         OSError: A folder cannot be looked at. A missing one is empty.
@@ -64,12 +69,27 @@ def copies_in(history: Path, trash: Path) -> Iterator[tuple[Path, str]]:
     for folder, found in names.items():
         for name in found:
             # Ids of our own making are looked at no further: there may be 100,000 of them.
-            is_odd = name.endswith(SUFFIX) and not name.removesuffix(SUFFIX).isalnum()
-            if is_odd and (original := _original(folder / name)) is not None:
-                yield folder / name, original
+            if name.endswith(SUFFIX) and not name.removesuffix(SUFFIX).isalnum():
+                original = _remembered_original(folder / name, foreign)
+                if original is not None:
+                    yield folder / name, original
     for name in sorted(set(names[history]) & set(names[trash])):
         if (conversation_id := id_of(name)) is not None:
             yield trash / name, conversation_id
+
+
+def _remembered_original(path: Path, foreign: Foreign) -> str | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None  # it has gone
+    state = (found.st_size, found.st_mtime_ns)
+    if foreign.get(path) == state:
+        return None
+    original = _original(path)
+    if original is None:
+        foreign[path] = state
+    return original
 
 
 def _original(path: Path) -> str | None:

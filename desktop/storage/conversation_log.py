@@ -129,6 +129,8 @@ class ConversationLog:
         self.catch_up()
         self.refuse_changes()
         records, data = self._encoded(changes)
+        if len(data) > history_file.MAX_LINE_BYTES:
+            self._refuse_long_lines(data)
         size_before = self._observed[2]
         state = self._write(data, sync=sync)
         if self._given == self._observed:
@@ -187,6 +189,12 @@ class ConversationLog:
         self.refuse_if_newer()
         if self._purged:
             raise HistoryRefused(self.path, text("the conversation was deleted for good"))
+
+    def _refuse_long_lines(self, data: bytes) -> None:
+        limit = history_file.MAX_LINE_BYTES
+        if any(len(line) > limit for line in data.split(b"\n")):
+            reason = text("a message is bigger than {mb} MB", mb=limit // 1_000_000)
+            raise HistoryRefused(self.path, reason)
 
     def _write(self, data: bytes, *, sync: bool) -> os.stat_result:
         try:

@@ -20,6 +20,7 @@ from desktop.core.conversation import (
 from desktop.core.errors import ErrorInfo, HistoryError
 from desktop.core.keeping import Snapshot, SyncEvent, SyncState
 from desktop.core.records import DELETED, Fold, HeaderRecord
+from desktop.core.text import text
 from desktop.storage import compaction, conflicts, damage, snapshots
 from desktop.storage.atomic import move, write_atomically
 from desktop.storage.bringing_in import Planned, bring_in
@@ -86,6 +87,8 @@ class HistoryStore:
         self._leases = Leases(profile.locks, writer_id)
         self._index = SummaryIndex(profile.index_file, profile.history, profile.trash)
         self._sync_log = SyncLog(profile.sync_file)
+        self._foreign: conflicts.Foreign = {}
+        self._was_there = False
         self._logs: dict[str, ConversationLog] = {}
         #: What the last look at the list found of conflict copies.
         self.conflicts = ConflictReport()
@@ -135,6 +138,7 @@ class HistoryStore:
         Reads only files that changed since the index saw them; never all of them at a start.
         Conflict copies are folded in first; ``conflicts`` tells what became of them.
         """
+        self._refuse_if_folder_is_gone()
         self.conflicts = self.fold_conflicts()
         found = self._index.refreshed()
         now_ms = self._now_ms()
@@ -365,7 +369,7 @@ class HistoryStore:
         problems: list[ErrorInfo] = []
         history, trash = self._profile.history, self._profile.trash
         with as_history_error(history):
-            copies = list(conflicts.copies_in(history, trash))
+            copies = list(conflicts.copies_in(history, trash, self._foreign))
         for copy, conversation_id in copies:
             try:
                 with self._locked(conversation_id) as log:
@@ -393,6 +397,7 @@ class HistoryStore:
 
     def _log(self, conversation_id: str) -> ConversationLog:
         """Return what is known of the file, which another process may have moved meanwhile."""
+        self._refuse_if_folder_is_gone()
         path = path_of(self._profile.history, conversation_id)
         trashed = path_of(self._profile.trash, conversation_id)
         with as_history_error(path):
@@ -404,6 +409,19 @@ class HistoryStore:
             self._logs[conversation_id] = log
         log.path = path
         return log
+
+    def _refuse_if_folder_is_gone(self) -> None:
+        """Guard everything: a disk that was unplugged is no empty history, and is none to begin anew.
+
+        Raises:
+            HistoryError: The folder was there in this process's life, and is not.
+        """
+        history = self._profile.history
+        with as_history_error(history):
+            is_there = history.is_dir()
+        if self._was_there and not is_there:
+            raise HistoryError(history, text("the folder is not there any more"))
+        self._was_there = is_there
 
     def _append(self, log: ConversationLog, changes: Sequence[Change], *, sync: bool) -> None:
         records, size_before, state = log.append(changes, sync=sync)

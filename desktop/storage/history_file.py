@@ -1,6 +1,7 @@
 """Reads one history file and appends to it; knows lines and bytes, not what the records mean."""
 
 import contextlib
+import errno
 import os
 import re
 import stat
@@ -19,6 +20,12 @@ from desktop.storage.atomic import BINARY, FILE_MODE, sync_file, sync_folder, wr
 #: How history files are named: ``<id>.jsonl``. A foreign id must lead nowhere else.
 SUFFIX: Final = ".jsonl"
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
+
+#: A bigger file is named and left alone: reading it takes some four times its size of memory. A thousand times
+#: what a long conversation needs.
+MAX_FILE_BYTES: Final = 256_000_000
+#: No longer line is written: one message, with all that an answer came with.
+MAX_LINE_BYTES: Final = 64_000_000
 
 _BOM: Final = b"\xef\xbb\xbf"
 
@@ -133,10 +140,14 @@ def read_bytes(path: Path, start: int = 0) -> bytes:
     """Return the file's bytes from ``start`` on.
 
     Raises:
-        OSError: It is missing, unreadable or no ordinary file (reading a pipe would never end).
+        OSError: It is missing, unreadable, no ordinary file (reading a pipe would never end), or bigger
+            than ``MAX_FILE_BYTES``.
     """
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(22, "not an ordinary file", str(path))
+    state = path.stat()
+    if not stat.S_ISREG(state.st_mode):
+        raise OSError(errno.EINVAL, "not an ordinary file", str(path))
+    if state.st_size - start > MAX_FILE_BYTES:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
     with path.open("rb") as file:
         file.seek(start)
         return file.read()

@@ -1,6 +1,7 @@
 """The derived list of conversations in SQLite: never the truth, rebuilt from the files when missing or damaged."""
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -59,6 +60,9 @@ class Row(Struct, frozen=True, array_like=True):
     recent: dict[str, str] = {}
     is_empty: bool = False
 
+
+#: How our own conversations are named: random hexadecimal digits.
+_OWN_ID: Final = re.compile(r"[0-9a-f]{16,64}")
 
 #: The state of a file that could not be read: it is tried again every time.
 _UNREADABLE: Final = FileState(-1, 0)
@@ -190,8 +194,13 @@ def _read(conversation_id: str, path: str, state: FileState) -> Row:
         question=question.id if question else "",
         answer=answer.id if answer else "",
         recent={message.id: message.role for message in newest},
-        is_empty=fold.is_purged or not (contents.records or contents.broken),
+        is_empty=fold.is_purged or not (contents.records or _is_lost(conversation_id, contents)),
     )
+
+
+def _is_lost(conversation_id: str, contents: history_file.FileContents) -> bool:
+    """Whether a file without a single record was a conversation: a foreign one has another kind of name."""
+    return bool(contents.broken) and _OWN_ID.fullmatch(conversation_id) is not None
 
 
 def _grown(row: Row, records: Sequence[Record]) -> Row | None:

@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
         self.chat.streaming_changed.connect(self.menus.actions["stop"].setEnabled)
         self._appearance.changed.connect(self._on_theme)
         library.notice.connect(self.show_notice)
+        library.recovered.connect(self.chat.notices.remove)
         library.loaded.connect(self._on_list_known)
         library.notice.connect(self._on_list_known)
         library.deleted.connect(self._on_deleted)

@@ -3463,6 +3463,10 @@
         <translation>你的网络可能需要代理，或者地址有误。</translation>
     </message>
     <message>
+        <source>a message is bigger than {mb} MB</source>
+        <translation>有一条消息大于 {mb} MB</translation>
+    </message>
+    <message>
         <source>a newer version of Loquat wrote it</source>
         <translation>由更新版本的 Loquat 写入</translation>
     </message>
@@ -3821,6 +3825,10 @@
     <message>
         <source>the file cannot be loaded</source>
         <translation>无法载入该文件</translation>
+    </message>
+    <message>
+        <source>the folder is not there any more</source>
+        <translation>文件夹已不存在</translation>
     </message>
     <message>
         <source>the handshake failed: {words}</source>

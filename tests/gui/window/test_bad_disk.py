@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.core.changes import ConversationChange, MessageChange
+from desktop.runtime import library
 from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.storage.paths import Profile
 from tests.support.disks import small_disk
@@ -60,7 +61,7 @@ def test_on_a_full_disk_the_answer_is_shown_kept_and_saved_later(
         assert [m.text for m in session.path()] == [question, "It fits in memory."]
         assert store.open(session.id).path() == ()
     disk.grow(4 * ROOM)
-    qtbot.waitUntil(lambda: session.unsaved is None, timeout=10_000)
+    qtbot.waitUntil(lambda: session.unsaved is None, timeout=20_000)
     assert words(window) == ""
     assert [m.text for m in store.open(session.id).path()] == [question, "It fits in memory."]
 
@@ -95,3 +96,46 @@ def test_a_damaged_conversation_is_shown_and_said(profile, store, open_window, q
     qtbot.waitUntil(lambda: "Part of “Still here” cannot be read." in words(window))
     assert "line 2 cannot be read" in words(window)
     assert "Still here" in window.chat.view.visible_text()
+
+
+def test_a_folder_that_goes_away_is_said_and_the_text_is_kept_until_it_is_back(
+    profile, open_window, ask, server, qtbot, monkeypatch
+):
+    monkeypatch.setattr(library, "RETRY_MS", 50)
+    window = open_window()
+    window.workspace.library.watch()
+    session = ask(window, "Before?", "Kept.")
+    qtbot.waitUntil(lambda: len(window.workspace.library.summaries()) == 1)
+    away = profile.data.with_name("away")
+    profile.data.rename(away)
+    qtbot.waitUntil(lambda: "not there any more" in words(window), timeout=20_000)
+    server.enqueue(sse(*chat_events("In memory.")))
+    send(window, qtbot, "Meanwhile?")
+    done = lambda: session.unsaved is not None and session.progress.stage == "finished"  # noqa: E731
+    qtbot.waitUntil(done, timeout=20_000)
+    everything = ["Before?", "Kept.", "Meanwhile?", "In memory."]
+    assert [m.text for m in session.path()] == everything
+    assert len(window.workspace.library.summaries()) == 1, "what was listed stays listed"
+    assert not profile.data.exists(), "nothing is written in its place"
+    away.rename(profile.data)
+    qtbot.waitUntil(lambda: session.unsaved is None, timeout=20_000)
+    qtbot.waitUntil(lambda: words(window) == "", timeout=20_000)
+    store = HistoryStore(profile, new_writer_id())
+    assert [m.text for m in store.open(session.id).path()] == everything
+    store.close()
+
+
+def test_a_conversation_of_a_newer_version_can_be_read_and_says_so(
+    profile, store, open_window, server, qtbot
+):
+    add(store, "From the future")
+    path = profile.history / "c.jsonl"
+    newer = path.read_bytes().replace(b'"schema":1', b'"schema":2')
+    path.write_bytes(newer)
+    window = open_window()
+    window.show_session(window.workspace.library.session("c"))
+    qtbot.waitUntil(lambda: "From the future" in window.chat.view.visible_text())
+    send(window, qtbot, "May I?")
+    qtbot.waitUntil(lambda: "can only be read" in words(window))
+    assert window.chat.composer.edit.toPlainText() == "May I?"
+    assert server.requests == [] and path.read_bytes() == newer

@@ -3,11 +3,13 @@
 import json
 import os
 import re
+import tracemalloc
 
 import pytest
 
 from desktop.core.changes import ConversationChange, MessageChange
-from desktop.core.errors import HistoryError
+from desktop.core.errors import HistoryError, HistoryRefused
+from desktop.storage import history_file
 
 
 def message(message_id, text="text", **fields):
@@ -206,10 +208,14 @@ def test_an_empty_file_is_an_empty_conversation_and_not_listed(store, profile, d
 
 
 def test_a_file_of_nonsense_is_listed_with_its_problem(store, profile):
+    """Where its name is one of ours; other programs have files of this kind too."""
     profile.history.mkdir(parents=True)
-    (profile.history / "c.jsonl").write_bytes(b"nonsense\n\xff\xff\n{}\n")
+    (profile.history / "measurements.jsonl").write_bytes(b'{"temperature": 21}\n')
+    (profile.history / f"{'c' * 20}.jsonl").write_bytes(b"nonsense\n\xff\xff\n{}\n")
     (summary,) = store.summaries()
-    assert summary.id == "c" and re.match(r"line 1 cannot be read \(and 2 more\)", summary.problem)
+    assert summary.id == "c" * 20 and re.match(
+        r"line 1 cannot be read \(and 2 more\)", summary.problem
+    )
 
 
 def test_deleting_when_the_trash_already_holds_that_id_keeps_both(store, open_store, profile):
@@ -273,3 +279,35 @@ def test_stamps_never_go_back_when_the_clock_does(open_store, clock):
     late = open_store()
     late.append(conversation_id, [ConversationChange({"title": "five"})], True)
     assert open_store().open(conversation_id).title == "five"
+
+
+def test_a_file_of_a_gigabyte_costs_only_itself(store, profile, saved):
+    """One message of that size, as another program may have written it: named, left alone, never read."""
+    conversation_id, _ = saved
+    huge = profile.history / f"{'d' * 20}.jsonl"
+    with huge.open("wb") as file:
+        file.write(b'{"type":"message","id":"x-1",')
+        file.truncate(10**9)  # takes no room on the disk
+    tracemalloc.start()
+    found = {s.id: s.problem for s in store.summaries()}
+    assert found == {conversation_id: "", huge.stem: "File too large"}
+    with pytest.raises(HistoryError, match="File too large"):
+        store.open(huge.stem)
+    with pytest.raises(HistoryError, match="File too large"):
+        store.append(huge.stem, [message("m")], True)
+    problems = [report.error for report in store.verify() if report.error]
+    assert len(problems) == 1 and huge.stat().st_size == 10**9
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak_bytes < 50_000_000
+
+
+def test_a_message_that_could_not_be_read_again_is_not_written(store, profile, saved, monkeypatch):
+    conversation_id, path = saved
+    before = path.read_bytes()
+    monkeypatch.setattr(history_file, "MAX_LINE_BYTES", 1000)
+    with pytest.raises(HistoryRefused, match="bigger than"):
+        store.append(conversation_id, [message("ok"), message("big", "x" * 1000)], True)
+    assert path.read_bytes() == before
+    store.append(conversation_id, [message("m" + str(n), "x" * 200) for n in range(20)], True)
+    assert len(store.open(conversation_id).messages) == 3 + 20

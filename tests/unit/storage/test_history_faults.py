@@ -206,14 +206,28 @@ def test_a_file_where_the_folder_should_be_is_an_error(store, profile):
     assert profile.history.read_bytes() == b""
 
 
-def test_a_folder_removed_while_open_is_made_again(store, profile):
-    import shutil
-
+def test_a_folder_that_was_there_and_has_gone_is_an_error_and_not_made_anew(store, profile):
+    """A disk that was unplugged: what is written below its mount point would be hidden when it is back."""
     conversation_id = begin(store)
-    shutil.rmtree(profile.data)
-    assert store.changed_elsewhere(conversation_id)
+    listed = store.summaries()
+    away = profile.history.with_name("away")
+    profile.history.rename(away)
+    for attempt in (
+        store.summaries,
+        lambda: store.open(conversation_id),
+        lambda: store.changed_elsewhere(conversation_id),
+        lambda: store.append(conversation_id, [message("m")], True),
+        lambda: store.append("new", [message("m")], True),
+        lambda: store.delete(conversation_id),
+    ):
+        with pytest.raises(HistoryError, match="not there any more"):
+            attempt()
+    assert not profile.history.exists()
+    away.rename(profile.history)
+    assert not store.changed_elsewhere(conversation_id)
     store.append(conversation_id, [message("m")], True)
-    assert list(store.open(conversation_id).messages) == ["m"]
+    assert set(store.open(conversation_id).messages) == {"q", "a", "m"}
+    assert [s.id for s in store.summaries()] == [s.id for s in listed]
 
 
 @pytest.fixture
