@@ -44,6 +44,14 @@ def keep_aside(folder: Path, conversation_id: str, contents: FileContents) -> tu
     return described(contents)
 
 
+def told(folder: Path, conversation_id: str, contents: FileContents) -> tuple[str, ...]:
+    """Return ``described(contents)`` after ``keep_aside``, or also that this did not work. Never raises."""
+    try:
+        return keep_aside(folder, conversation_id, contents)
+    except OSError as exc:
+        return (*described(contents), f"it could not be copied aside: {exc.strerror}")
+
+
 def remove(folder: Path, conversation_id: str) -> None:
     """Remove the copies of a conversation that is deleted for good.
 

@@ -13,14 +13,11 @@ from desktop.core.changes import Change, ConversationChange, MessageChange, Piec
 from desktop.core.conversation import (
     Conversation,
     ConversationSummary,
-    as_interrupted,
     conversation_from,
-    unfinished,
 )
 from desktop.core.errors import ErrorInfo, HistoryError
-from desktop.core.keeping import Snapshot, SyncEvent, SyncState
+from desktop.core.keeping import Snapshot, SyncState
 from desktop.core.records import DELETED, Fold, HeaderRecord
-from desktop.core.text import text
 from desktop.storage import compaction, conflicts, damage, snapshots
 from desktop.storage.atomic import move, write_atomically
 from desktop.storage.bringing_in import Planned, bring_in
@@ -29,14 +26,15 @@ from desktop.storage.conversation_log import ConversationLog
 from desktop.storage.copying import copy_of
 from desktop.storage.disk_errors import as_history_error
 from desktop.storage.history_file import (
-    FileContents,
     good_lines,
     joined,
     joined_files,
     path_of,
     read_bytes,
 )
+from desktop.storage.history_folder import Presence
 from desktop.storage.index import SummaryIndex
+from desktop.storage.interruptions import with_interruptions
 from desktop.storage.locks import FileLocks, Leases
 from desktop.storage.orphans import remove_orphans
 from desktop.storage.paths import Profile
@@ -88,7 +86,7 @@ class HistoryStore:
         self._index = SummaryIndex(profile.index_file, profile.history, profile.trash)
         self._sync_log = SyncLog(profile.sync_file)
         self._foreign: conflicts.Foreign = {}
-        self._was_there = False
+        self._presence = Presence(profile.history)
         self._logs: dict[str, ConversationLog] = {}
         #: What the last look at the list found of conflict copies.
         self.conflicts = ConflictReport()
@@ -108,13 +106,17 @@ class HistoryStore:
         fold = Fold().add_all(contents.records)
         conversation = conversation_from(fold, conversation_id)
         read_only = log.is_newer or not damage.is_writable(log.path)
-        return self._with_interruptions(
+        return with_interruptions(
             structs.replace(
                 conversation,
-                damage=(*self._damage(conversation_id, contents), *conversation.damage),
+                damage=(
+                    *damage.told(self._profile.damaged, conversation_id, contents),
+                    *conversation.damage,
+                ),
                 read_only=read_only,
             ),
             fold,
+            self.is_alive,
         )
 
     def exists(self, conversation_id: str) -> bool:
@@ -138,15 +140,10 @@ class HistoryStore:
         Reads only files that changed since the index saw them; never all of them at a start.
         Conflict copies are folded in first; ``conflicts`` tells what became of them.
         """
-        self._refuse_if_folder_is_gone()
+        self._presence.refuse_if_gone()
         self.conflicts = self.fold_conflicts()
         found = self._index.refreshed()
-        now_ms = self._now_ms()
-        changed = [i for i in self._index.changed_elsewhere if i not in self.conflicts.merged]
-        self._sync_log.add(
-            [SyncEvent(now_ms, i, "changed") for i in changed]
-            + [SyncEvent(now_ms, i, "merged") for i in self.conflicts.merged]
-        )
+        self._sync_log.note(self._index.changed_elsewhere, self.conflicts.merged, self._now_ms())
         return found
 
     def sync_state(self) -> SyncState:
@@ -397,7 +394,7 @@ class HistoryStore:
 
     def _log(self, conversation_id: str) -> ConversationLog:
         """Return what is known of the file, which another process may have moved meanwhile."""
-        self._refuse_if_folder_is_gone()
+        self._presence.refuse_if_gone()
         path = path_of(self._profile.history, conversation_id)
         trashed = path_of(self._profile.trash, conversation_id)
         with as_history_error(path):
@@ -409,19 +406,6 @@ class HistoryStore:
             self._logs[conversation_id] = log
         log.path = path
         return log
-
-    def _refuse_if_folder_is_gone(self) -> None:
-        """Guard everything: a disk that was unplugged is no empty history, and is none to begin anew.
-
-        Raises:
-            HistoryError: The folder was there in this process's life, and is not.
-        """
-        history = self._profile.history
-        with as_history_error(history):
-            is_there = history.is_dir()
-        if self._was_there and not is_there:
-            raise HistoryError(history, text("the folder is not there any more"))
-        self._was_there = is_there
 
     def _append(self, log: ConversationLog, changes: Sequence[Change], *, sync: bool) -> None:
         records, size_before, state = log.append(changes, sync=sync)
@@ -449,17 +433,3 @@ class HistoryStore:
         is_trash = fold.conversation.deleted and not fold.is_purged
         self._move(log, self._profile.trash if is_trash else self._profile.history)
         self._index.forget(log.id)
-
-    def _damage(self, conversation_id: str, contents: FileContents) -> tuple[str, ...]:
-        try:
-            return damage.keep_aside(self._profile.damaged, conversation_id, contents)
-        except OSError as exc:
-            return (*damage.described(contents), f"it could not be copied aside: {exc.strerror}")
-
-    def _with_interruptions(self, conversation: Conversation, fold: Fold) -> Conversation:
-        dead = {
-            message.id
-            for message in unfinished(conversation)
-            if not any(self.is_alive(writer) for writer in fold.writers_of(message.id))
-        }
-        return as_interrupted(conversation, dead) if dead else conversation

@@ -7,7 +7,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from desktop.core.errors import HistoryError
+from desktop.core.text import text
 from desktop.storage.atomic import remove_if_stale
+from desktop.storage.disk_errors import as_history_error
 from desktop.storage.history_file import id_of
 
 
@@ -48,3 +50,23 @@ def _state(entry: "os.DirEntry[str]") -> FileState | None:
     except OSError:
         return None
     return FileState(state.st_size, state.st_mtime_ns) if stat.S_ISREG(state.st_mode) else None
+
+
+class Presence:
+    """Knows whether the folder of the history was there in this process's life."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._was_there = False
+
+    def refuse_if_gone(self) -> None:
+        """Guard everything: a disk that was unplugged is no empty history, and is none to begin anew.
+
+        Raises:
+            HistoryError: The folder was there and is not, or cannot be looked at.
+        """
+        with as_history_error(self._folder):
+            is_there = self._folder.is_dir()
+        if self._was_there and not is_there:
+            raise HistoryError(self._folder, text("the folder is not there any more"))
+        self._was_there = is_there

@@ -1,5 +1,6 @@
 """Remembers what other machines and programs did to the history, for the settings; derived, may be lost."""
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,11 @@ class SyncLog:
     def events(self) -> tuple[SyncEvent, ...]:
         """Return the events, the newest first."""
         return tuple(self._loaded())
+
+    def note(self, changed: Iterable[str], merged: Sequence[str], now_ms: int) -> None:
+        """Take note of conversations that others changed, and of those with merged copies."""
+        events = [SyncEvent(now_ms, i, "changed") for i in changed if i not in merged]
+        self.add(events + [SyncEvent(now_ms, i, "merged") for i in merged])
 
     def add(self, events: list[SyncEvent]) -> None:
         """Take note of events, the oldest first; of one conversation the last of each kind is kept."""
