@@ -233,7 +233,13 @@ def conversation_from(fold: Fold, conversation_id: str) -> Conversation:
         return Conversation(conversation_id, created, deleted=True, fields={PURGED: True})
     alive = [(e.first or (), i, e) for i, e in fold.messages.items() if not e.deleted]
     alive.sort(key=lambda item: item[:2])
-    messages = {i: _message(i, entity, fold, damage) for _, i, entity in alive}
+    growing = fold.with_pieces()
+    messages = {
+        i: _grown_message(i, entity, fold, damage)
+        if i in growing
+        else message_from(i, entity.fields, damage)
+        for _, i, entity in alive
+    }
     _reattach(messages, fold)
     current = _text_field(top.fields, "current", damage)
     if current not in messages:
@@ -267,8 +273,8 @@ def _last_change_ms(fold: Fold, created: int) -> int:
 def _open_streams(messages: dict[str, Message], fold: Fold) -> dict[str, tuple[str, ...]]:
     return {
         message_id: tuple(dict.fromkeys(piece.stream for piece in pieces))
-        for message_id in messages
-        if (pieces := fold.pending_pieces(message_id))
+        for message_id in fold.with_pieces()
+        if message_id in messages and (pieces := fold.pending_pieces(message_id))
     }
 
 
@@ -288,10 +294,9 @@ def message_from(
         message = msgspec.convert({"role": Role.ASSISTANT, **fields, "id": message_id}, Message)
     except msgspec.ValidationError:
         return _mended(message_id, fields, damage if damage is not None else [])
-    created = sane_ms(message.created)
-    return (
-        message if created == message.created else msgspec.structs.replace(message, created=created)
-    )
+    if 0 <= message.created <= _LAST_MS:
+        return message
+    return msgspec.structs.replace(message, created=sane_ms(message.created))
 
 
 def _mended(message_id: str, fields: dict[str, Any], damage: list[str]) -> Message:
@@ -311,7 +316,7 @@ def _mended(message_id: str, fields: dict[str, Any], damage: list[str]) -> Messa
     return Message(message_id, parts=_parts(raw_parts), **known)
 
 
-def _message(message_id: str, entity: Entity, fold: Fold, damage: list[str]) -> Message:
+def _grown_message(message_id: str, entity: Entity, fold: Fold, damage: list[str]) -> Message:
     message = message_from(message_id, entity.fields, damage)
     pieces = fold.pending_pieces(message_id)
     if not pieces:
@@ -349,6 +354,8 @@ def _with_pieces(parts: tuple[Part, ...], pieces: list[PieceRecord]) -> tuple[Pa
 def _reattach(messages: dict[str, Message], fold: Fold) -> None:
     for message_id, message in list(messages.items()):
         parent = message.parent
+        if parent is None or parent in messages:
+            continue
         seen: set[str] = set()
         while parent is not None and parent not in messages and parent not in seen:
             seen.add(parent)
@@ -362,10 +369,15 @@ def _reattach(messages: dict[str, Message], fold: Fold) -> None:
 
 
 def _children(messages: dict[str, Message]) -> dict[str | None, tuple[str, ...]]:
-    children: dict[str | None, list[str]] = {}
-    for message in messages.values():
-        children.setdefault(message.parent, []).append(message.id)
-    return {parent: tuple(ids) for parent, ids in children.items()}
+    children: dict[str | None, tuple[str, ...]] = {}
+    several: dict[str | None, list[str]] = {}
+    for message_id, message in messages.items():
+        parent = message.parent
+        if parent not in children:
+            children[parent] = (message_id,)
+        else:
+            several.setdefault(parent, list(children[parent])).append(message_id)
+    return {**children, **{parent: tuple(ids) for parent, ids in several.items()}}
 
 
 _MESSAGE_FIELDS: Final[dict[str, Any]] = {

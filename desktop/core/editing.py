@@ -33,7 +33,9 @@ class Version(Struct, frozen=True):
 
 def versions(conversation: Conversation) -> dict[str, Version]:
     """Return, for messages of the current branch that have siblings, which version is shown."""
-    found = {}
+    found: dict[str, Version] = {}
+    if all(len(ids) == 1 for ids in conversation.children.values()):
+        return found  # most conversations, however long
     for message in conversation.path():
         ids = conversation.siblings(message.id)
         if len(ids) > 1:

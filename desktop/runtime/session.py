@@ -32,7 +32,7 @@ class ConversationSession(QObject):
     """Owned by the library, lives in the GUI thread.
 
     Signals:
-        loaded(): The conversation has been read.
+        loaded(): The conversation has been read; ``path_changed`` came before.
         path_changed(): Other messages are shown: read ``path()`` again.
         message_changed(str): The message of this id is another one now.
         grew(ReplyGrowth): An answer got longer; at most once a frame and answer.
@@ -430,9 +430,9 @@ class ConversationSession(QObject):
         self._conversation = conversation
         self._growing = Growing()
         self._is_loaded = True
+        self.path_changed.emit()
         if first:
             self.loaded.emit()
-        self.path_changed.emit()
         if self.title != title_before:
             self.title_changed.emit()
         if conversation.damage and conversation.damage != damage_before:

@@ -238,12 +238,12 @@ class ConversationLog:
             raise HistoryRefused(self.path, reason) from exc
 
     def _observe(self, records: Sequence[Record]) -> None:
-        newest = (0, 0)
-        own_seq = 0
+        newest = max((record.clock for record in records), default=(0, 0))
+        writer = self._clock.writer
+        own_seq = max((record.seq for record in records if record.writer == writer), default=0)
         for record in records:
-            newest = max(newest, record.clock)
-            if record.writer == self._clock.writer:
-                own_seq = max(own_seq, record.seq)
+            if isinstance(record, MessageRecord):
+                continue
             if isinstance(record, HeaderRecord):
                 self._has_header = True
                 self._schema = max(self._schema, record.schema)

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct, field
 
 from desktop.core.errors import HistoryRefused
-from desktop.core.records import Record, decode_record
+from desktop.core.records import Record, decode_record, decode_records
 from desktop.core.text import text
 from desktop.storage.atomic import BINARY, FILE_MODE, sync_file, sync_folder, write_all
 
@@ -98,15 +98,24 @@ def names_in(folder: Path) -> list[str]:
 
 def parse(data: bytes) -> FileContents:
     """Take ``data`` apart into records. Never raises, whatever it holds."""
-    found = FileContents()
-    lines = data.split(b"\n")
-    found.end = len(data) - len(lines[-1])
-    for number, line in enumerate(lines, start=1):
+    found = FileContents(end=data.rfind(b"\n") + 1)
+    found.records = _whole_lines(data[: found.end])
+    known = len(found.records)
+    lines = data[found.end :].split(b"\n") if known else data.split(b"\n")
+    for number, line in enumerate(lines, start=known + 1):
         try:
             found.records.append(decode_record(line))
         except _UNREADABLE:
-            _sort_out(number, line, number == len(lines), found)
+            _sort_out(number, line, number == known + len(lines), found)
     return found
+
+
+def _whole_lines(data: bytes) -> list[Record]:
+    """Return the records of lines that are all in order, in one step; nothing if one of them is not."""
+    try:
+        return decode_records(data)
+    except _UNREADABLE:
+        return []
 
 
 def _sort_out(number: int, raw: bytes, is_last: bool, found: FileContents) -> None:  # noqa: FBT001 - private

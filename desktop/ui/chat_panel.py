@@ -175,7 +175,6 @@ class ChatPanel(QWidget):
             return
         self._unlink()
         self._session = session
-        self._link(session.loaded, self._show_path)
         self._link(session.path_changed, self._show_path)
         self._link(session.message_changed, self._on_message_changed)
         self._link(session.grew, self._on_grew)

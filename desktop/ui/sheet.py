@@ -146,7 +146,6 @@ class Sheet(QWidget):
 
     def _link(self, session: ConversationSession, *, on: bool) -> None:
         for signal, slot in (
-            (session.loaded, self._show),
             (session.path_changed, self._show),
             (session.drafting.replaced, self._show),
             (session.message_changed, self._on_message_changed),

@@ -120,17 +120,24 @@ class MessageView:
         """Take another state of the message; return whether rows changed."""
         if message == self.message and is_streaming == self.is_streaming:
             return False
-        same_text = safe_text(message.text) == self._text.source
+        text, known = safe_text(message.text), self._text.source
+        rest = text.removeprefix(known) if known else text
         same_reasoning = safe_text(message.reasoning) == self._reasoning.source
         was_streaming = self.is_streaming
         self.message, self.is_streaming = message, is_streaming
         self._reasoning.is_growing = self._text.is_growing = is_streaming
-        if not same_text:
+        if text == known:
+            if was_streaming and not is_streaming and self._text_sections:
+                self._text_sections[-1].refresh(self.looks.style, self.width)
+        elif was_streaming and len(rest) < len(text) and "\r" not in rest:
+            # The last words of an answer come with its end: the rest of it is not read again.
+            last = max(len(self._text_sections) - 1, 0)
+            first = min(self._text.feed(rest), last)
+            self._update_sections(self._text, self._text_sections, first)
+        else:
             self._text = Document(message.text, keep_breaks=self.is_own)
             self._text.is_growing = is_streaming
             self._text_sections = []
-        elif was_streaming and not is_streaming and self._text_sections:
-            self._text_sections[-1].refresh(self.looks.style, self.width)
         if not same_reasoning:
             self._reasoning = Document(message.reasoning)
             self._reasoning_sections = []

@@ -51,6 +51,8 @@ class SelectingView(ShowingView):
 
     def _on_messages_moved(self, before: tuple[str, ...]) -> None:
         super()._on_messages_moved(before)
+        if self._selection.anchor is None:
+            return
         found = {i: self._timeline.index_of(key) for i, key in enumerate(before)}
         self._selection.move_messages({i: new for i, new in found.items() if new is not None})
 

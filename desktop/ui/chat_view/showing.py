@@ -95,7 +95,7 @@ class ShowingView(PlacedView):
 
     def message_ids(self) -> tuple[str, ...]:
         """Return the ids of the messages that are shown, from the top."""
-        return tuple(self._timeline.message(i).id for i in range(len(self._timeline)))
+        return tuple(self._timeline.ids())
 
     def _on_messages_moved(self, _before: tuple[str, ...]) -> None:
         """For subclasses: messages were at other indexes before."""

@@ -5,7 +5,7 @@ stable while a message grows, because only its last sections change.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -80,6 +80,10 @@ class Timeline:
             return entry.message
         return structs.replace(entry.message, parts=(TextPart(entry.view.text),))
 
+    def ids(self) -> Iterable[str]:
+        """Return the ids of all messages, from the top."""
+        return self._indexes.keys()
+
     def index_of(self, message_id: str) -> int | None:
         """Return where a message stands, if it is shown."""
         return self._indexes.get(message_id)
@@ -95,24 +99,26 @@ class Timeline:
         siblings: Mapping[str, SiblingPosition],
     ) -> None:
         """Show a branch. Views of messages that were shown before are kept."""
-        old = {entry.message.id: entry for entry in self._entries}
-        self._entries = []
-        heights = []
-        for message in messages:
-            entry = old.get(message.id) or _Entry(message)
-            known = entry.view is not None or entry.message is message
-            index = self._indexes.get(message.id) if known and message.id in old else None
-            height = self.heights[index] if index is not None else None
-            entry.is_streaming = message.id in streaming
-            entry.siblings = siblings.get(message.id)
+        old, indexes, estimate = self._entries, self._indexes, self._quick_estimates()
+        self._entries, self._indexes = [], {}
+        heights: list[float] = []
+        for index, message in enumerate(messages):
+            key = message.id
+            known = indexes.get(key)
+            entry = _Entry(message) if known is None else old[known]
+            entry.is_streaming = key in streaming
+            entry.siblings = siblings.get(key)
             if entry.view is not None:
                 entry.view.set_message(message, is_streaming=entry.is_streaming)
                 entry.view.set_siblings(entry.siblings)
-                height = entry.view.height
+                heights.append(entry.view.height)
+            elif known is not None and entry.message is message:
+                heights.append(self.heights[known])
+            else:
+                heights.append(estimate(message))
             entry.message = message
             self._entries.append(entry)
-            heights.append(self._quick_estimate(message) if height is None else height)
-        self._indexes = {m.id: i for i, m in enumerate(messages)}
+            self._indexes[key] = index
         self._recent = OrderedDict((i, None) for i in self._recent if i in self._indexes)
         self.heights.rebuild(heights)
 
@@ -210,14 +216,19 @@ class Timeline:
         view = entry.view
         self.heights.set(index, view.height if view else self._estimate(entry.message))
 
-    def _quick_estimate(self, message: Message) -> float:
-        """Guess a height from the length alone: a long conversation must open at once."""
+    def _quick_estimates(self) -> Callable[[Message], float]:
+        """Return what guesses a height from the length alone: a long conversation must open at once."""
         style = self.looks.style
-        size = sum(_shown_chars(p.text) for p in message.parts if isinstance(p, TextPart))
-        if message.role is Role.USER:
-            size = min(size, CHARS_UNFOLDED)
-        lines = 1 + 1.3 * size * style.average_char_width / self.looks.column
-        return round(lines * style.line_height) + style.space(16)
+        per_char = 1.3 * style.average_char_width / self.looks.column * style.line_height
+        least = style.line_height + style.space(16)
+
+        def estimate(message: Message) -> float:
+            size = sum([_shown_chars(p.text) for p in message.parts if type(p) is TextPart])
+            if size > CHARS_UNFOLDED and message.role is Role.USER:
+                size = CHARS_UNFOLDED
+            return round(least + size * per_char)
+
+        return estimate
 
     def _estimate(self, message: Message) -> int:
         style = self.looks.style

@@ -1,5 +1,6 @@
 """What a person sees while an answer arrives: the end stays in view until they look elsewhere."""
 
+import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
@@ -63,6 +64,18 @@ def test_a_growing_answer_shows_the_same_as_a_finished_one(view):
     view.show_messages([Message("b", Role.ASSISTANT, model="test-model")], frozenset({"b"}))
     for character in text:
         view.grow(ReplyGrowth("b", character))
+    view.update_message(answer(text, "b"))
+    view.set_streaming("b", False)
+    assert view.visible_text() == finished
+
+
+@pytest.mark.parametrize("length", [0, 3, 20, 40, 60, 90])
+def test_an_answer_whose_last_words_come_with_its_end_shows_the_same(view, length):
+    text = "# Title\n\nSome *words* to\n\n```python\nx = 1\n```\n\n|a|b|\n|-|-|\n|1|2|\n\nSee [here].\n\n[here]: http://a.b"
+    view.show_messages([answer(text)])
+    finished = view.visible_text()
+    view.show_messages([Message("b", Role.ASSISTANT, model="test-model")], frozenset({"b"}))
+    view.grow(ReplyGrowth("b", text[:length]))
     view.update_message(answer(text, "b"))
     view.set_streaming("b", False)
     assert view.visible_text() == finished

@@ -51,7 +51,7 @@ def test_a_question_is_answered_shown_and_saved(server, session, watched, profil
     qtbot.waitUntil(ended(watched))
     assert watched.ended == [(answer.id, Ending.FINISHED)]
     assert session.path()[-1].text == ANSWER
-    assert watched.text in ("", ANSWER)  # a quick answer may come whole
+    assert ANSWER.startswith(watched.text)  # the rest of a quick answer comes with its end
     assert watched.stages[-1] == "finished"
     assert len([s for s in watched.stages if s in TERMINAL_STAGES]) == 1
     assert not session.is_streaming
