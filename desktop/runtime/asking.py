@@ -6,9 +6,6 @@ from desktop.core.connection import Connection
 from desktop.core.conversation import Conversation
 from desktop.core.errors import Action, ErrorInfo, ErrorKind
 from desktop.core.message import Message, Role
-from desktop.core.parameter_check import check
-from desktop.core.presets import instruction_role
-from desktop.core.refused_parameters import refused_parameter, remembered
 from desktop.core.text import text
 
 if TYPE_CHECKING:
@@ -124,6 +121,8 @@ class Asking:
             return self._role
         if path and path[0].role in SYSTEM_ROLES:
             return path[0].role
+        from desktop.core.presets import instruction_role
+
         return instruction_role(self.connection(conversation), self.model(conversation))
 
     def instruction(self, conversation: Conversation) -> tuple[Role, str]:
@@ -132,6 +131,8 @@ class Asking:
 
     def remember_refused(self, answer: Message) -> bool:
         """Note on the connection what its model refused; return whether ``answer`` failed so and it is still there."""
+        from desktop.core.refused_parameters import refused_parameter, remembered
+
         name = refused_parameter(answer.error) if answer.error is not None else None
         connection = self._connections.get(answer.connection or "")
         if name is None or connection is None:
@@ -147,6 +148,8 @@ class Asking:
         if not model and not connection.is_local_model:
             return _NO_MODEL
         parameters = {**connection.parameters, **self.parameters(conversation)}
+        from desktop.core.parameter_check import check
+
         wrong = [p for p in check(parameters, connection.api) if not p.is_hint]
         if wrong:
             sentence = text(

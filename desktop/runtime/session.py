@@ -14,7 +14,6 @@ from desktop.core.errors import ErrorInfo, UserFacingError
 from desktop.core.message import Ending, Message, Role
 from desktop.core.progress import TERMINAL_STAGES, Progress, Stage
 from desktop.core.reply import ReplyGrowth
-from desktop.runtime.acting import Acting
 from desktop.runtime.asking import Asking, branch_instruction
 from desktop.runtime.desk import Desk
 from desktop.runtime.drafting import Drafting
@@ -364,6 +363,8 @@ class ConversationSession(QObject):
         if is_sheet:
             self._start(sheet_job(self.conversation, text, asked, _now_ms()))
         elif draft.edits in self._conversation.messages:
+            from desktop.runtime.acting import Acting
+
             Acting(self).ask_edited(draft.edits, text, draft.attachments)
         else:
             job = question_job(self.conversation, text, asked, _now_ms(), draft.attachments)

@@ -1,6 +1,5 @@
 """The files that go with a question, as chips in rows that wrap."""
 
-import html
 from collections.abc import Sequence
 from typing import Final
 
@@ -105,4 +104,6 @@ class AttachmentChips(QWidget):
 
 def _plain(words: str) -> str:
     """Return ``words`` so that a tooltip, which guesses at rich text, shows them as they are."""
+    import html  # a table of all entities
+
     return f"<p>{html.escape(words)}</p>"

@@ -37,6 +37,72 @@ _OFFERED: Final = frozenset(
 _NARROW_CHARS: Final = 88
 
 
+class NoticeBar(QFrame):
+    """One notice with its buttons; GUI thread."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("noticeBar")
+        self._icon = QLabel()
+        self._label = QLabel()
+        self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._more = QLabel()
+        self._more.setProperty("role", "caption")
+        self.act_button = QPushButton()
+        self.close_button = QToolButton()
+        self._lay_out(theme)
+        self.set_theme(theme)
+
+    def _lay_out(self, theme: Theme) -> None:
+        space = theme.space
+        said = QHBoxLayout()
+        said.setSpacing(space(3))
+        said.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        said.addWidget(self._label, 1)
+        doing = QHBoxLayout()
+        doing.setSpacing(space(2))
+        doing.addStretch(1)
+        for widget in (self._more, self.act_button, self.close_button):
+            doing.addWidget(widget)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._halves.setContentsMargins(space(3), space(2), space(2), space(2))
+        self._halves.setSpacing(space(2))
+        self._halves.addLayout(said, 1)
+        self._halves.addLayout(doing)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        ratio = self.devicePixelRatioF()
+        self._icon.setPixmap(pixmap("warning", theme.color("warning"), theme.space(5), ratio))
+        self.close_button.setIcon(icon("close", theme))
+        self.close_button.setIconSize(icon_size(theme, 4))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < _NARROW_CHARS * self.fontMetrics().averageCharWidth()
+        direction = QBoxLayout.Direction
+        self._halves.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+
+    def say(self, notice: ErrorInfo, behind: int) -> None:
+        """Show ``notice``, behind which so many wait."""
+        self.close_button.setAccessibleName(self.tr("Dismiss"))
+        self.close_button.setToolTip(self.tr("Dismiss"))
+        said = " ".join(filter(None, (translated(notice.sentence), translated(notice.advice))))
+        self._label.setText("\n".join(filter(None, (said, notice.message))))
+        self._label.setAccessibleName(self._label.text())
+        self.act_button.setText(action_label(notice.action))
+        self.act_button.setVisible(notice.action in _OFFERED)
+        self._more.setText(self.tr("+{count} more").format(count=behind))
+        self._more.setVisible(behind > 0)
+
+    @property
+    def words(self) -> str:
+        """What is shown."""
+        return self._label.text()
+
+
 class Notices(QWidget):
     """The place of the bar: shows the oldest notice that was not dismissed, and how many wait behind it.
 
@@ -52,48 +118,21 @@ class Notices(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._waiting: deque[ErrorInfo] = deque()
-        self._icon = QLabel()
-        self._label = QLabel()
-        self._label.setWordWrap(True)
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._more = QLabel()
-        self._more.setProperty("role", "caption")
-        self.act_button = QPushButton()
-        self.close_button = QToolButton()
-        self._lay_out()
-        self.act_button.clicked.connect(self._on_act)
-        self.close_button.clicked.connect(self._on_close)
-        self.set_theme(theme)
-        self._show_first()
+        self._bar: NoticeBar | None = None
+        self.hide()
 
-    def _lay_out(self) -> None:
-        space = self._theme.space
-        bar = QFrame()
-        bar.setObjectName("noticeBar")
-        said = QHBoxLayout()
-        said.setSpacing(space(3))
-        said.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        said.addWidget(self._label, 1)
-        doing = QHBoxLayout()
-        doing.setSpacing(space(2))
-        doing.addStretch(1)
-        for widget in (self._more, self.act_button, self.close_button):
-            doing.addWidget(widget)
-        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, bar)
-        self._halves.setContentsMargins(space(3), space(2), space(2), space(2))
-        self._halves.setSpacing(space(2))
-        self._halves.addLayout(said, 1)
-        self._halves.addLayout(doing)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(space(3), space(2), space(3), 0)
-        around.addWidget(bar)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = event.size().width() < _NARROW_CHARS * self.fontMetrics().averageCharWidth()
-        direction = QBoxLayout.Direction
-        self._halves.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+    @property
+    def bar(self) -> NoticeBar:
+        """The bar; made for the first notice."""
+        if self._bar is None:
+            self._bar = NoticeBar(self._theme)
+            self._bar.act_button.clicked.connect(self._on_act)
+            self._bar.close_button.clicked.connect(self._on_close)
+            space = self._theme.space
+            around = QVBoxLayout(self)
+            around.setContentsMargins(space(3), space(2), space(3), 0)
+            around.addWidget(self._bar)
+        return self._bar
 
     def add(self, notice: ErrorInfo) -> None:
         """Show ``notice`` when its turn comes; one that waits already is not said twice."""
@@ -110,15 +149,13 @@ class Notices(QWidget):
     @property
     def words(self) -> str:
         """What is shown; empty when nothing is."""
-        return self._label.text() if self._waiting else ""
+        return self.bar.words if self._waiting else ""
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
         self._theme = theme
-        ratio = self.devicePixelRatioF()
-        self._icon.setPixmap(pixmap("warning", theme.color("warning"), theme.space(5), ratio))
-        self.close_button.setIcon(icon("close", theme))
-        self.close_button.setIconSize(icon_size(theme, 4))
+        if self._bar is not None:
+            self._bar.set_theme(theme)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -126,20 +163,9 @@ class Notices(QWidget):
             self._show_first()
 
     def _show_first(self) -> None:
+        if self._waiting:
+            self.bar.say(self._waiting[0], len(self._waiting) - 1)
         self.setVisible(bool(self._waiting))
-        self.close_button.setAccessibleName(self.tr("Dismiss"))
-        self.close_button.setToolTip(self.tr("Dismiss"))
-        if not self._waiting:
-            return
-        notice = self._waiting[0]
-        said = " ".join(filter(None, (translated(notice.sentence), translated(notice.advice))))
-        self._label.setText("\n".join(filter(None, (said, notice.message))))
-        self._label.setAccessibleName(self._label.text())
-        self.act_button.setText(action_label(notice.action))
-        self.act_button.setVisible(notice.action in _OFFERED)
-        behind = len(self._waiting) - 1
-        self._more.setText(self.tr("+{count} more").format(count=behind))
-        self._more.setVisible(behind > 0)
 
     @Slot()
     def _on_act(self) -> None:

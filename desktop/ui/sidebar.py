@@ -120,7 +120,6 @@ class Sidebar(QWidget):
         column.addWidget(self._stack, 1)
         column.addLayout(bottom)
         self._nothing.setContentsMargins(space(4), 0, space(4), 0)
-        self._stack.setStyleSheet("QStackedWidget { background: transparent; }")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     def _connect(self) -> None:
@@ -210,8 +209,8 @@ class Sidebar(QWidget):
         if self._words:
             shown: QWidget = self.results if self._found.rowCount() else self._nothing
         else:
-            has_any = self.pane.model.rowCount() or not self.pane.shown.is_empty
-            shown = self.pane if has_any else self._nothing
+            is_empty = self._library.is_loaded and self.pane.shown.is_empty
+            shown = self._nothing if is_empty and not self.pane.model.rowCount() else self.pane
         self._nothing.setText(self._nothing_words())
         self._stack.setCurrentWidget(shown)
 
@@ -219,7 +218,7 @@ class Sidebar(QWidget):
         if self._words:
             is_known = self._answer.words == self._words and self._answer.is_complete
             return self.tr("Nothing was found.") if is_known else self.tr("Searching…")
-        return self.tr("Your conversations appear here.") if self._library.is_loaded else ""
+        return self.tr("Your conversations appear here.")
 
     @Slot()
     def _on_search(self) -> None:

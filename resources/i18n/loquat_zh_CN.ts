@@ -1611,7 +1611,7 @@
     </message>
 </context>
 <context>
-    <name>Notices</name>
+    <name>NoticeBar</name>
     <message>
         <source>Dismiss</source>
         <extracomment>What a notice has a button for; the rest belongs to a message and stands on its card. Below this width, in average characters, the buttons stand under the sentence.</extracomment>

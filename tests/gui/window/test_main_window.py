@@ -179,7 +179,7 @@ def test_without_a_model_the_picker_is_where_the_person_is_sent(window, server, 
     qtbot.keyClick(window.chat.composer.edit, Key.Key_Return)
     assert window.chat.composer.text == "Hello"  # nothing is lost
     assert "model" in window.chat.notices.words
-    window.chat.notices.act_button.click()
+    window.chat.notices.bar.act_button.click()
     picker = window.chat.header.model_picker
     qtbot.waitUntil(lambda: picker.count() == 2)
     picker.hidePopup()

@@ -27,17 +27,17 @@ def test_they_are_shown_in_order_even_if_they_came_before_the_window(notices):
         notices.add(notice)
     notices.show()
     assert "it is locked" in notices.words
-    notices.close_button.click()
+    notices.bar.close_button.click()
     assert "the disk is full" in notices.words
-    notices.close_button.click()
+    notices.bar.close_button.click()
     assert notices.isHidden()
 
 
 def test_the_action_is_asked_for_and_the_notice_goes(notices, qtbot):
     notices.add(KEYRING)
-    assert notices.act_button.text() == "Open key settings"
+    assert notices.bar.act_button.text() == "Open key settings"
     with qtbot.waitSignal(notices.action_requested) as asked:
-        notices.act_button.click()
+        notices.bar.act_button.click()
     assert asked.args == [Action.OPEN_KEY_SETTINGS]
     assert notices.isHidden()
 
@@ -45,7 +45,7 @@ def test_the_action_is_asked_for_and_the_notice_goes(notices, qtbot):
 def test_a_notice_without_an_action_has_no_button_and_shows_text_as_text(notices):
     notices.add(BUG)
     notices.show()
-    assert not notices.act_button.isVisible()
+    assert not notices.bar.act_button.isVisible()
     assert "<b>not markup</b>" in notices.words
 
 
