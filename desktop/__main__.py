@@ -3,7 +3,14 @@
 import gc
 import sys
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from desktop.core.conversation import Conversation
+    from desktop.core.export import ExportFormat, ExportOptions
+    from desktop.core.message import AttachmentPart
 
 #: New objects until Python looks for garbage. At its 700 a third of the time of our imports would go into looking.
 OBJECTS_TO_COLLECT: Final = 50_000
@@ -22,7 +29,7 @@ def main() -> int:
             return local_server_main.main()
     from desktop.cli.main import run
 
-    return run(sys.argv[1:], open_window)
+    return run(sys.argv[1:], open_window, paint)
 
 
 def load_msgspec() -> None:
@@ -52,6 +59,21 @@ def open_window(profile_folder: Path | None) -> int:
     from desktop.app import run_window
 
     return run_window(profile_folder)
+
+
+def paint(
+    form: "ExportFormat",
+    conversation: "Conversation",
+    options: "ExportOptions",
+    read: "Callable[[AttachmentPart], bytes]",
+) -> "Iterator[bytes]":
+    """Paint a conversation without a window; yield the content of each file."""
+    from desktop.qt_loading import load_qt
+
+    load_qt()
+    from desktop.app import paint_without_window
+
+    return paint_without_window(form, conversation, options, read)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +11,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
+from desktop.core.conversation import Conversation
+from desktop.core.export import ExportFormat, ExportOptions
+from desktop.core.message import AttachmentPart
 from desktop.runtime.crashes import CrashReporter
 from desktop.runtime.single_instance import SingleInstance
 from desktop.runtime.translation import Translation
@@ -24,6 +28,9 @@ if TYPE_CHECKING:
 #: Seconds that a thread may keep Python's lock while another waits. With Python's 0.005 a stream that is
 #: being parsed would cost the window a third of a frame each time it wants to draw.
 SWITCH_INTERVAL_S: Final = 0.001
+
+#: Made to paint without a window.
+_application: QCoreApplication | None = None
 
 
 def run_window(profile_folder: Path | None) -> int:
@@ -72,6 +79,25 @@ def make_application() -> QApplication:
     application = QApplication(sys.argv[:1])
     application.setApplicationDisplayName("Loquat")
     return application
+
+
+def paint_without_window(
+    form: ExportFormat,
+    conversation: Conversation,
+    options: ExportOptions,
+    read: Callable[[AttachmentPart], bytes],
+) -> Iterator[bytes]:
+    """Paint a conversation as files of a painted format; yield the content of each. Needs no display."""
+    from PySide6.QtGui import QGuiApplication
+
+    from desktop.ui.printing.outputs import KeptPictures, Subject, contents, painted
+
+    if QGuiApplication.instance() is None:
+        if sys.platform == "linux":  # elsewhere there is always a display
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        global _application  # noqa: PLW0603 - Qt wants it to live as long as the process
+        _application = QGuiApplication(sys.argv[:1])
+    yield from contents(painted(form, Subject(conversation, options, KeptPictures(read))))
 
 
 def _run(application: QApplication, workspace: Workspace, instance: SingleInstance) -> int:

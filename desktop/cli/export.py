@@ -103,6 +103,7 @@ def _exported(
         ids,
         Material(choices, AttachmentFolder(profile.attachments)),
         overwrite=options.force,
+        paint=options.paint,
         progress=show if options.output else lambda _done, _total: True,
     )
     try:
@@ -114,10 +115,8 @@ def _exported(
 def _to_its_place(exporter: Exporter, options: argparse.Namespace) -> ExportReport:
     if options.output is None:
         return exporter.to_stream(_stream_for(exporter.form))
-    if TRAITS[exporter.form].is_painted:
-        raise Exit(f"The format {exporter.form} needs the window.")
     path = Path(options.output)
-    if _is_folder(options.output, exporter.form):
+    if _is_folder(options.output):
         return exporter.to_folder(path)
     return exporter.to_file(path)
 
@@ -136,12 +135,10 @@ def _stream_for(form: ExportFormat) -> Callable[[bytes], object]:
     return sys.stdout.buffer.write
 
 
-def _is_folder(path: str, form: ExportFormat) -> bool:
+def _is_folder(path: str) -> bool:
     """Whether a person who typed this means a folder."""
     seps = tuple(filter(None, (os.sep, os.altsep)))
-    has_ending = bool(Path(path).suffix) and not Path(path).is_dir()
-    del form
-    return path.endswith(seps) or not has_ending
+    return path.endswith(seps) or Path(path).is_dir() or not Path(path).suffix
 
 
 def _all_ids(store: HistoryStore) -> list[str]:

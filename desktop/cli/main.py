@@ -6,7 +6,7 @@ To add a command: write ``desktop/cli/<name>.py`` with ``add_arguments(parser)``
 
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -37,6 +37,9 @@ COMMANDS: Final = {
 
 OpenWindow = Callable[[Path | None], int]
 
+#: Paints a conversation as a file of some format, as ``storage.exporting.exporter`` wants it.
+Paint = Callable[..., Iterator[bytes]]
+
 
 class _Split(NamedTuple):
     """A command line cut at its command."""
@@ -46,13 +49,19 @@ class _Split(NamedTuple):
     after: list[str]
 
 
-def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
-    """Run the command that ``arguments`` name, or open the window; return the exit code."""
+def run(arguments: Sequence[str], open_window: OpenWindow, paint: Paint | None = None) -> int:
+    """Run the command that ``arguments`` name, or open the window; return the exit code.
+
+    Args:
+        arguments: Without the program's name.
+        open_window: Runs the window of a profile.
+        paint: Given to commands as ``options.paint``; ``None`` where nothing can be painted.
+    """
     speak_utf8()
     # What a person must know is said in sentences; records are for the window's log file.
     logging.getLogger("loquat").addHandler(logging.NullHandler())
     try:
-        code = _run(arguments, open_window)
+        code = _run(arguments, open_window, paint)
         sys.stdout.flush()
     except BrokenPipeError:
         silence_stdout()  # whoever read our output has gone, and knows it
@@ -72,13 +81,13 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     return code
 
 
-def _run(arguments: Sequence[str], open_window: OpenWindow) -> int:
+def _run(arguments: Sequence[str], open_window: OpenWindow, paint: Paint | None) -> int:
     split = _split(arguments)
     if split.command is None:
         from desktop.cli.window import run as run_window
 
         return run_window(_profile_folder(split.before), open_window)
-    return _run_command(split)
+    return _run_command(split, paint)
 
 
 def _profile_folder(words: list[str]) -> Path | None:
@@ -91,7 +100,7 @@ def _profile_folder(words: list[str]) -> Path | None:
     return folder
 
 
-def _run_command(split: "_Split") -> int:
+def _run_command(split: "_Split", paint: Paint | None) -> int:
     import argparse
     import importlib
 
@@ -109,6 +118,7 @@ def _run_command(split: "_Split") -> int:
     parser.add_argument(
         "--profile", type=Path, metavar="DIR", default=options.profile, help=_PROFILE
     )
+    parser.set_defaults(paint=paint)
     module.add_arguments(parser)
     command_options = parser.parse_args(split.after)
 

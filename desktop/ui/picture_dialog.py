@@ -26,9 +26,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.runtime.pictures import PictureSources
 from desktop.ui.chat_view import picture_words
-from desktop.ui.chat_view.pictures import Drawn, Pictures, Subject
+from desktop.ui.chat_view.pictures import Drawn, Pictures, Sources, Subject
 from desktop.ui.elided_label import ElidedLabel
 from desktop.ui.icons import icon, icon_size
 from desktop.ui.theme import Theme
@@ -136,7 +135,7 @@ class PictureDialog(QDialog):
         self,
         subject: Subject,
         name: str,
-        sources: PictureSources | None,
+        sources: Sources | None,
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:

@@ -407,6 +407,18 @@
         <translation>下一个版本</translation>
     </message>
     <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>version {number} of {count}</source>
+        <translation>第 {number} 个版本，共 {count} 个</translation>
+    </message>
+    <message>
+        <source>follows message {number}</source>
+        <translation>接在第 {number} 条消息之后</translation>
+    </message>
+    <message>
         <source>Copy message</source>
         <translation>复制消息</translation>
     </message>
@@ -2845,6 +2857,10 @@
     <message>
         <source>Nothing answers at {host} port {port}.</source>
         <translation>{host} 的 {port} 端口没有应答。</translation>
+    </message>
+    <message>
+        <source>Nothing can be painted here.</source>
+        <translation>此处无法绘制。</translation>
     </message>
     <message>
         <source>Nothing was found.</source>

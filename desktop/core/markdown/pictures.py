@@ -1,13 +1,14 @@
 """Takes the pictures out of a paragraph, so that each can stand by itself. Knows no Qt."""
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
-
-from markdown_it.token import Token
 
 from desktop.core.markdown.blocks import Inline
 from desktop.core.markdown.data_urls import ARRIVING, is_picture_url
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _BREAKS: Final = frozenset({"softbreak", "hardbreak"})
 
@@ -20,7 +21,7 @@ class Picture(NamedTuple):
     href: str
 
 
-def with_pictures_apart(children: list[Token]) -> Iterator[list[Token] | Picture]:
+def with_pictures_apart(children: "list[Token]") -> "Iterator[list[Token] | Picture]":
     """Yield the inline tokens of a paragraph, cut at its pictures, and these; what holds no word is left out."""
     if not any(map(_is_shown, children)):
         yield children
@@ -45,7 +46,7 @@ def with_pictures_apart(children: list[Token]) -> Iterator[list[Token] | Picture
         yield words
 
 
-def _is_shown(token: Token) -> bool:
+def _is_shown(token: "Token") -> bool:
     """Whether a token is a picture that stands by itself; all others are a few words in the text."""
     if token.type != "image":
         return False
@@ -53,7 +54,7 @@ def _is_shown(token: Token) -> bool:
     return is_picture_url(address) or is_remote(address)
 
 
-def _alt(token: Token) -> str:
+def _alt(token: "Token") -> str:
     """Return what a picture shows, without the marks of its words."""
     return "".join(child.content or " " * (child.type in _BREAKS) for child in token.children or ())
 
@@ -63,7 +64,7 @@ def is_remote(address: str) -> bool:
     return address[:8].lower().startswith(("http://", "https://")) and bool(host_of(address))
 
 
-def _without_breaks(piece: list[Token]) -> list[Token]:
+def _without_breaks(piece: "list[Token]") -> "list[Token]":
     """Return tokens without line breaks at their ends; none when there are no words."""
     if not any(token.content.strip() or token.type == "footnote_ref" for token in piece):
         return []
@@ -88,7 +89,7 @@ def trimmed(inline: Inline) -> Inline:
     return Inline(text, tuple(span for span in spans if span.start < span.end))
 
 
-def image_text(token: Token) -> str:
+def image_text(token: "Token") -> str:
     """Say what a picture is that is not shown, and where it would come from."""
     address = str(token.attrs.get("src", ""))
     if address.startswith("data:"):

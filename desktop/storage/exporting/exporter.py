@@ -8,12 +8,19 @@ from typing import Final, Protocol
 
 from desktop.core.conversation import Conversation
 from desktop.core.errors import HistoryError
-from desktop.core.export import TRAITS, ExportFormat, ExportReport
+from desktop.core.export import TRAITS, ExportFormat, ExportOptions, ExportReport
+from desktop.core.message import AttachmentPart
 from desktop.core.text import text
 from desktop.storage.exporting.collecting import collected
 from desktop.storage.exporting.file_names import key, safe_name, unused
 from desktop.storage.exporting.material import Material, title_of
 from desktop.storage.exporting.output import Beside, ExportFailed, FileExists, new_file
+
+#: Gives the bytes of an attached file; any thread, raises HistoryError.
+ReadFile = Callable[[AttachmentPart], bytes]
+
+#: Paints a conversation; yields the content of each file. Given by those who have Qt.
+Paint = Callable[[ExportFormat, Conversation, ExportOptions, ReadFile], Iterator[bytes]]
 
 #: Told how many of how many conversations are done; returns whether to go on.
 Progress = Callable[[int, int], bool]
@@ -42,6 +49,7 @@ class Exporter:
 
     Attributes:
         overwrite: Whether files of the same name are replaced.
+        paint: Needed for formats that are painted.
         progress: Called before each conversation and at the end.
     """
 
@@ -50,6 +58,7 @@ class Exporter:
     ids: Sequence[str]
     material: Material
     overwrite: bool = False
+    paint: Paint | None = None
     progress: Progress = lambda _done, _total: True
     _files: list[str] = field(default_factory=list)
     _done: int = 0
@@ -80,6 +89,8 @@ class Exporter:
             ExportFailed: The format cannot hold several conversations, the file exists, or the disk refuses it.
         """
         self._refuse_several()
+        if TRAITS[self.form].is_painted:
+            return self._to_painted_file(path)
         if self.form is not ExportFormat.CHATGPT:  # one file of it holds everything itself
             self._keep_beside(path)
         try:
@@ -89,6 +100,28 @@ class Exporter:
             return self._report(is_cancelled=True)
         self._files.append(str(path))
         return self._report()
+
+    def _to_painted_file(self, path: Path) -> ExportReport:
+        try:
+            for conversation in self._conversations():
+                self._files += self._write_painted(conversation, path)
+        except Cancelled:
+            return self._report(is_cancelled=True)
+        return self._report()
+
+    def _write_painted(self, conversation: Conversation, path: Path) -> list[str]:
+        """Write the pages or pictures of a conversation; the second picture has a 2 behind its name, and so on."""
+        if self.paint is None:
+            raise ExportFailed(text("Nothing can be painted here."))
+        written: list[str] = []
+        read = self.material.attachments.content
+        for content in self.paint(self.form, conversation, self.material.options, read):
+            number = len(written) + 1
+            target = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
+            with new_file(target, overwrite=self.overwrite) as file:
+                file.write(content)
+            written.append(str(target))
+        return written
 
     def to_stream_of_file(self, path: Path, write: Callable[[bytes], object]) -> None:
         """Write everything to the file that will be ``path``."""
@@ -134,25 +167,28 @@ class Exporter:
             for conversation in self._conversations():
                 path = folder / self._name_for(conversation, used)
                 try:
-                    self._write_one(conversation, path)
+                    self._files += self._write_one(conversation, path)
                 except FileExists as error:
                     self._done -= 1
                     self.material.problems.append(error.info.sentence)
                     continue
-                self._files.append(str(path))
                 if index is not None:
                     index.add(conversation, path.name)
 
-    def _write_one(self, conversation: Conversation, path: Path) -> None:
+    def _write_one(self, conversation: Conversation, path: Path) -> list[str]:
+        """Write a conversation to a file, or to several; return their paths."""
+        if TRAITS[self.form].is_painted:
+            return self._write_painted(conversation, path)
         self._keep_beside(path)
         with new_file(path, overwrite=self.overwrite) as file:
             if self.form is ExportFormat.LOQUAT:
                 file.write(self.source.compacted(conversation.id))
                 self._copy_attachments(conversation, path.parent)
-                return
+                return [str(path)]
             one = iter((conversation,))
             for chunk in collected(self.form, one, self.material, is_single=True):
                 file.write(chunk.encode("utf-8", "replace"))
+        return [str(path)]
 
     def _name_for(self, conversation: Conversation, used: set[str]) -> str:
         """Return the name of a conversation's file in a folder; Loquat's own are named as in the history."""

@@ -4,13 +4,16 @@ Text is escaped, HTML in it is text, links lead to http, https and mailto only, 
 named and not loaded. There is no ``style`` attribute: the page's policy forbids them.
 """
 
+import base64
 import re
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
+from desktop.core.image_size import image_size, image_type, is_whole, may_be_decoded
 from desktop.core.markdown.blocks import CodeBlock
+from desktop.core.markdown.data_urls import is_picture_url
 from desktop.core.markdown.display_text import name_of, revealed, revealed_address
 from desktop.core.markdown.document import Document
 from desktop.core.markdown.highlighting import Highlighter
@@ -105,6 +108,21 @@ def _coloured(code: str, language: str) -> str:
         found.append(f'<span class="{role}">{text_html(code[start:end])}</span>')
         last = end
     return "".join((*found, text_html(code[last:])))
+
+
+def _embedded(address: str, alt: str) -> str:
+    """Return a picture in a ``data:`` URL, written anew from its bytes; empty for anything else."""
+    if not is_picture_url(address):
+        return ""
+    try:
+        data = base64.b64decode(unquote(address.partition(",")[2]))
+    except ValueError:
+        return ""
+    kind, size = image_type(data), image_size(data)
+    if not kind or size is None or not is_whole(data) or not may_be_decoded(*size):
+        return ""
+    source = f"data:{kind};base64,{base64.b64encode(data).decode()}"
+    return f'<img src="{source}" alt="{escape(alt)}" width="{size[0]}" height="{size[1]}">'
 
 
 class _Writer:
@@ -216,10 +234,11 @@ class _Writer:
         return f'<a href="{escape(address)}" title="{shown}" rel="noopener noreferrer nofollow">'
 
     def _image(self, token: "Token") -> str:
-        """Say what an image is and where it would come from; nothing is fetched."""
+        """Show a picture that is in the text; of another, say what it is and where it would come from."""
         from desktop.core.markdown.pictures import image_text  # late: see there
 
-        return f'<span class="image">{text_html(image_text(token))}</span>'
+        drawn = _embedded(str(token.attrs.get("src", "")), token.content)
+        return drawn or f'<span class="image">{text_html(image_text(token))}</span>'
 
     def _code_inline(self, token: "Token") -> str:
         return f"<code>{text_html(token.content)}</code>"

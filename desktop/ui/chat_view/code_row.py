@@ -150,6 +150,14 @@ class CodeRow(BlockRow):
     def _top(style: Style) -> int:
         return style.space(9)
 
+    def line_bottoms(self) -> list[int]:
+        """Return where each line on screen ends, in pixels from the row's top; empty before it was laid out."""
+        style = self._style
+        if style is None:
+            return []
+        top = self._gap + self._top(style)
+        return [top + n * style.code_line_height for n in range(1, len(self._pieces) + 1)]
+
     def _overflow(self) -> int:
         if self._style is None or self.wraps:
             return 0
@@ -166,7 +174,8 @@ class CodeRow(BlockRow):
         painter.save()
         pad = self._pad(style)
         body_top = top + self._top(style)
-        painter.setClipRect(QRectF(left + pad, body_top, self._room, box.bottom() - body_top))
+        body = QRectF(left + pad, body_top, self._room, box.bottom() - body_top)
+        painter.setClipRect(body, Qt.ClipOperation.IntersectClip)
         painter.setPen(style.color("code_text"))
         first = max(0, int((canvas.clip_top - body_top) // style.code_line_height))
         last = int((canvas.clip_bottom - body_top) // style.code_line_height) + 1
@@ -192,7 +201,7 @@ class CodeRow(BlockRow):
 
     def hot_spots(self) -> Sequence[HotSpot]:
         style = self._style
-        if style is None:
+        if style is None or not self.labels:
             return ()
         right: float = self.laid_width - style.space(1.5)
         found = []

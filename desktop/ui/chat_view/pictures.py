@@ -10,7 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from enum import Enum
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 from urllib.parse import unquote
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
@@ -26,7 +26,7 @@ from desktop.core.image_size import (
     size_of_data_url,
 )
 from desktop.core.message import AttachmentPart
-from desktop.runtime.pictures import PictureSources, RemoteState
+from desktop.runtime.pictures import RemoteState
 
 #: A picture: a ``data:`` URL, the address of one that was loaded, or an attachment.
 Subject = str | AttachmentPart
@@ -42,6 +42,16 @@ _TURNED: Final = QImageIOHandler.Transformation.TransformationRotate90
 
 #: More than any screen has: a picture is decoded at its own size.
 WHOLE_PX: Final = 100_000
+
+
+class Sources(Protocol):
+    """Where pictures come from, as ``runtime.pictures.PictureSources``."""
+
+    def attachment(self, part: AttachmentPart) -> bytes:
+        """Return the bytes of an attachment; raises UserFacingError."""
+
+    def remote(self, address: str) -> RemoteState:
+        """Return what is known of a picture on a web server."""
 
 
 class Problem(Enum):
@@ -70,7 +80,7 @@ class Pictures:
         misses: Counts what was asked for and not there yet.
     """
 
-    def __init__(self, sources: PictureSources | None = None) -> None:
+    def __init__(self, sources: Sources | None = None) -> None:
         self.sources = sources
         self.ratio = 1.0
         self.misses = 0

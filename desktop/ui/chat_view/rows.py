@@ -122,6 +122,11 @@ class Row:
         """Return the places that can be clicked."""
         return ()
 
+    @property
+    def overflow(self) -> int:
+        """Pixels by which the content is wider than the row, seen by scrolling sideways only."""
+        return 0
+
     def scroll_sideways(self, _pixels: int) -> bool:
         """Scroll the row's own content to the right; return whether it moved."""
         return False

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPen
 
 from desktop.core.markdown.blocks import BOLD, Inline, TableRow, TableShape
@@ -146,7 +146,7 @@ class TableRowRow(BlockRow):
         shown = min(self._columns.width, self._room)
         bottom = canvas.y + self.height
         painter.save()
-        painter.setClipRect(QRectF(left, top, shown, bottom - top))
+        painter.setClipRect(QRectF(left, top, shown, bottom - top), Qt.ClipOperation.IntersectClip)
         if self._is_header:
             painter.fillRect(QRectF(left, top, shown, bottom - top), style.color("sunken"))
         painter.setPen(style.color("text"))
@@ -205,8 +205,12 @@ class TableRowRow(BlockRow):
         x, y = self._inside(column, 0, 0)
         return rect.translated(-x, -y)
 
+    @property
+    def overflow(self) -> int:
+        return max(self._columns.width - self._room, 0)
+
     def scroll_sideways(self, pixels: int) -> bool:
-        shape, overflow = self.block.shape, max(self._columns.width - self._room, 0)
-        target = min(max(shape.scroll + pixels, 0), overflow)
+        shape = self.block.shape
+        target = min(max(shape.scroll + pixels, 0), self.overflow)
         moved, shape.scroll = target != shape.scroll, target
         return moved

@@ -111,6 +111,23 @@ def sibling_labels() -> tuple[str, str]:
     return translate("ChatView", "Previous version"), translate("ChatView", "Next version")
 
 
+def untitled() -> str:
+    """What a conversation without a title is called."""
+    return translate("ChatView", "New conversation")
+
+
+def place_in_tree(number: int, version: int, versions: int, after: int | None) -> str:
+    """Where a message stands when all branches are printed one below the other."""
+    found = [f"{number}."]
+    if versions > 1:
+        words = translate("ChatView", "version {number} of {count}")
+        found.append(words.format(number=version, count=versions))
+    if after:
+        words = translate("ChatView", "follows message {number}")
+        found.append(words.format(number=after))
+    return " · ".join(found)
+
+
 def menu_actions(
     message: Message, *, is_streaming: bool, has_versions: bool = False
 ) -> list[tuple[str, str]]:

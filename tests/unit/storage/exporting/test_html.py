@@ -15,7 +15,7 @@ from desktop.storage.exporting.html_frame import head
 from desktop.storage.exporting.html_markdown import markdown_html
 from desktop.storage.exporting.html_page import page
 from tests.gallery.messages import CHINESE, ENGLISH, FORMULAS
-from tests.support.exports import answer, everything, question, save, thread
+from tests.support.exports import RED_PIXEL, answer, everything, question, save, thread
 
 _TAGS = (
     "html head meta title style body button main article header h1 h2 h3 h4 h5 h6 p section div a ul ol "
@@ -187,3 +187,14 @@ def test_a_page_of_one_does_not_need_what_comes_later(store, material):
     conversation = store.open(save(store, thread(question("q", "a"), answer("a", TextPart("b")))))
     pieces = page(iter([conversation]), material(), is_single=True)
     assert next(pieces).startswith("<!DOCTYPE html>")
+
+
+def test_a_picture_in_the_text_is_written_anew():
+    data = base64.b64encode(RED_PIXEL).decode()
+    html = markdown_html(f'![a "b"](data:image/jpeg;base64,{data})')
+    check(html)
+    assert (
+        f'<img src="data:image/png;base64,{data}" alt="a &quot;b&quot;" width="1" height="1">'
+        in html
+    )
+    assert "<img" not in markdown_html("![x](data:image/png;base64,PHN2Zz48L3N2Zz4=)")

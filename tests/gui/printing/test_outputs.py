@@ -1,0 +1,146 @@
+"""Files of painted conversations: whole PDFs with text, pictures of bounded size, nothing to be clicked on them."""
+
+import re
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QImage
+
+from desktop.core.export import ExportFormat, ExportOptions
+from desktop.core.message import Message, ReasoningPart, Role, TextPart
+from desktop.core.transcript import transcript
+from desktop.ui.chat_view.actions_row import ActionsRow
+from desktop.ui.chat_view.cards import CardRow
+from desktop.ui.chat_view.formulas import Formulas
+from desktop.ui.chat_view.message_view import Looks
+from desktop.ui.chat_view.style import Style
+from desktop.ui.printing.outputs import Output, contents, painted
+from desktop.ui.printing.pdf import paint_pdf
+from desktop.ui.printing.png import MAX_HEIGHT_PX
+from desktop.ui.printing.printed_message import printed_rows
+from desktop.ui.printing.printing import printing_theme
+from tests.gallery.messages import ENGLISH, FORMULAS, endings
+from tests.gui.printing.test_page_flow import CODE, conversation, subject
+
+
+def outputs(form, talk, **options):
+    return list(contents(painted(form, subject(talk, **options))))
+
+
+def pdf_of(talk, locale="de_DE", **options):
+    (output,) = (
+        s for s in paint_pdf(subject(talk, **options), QLocale(locale)) if isinstance(s, Output)
+    )
+    return output.content()
+
+
+def page_count(data):
+    (count,) = re.findall(rb"/Type /Pages\s.*?/Count (\d+)", data, re.DOTALL)
+    assert len(re.findall(rb"/Type /Page\b(?!s)", data)) == int(count)
+    return int(count)
+
+
+def test_a_pdf_has_pages_text_and_a_title(qapp):
+    data = pdf_of(conversation("How?", ENGLISH, "More", CODE + "\n\n" + ENGLISH))
+    assert data.startswith(b"%PDF-1.") and data.rstrip().endswith(b"%%EOF")
+    assert page_count(data) >= 3
+    assert b"/ToUnicode" in data  # text is text, not outlines
+    assert b"/JavaScript" not in data and b"/URI" not in data
+    assert "T".encode("utf-16-be") in data
+
+
+@pytest.mark.parametrize(("locale", "size"), [("de_DE", (595, 842)), ("en_US", (612, 792))])
+def test_paper_is_that_of_the_country(qapp, locale, size):
+    data = pdf_of(conversation("Q", "A"), locale)
+    box = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\s*\]", data)
+    assert (round(float(box[1])), round(float(box[2]))) == pytest.approx(size, abs=1)
+
+
+def test_pictures_are_bounded_and_several(qapp):
+    images = [
+        QImage.fromData(d)
+        for d in outputs(ExportFormat.PNG, conversation("Q", (CODE + "\n\n") * 6))
+    ]
+    assert len(images) >= 2
+    assert all(0 < image.height() <= MAX_HEIGHT_PX for image in images)
+    assert len({image.width() for image in images}) == 1
+
+
+@pytest.mark.parametrize("is_dark", [False, True])
+def test_a_picture_has_the_colours_of_its_scheme(qapp, is_dark):
+    (data,) = outputs(ExportFormat.PNG, conversation("Question", "Answer"), is_dark=is_dark)
+    image = QImage.fromData(data)
+    theme = printing_theme(is_dark=is_dark)
+    assert image.pixelColor(2, 2) == theme.color("surface")
+    colours = {
+        image.pixelColor(x, y).name()
+        for x in range(0, image.width(), 3)
+        for y in range(0, image.height(), 3)
+    }
+    assert theme.color("user_bubble").name() in colours and theme.color("text").name() in colours
+
+
+def test_formulas_are_drawn_before_the_page_is_painted(qapp):
+    looks = Looks(Style(printing_theme(is_dark=False), Formulas()), 600)
+    plain = outputs(
+        ExportFormat.PNG, conversation("Q", FORMULAS.replace("$", "＄").replace("\\", ""))
+    )
+    drawn = outputs(ExportFormat.PNG, conversation("Q", FORMULAS))
+    again = outputs(ExportFormat.PNG, conversation("Q", FORMULAS))
+    assert drawn == again and drawn != plain
+    assert not looks.style.formulas.is_busy
+
+
+def rows_for(message, **options):
+    from desktop.core.conversation import Conversation
+
+    talk = Conversation(
+        "c", current=message.id, messages={message.id: message}, children={None: (message.id,)}
+    )
+    chosen = ExportOptions(**options)
+    looks = Looks(Style(printing_theme(is_dark=False), Formulas()), 500)
+    (entry,) = transcript(talk, chosen)
+    return [printed.row for printed in printed_rows(entry, looks, chosen)]
+
+
+def test_nothing_on_paper_is_there_to_be_clicked(qapp):
+    for message in endings("Q", "half"):
+        for row in rows_for(message):
+            row.lay_out(row.laid_style or Style(printing_theme(is_dark=False), Formulas()), 500)
+            assert not isinstance(row, ActionsRow) and not row.hot_spots()
+    long_question = Message("q", Role.USER, (TextPart("\n".join(map(str, range(99)))),))
+    assert "98" in "".join(row.text for row in rows_for(long_question))
+
+
+def test_how_an_answer_ended_is_said_but_not_what_to_press(qapp):
+    failed = endings("Q", "half")[-1]
+    cards = [row.card for row in rows_for(failed) if isinstance(row, CardRow)]
+    assert cards and not cards[0].buttons and not cards[0].evidence and cards[0].sentence
+
+
+def test_thoughts_are_printed_when_wanted(qapp):
+    message = Message("a", Role.ASSISTANT, (ReasoningPart("I think."), TextPart("So it is.")))
+    without = "".join(row.text for row in rows_for(message))
+    with_thoughts = "".join(row.text for row in rows_for(message, reasoning=True))
+    assert "I think." not in without and "So it is." in without
+    assert with_thoughts.index("I think.") < with_thoughts.index("So it is.")
+
+
+def test_attached_pictures_are_printed_and_remote_ones_are_named(qapp):
+    from desktop.core.conversation import Conversation
+    from desktop.core.message import AttachmentPart
+    from tests.support.pictures import png
+
+    part = AttachmentPart("0" * 64, "red.png", "image/png", 1, 40, 40)
+    text = TextPart("![chart](https://charts.example/x.png)")
+    message = Message("q", Role.USER, (part, text))
+    talk = Conversation("c", current="q", messages={"q": message}, children={None: ("q",)})
+    (data,) = contents(painted(ExportFormat.PNG, subject(talk, lambda _: png(40, 40, (255, 0, 0)))))
+    image = QImage.fromData(data)
+    colours = {
+        image.pixelColor(x, y).name()
+        for x in range(0, image.width(), 5)
+        for y in range(0, image.height(), 5)
+    }
+    assert "#ff0000" in colours
+    assert "▣ chart (charts.example)" in "".join(row.text for row in rows_for(message))
