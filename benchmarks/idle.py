@@ -1,11 +1,15 @@
 """Memory and CPU of the idle program 30 s after its start, against a bare PySide6 window.
 
-usage: python -m benchmarks.idle [SECONDS]
+usage: python -m benchmarks.idle [SECONDS] [--with-key]
+
+With ``--with-key`` the first connection is one whose key is looked for in the keyring; else it is the local model
+(if it is installed).
 
 Memory is what the process has for itself plus its share of what it shares (PSS), as Linux counts it,
 and the resident set, which counts Qt's libraries in full.
 """
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -42,9 +46,13 @@ def cpu_s(process: psutil.Process) -> float:
 
 
 def main() -> None:
-    settle_s = float(sys.argv[1]) if len(sys.argv) > 1 else 30.0
+    words = [word for word in sys.argv[1:] if word != "--with-key"]
+    settle_s = float(words[0]) if words else 30.0
     with tempfile.TemporaryDirectory() as folder:
-        filled_profile(Path(folder), CONVERSATIONS)
+        profile = filled_profile(Path(folder), CONVERSATIONS)
+        if "--with-key" in sys.argv:
+            settings = {"connections": {"default": "openai"}}
+            profile.settings_file.write_text(json.dumps(settings), encoding="utf-8")
         found = {}
         with (
             running("benchmarks.bare_window") as bare,

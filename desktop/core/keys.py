@@ -13,6 +13,7 @@ class KeyStatus(Struct, frozen=True, omit_defaults=True):
         reason: Why the keyring cannot be used, for people; empty when it can.
         variable: The environment variable that it came from (``environment`` only).
         waiting: The keyring has been asked and has not answered yet; it may be showing a prompt.
+        is_known: Whether anybody has looked; if not, ``origin`` says nothing.
     """
 
     origin: str = "none"
@@ -21,6 +22,7 @@ class KeyStatus(Struct, frozen=True, omit_defaults=True):
     reason: str = ""
     variable: str = ""
     waiting: bool = False
+    is_known: bool = True
 
     @property
     def keyring_usable(self) -> bool:

@@ -71,7 +71,7 @@ class KeyVault(QObject):
 
     def status(self, connection_id: str) -> KeyStatus:
         """What is known about the key of a connection; ``refresh`` asks again."""
-        return self._statuses.get(connection_id, KeyStatus())
+        return self._statuses.get(connection_id, KeyStatus(is_known=False))
 
     def refresh(self, connection: Connection) -> None:
         """Ask the keyring about a connection's key; ``status_changed`` tells the answer."""

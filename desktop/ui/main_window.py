@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self._workspace = workspace
         self._is_painted = False
-        self._is_settled = False
+        self._looks_for_key = False
         self._is_list_known = workspace.library.is_loaded
         self._is_list_wanted = True
         self._appearance = appearance
@@ -165,15 +165,18 @@ class MainWindow(QMainWindow):
         before = self.chat.session
         if before is not None:
             before.title_changed.disconnect(self._show_title)
+            before.choice_changed.disconnect(self._refresh_key_status)
         session.title_changed.connect(self._show_title)
+        session.choice_changed.connect(self._refresh_key_status)
         self.chat.show_session(session)
         self.sidebar.mark(session)
         self.panels.show_session(session)
         self._show_title()
         self._refresh_key_status()
 
+    @Slot()
     def _refresh_key_status(self) -> None:
-        if self._is_settled and self.chat.session is not None:
+        if self._looks_for_key and self.chat.session is not None:
             self._workspace.connections.refresh_key_status(self.chat.session.connection_id)
 
     @Slot()
@@ -206,17 +209,28 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def settle(self) -> None:
-        """Do what the first paint did not wait for: the task bar's icon, the view of the messages, the key.
+        """Do what the first paint did not wait for: the task bar's icon, the view of the messages.
 
-        Called once after it. The HTTP client waits for the first letter of a question.
+        Called once after it. The HTTP client and the key wait for the first letter of a question: the keyring's
+        library takes 11 MB. Only who has no conversation yet is told at once that a key is missing.
         """
         self.setWindowIcon(app_icon())
         self.chat.warm_up()
-        self._is_settled = True
-        self._refresh_key_status()
-        self.chat.composer.filled.connect(self._workspace.warm_up)
+        if not self._workspace.library.summaries():
+            self._look_for_key()
+        self.chat.composer.filled.connect(self._on_begun)
         if self.chat.composer.text:
-            self._workspace.warm_up()
+            self._on_begun()
+
+    @Slot()
+    def _on_begun(self) -> None:
+        self._workspace.warm_up()
+        self._look_for_key()
+
+    def _look_for_key(self) -> None:
+        if not self._looks_for_key:
+            self._looks_for_key = True
+            self._refresh_key_status()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

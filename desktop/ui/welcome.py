@@ -118,10 +118,11 @@ class Welcome(QScrollArea):
 
     @property
     def needs_key(self) -> bool:
-        """Whether the connection names a place for a key, and none is there."""
+        """Whether the connection names a place for a key, and none was found there."""
         return (
             self._connection is not None
             and bool(self._connection.key_env)
+            and self._key.is_known
             and self._key.origin == "none"
             and not self._key.waiting
         )

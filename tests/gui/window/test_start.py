@@ -1,5 +1,6 @@
 """What a window does before and after its first paint, and when its first question is begun."""
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.ui.appearance import Appearance
@@ -58,3 +59,36 @@ def test_what_changed_on_the_disk_is_looked_for_after_the_paint(window, qtbot, m
     window.workspace.settle()
     window.workspace.settle()
     assert asked == ["refresh"]
+
+
+@pytest.fixture
+def asked_for(window, monkeypatch):
+    """The connections whose keys were looked up."""
+    asked = []
+    monkeypatch.setattr(window.workspace.connections, "refresh_key_status", asked.append)
+    return asked
+
+
+def test_who_has_no_conversation_yet_is_told_at_once_that_a_key_is_missing(window, asked_for):
+    window.settle()
+    assert asked_for == ["test"]
+
+
+def test_else_the_key_is_looked_up_with_the_first_letter(window, asked_for, ask, qtbot):
+    ask(window, "first")
+    window.start_conversation()
+    window.settle()
+    window.start_conversation()
+    assert asked_for == []
+    qtbot.keyClicks(window.chat.composer.edit, "He")
+    assert asked_for == ["test"]
+    window.chat.session.set_connection("openai")
+    assert asked_for[-1] == "openai"
+
+
+def test_a_key_that_nobody_looked_for_is_not_said_to_be_missing(window, qtbot):
+    window.chat.session.set_connection("openai")
+    assert not window.workspace.connections.key_status("openai").is_known
+    assert not window.chat.welcome.needs_key
+    window._look_for_key()
+    qtbot.waitUntil(lambda: window.chat.welcome.needs_key)
