@@ -22,6 +22,19 @@ class ConversationChange(Struct, frozen=True):
     fields: dict[str, Any]
 
 
+class CallGrowth(Struct, frozen=True, omit_defaults=True):
+    """What one tool call of a streaming answer grew by: more ``arguments``; what is not empty of the rest replaces.
+
+    ``index`` tells the calls of one answer apart; ``extra`` holds fields that the server wants back.
+    """
+
+    index: int
+    id: str = ""
+    name: str = ""
+    arguments: str = ""
+    extra: dict[str, Any] = {}
+
+
 class Piece(Struct, frozen=True):
     """What a streaming answer grew by since the piece before.
 
@@ -33,6 +46,8 @@ class Piece(Struct, frozen=True):
     sequence: int
     text: str = ""
     reasoning: str = ""
+    refusal: str = ""
+    calls: tuple[CallGrowth, ...] = ()
 
 
 Change = MessageChange | ConversationChange | Piece

@@ -11,12 +11,11 @@ from desktop.core.message import (
     Message,
     OtherPart,
     Part,
-    ReasoningPart,
     Role,
-    TextPart,
 )
 from desktop.core.organising import COLOURS, ORGANISING_FIELDS, TAG_FIELD, tags_of
-from desktop.core.records import PURGED, Entity, Fold, PieceRecord
+from desktop.core.pieces import with_pieces
+from desktop.core.records import PURGED, Entity, Fold
 
 _PART_KINDS: Final = frozenset({"text", "reasoning", "refusal", "tool_call", "attachment", "other"})
 
@@ -321,7 +320,7 @@ def _grown_message(message_id: str, entity: Entity, fold: Fold, damage: list[str
     pieces = fold.pending_pieces(message_id)
     if not pieces:
         return message
-    return msgspec.structs.replace(message, parts=_with_pieces(message.parts, pieces))
+    return msgspec.structs.replace(message, parts=with_pieces(message.parts, pieces))
 
 
 def _parts(raw: list[Any]) -> tuple[Part, ...]:
@@ -336,19 +335,6 @@ def _parts(raw: list[Any]) -> tuple[Part, ...]:
                 pass  # kept below as it is: a part that cannot be read must still not be lost
         found.append(OtherPart(item if isinstance(item, dict) else {"value": item}))
     return tuple(found)
-
-
-def _with_pieces(parts: tuple[Part, ...], pieces: list[PieceRecord]) -> tuple[Part, ...]:
-    reasoning = "".join(p.reasoning for p in pieces)
-    visible = "".join(p.text for p in pieces)
-    grown = list(parts)
-    if reasoning:
-        grown.append(ReasoningPart(reasoning))
-    if visible and grown and isinstance(last := grown[-1], TextPart):
-        grown[-1] = TextPart(last.text + visible)
-    elif visible:
-        grown.append(TextPart(visible))
-    return tuple(grown)
 
 
 def _reattach(messages: dict[str, Message], fold: Fold) -> None:

@@ -1,9 +1,12 @@
 """Which messages of a branch are sent to the model."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import Final
 
-from desktop.core.message import Message, Role, TextPart
+from msgspec import structs
+
+from desktop.core.message import Message, Role, TextPart, ToolCallPart
 
 #: What a new user turn says when a server does not continue an assistant message. Goes to the model, so English.
 CONTINUE_REQUEST: Final = (
@@ -16,8 +19,11 @@ def messages_to_send(path: Iterable[Message]) -> tuple[Message, ...]:
     """Return what of a branch goes to the model: all but answers that failed or stopped before any text.
 
     An error is never chat content; a partial answer stays, because the next question may refer to it.
+    Tool calls without a result stay out: every server refuses a conversation that leaves one open.
     """
-    return tuple(m for m in path if m.role is not Role.ASSISTANT or _says_something(m))
+    messages = list(path)
+    kept = (_without_open_calls(m, messages[at + 1 :]) for at, m in enumerate(messages))
+    return tuple(m for m in kept if m.role is not Role.ASSISTANT or _says_something(m))
 
 
 def asking_to_continue(messages: tuple[Message, ...]) -> tuple[Message, ...]:
@@ -29,3 +35,12 @@ def asking_to_continue(messages: tuple[Message, ...]) -> tuple[Message, ...]:
 
 def _says_something(message: Message) -> bool:
     return bool(message.text or message.tool_calls or message.attachments)
+
+
+def _without_open_calls(message: Message, after: Sequence[Message]) -> Message:
+    if not message.tool_calls:
+        return message
+    results = takewhile(lambda m: m.role is Role.TOOL, after)
+    answered = {m.tool_call_id for m in results}
+    parts = tuple(p for p in message.parts if not isinstance(p, ToolCallPart) or p.id in answered)
+    return message if parts == message.parts else structs.replace(message, parts=parts)

@@ -18,6 +18,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
+from desktop.core.changes import CallGrowth
 from desktop.core.stamps import Stamp
 
 #: Version of the format. A file whose header says more is opened read-only.
@@ -74,6 +75,8 @@ class PieceRecord(_Stamped, frozen=True, kw_only=True, tag="piece", omit_default
     sequence: int
     text: str = ""
     reasoning: str = ""
+    refusal: str = ""
+    calls: tuple[CallGrowth, ...] = ()
 
 
 Record = HeaderRecord | ConversationRecord | MessageRecord | PieceRecord
@@ -363,7 +366,8 @@ class Fold:
 
 
 def _piece_rank(piece: PieceRecord) -> tuple[Any, ...]:
-    return (piece.stamp, piece.text, piece.reasoning)
+    calls = _tie_break(piece.calls) if piece.calls else b""
+    return (piece.stamp, piece.text, piece.reasoning, piece.refusal, calls)
 
 
 def _header_rank(header: HeaderRecord) -> tuple[Any, ...]:

@@ -30,6 +30,7 @@ from desktop.core.events import (
     RefusalDelta,
     ResponseNamed,
     TextDelta,
+    ToolCallDelta,
     UsageReported,
 )
 from desktop.core.exchange import Exchange
@@ -298,10 +299,17 @@ class _Generation:
         if isinstance(event, ResponseNamed | UsageReported | ErrorReported):
             return
         message = self._message_of(event.choice)
-        if isinstance(event, TextDelta | RefusalDelta):
+        if isinstance(event, TextDelta):
+            self._recorder.grow(message.id, event.text)
             self._grow(message.id, event.text, "")
         elif isinstance(event, ReasoningDelta):
+            self._recorder.grow(message.id, "", event.text)
             self._grow(message.id, "", event.text)
+        elif isinstance(event, RefusalDelta):
+            self._recorder.grow(message.id, refusal=event.text)
+            self._grow(message.id, event.text, "")
+        elif isinstance(event, ToolCallDelta):
+            self._recorder.grow_call(message.id, event)
 
     def _release_held(self) -> None:
         guard, self._guard = self._guard, None
@@ -311,7 +319,6 @@ class _Generation:
     def _grow(self, message_id: str, text: str, reasoning: str) -> None:
         if not text and not reasoning:
             return
-        self._recorder.grow(message_id, text, reasoning)
         self._listener.on_growth(ReplyGrowth(message_id, text, reasoning))
         self._tell_rate()
 

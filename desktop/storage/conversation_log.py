@@ -278,6 +278,8 @@ def _record(change: Change, stamp: Stamp) -> Record:
                 sequence=change.sequence,
                 text=change.text,
                 reasoning=change.reasoning,
+                refusal=change.refusal,
+                calls=change.calls,
             )
 
 

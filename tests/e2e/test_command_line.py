@@ -110,6 +110,30 @@ def test_what_was_interrupted_is_sent_with_the_next_question(profile, server, en
     assert [m["content"] for m in sent] == ["hi", "Half", "go on"]
 
 
+def test_killed_in_the_middle_of_a_tool_call_what_came_is_kept_and_not_sent(profile, server, env):
+    gate = Gate()
+
+    def delta(**fields):
+        return {"choices": [{"index": 0, "delta": fields}]}
+
+    begun = {"index": 0, "id": "c1", "function": {"name": "add", "arguments": '{"a": 1'}}
+    server.enqueue(sse(delta(content="Wait."), delta(tool_calls=[begun]), gate, delta(content="")))
+    process = start(profile, "ask", "hi", env=env)
+    wait_for(lambda: "calls" in json.dumps(conversations(profile)), "the call on disk")
+    process.kill()
+    process.communicate()
+    answer = shown(profile, env)[-1]
+    assert answer["ending"] == "interrupted"
+    assert answer["parts"] == [
+        {"type": "text", "text": "Wait."},
+        {"type": "tool_call", "id": "c1", "name": "add", "arguments": '{"a": 1'},
+    ]
+    server.enqueue(sse(*chat_events("More")))
+    conversation = loquat_json(profile, "list", "--json", env=env)[0]["id"]
+    assert loquat(profile, "ask", "--conversation", conversation, "go on", env=env).returncode == 0
+    assert "tool_calls" not in server.requests[-1].json["messages"][1]
+
+
 @pytest.mark.parametrize("as_json", [False, True])
 def test_ctrl_c_stops_the_stream_and_keeps_what_came(profile, server, env, as_json):
     gate = Gate()

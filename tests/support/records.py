@@ -4,6 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from desktop.core.changes import CallGrowth
 from desktop.core.records import (
     DELETED,
     SETTLED,
@@ -88,14 +89,19 @@ conversation_records = st.builds(
     stamps,
     conversation_fields,
 )
+call_growths = st.builds(
+    CallGrowth, st.integers(0, 2), st.text(max_size=1), st.text(max_size=1), st.text(max_size=2)
+)
 pieces = st.builds(
-    lambda stamp, message, stream, sequence, text, reasoning: PieceRecord(
+    lambda stamp, message, stream, sequence, text, reasoning, refusal, calls: PieceRecord(
         **_own(stamp),
         message=message,
         stream=stream,
         sequence=sequence,
         text=text,
         reasoning=reasoning,
+        refusal=refusal,
+        calls=tuple(calls),
     ),
     stamps,
     st.sampled_from(MESSAGES),
@@ -103,6 +109,8 @@ pieces = st.builds(
     st.integers(0, 3),
     st.text(max_size=3),
     st.text(max_size=2),
+    st.text(max_size=1),
+    st.lists(call_growths, max_size=2),
 )
 
 #: Records of every kind; two may share a stamp, as only damaged or forged files have it.

@@ -7,6 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.core.changes import CallGrowth
+from desktop.core.message import RefusalPart, TextPart, ToolCallPart
+from desktop.core.pieces import with_pieces
 from desktop.core.records import (
     DELETED,
     PURGED,
@@ -192,3 +195,25 @@ def test_a_lone_surrogate_cannot_be_encoded_unnoticed():
 def test_what_is_no_record_is_refused(line):
     with pytest.raises((msgspec.MsgspecError, UnicodeDecodeError)):
         decode_record(line)
+
+
+def test_pieces_of_tool_calls_and_refusals_become_parts():
+    begun = CallGrowth(1, "c", "add", '{"a"', {"extra_content": {}})
+    found = [
+        piece(1, "Hi", refusal="No", calls=(begun, CallGrowth(0, "", "sub"))),
+        piece(2, "", sequence=1, calls=(CallGrowth(1, arguments=":1"),), refusal="!"),
+        piece(3, "", stream="t", calls=(CallGrowth(1, "d", "mul", "{}"),)),
+    ]
+    pending = Fold().add_all([message(0, role="assistant"), *found]).pending_pieces("m")
+    assert with_pieces((), pending) == (
+        TextPart("Hi"),
+        RefusalPart("No!"),
+        ToolCallPart("call_0", "sub", ""),
+        ToolCallPart("c", "add", '{"a":1', {"extra_content": {}}),
+        ToolCallPart("d", "mul", "{}"),
+    )
+
+
+def test_a_piece_of_text_is_written_as_it_always_was():
+    line = json.loads(encode_record(piece(1, "Hi")))
+    assert set(line) == {"type", "id", "writer", "seq", "clock", "message", "stream", "sequence", "text"}  # fmt: skip

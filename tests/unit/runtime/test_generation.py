@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.core.changes import ConversationChange, MessageChange, Piece
+from desktop.core.changes import CallGrowth, ConversationChange, MessageChange, Piece
 from desktop.core.connection import Connection
 from desktop.core.conversation import Conversation
 from desktop.core.errors import (
@@ -21,7 +21,14 @@ from desktop.core.errors import (
     StreamInterrupted,
     describe,
 )
-from desktop.core.events import ChoiceFinished, ErrorReported, TextDelta
+from desktop.core.events import (
+    ChoiceFinished,
+    ErrorReported,
+    ReasoningDelta,
+    RefusalDelta,
+    TextDelta,
+    ToolCallDelta,
+)
 from desktop.core.message import Ending, Message, Role, TextPart
 from desktop.core.progress import TERMINAL_STAGES, Progress, Stage
 from desktop.runtime.generation import EngineServices, generate
@@ -267,6 +274,26 @@ def test_text_is_on_disk_before_the_answer_ends():
     run(stop_when(lambda: any(isinstance(c, Piece) for c in run.store.changes)))
     pieces = [c for c in run.store.changes if isinstance(c, Piece)]
     assert [p.text for p in pieces] == ["early"] and pieces[0].sequence == 0
+
+
+def test_tool_calls_and_refusals_are_on_disk_before_the_answer_ends():
+    signature = {"extra_content": {"google": {"thought_signature": "c2ln"}}}
+    run = Run(
+        [
+            ReasoningDelta("hm"),
+            RefusalDelta("No"),
+            ToolCallDelta(0, "a", "add", '{"x"', extra=signature),
+            ToolCallDelta(1, "b", "sub"),
+            ToolCallDelta(0, arguments=":1"),
+            forever,
+        ]
+    )
+    run(stop_when(lambda: any(isinstance(c, Piece) for c in run.store.changes)))
+    (piece,) = [c for c in run.store.changes if isinstance(c, Piece)]
+    assert (piece.text, piece.reasoning, piece.refusal) == ("", "hm", "No")
+    first, second = piece.calls
+    assert first == CallGrowth(0, "a", "add", '{"x":1', signature)
+    assert second == CallGrowth(1, "b", "sub")
 
 
 def test_sending_goes_on_while_the_history_fails():

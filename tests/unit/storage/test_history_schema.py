@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from hypothesis import given
 
-from desktop.core.changes import ConversationChange, MessageChange, Piece
+from desktop.core.changes import CallGrowth, ConversationChange, MessageChange, Piece
 from desktop.core.errors import Action, ErrorInfo, ErrorKind, describe, with_details
 from desktop.core.exchange import AnswerFacts, RouteTaken, Timing
 from desktop.core.message import (
@@ -30,6 +30,8 @@ from tests.support.records import records
 
 SCHEMA = json.loads((ROOT / "docs" / "history.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+
+CALL = CallGrowth(0, "i", "f", "{", {"extra_content": {"google": {}}})
 
 ERROR = with_details(
     describe(ErrorKind.SERVER, host="h", status=text("{n}", n=500)),
@@ -90,7 +92,9 @@ def test_files_written_by_the_store_are_valid(store, profile):
     conversation_id = store.create()
     question = Message("q", Role.USER, (TextPart("Why? 天"),), created=1)
     store.append(conversation_id, [MessageChange("q", stored(question))], True)
-    store.append(conversation_id, [Piece("a", "s", 0, "x", "y"), Piece("a", "s", 1)], False)
+    store.append(
+        conversation_id, [Piece("a", "s", 0, "x", "y", "z", (CALL,)), Piece("a", "s", 1)], False
+    )
     settled = {**stored(FULL), "settled": ["s"]}
     everything = {
         "title": "T",
