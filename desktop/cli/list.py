@@ -1,12 +1,13 @@
-"""List the saved conversations, newest first: id, date of the last change, title."""
+"""List the saved conversations, newest first: id, date of the newest message, title; what is archived only with --archived."""
 
 import argparse
 from datetime import datetime
 
 import msgspec
 
-from desktop.cli.terminal import printable
+from desktop.cli.terminal import count, printable
 from desktop.core.conversation import ConversationSummary
+from desktop.core.listing import ListFilter
 from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.storage.paths import Profile
 
@@ -14,15 +15,21 @@ from desktop.storage.paths import Profile
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``list``."""
     parser.add_argument("--json", action="store_true", help="print a JSON array")
+    parser.add_argument("--folder", default="", metavar="NAME", help="only those in this folder")
+    parser.add_argument("--tag", default="", metavar="NAME", help="only those with this tag")
+    parser.add_argument("--archived", action="store_true", help="only those in the archive")
+    parser.add_argument("--limit", type=count, metavar="N", help="at most N, the newest")
 
 
 def run(options: argparse.Namespace, profile: Profile) -> int:
     """Print the list; return the exit code."""
     store = HistoryStore(profile, new_writer_id())
     try:
-        summaries = [summary for summary in store.summaries() if not summary.deleted]
+        alive = [summary for summary in store.summaries() if not summary.deleted]
     finally:
         store.close()
+    wanted = ListFilter(archived=options.archived, folder=options.folder, tag=options.tag)
+    summaries = wanted.chosen(alive)[: options.limit]
     if options.json:
         print(msgspec.json.encode([_object(summary) for summary in summaries]).decode())
         return 0
@@ -41,4 +48,9 @@ def _object(summary: ConversationSummary) -> dict[str, object]:
         "updated": summary.updated,
         "model": summary.model or None,
         "connection": summary.connection or None,
+        "pinned": summary.pinned,
+        "archived": summary.archived,
+        "folder": summary.folder or None,
+        "tags": summary.tags,
+        "colour": summary.colour or None,
     }

@@ -1,4 +1,4 @@
-"""Search all messages and titles: words, "phrases", begin*, -without, and model: role: tag: connection: before: after:.
+"""Search all messages and titles: words, "phrases", begin*, -without, and model: role: tag: folder: connection: before: after:.
 
 A query that begins with a minus goes behind --, as in: loquat search -- -draft role:user
 """
@@ -11,10 +11,12 @@ from typing import Final
 import msgspec
 
 from desktop.cli.exits import Exit
-from desktop.cli.terminal import StatusLine, is_terminal, printable, say
-from desktop.core.search import SearchHit, SearchQuery, parse_query
+from desktop.cli.profiles import load_settings
+from desktop.cli.terminal import StatusLine, count, is_terminal, printable, say
+from desktop.core.search import SearchHit, SearchQuery, parse_query, with_connection_ids
 from desktop.storage.paths import Profile
-from desktop.storage.search_index import SearchIndex, grouped
+from desktop.storage.search_index import SearchIndex
+from desktop.storage.search_query import grouped
 
 _LIMIT: Final = 20
 
@@ -28,18 +30,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print a JSON array of the matches")
     parser.add_argument(
         "--limit",
-        type=_count,
+        type=count,
         default=_LIMIT,
         metavar="N",
         help=f"print at most N matches, the newest (default {_LIMIT})",
     )
-
-
-def _count(word: str) -> int:
-    number = int(word)
-    if not 0 < number < 2**31:
-        raise ValueError(word)
-    return number
 
 
 def run(options: argparse.Namespace, profile: Profile) -> int:
@@ -47,6 +42,9 @@ def run(options: argparse.Namespace, profile: Profile) -> int:
     query = parse_query(" ".join(options.query))
     if query.is_empty:
         raise Exit("There is nothing to look for in an empty query.")
+    if any(item.name == "connection" for item in query.filters):
+        connections = load_settings(profile).connections
+        query = with_connection_ids(query, {item.id: item.name for item in connections})
     hits = _found(profile, query, options.limit)
     if options.json:
         print(msgspec.json.encode(hits).decode())
@@ -76,7 +74,8 @@ def _found(profile: Profile, query: SearchQuery, limit: int) -> list[SearchHit]:
 def _print(hits: list[SearchHit]) -> None:
     is_marked = is_terminal(sys.stdout)
     for conversation, found in grouped(hits).items():
-        print(f"{conversation}  {printable(' '.join(found[0].title.split()))}")
+        archived = "  (archived)" if found[0].archived else ""
+        print(f"{conversation}  {printable(' '.join(found[0].title.split()))}{archived}")
         for hit in found:
             when = datetime.fromtimestamp(hit.created / 1000).astimezone()
             print(f"    {when:%Y-%m-%d %H:%M}  {printable(hit.role)}  {_line(hit, is_marked)}")

@@ -93,3 +93,15 @@ class StatusLine:
             sys.stderr.write(_ERASE_LINE)
             sys.stderr.flush()
             self._is_shown = False
+
+
+def count(word: str) -> int:
+    """Read a number of things from the command line, at least one.
+
+    Raises:
+        ValueError: It is none; argparse says so.
+    """
+    number = int(word)
+    if not 0 < number < 2**31:
+        raise ValueError(word)
+    return number

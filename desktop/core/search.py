@@ -1,22 +1,23 @@
 """What a person may ask the full-text search, and what it finds; parsing is pure and never fails.
 
-    word "a phrase" begin* -without -"not this"  model:gpt role:user tag:work connection:openai
+    word "a phrase" begin* -without -"not this"  model:gpt role:user tag:work folder:home connection:openai
     before:2026-02-01 after:2026 title:word
 
 What looks like a filter and is none is a word. Dates are days, months or years of the local calendar.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from desktop.core.records import well_formed
 
 _TOKEN: Final = re.compile(r'(-?)(?:([a-z]+):)?(?:"([^"]*)("?)|(\S+))')
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_FILTERS: Final = frozenset({"model", "role", "tag", "connection"})
+_FILTERS: Final = frozenset({"model", "role", "tag", "folder", "connection"})
 
 
 class Term(Struct, frozen=True):
@@ -28,7 +29,7 @@ class Term(Struct, frozen=True):
 
 
 class Filter(Struct, frozen=True):
-    """A condition on the message or its conversation; ``name`` is model, role, tag or connection."""
+    """A condition on the message or its conversation; ``name`` is model, role, tag, folder or connection."""
 
     name: str
     value: str
@@ -57,6 +58,7 @@ class SearchHit(Struct, frozen=True):
         created: Milliseconds since 1970 (UTC).
         snippet: Part of the text, on one line.
         marks: Ranges of ``snippet`` (start, end) that match.
+        archived: The conversation was put into the archive.
     """
 
     conversation: str
@@ -67,6 +69,7 @@ class SearchHit(Struct, frozen=True):
     created: int
     snippet: str
     marks: tuple[tuple[int, int], ...] = ()
+    archived: bool = False
 
 
 def parse_query(text: str, *, is_typing: bool = False) -> SearchQuery:
@@ -96,6 +99,23 @@ def parse_query(text: str, *, is_typing: bool = False) -> SearchQuery:
             is_prefix = at_end or (word is not None and word.endswith("*"))
             terms.append(Term(whole.rstrip("*") if word else whole, is_prefix, is_excluded))
     return SearchQuery(tuple(t for t in terms if t.text), tuple(filters), after, before)
+
+
+def with_connection_ids(query: SearchQuery, connections: Mapping[str, str]) -> SearchQuery:
+    """Return ``query`` with the names of connections replaced by their ids, for messages know only those.
+
+    Args:
+        query: As it was typed.
+        connections: Names by id; a name is compared without case, and an id may be typed as well.
+    """
+    ids = {name.casefold(): connection_id for connection_id, name in connections.items()}
+
+    def known(item: Filter) -> Filter:
+        if item.name != "connection":
+            return item
+        return structs.replace(item, value=ids.get(item.value.casefold(), item.value))
+
+    return structs.replace(query, filters=tuple(map(known, query.filters)))
 
 
 def _start_of(date: str) -> int | None:

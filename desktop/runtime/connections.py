@@ -89,6 +89,10 @@ class Connections(QObject):
         """All connections that can be used here, in the person's order."""
         return offered(self._keeper.connections, with_local_model=self._has_local_model)
 
+    def names(self) -> dict[str, str]:
+        """The names of all connections by id."""
+        return {item.id: item.name for item in self.items()}
+
     def get(self, connection_id: str) -> Connection | None:
         """Return a connection; ``None`` when it is gone."""
         return next((c for c in self.items() if c.id == connection_id), None)

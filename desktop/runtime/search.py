@@ -1,6 +1,7 @@
 """Searches all messages for the window, in a thread of its own; answers while the index is still being made."""
 
 import time
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -8,7 +9,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.core.errors import UserFacingError
-from desktop.core.search import SearchHit, parse_query
+from desktop.core.search import SearchHit, parse_query, with_connection_ids
 from desktop.runtime.courier import Courier
 from desktop.runtime.once import Once
 from desktop.runtime.worker import Worker
@@ -46,8 +47,23 @@ class Search(QObject):
     answered = Signal(object)
     notice = Signal(object)
 
-    def __init__(self, profile: Profile, courier: Courier, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        courier: Courier,
+        connections: Callable[[], Mapping[str, str]] = dict,
+        parent: QObject | None = None,
+    ) -> None:
+        """Search nothing yet.
+
+        Args:
+            profile: Has the files and the index.
+            courier: Brings results back.
+            connections: Gives the names of the connections by id, for people type names.
+            parent: The owner.
+        """
         super().__init__(parent)
+        self._connections = connections
         self._courier = courier
         self._worker = Worker("loquat-search")
         self._index = Once(partial(_index_of, profile))
@@ -88,7 +104,7 @@ class Search(QObject):
             return
         if self._is_asked:
             self._is_busy, self._is_asked = True, False
-            future = self._worker.submit(self._search, self._words)
+            future = self._worker.submit(self._search, self._words, self._connections())
             self._courier.watch(future, self._on_found, self._on_not_found)
         elif self._is_stale:
             self._is_busy, self._is_stale = True, False
@@ -97,8 +113,11 @@ class Search(QObject):
 
     # In the search thread; the GUI thread's attributes are only read here.
 
-    def _search(self, words: str) -> tuple[str, tuple[SearchHit, ...]]:
-        return words, tuple(self._index().search(parse_query(words, is_typing=True), MAX_HITS))
+    def _search(
+        self, words: str, connections: Mapping[str, str]
+    ) -> tuple[str, tuple[SearchHit, ...]]:
+        query = with_connection_ids(parse_query(words, is_typing=True), connections)
+        return words, tuple(self._index().search(query, MAX_HITS))
 
     def _end(self) -> None:
         if (index := self._index.made) is not None:

@@ -88,7 +88,7 @@ class Workspace:
         self.tokenizer: Final = Tokenizer(self._courier)
         self.library: Final = self._make_library()
         self.upkeep: Final = Upkeep(self._ground, self._courier)
-        self.search: Final = Search(profile, self._courier)
+        self.search: Final = Search(profile, self._courier, self.connections.names)
         self.library.written.connect(self.search.note_written)
         self.library.changed.connect(self.collector.note_activity)
         self.connections.changed.connect(self.collector.note_activity)

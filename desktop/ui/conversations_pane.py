@@ -151,7 +151,7 @@ class ConversationsPane(QWidget):
         """Ask what the list shall show."""
         from desktop.ui.list_filter import FilterMenu
 
-        names = self._connection_names()
+        names = self._connections.names()
         FilterMenu(self._library.shelf, self._filter, names, self.show_only, self).popup(at)
 
     def place_of_chosen(self) -> QPoint:
@@ -170,9 +170,6 @@ class ConversationsPane(QWidget):
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.LocaleChange):
             self.refresh()
 
-    def _connection_names(self) -> dict[str, str]:
-        return {item.id: item.name for item in self._connections.items()}
-
     def _show_bar(self) -> None:
         if self._bar is None and not self._filter.is_empty:
             from desktop.ui.list_filter import FilterBar
@@ -182,7 +179,7 @@ class ConversationsPane(QWidget):
             self._column.insertWidget(0, self._bar)
         if self._bar is not None:
             self._bar.setVisible(not self._filter.is_empty)
-            self._bar.show_filter(self._filter, self._connection_names())
+            self._bar.show_filter(self._filter, self._connections.names())
 
     @Slot(object)
     def _on_folder(self, entry: FolderEntry) -> None:

@@ -30,9 +30,7 @@ class SearchRow(Struct, frozen=True):
         """The matching text of the message; empty for a conversation."""
         if self.hit is None or not self.marks:
             return ""
-        start, end = self.marks[0]
-        # The text is Markdown; on screen it stands without these.
-        return re.sub(r"[*`~]+", "", self.words[start:end])
+        return self.words[slice(*self.marks[0])]
 
 
 class SearchRole(IntEnum):

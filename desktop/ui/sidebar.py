@@ -181,7 +181,7 @@ class Sidebar(QWidget):
         self.search.setAccessibleName(self.tr("Search titles and messages"))
         self.search.setToolTip(
             self.tr(
-                'Words, "a phrase", begin*, -without, model: role: tag: connection: before: after:'
+                'Words, "a phrase", begin*, -without, model: role: tag: folder: connection: before: after:'
             )
         )
         self._filter_icon.setText(self.tr("Filter the list (Ctrl+Shift+L)"))

@@ -2030,8 +2030,8 @@
         <translation>搜索标题和消息</translation>
     </message>
     <message>
-        <source>Words, &quot;a phrase&quot;, begin*, -without, model: role: tag: connection: before: after:</source>
-        <translation>词语、&quot;完整短语&quot;、开头*、-排除，以及 model: role: tag: connection: before: after:</translation>
+        <source>Words, &quot;a phrase&quot;, begin*, -without, model: role: tag: folder: connection: before: after:</source>
+        <translation>词语、&quot;短语&quot;、开头*、-排除，以及 model: role: tag: folder: connection: before: after:</translation>
     </message>
     <message>
         <source>Filter the list (Ctrl+Shift+L)</source>

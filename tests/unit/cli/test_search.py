@@ -48,6 +48,12 @@ def test_phrases_and_exclusions(history):
     assert found(history, "coil") == ["It moves heat; see evaporator_coil."]
 
 
+def test_a_connection_is_asked_for_by_its_name(history):
+    (name,) = {c["name"] for c in history("connection", "list", "--json").json} & {"Test"}
+    assert len(found(history, "heat", "role:assistant", f"connection:{name.lower()}")) == 2
+    assert found(history, "heat", "connection:other") == []
+
+
 def test_people_read_the_matches_below_their_conversation(history):
     shown = history("search", "heat")
     heads = [line for line in shown.out.splitlines() if not line.startswith(" ")]

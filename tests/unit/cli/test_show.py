@@ -1,5 +1,8 @@
 """``list`` and ``show``: what is saved, whatever its state."""
 
+from desktop.core.changes import ConversationChange
+from desktop.storage.history import HistoryStore, new_writer_id
+from desktop.storage.paths import profile_in
 from tests.support.scripted_server import chat_events, json_response, sse
 
 
@@ -19,6 +22,33 @@ def test_the_newest_comes_first(asked, server):
     assert titles == ["newer", "older second line"]
     asked("ask", "--conversation", asked("list", "--json").json[1]["id"], "and now")
     assert "older" in asked("list").out.splitlines()[0]
+
+
+def test_the_list_is_narrowed_as_in_the_window(asked, server):
+    server.enqueue(*[sse(*chat_events("x"))] * 4)
+    for title in ("filed", "tagged", "put away", "loose"):
+        asked("ask", title)
+    ids = {item["title"]: item["id"] for item in asked("list", "--json").json}
+    store = HistoryStore(profile_in(asked.profile), new_writer_id())
+    for title, fields in (
+        ("filed", {"folder": "Work", "pinned": True}),
+        ("tagged", {"tag:idea": True}),
+        ("put away", {"archived": True, "folder": "Work"}),
+    ):
+        store.append(ids[title], [ConversationChange(fields)], True)
+    store.close()
+
+    def titles(*options):
+        return [item["title"] for item in asked("list", "--json", *options).json]
+
+    assert titles() == ["loose", "tagged", "filed"]
+    assert titles("--folder", "Work") == ["filed"]
+    assert titles("--tag", "idea") == ["tagged"]
+    assert titles("--archived") == ["put away"]
+    assert titles("--limit", "2") == ["loose", "tagged"]
+    assert asked("list", "--limit", "0").code == 2
+    (tagged,) = asked("list", "--json", "--tag", "idea").json
+    assert (tagged["tags"], tagged["folder"], tagged["pinned"]) == (["idea"], None, False)
 
 
 def test_an_answer_is_shown_with_how_it_ended(asked, server):

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 from desktop.core.changes import ConversationChange, MessageChange
 from desktop.core.search import Filter, SearchQuery, Term, parse_query
-from desktop.storage.search_index import SearchIndex, grouped
+from desktop.storage import search_rows
+from desktop.storage.search_index import SearchIndex
+from desktop.storage.search_query import grouped
+from desktop.storage.search_text import snippet_of
 
 TEXTS = {
     "english": "Why is the sky blue? Rayleigh scattering, of course.",
@@ -141,6 +144,14 @@ def test_the_newest_come_first_in_pages(store, index):
         ("word tag:work", {"q", "a", "b"}),
         ("word tag:Work role:user", {"q"}),
         ("word tag:home", set()),
+        ("word folder:house role:user", {"q"}),
+        ('word folder:"HOUSE" role:user', {"q"}),
+        ("word folder:hous", set()),
+        ("word -folder:house", set()),
+        ("wo* folder:house role:user", {"q"}),
+        ("tag:work role:user", {"q"}),
+        ("word tag:new role:user", {"q"}),
+        ("word tag:gone", set()),
         ("word -tag:home role:user", {"q"}),
         ("word connection:openai role:user", {"q"}),
         ("word before:2026-02-01 role:user", {"q"}),
@@ -160,7 +171,8 @@ def test_filters(store, index, query, found):
     add(store, conversation_id, "q", "a word", created=ms(2026, 1, 31, 23, 59))
     add(store, conversation_id, "a", "word", "assistant", ms(2026, 2, 2), model="gpt-4o")
     add(store, conversation_id, "b", "word", "assistant", ms(2026, 3, 1), model="llama 3")
-    fields = {"title": "A word on it", "tags": ["Work", 5], "connection": "openai"}
+    fields = {"title": "A word on it", "tags": ["Work", 5, "gone"], "connection": "openai"}
+    fields |= {"folder": "House", "tag:new": True, "tag:gone": False, "archived": True}
     store.append(conversation_id, [ConversationChange(fields)], False)
     index.refresh()
     hits = [
@@ -170,6 +182,23 @@ def test_filters(store, index, query, found):
     ]
     expected = found if "role:" in query and "-role:user" not in query else found - {""}
     assert {hit.message for hit in hits} - {""} == expected - {""}
+    assert all(hit.archived for hit in hits)
+
+
+def test_a_short_beginning_is_found_among_the_newest_and_among_all(store, index, monkeypatch):
+    conversation_id = store.create()
+    for number in range(40):
+        word = "heat" if number % 4 == 0 else "cold 热量"
+        add(store, conversation_id, f"m{number:02}", f"{word} {number}", created=1000 + number)
+    index.refresh()
+    everything = [hit.message for hit in index.search("he*", limit=50)]
+    assert everything == [f"m{n:02}" for n in range(36, -1, -4)]
+    assert [hit.message for hit in index.search("he*", limit=3, offset=2)] == everything[2:5]
+    assert (
+        len(index.search("he* 热", limit=50)) == 0 and len(index.search("co* 热", limit=50)) == 30
+    )
+    monkeypatch.setattr("desktop.storage.search_query._NEWEST", 5)
+    assert [hit.message for hit in index.search("he*", limit=50)] == everything
 
 
 def test_a_title_is_found(store, index):
@@ -214,15 +243,13 @@ def test_a_deletion_that_is_only_recorded_counts(store, index):
 
 
 def test_only_changed_messages_are_written_again(store, index, monkeypatch):
-    from desktop.storage import search_index
-
     conversation_id = store.create()
     for number in range(5):
         add(store, conversation_id, f"m{number}", "text")
     index.refresh()
     added = []
-    real = search_index._add
-    monkeypatch.setattr(search_index, "_add", lambda d, e: added.extend(e) or real(d, e))
+    real = search_rows._add
+    monkeypatch.setattr(search_rows, "_add", lambda d, e: added.extend(e) or real(d, e))
     index.refresh()
     assert added == []
     add(store, conversation_id, "m2", "changed")
@@ -231,9 +258,7 @@ def test_only_changed_messages_are_written_again(store, index, monkeypatch):
 
 
 def test_a_refresh_can_be_ended_and_goes_on_later(store, index, monkeypatch):
-    from desktop.storage import search_index
-
-    monkeypatch.setattr(search_index, "_BATCH", 1)
+    monkeypatch.setattr(search_rows, "BATCH", 1)
     for _ in range(5):
         add(store, store.create(), "m", "text")
     seen = []
@@ -296,6 +321,8 @@ def test_messages_of_one_moment_are_all_found(store, index):
         ("Cre\u0300me brûlée", "creme BRULEE", ["Cre\u0300me", "brûlée"]),
         ("line one\nline two", '"one line"', ["one line"]),
         ("parse_http_response", "http_response", ["http_response"]),
+        ("A **heat pump** moves", "heat", ["heat"]),
+        ("热泵**搬运热量**：", "搬运热量", ["搬运热量"]),
         ("x " * 500 + "needle" + " y" * 500, "needle", ["needle"]),
         ("İstanbul ŞEKER", "seker", ["ŞEKER"]),
     ],
@@ -306,6 +333,28 @@ def test_a_snippet_marks_what_matches(store, index, text, query, marked):
     (hit,) = index.search(query)
     assert [hit.snippet[a:b] for a, b in hit.marks] == marked
     assert "\n" not in hit.snippet and len(hit.snippet) < 200
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("A **heat pump** is *not* an `oven`", "A heat pump is not an oven"),
+        ("# Title\n- one\n- ~~two~~\n> three", "Title one two three"),
+        ("热泵**搬运热量**，如[此文](https://example.org/a)", "热泵搬运热量，如此文"),
+        ("2**3 * 4 = f(*a, **b) a*b __init__", "2**3 * 4 = f(a, b) a*b __init__"),
+        ("x[1](y) [1] (2)", "x1 [1] (2)"),
+    ],
+)
+def test_a_snippet_shows_no_markup(text, shown):
+    assert snippet_of(text, SearchQuery())[0] == shown
+
+
+@given(
+    st.text(alphabet="ab *`~#>[]()\n-热", max_size=300), st.sampled_from(["a", "b*", "热", "ab"])
+)
+def test_marks_of_a_snippet_are_places_in_it(text, query):
+    line, marks = snippet_of(text, parse_query(query))
+    assert all(0 <= a < b <= len(line) for a, b in marks)
 
 
 def test_a_huge_message_is_found_by_its_beginning(store, index):

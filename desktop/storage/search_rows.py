@@ -1,0 +1,231 @@
+"""Writes messages into the tables of the search, many in one statement.
+
+One statement for a whole batch runs without the interpreter's lock, so that the next files are read
+meanwhile, on another core; a statement for each row would wait for the lock after each of them.
+"""
+
+import hashlib
+import random
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from msgspec import Struct
+
+from desktop.core.conversation import Conversation, conversation_from
+from desktop.core.organising import tags_of
+from desktop.core.records import Fold, well_formed
+from desktop.storage import history_file
+from desktop.storage.history_folder import FileState
+from desktop.storage.search_text import prepared
+
+if TYPE_CHECKING:
+    import sqlite3
+
+#: Row numbers for each millisecond; messages of the same one take the next free ones.
+ROWS_PER_MS: Final = 4096
+
+#: Messages, and characters of them, that are written together: rows must rise within a write, or
+#: FTS5 starts a new segment.
+BATCH: Final = 5000
+BATCH_CHARS: Final = 8_000_000
+
+#: The number of a title's row counts as this role.
+TITLE_ROLE: Final = "title"
+
+#: Told instead of a row's own numbers when it is no more: enough to leave the index as if it had never been.
+_DELETE_WORDS: Final = "INSERT INTO words (words, rowid, body, whole) VALUES ('delete', ?, ?, ?)"
+
+_ADD_MESSAGES: Final = (
+    "INSERT INTO message SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, "
+    "value ->> 5, value ->> 6, value ->> 7 FROM json_each(?)"
+)
+_ADD_WORDS: Final = (
+    "INSERT INTO words (rowid, body, whole) "
+    "SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)"
+)
+_TAKEN: Final = "SELECT rowid FROM message WHERE rowid IN (SELECT value FROM json_each(?))"
+_HELD: Final = "SELECT id FROM conversation WHERE id IN (SELECT value FROM json_each(?))"
+
+
+class Entry(Struct, frozen=True):
+    """A text to be found: a message, or with an empty id the title. ``words`` is what FTS5 gets, when that is known."""
+
+    conversation: str
+    message: str
+    role: str
+    model: str
+    created: int
+    text: str
+    words: tuple[str, str] | None = None
+
+    @property
+    def hash(self) -> int:
+        """Tells whether anything about the entry changed; 64 bits, the same in every process."""
+        whole = f"{self.role}\0{self.model}\0{self.created}\0{self.text}"
+        digest = hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        return int.from_bytes(digest, signed=True)
+
+
+class Read(Struct, frozen=True):
+    """A conversation's file as it was read for the index; an unreadable one has no entries."""
+
+    conversation: Conversation
+    state: FileState
+    entries: list[Entry]
+
+
+def batches(
+    files: Iterable[tuple[str, Path, FileState]], known: Iterable[str]
+) -> Iterator[list[Read]]:
+    """Read files until there is enough for one write; ``known`` are conversations that the index holds."""
+    held = frozenset(known)
+    batch: list[Read] = []
+    size = chars = 0
+    for conversation_id, path, state in files:
+        read = _read(conversation_id, path, state, is_new=conversation_id not in held)
+        batch.append(read)
+        size += len(read.entries)
+        chars += sum(len(entry.text) for entry in read.entries)
+        if size >= BATCH or chars >= BATCH_CHARS:
+            yield batch
+            batch, size, chars = [], 0, 0
+    if batch:
+        yield batch
+
+
+def _read(conversation_id: str, path: Path, state: FileState, *, is_new: bool) -> Read:
+    try:
+        records = history_file.parse(history_file.read_bytes(path)).records
+    except OSError:
+        return Read(Conversation(conversation_id), FileState(-1, 0), [])
+    conversation = conversation_from(Fold().add_all(records), conversation_id)
+    return read_of(conversation, state, is_new=is_new)
+
+
+def read_of(conversation: Conversation, state: FileState, *, is_new: bool = True) -> Read:
+    """Return what the index takes of a conversation; the words of a new one are prepared already."""
+    entries = [] if conversation.deleted else _entries(conversation)
+    if is_new:
+        entries = (msgspec.structs.replace(e, words=prepared(e.text)) for e in entries)
+    return Read(conversation, state, list(entries))
+
+
+def _entries(conversation: Conversation) -> Iterator[Entry]:
+    if title := _clean(conversation.title):
+        yield Entry(conversation.id, "", TITLE_ROLE, "", conversation.updated, title)
+    for message in conversation.messages.values():
+        text = _clean(message.text)
+        if text.strip():
+            created = message.created or conversation.created
+            model = well_formed(message.model or "")
+            yield Entry(conversation.id, message.id, message.role, model, created, text)
+
+
+def _clean(text: str) -> str:
+    """Return ``text`` without what SQLite's JSON cannot hold."""
+    return well_formed(text).replace("\0", " ")
+
+
+def take_in(batch: list[Read], database: "sqlite3.Connection") -> None:
+    """Put what was read in the place of what the index holds of the same conversations."""
+    with database:
+        database.execute("BEGIN IMMEDIATE")  # another process may be taking in the same files
+        ids = msgspec.json.encode([read.conversation.id for read in batch]).decode()
+        held = {row[0] for row in database.execute(_HELD, (ids,))}
+        added: list[Entry] = []
+        for read in batch:
+            if read.conversation.id in held:
+                added += _changed(read, database)
+            else:
+                added += read.entries
+        database.executemany(
+            "INSERT OR REPLACE INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            map(_conversation_row, batch),
+        )
+        if added:
+            _add(database, added)
+
+
+def forget(database: "sqlite3.Connection", conversation_ids: list[str]) -> None:
+    """Remove conversations and their messages."""
+    with database:
+        for conversation_id in conversation_ids:
+            _remove(database, [row for row, _ in _known(database, conversation_id).values()])
+            database.execute("DELETE FROM conversation WHERE id = ?", (conversation_id,))
+
+
+def _changed(read: Read, database: "sqlite3.Connection") -> list[Entry]:
+    """Remove what is no more as the index has it; return what is to be added."""
+    known = _known(database, read.conversation.id)
+    fresh = {entry.message: entry for entry in read.entries}
+    kept = {m for m, (_, old) in known.items() if m in fresh and fresh[m].hash == old}
+    _remove(database, [row for m, (row, _) in known.items() if m not in kept])
+    return [entry for entry in read.entries if entry.message not in kept]
+
+
+def _known(database: "sqlite3.Connection", conversation_id: str) -> dict[str, tuple[int, int]]:
+    sql = "SELECT message, rowid, hash FROM message WHERE conversation = ?"
+    return {row[0]: (row[1], row[2]) for row in database.execute(sql, (conversation_id,))}
+
+
+def _conversation_row(read: Read) -> tuple[object, ...]:
+    """Return the row of a conversation; names are kept without case, as they are asked for."""
+    conversation, state = read.conversation, read.state
+    fields = conversation.fields
+    folder = fields.get("folder")
+    connection = fields.get("connection")
+    if not isinstance(connection, str) or not connection:
+        answer = conversation.newest_with_model
+        connection = (answer.connection if answer else None) or ""
+    return (
+        conversation.id,
+        state.size,
+        state.mtime_ns,
+        well_formed(conversation.shown_title),
+        well_formed(connection).casefold(),
+        msgspec.json.encode([tag.casefold() for tag in tags_of(fields)]).decode(),
+        well_formed(folder).casefold() if isinstance(folder, str) else "",
+        fields.get("archived") is True,
+    )
+
+
+def _add(database: "sqlite3.Connection", entries: list[Entry]) -> None:
+    numbered = _numbered(database, entries)
+    rows = [
+        (row, e.conversation, e.message, e.role, e.model, e.created, e.hash, e.text)
+        for row, e in numbered
+    ]
+    database.execute(_ADD_MESSAGES, (msgspec.json.encode(rows).decode(),))
+    words = [(row, *(e.words or prepared(e.text))) for row, e in numbered]
+    database.execute(_ADD_WORDS, (msgspec.json.encode(words).decode(),))
+
+
+def _numbered(database: "sqlite3.Connection", entries: list[Entry]) -> list[tuple[int, Entry]]:
+    """Give each entry a free row for its time, or one soon after it."""
+    found: dict[int, Entry] = {}
+    left, spread = entries, 1
+    while left:
+        wanted: dict[int, Entry] = {}
+        again: list[Entry] = []
+        for entry in left:
+            row = entry.created * ROWS_PER_MS + random.randrange(spread)  # noqa: S311 - only to spread
+            if row in found or row in wanted:
+                again.append(entry)
+            else:
+                wanted[row] = entry
+        asked = msgspec.json.encode(list(wanted)).decode()
+        taken = [row for (row,) in database.execute(_TAKEN, (asked,))]
+        again += [wanted.pop(row) for row in taken]
+        found.update(wanted)
+        left, spread = again, min(spread * 4, 2**40)
+    return sorted(found.items(), key=lambda item: item[0])
+
+
+def _remove(database: "sqlite3.Connection", rows: list[int]) -> None:
+    for row in rows:
+        (text,) = database.execute("SELECT text FROM message WHERE rowid = ?", (row,)).fetchone()
+        # An index without content must be told what it holds.
+        database.execute(_DELETE_WORDS, (row, *prepared(text)))
+        database.execute("DELETE FROM message WHERE rowid = ?", (row,))
