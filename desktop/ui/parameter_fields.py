@@ -3,13 +3,15 @@
 Text that is no number, or no JSON, comes as text: the check of the parameters says so.
 """
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 
-from desktop.core.parameters import Parameter, ParameterKind
+from desktop.core.connection import Api
+from desktop.core.parameters import PARAMETERS, Parameter, ParameterKind
 from desktop.runtime.tokenizer import Tokenizer
 from desktop.ui.number_text import number_or_text
 from desktop.ui.structured_fields import JsonField, ResponseFormatField, ToolChoiceField
@@ -53,7 +55,7 @@ class LineField(QLineEdit):
 
 
 class SwitchField(QComboBox):
-    """On, off, or not sent; GUI thread.
+    """On, off, or not sent; a value that is neither is shown as it is; GUI thread.
 
     Signals:
         edited(): The person changed it.
@@ -63,12 +65,7 @@ class SwitchField(QComboBox):
 
     def __init__(self) -> None:
         super().__init__()
-        for name, value in (
-            (self.tr("Not sent"), None),
-            (self.tr("On"), True),
-            (self.tr("Off"), False),
-        ):
-            self.addItem(name, value)
+        self._offer(((self.tr("On"), True), (self.tr("Off"), False)))
         self.activated.connect(self.edited)
 
     @property
@@ -78,8 +75,36 @@ class SwitchField(QComboBox):
 
     def show_value(self, value: Any) -> None:
         """Show a value."""
-        rows = {True: 1, False: 2}
-        self.setCurrentIndex(rows.get(value, 0) if isinstance(value, bool) else 0)
+        self._show(value)
+
+    def _offer(self, values: Sequence[tuple[str, Any]]) -> None:
+        self.clear()
+        self.addItem(self.tr("Not sent"), None)
+        for name, value in values:
+            self.addItem(name, value)
+        self._known = self.count()
+
+    def _show(self, value: Any) -> None:
+        while self.count() > self._known:
+            self.removeItem(self.count() - 1)
+        rows = [row for row in range(self.count()) if _is_same(self.itemData(row), value)]
+        if not rows:
+            self.addItem(json.dumps(value, ensure_ascii=False), value)
+        self.setCurrentIndex(rows[0] if rows else self.count() - 1)
+
+
+class ProbabilitiesField(SwitchField):
+    """Whether to return probabilities; for legacy completions how many tokens at each place; GUI thread."""
+
+    def set_api(self, api: Api) -> None:
+        """Offer what this API takes; what is entered stays."""
+        value = self.value
+        if api is Api.COMPLETIONS:
+            most = int(PARAMETERS["logprobs"].maximum or 0)
+            self._offer([(str(count), count) for count in range(most + 1)])
+        else:
+            self._offer(((self.tr("On"), True), (self.tr("Off"), False)))
+        self._show(value)
 
 
 class ChoiceField(QComboBox):
@@ -140,6 +165,10 @@ class LinesField(QPlainTextEdit):
         self.setPlainText("\n".join(str(t).replace("\n", "\\n") for t in texts))
 
 
+def _is_same(one: Any, other: Any) -> bool:
+    return type(one) is type(other) and one == other  # in Python 1 is True
+
+
 AnyField = (
     LineField
     | SwitchField
@@ -154,6 +183,8 @@ AnyField = (
 
 def field_for(parameter: Parameter, tokenizer: Tokenizer) -> AnyField:
     """Return an empty field for a parameter."""
+    if parameter.name == "logprobs":
+        return ProbabilitiesField()
     made: dict[ParameterKind, Callable[[], AnyField]] = {
         ParameterKind.TOOLS: lambda: JsonField(_TOOLS_EXAMPLE),
         ParameterKind.RESPONSE_FORMAT: ResponseFormatField,

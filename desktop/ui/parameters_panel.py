@@ -25,7 +25,7 @@ from desktop.runtime.connections import Connections
 from desktop.runtime.session import ConversationSession
 from desktop.runtime.tokenizer import Tokenizer
 from desktop.runtime.translation import translated
-from desktop.ui.parameter_fields import AnyField, field_for
+from desktop.ui.parameter_fields import AnyField, ProbabilitiesField, field_for
 from desktop.ui.structured_fields import JsonField, ResponseFormatField
 from desktop.ui.token_bias_field import TokenBiasField
 
@@ -226,6 +226,8 @@ class ParametersPanel(QScrollArea):
             box = field.parentWidget()
             assert box is not None
             self._form.setRowVisible(box, name in names)
+        if isinstance(probabilities := self._fields["logprobs"], ProbabilitiesField):
+            probabilities.set_api(api)
         self._form.setRowVisible(self._role, api is not Api.COMPLETIONS)
 
     @Slot()

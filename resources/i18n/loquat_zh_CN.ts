@@ -1799,6 +1799,17 @@
     </message>
 </context>
 <context>
+    <name>ProbabilitiesField</name>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+</context>
+<context>
     <name>ProxyFields</name>
     <message>
         <source>As the system says</source>

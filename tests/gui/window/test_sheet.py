@@ -172,3 +172,54 @@ def test_another_connection_brings_the_chat_back(window, sheet, server, complete
         "assistant",
         "user",
     ]
+
+
+def test_every_parameter_of_the_old_api_is_sent_as_it_is_entered(
+    window, sheet, complete, server, qtbot
+):
+    panel = window.panels.parameters
+    window.panels.toggle_parameters()
+    lines = {"suffix": " end", "best_of": "3", "n": "2", "seed": "7", "user": "me", "max_tokens": "9"}  # fmt: skip
+    for name, words in lines.items():
+        qtbot.keyClicks(panel.field(name), words)
+    for name, value in {"echo": True, "stream": False, "logprobs": 3}.items():
+        field = panel.field(name)
+        field.setCurrentIndex(field.findData(value))
+        field.activated.emit(field.currentIndex())
+    panel.field("stop").setPlainText("\\n\nEND")
+    hidden = [n for n in ("tools", "response_format", "verbosity") if panel.field(n).isVisible()]
+    assert hidden == []
+    offered = [panel.field("logprobs").itemData(row) for row in range(panel.field("logprobs").count())]  # fmt: skip
+    assert offered == [None, 0, 1, 2, 3, 4, 5]
+    qtbot.keyClicks(sheet.edit, "one, ")
+    server.enqueue(json_response({"choices": [text("one, two", index=i)["choices"][0] for i in (0, 1)]}))  # fmt: skip
+    session = window.chat.session
+    with qtbot.waitSignal(session.settled, timeout=20000):
+        qtbot.mouseClick(sheet._complete, Qt.MouseButton.LeftButton)
+    sent = server.requests[-1].json
+    assert sent == {
+        "model": "m",
+        "prompt": "one, ",
+        "suffix": " end",
+        "best_of": 3,
+        "n": 2,
+        "seed": 7,
+        "user": "me",
+        "max_tokens": 9,
+        "echo": True,
+        "logprobs": 3,
+        "stop": ["\n", "END"],
+    }
+    panel._show()
+    assert panel.field("logprobs").value == 3 and panel.problem_of("logprobs") == ""
+
+
+def test_a_switch_that_holds_something_else_shows_and_keeps_it(window, workspace):
+    panel, session = window.panels.parameters, window.chat.session
+    session.set_parameters({"echo": "sometimes", "logprobs": True})
+    panel._show()
+    assert panel.field("echo").currentText() == '"sometimes"'
+    assert panel.field("logprobs").value is True
+    assert panel.problem_of("echo") and panel.problem_of("logprobs")
+    panel.field("echo").show_value(None)
+    assert panel.field("echo").count() == 3
