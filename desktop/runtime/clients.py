@@ -133,6 +133,20 @@ class Clients:
         kept = await self._current(connection, gathered.credentials, None)
         await kept.client.warm_up()
 
+    async def fetch_picture(self, connection: Connection, address: str) -> bytes:
+        """Return a picture from a web server, fetched the way that requests of ``connection`` go, without its key.
+
+        Raises:
+            UserFacingError: No connection, no answer in time, a refusal, or no picture.
+        """
+        from desktop.api.picture_fetch import fetch_picture
+
+        gathered = await self._gathered(connection)
+        around = self._around
+        return await fetch_picture(
+            address, connection, gathered.credentials, around.environ, around.system_proxy
+        )
+
     def forget(self, connection_id: str) -> None:
         """Read the connection's secrets again before its next request."""
         self._secrets.pop(connection_id, None)

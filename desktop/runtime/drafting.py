@@ -29,7 +29,7 @@ class Attaching:
         done: Callable[[AttachmentPart], None],
         failed: Callable[[UserFacingError], None],
     ) -> None:
-        """Keep the text of a file."""
+        """Keep a file."""
         self._courier.watch(self._disk.submit(self._folder.add_file, Path(path)), done, failed)
 
     def text(
@@ -41,6 +41,18 @@ class Attaching:
     ) -> None:
         """Keep a text under a name."""
         self._courier.watch(self._disk.submit(self._folder.add_text, name, content), done, failed)
+
+    def image(
+        self,
+        name: str,
+        make: Callable[[], bytes],
+        done: Callable[[AttachmentPart], None],
+        failed: Callable[[UserFacingError], None],
+    ) -> None:
+        """Keep a picture under a name; ``make`` gives its bytes, in the disk thread."""
+        self._courier.watch(
+            self._disk.submit(lambda: self._folder.add_image(name, make())), done, failed
+        )
 
 
 class Drafting(QObject):
@@ -102,6 +114,20 @@ class Drafting(QObject):
 
         self._begin()
         self._attaching.text(name, content, self._on_kept, failed)
+
+    def attach_image(self, name: str, make: Callable[[], bytes]) -> None:
+        """Attach a picture whose bytes ``make`` gives, in another thread."""
+        self._begin()
+        self._attaching.image(name, make, self._on_kept, self._on_refused)
+
+    def set_detail(self, sha256: str, detail: str) -> None:
+        """Have the model look at a picture so closely: ``low``, ``high``, or as it likes (empty)."""
+        parts = tuple(
+            structs.replace(part, detail=detail) if part.sha256 == sha256 else part
+            for part in self.draft.attachments
+        )
+        self._put(structs.replace(self.draft, attachments=parts))
+        self.attachments_changed.emit()
 
     def detach(self, sha256: str) -> None:
         """Attach this no more."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
+from desktop.core.connection import Connection
 from desktop.core.errors import ErrorInfo, UserFacingError
 from desktop.core.message import AttachmentPart
 from desktop.runtime.courier import Courier
@@ -16,8 +17,8 @@ from desktop.storage.attachments import AttachmentFolder
 #: Bytes of loaded pictures that are remembered until the program ends.
 KEPT_BYTES: Final = 100_000_000
 
-#: Fetches a picture: the id of the connection whose way is taken, and the address.
-Fetch = Callable[[str, str], Coroutine[Any, Any, bytes]]
+#: Fetches a picture: the connection whose way is taken, and the address.
+Fetch = Callable[[Connection, str], Coroutine[Any, Any, bytes]]
 
 
 class RemoteState(Struct, frozen=True):
@@ -59,7 +60,7 @@ class PictureSources(QObject):
         """Return what is known of a picture on a web server; nothing is asked for. Any thread."""
         return self._remote.get(address, RemoteState())
 
-    def load(self, address: str, connection_id: str) -> None:
+    def load(self, address: str, connection: Connection) -> None:
         """Fetch a picture the way that the connection's requests go; no key is sent with it."""
         if self.remote(address).is_loading or self.remote(address).content is not None:
             return
@@ -71,7 +72,7 @@ class PictureSources(QObject):
             self._settle(address, RemoteState(error=error.info))
 
         self._note(address, RemoteState(is_loading=True))
-        fetching = self._loop_thread.submit(self._fetch(connection_id, address))
+        fetching = self._loop_thread.submit(self._fetch(connection, address))
         self._courier.watch(fetching, came, failed)
 
     def _settle(self, address: str, state: RemoteState) -> None:

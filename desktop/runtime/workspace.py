@@ -23,6 +23,7 @@ from desktop.runtime.library import Library
 from desktop.runtime.local_model import LocalModel
 from desktop.runtime.loop_thread import LoopThread
 from desktop.runtime.once import Once
+from desktop.runtime.pictures import PictureSources
 from desktop.runtime.preferences import Preferences
 from desktop.runtime.replies import Replies
 from desktop.runtime.search import Search
@@ -56,6 +57,7 @@ class Workspace:
         preferences: The person's settings.
         connections: Where models are asked.
         library: The conversations.
+        pictures: Where pictures of messages come from.
         upkeep: Their earlier versions, and what came from other machines.
         search: Finds text in all of them.
         tokenizer: Which tokens a text is.
@@ -86,6 +88,10 @@ class Workspace:
         self._drafts = Drafts(DraftFile(profile.drafts_file), self._ground.disk, self._courier)
         self.exchanges: Final = Exchanges()
         self.tokenizer: Final = Tokenizer(self._courier)
+        self._attachments = AttachmentFolder(profile.attachments)
+        self.pictures: Final = PictureSources(
+            self._attachments, self._fetch_picture, self._loop_thread, self._courier
+        )
         self.library: Final = self._make_library()
         self.upkeep: Final = Upkeep(self._ground, self._courier)
         self.search: Final = Search(profile, self._courier, self.connections.names)
@@ -161,6 +167,9 @@ class Workspace:
 
         read_blocks(Packed("a *word*"), {})
 
+    async def _fetch_picture(self, connection: Connection, address: str) -> bytes:
+        return await self._engine().clients.fetch_picture(connection, address)
+
     async def _end_engine(self) -> None:
         if (engine := self._engine.made) is not None:
             await engine.aclose()
@@ -210,8 +219,6 @@ class Workspace:
             lambda: self._engine().services,
             self.exchanges,
         )
-        attaching = Attaching(
-            AttachmentFolder(self.profile.attachments), self._ground.disk, self._courier
-        )
+        attaching = Attaching(self._attachments, self._ground.disk, self._courier)
         desk = Desk(self.connections, self._drafts, history, replies, attaching)
         return Library(desk, (self.profile.history, self.profile.locks))

@@ -5,14 +5,15 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QLocale, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from desktop.core.message import AttachmentPart
+from desktop.runtime.pictures import PictureSources
 from desktop.ui.elided_label import ElidedLabel
 from desktop.ui.icons import icon, icon_size
 from desktop.ui.theme import MIN_TARGET_PX, Theme
 
-_CHIP_UNITS: Final = 64
+_CHIP_UNITS: Final = 76
 
 
 class AttachmentChips(QWidget):
@@ -20,13 +21,21 @@ class AttachmentChips(QWidget):
 
     Signals:
         removed(str): The attachment of this SHA-256 is not wanted any more.
+        detail_chosen(str, str): How closely the model is to look at a picture (SHA-256, detail).
     """
 
     removed = Signal(str)
+    detail_chosen = Signal(str, str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        sources: PictureSources | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._sources = sources
         self._parts: tuple[AttachmentPart, ...] = ()
         self._chips: list[QFrame] = []
         self.hide()
@@ -70,6 +79,8 @@ class AttachmentChips(QWidget):
         chip.setObjectName("attachmentChip")
         size = QLocale().formattedDataSize(part.size, 0)
         chip.setToolTip(_plain(f"{part.name} · {part.media_type} · {size}"))
+        if part.is_image and part.width:
+            size = f"{part.width} × {part.height}"
         name = ElidedLabel(part.name)
         facts = QLabel(size)
         facts.setProperty("role", "caption")
@@ -84,11 +95,49 @@ class AttachmentChips(QWidget):
         row = QHBoxLayout(chip)
         row.setContentsMargins(theme.space(2), 1, 1, 1)
         row.setSpacing(theme.space(1.5))
+        if part.is_image:
+            row.addWidget(self._thumbnail(part))
         row.addWidget(name, 1)
         row.addWidget(facts)
+        if part.is_image:
+            row.addWidget(self._detail(part))
         row.addWidget(remove, 0, Qt.AlignmentFlag.AlignVCenter)
         chip.show()
         return chip
+
+    def _thumbnail(self, part: AttachmentPart) -> QToolButton:
+        from desktop.ui.thumbnail import Thumbnail
+
+        made = Thumbnail(part, self._sources, self._theme)
+        made.setToolTip(_plain(self.tr("Enlarge {name}").format(name=part.name)))
+        made.setAccessibleName(self.tr("Enlarge {name}").format(name=part.name))
+        return made
+
+    def _detail(self, part: AttachmentPart) -> QToolButton:
+        """Return the button that chooses how closely the model looks."""
+        choices = {
+            "": self.tr("Detail: auto"),
+            "low": self.tr("Detail: low"),
+            "high": self.tr("Detail: high"),
+        }
+        button = QToolButton()
+        button.setText(choices.get(part.detail, choices[""]))
+        button.setProperty("role", "caption")
+        button.setMinimumHeight(MIN_TARGET_PX)
+        button.setAccessibleName(f"{part.name}: {button.text()}")
+        words = self.tr("How closely the model looks at the picture: low costs the fewest tokens")
+        button.setToolTip(_plain(words))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        for detail, label in choices.items():
+            entry = menu.addAction(label)
+            entry.setCheckable(True)
+            entry.setChecked(detail == part.detail)
+            entry.triggered.connect(
+                lambda _=False, d=detail: self.detail_chosen.emit(part.sha256, d)
+            )
+        button.setMenu(menu)
+        return button
 
     def _arrange(self) -> None:
         gap, x, y, height = self._theme.space(1), 0, 0, 0

@@ -7,21 +7,22 @@ from PySide6.QtCore import QEvent, Signal, SignalInstance, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.core.connection import Api
+from desktop.core.connection import Api, Connection
 from desktop.core.errors import Action, ErrorInfo
 from desktop.core.local_model import LocalModelState
-from desktop.core.message import Role
 from desktop.core.progress import Progress, Stage
 from desktop.core.reply import ReplyGrowth
 from desktop.runtime.acting import Acting
 from desktop.runtime.connections import Connections
+from desktop.runtime.pictures import PictureSources
 from desktop.runtime.session import ConversationSession
 from desktop.ui.chat_header import ChatHeader
 from desktop.ui.composer import Composer
+from desktop.ui.draft_binding import DraftBinding
 from desktop.ui.local_model_words import local_model_words
 from desktop.ui.message_actions import MessageActions
 from desktop.ui.notices import Notices
-from desktop.ui.question_edit import file_paths
+from desktop.ui.question_edit import can_attach
 from desktop.ui.status_line import StatusLine
 from desktop.ui.theme import Theme
 from desktop.ui.welcome import Welcome
@@ -50,7 +51,11 @@ class ChatPanel(QWidget):
     streaming_changed = Signal(bool)
 
     def __init__(
-        self, connections: Connections, theme: Theme, parent: QWidget | None = None
+        self,
+        connections: Connections,
+        pictures: PictureSources,
+        theme: Theme,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAcceptDrops(True)
@@ -59,13 +64,15 @@ class ChatPanel(QWidget):
         self._links: list[tuple[SignalInstance, Callable[..., Any]]] = []
         self._unsaved: ErrorInfo | None = None
         self.header = ChatHeader(connections, theme)
-        self.message_actions = MessageActions(self, theme)
+        self.message_actions = MessageActions(self, pictures, theme)
         self.notices = Notices(theme)
         self._theme = theme
         self._view: ChatView | None = None
         self._sheet: Sheet | None = None
         self.welcome = Welcome(theme)
-        self.composer = Composer(theme)
+        self._pictures = pictures
+        self.composer = Composer(theme, pictures)
+        self._drafts = DraftBinding(self.composer, self)
         self.status = StatusLine()
         self._local_state = LocalModelState()
         self._stack = QStackedWidget()
@@ -100,15 +107,10 @@ class ChatPanel(QWidget):
     def _connect(self) -> None:
         self.message_actions.view_acted.connect(self._on_other_view)
         self.message_actions.link_activated.connect(self.link_activated)
+        self.message_actions.picture_requested.connect(self.load_picture)
         self.message_actions.details_requested.connect(self.details_requested)
         self.composer.sent.connect(self._on_sent)
         self.composer.stop_requested.connect(self.stop)
-        self.composer.draft_changed.connect(self._on_draft_changed)
-        self.composer.recall_requested.connect(self._on_recall)
-        self.composer.edit_cancelled.connect(self._on_edit_cancelled)
-        self.composer.files_given.connect(self._on_files)
-        self.composer.long_text_pasted.connect(self._on_long_text)
-        self.composer.attachment_removed.connect(self._on_attachment_removed)
         self.status.cancel_requested.connect(self.stop)
         self.welcome.suggested.connect(self._on_suggested)
         self.welcome.key_requested.connect(lambda: self._on_action(Action.OPEN_KEY_SETTINGS))
@@ -125,6 +127,7 @@ class ChatPanel(QWidget):
         view.retry_requested.connect(self._on_retry)
         view.continue_requested.connect(self._on_continue)
         view.action_requested.connect(self._on_view_action)
+        view.picture_requested.connect(self.load_picture)
 
     @property
     def view(self) -> "ChatView":
@@ -132,7 +135,7 @@ class ChatPanel(QWidget):
         if self._view is None:
             from desktop.ui.chat_view import ChatView
 
-            self._view = ChatView(self._theme)
+            self._view = ChatView(self._theme, sources=self._pictures)
             self._wire_view(self._view)
             self._stack.addWidget(self._view)
         return self._view
@@ -180,8 +183,7 @@ class ChatPanel(QWidget):
         self._link(session.grew, self._on_grew)
         self._link(session.progress_changed, self._on_progress)
         self._link(session.reply_ended, self._on_reply_ended)
-        self._link(session.drafting.replaced, self._show_draft)
-        self._link(session.drafting.attachments_changed, self._show_attachments)
+        self._drafts.show_session(session)
         self._link(session.choice_changed, self._on_choice_changed)
         self._link(session.notice, self._on_notice)
         self._link(session.saving_recovered, self._on_saving_recovered)
@@ -192,7 +194,7 @@ class ChatPanel(QWidget):
         self._show_path()
         if self._view is not None:
             self._view.scroll_to_end()
-        self._show_draft()
+        self._drafts.show()
         self._on_progress(session.progress)
         self._show_place()
         if session.unsaved is not None:
@@ -236,12 +238,12 @@ class ChatPanel(QWidget):
             self._show_place()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if file_paths(event.mimeData()) and self.composer.isVisible():
+        if can_attach(event.mimeData()) and self.composer.isVisible():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self._on_files(file_paths(event.mimeData()))
+        self.composer.edit.attach(event.mimeData())
 
     def _link(self, signal: SignalInstance, slot: Callable[..., Any]) -> None:
         signal.connect(slot)
@@ -303,20 +305,6 @@ class ChatPanel(QWidget):
         if not self.is_sheet:
             self.view.set_streaming(message_id, False)
 
-    @Slot()
-    def _show_draft(self) -> None:
-        assert self._session is not None
-        self.composer.set_text(self._session.draft)
-        self._show_attachments()
-
-    @Slot()
-    def _show_attachments(self) -> None:
-        assert self._session is not None
-        drafting = self._session.drafting
-        draft = drafting.draft
-        self.composer.set_attachments(draft.attachments, is_attaching=drafting.is_attaching)
-        self.composer.set_editing(is_editing=bool(draft.edits))
-
     @Slot(object)
     def _on_notice(self, notice: ErrorInfo) -> None:
         assert self._session is not None
@@ -340,7 +328,7 @@ class ChatPanel(QWidget):
         shows_sheet = self._sheet is not None and self._stack.currentWidget() is self._sheet
         if self.is_sheet != shows_sheet:
             self._show_path()
-            self._show_draft()
+            self._drafts.show()
         self.composer.set_blocked(
             "" if connection else self.tr("Add a connection in the settings to ask")
         )
@@ -375,39 +363,6 @@ class ChatPanel(QWidget):
             self.view.scroll_to_end()
 
     @Slot(str)
-    def _on_draft_changed(self, text: str) -> None:
-        if self._session is not None:
-            self._session.set_draft(text)
-
-    @Slot()
-    def _on_recall(self) -> None:
-        assert self._session is not None
-        asked = [m for m in self._session.path() if m.role is Role.USER]
-        if asked:
-            self._session.drafting.edit(asked[-1])
-
-    @Slot()
-    def _on_edit_cancelled(self) -> None:
-        assert self._session is not None
-        self._session.drafting.drop()
-
-    @Slot(object)
-    def _on_files(self, paths: list[str]) -> None:
-        if self._session is not None:
-            for path in paths:
-                self._session.drafting.attach_file(path)
-
-    @Slot(str)
-    def _on_long_text(self, text: str) -> None:
-        if self._session is not None:
-            self._session.drafting.attach_text(self.tr("Pasted text"), text)
-
-    @Slot(str)
-    def _on_attachment_removed(self, sha256: str) -> None:
-        if self._session is not None:
-            self._session.drafting.detach(sha256)
-
-    @Slot(str)
     def _on_suggested(self, question: str) -> None:
         assert self._session is not None
         self.composer.set_text(question)
@@ -423,6 +378,16 @@ class ChatPanel(QWidget):
     def _on_continue(self, message_id: str) -> None:
         if self._session is not None:
             self._session.continue_reply(message_id)
+
+    @Slot(str, str)
+    def load_picture(self, address: str, message_id: str) -> None:
+        """Fetch a picture, the way that the message it stands in came."""
+        if self._session is None:
+            return
+        message = self._session.conversation.messages.get(message_id)
+        came_by = self._connections.get((message.connection if message else None) or "")
+        now = self._connections.get(self._session.connection_id)
+        self._pictures.load(address, came_by or now or Connection("", ""))
 
     @Slot(object, str, str)
     def _on_other_view(self, view: "ChatView", action: str, message_id: str) -> None:

@@ -4,9 +4,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.core.message import AttachmentPart
+from desktop.runtime.pictures import PictureSources
 from desktop.ui.attachment_chips import AttachmentChips
 from desktop.ui.icons import icon, icon_size
 from desktop.ui.question_edit import QuestionEdit
@@ -24,6 +33,8 @@ class Composer(QWidget):
         recall_requested(): Arrow up in an empty field.
         edit_cancelled(): The question that is being edited shall stay as it is.
         files_given(object): Files were dropped or pasted (list[str] of their paths).
+        image_given(object): A picture that is no file was dropped or pasted (QImage).
+        detail_chosen(str, str): How closely the model is to look at a picture (SHA-256, detail).
         long_text_pasted(str): A text was pasted that is better attached than shown.
         attachment_removed(str): The attachment of this SHA-256 is not wanted any more.
     """
@@ -35,35 +46,48 @@ class Composer(QWidget):
     recall_requested = Signal()
     edit_cancelled = Signal()
     files_given = Signal(object)
+    image_given = Signal(object)
+    detail_chosen = Signal(str, str)
     long_text_pasted = Signal(str)
     attachment_removed = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        pictures: PictureSources | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._is_streaming = False
         self._is_showing = False
         self._reason = ""
         self._is_attaching = False
-        self.chips = AttachmentChips(theme)
+        self.chips = AttachmentChips(theme, pictures)
         self._editing = QWidget()
         self._editing_words = QLabel()
         self._editing_words.setProperty("role", "caption")
         self.cancel = QToolButton()
         self._editing.hide()
         self.edit = QuestionEdit()
+        self.attach = QToolButton()
         self.button = QToolButton()
         self.button.setProperty("role", "send")
         self._box = QFrame()
         self._box.setObjectName("composerBox")
         self._lay_out()
         self.setFocusProxy(self.edit)
+        self.setTabOrder(self.edit, self.attach)
+        self.setTabOrder(self.attach, self.button)
         self.edit.submitted.connect(self._on_submitted)
         self.edit.textChanged.connect(self._on_text_changed)
         self.edit.focus_changed.connect(self._on_focus_changed)
         self.edit.recall_requested.connect(self._on_recall)
         self.edit.cancelled.connect(self._on_cancelled)
         self.edit.files_given.connect(self.files_given)
+        self.edit.image_given.connect(self.image_given)
+        self.attach.clicked.connect(self._choose_files)
+        self.chips.detail_chosen.connect(self.detail_chosen)
         self.edit.long_text_pasted.connect(self.long_text_pasted)
         self.chips.removed.connect(self.attachment_removed)
         self.cancel.clicked.connect(self.edit_cancelled)
@@ -80,11 +104,12 @@ class Composer(QWidget):
         hint.addWidget(self.cancel)
         hint.addStretch(1)
         column = QVBoxLayout(self._box)
-        column.setContentsMargins(space(3), space(1.5), space(1.5), space(1.5))
+        column.setContentsMargins(space(1.5), space(1.5), space(1.5), space(1.5))
         column.setSpacing(space(1.5))
         column.addWidget(self._editing)
         column.addWidget(self.chips)
         column.addLayout(row)
+        row.addWidget(self.attach, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.edit, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
         around = QVBoxLayout(self)
@@ -151,7 +176,17 @@ class Composer(QWidget):
         self._editing_words.setText(self.tr("Editing your last question"))
         self.cancel.setText(self.tr("Cancel"))
         self.cancel.setToolTip(self.tr("Leave the question as it is (Esc)"))
+        self.attach.setAccessibleName(self.tr("Attach files"))
+        self.attach.setToolTip(self.tr("Attach pictures and text files"))
         self._show_button()
+
+    @Slot()
+    def _choose_files(self) -> None:
+        dialog = QFileDialog(self, self.tr("Attach files"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(self.files_given.emit)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _show_button(self) -> None:
         name = self.tr("Stop") if self._is_streaming else self.tr("Send")
@@ -159,6 +194,9 @@ class Composer(QWidget):
         self.button.setToolTip(f"{name} ({key})")
         self.button.setAccessibleName(name)
         self.button.setIconSize(icon_size(self._theme))
+        self.attach.setIconSize(icon_size(self._theme))
+        self.attach.setIcon(icon("attach", self._theme))
+        self.attach.setFixedHeight(self.button.sizeHint().height())
         drawn = "stop" if self._is_streaming else "send"
         self.button.setIcon(icon(drawn, self._theme, "on_accent"))
         self.button.setEnabled(self._is_streaming or self._may_send())

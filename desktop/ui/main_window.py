@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self._palette: Palette | None = None
         theme = appearance.theme
         self.sidebar = Sidebar(workspace.library, workspace.search, workspace.connections, theme)
-        self.chat = ChatPanel(workspace.connections, theme)
+        self.chat = ChatPanel(workspace.connections, workspace.pictures, theme)
         self._found_message = FoundMessage(self.chat, self)
         self._splitter = _Splitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(self.sidebar)

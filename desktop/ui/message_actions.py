@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 from desktop.core.errors import Action
 from desktop.core.message import Message, Role
 from desktop.runtime.acting import Acting
+from desktop.runtime.pictures import PictureSources
 from desktop.runtime.session import ConversationSession
 from desktop.ui.theme import Theme
 
@@ -21,7 +22,7 @@ class MessageActions(QObject):
 
     Signals:
         branch_requested(str, str): A new conversation with the branch up to this message (conversation, message id).
-        link_activated(str), details_requested(str): As those of the chat view, from a window beside it.
+        link_activated(str), details_requested(str), picture_requested(str, str): As those of the chat view, from a window beside it.
         view_acted(object, str, str): Likewise, with the view (the view, the action, the message id).
         theme_changed(Theme): Colours and fonts are others.
     """
@@ -29,12 +30,14 @@ class MessageActions(QObject):
     branch_requested = Signal(str, str)
     link_activated = Signal(str)
     details_requested = Signal(str)
+    picture_requested = Signal(str, str)
     view_acted = Signal(object, str, str)
     theme_changed = Signal(object)
 
-    def __init__(self, panel: QWidget, theme: Theme) -> None:
+    def __init__(self, panel: QWidget, pictures: PictureSources, theme: Theme) -> None:
         super().__init__(panel)
         self._panel = panel
+        self._pictures = pictures
         self._theme = theme
 
     def set_theme(self, theme: Theme) -> None:
@@ -110,10 +113,11 @@ class MessageActions(QObject):
     def _read_side_by_side(self, session: ConversationSession, message: Message) -> None:
         from desktop.ui.side_by_side import SideBySide
 
-        dialog = SideBySide(session, message.id, self._theme, self._panel)
+        dialog = SideBySide(session, message.id, self._pictures, self._theme, self._panel)
         dialog.link_activated.connect(self.link_activated)
         dialog.details_requested.connect(self.details_requested)
         dialog.acted.connect(self.view_acted)
+        dialog.picture_requested.connect(self.picture_requested)
         self.theme_changed.connect(dialog.set_theme)
         dialog.show()
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QImage, QInputMethodEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 #: It takes at most this share of its window.
@@ -21,6 +21,11 @@ def file_paths(data: QMimeData) -> list[str]:
     return [u.toLocalFile() for u in urls] if all(u.isLocalFile() for u in urls) else []
 
 
+def can_attach(data: QMimeData) -> bool:
+    """Whether ``data`` is files, or a picture and no text: what has both is mostly a table or a page."""
+    return bool(file_paths(data)) or (data.hasImage() and not data.hasText())
+
+
 class QuestionEdit(QPlainTextEdit):
     """Owned by the composer.
 
@@ -30,6 +35,7 @@ class QuestionEdit(QPlainTextEdit):
         recall_requested(): Arrow up in an empty field.
         cancelled(): Escape.
         files_given(object): Files were dropped or pasted (list[str] of their paths).
+        image_given(object): A picture that is no file was dropped or pasted (QImage).
         long_text_pasted(str): A text was pasted that is better attached than shown.
     """
 
@@ -38,6 +44,7 @@ class QuestionEdit(QPlainTextEdit):
     recall_requested = Signal()
     cancelled = Signal()
     files_given = Signal(object)
+    image_given = Signal(object)
     long_text_pasted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -94,16 +101,26 @@ class QuestionEdit(QPlainTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         # Plain text only: what is sent is what is seen (CVE-2025-64495).
-        if paths := file_paths(source):
-            self.files_given.emit(paths)
-        elif len(source.text()) > LONG_TEXT_CHARS:
+        if self.attach(source):
+            return
+        if len(source.text()) > LONG_TEXT_CHARS:
             self.long_text_pasted.emit(source.text())
         elif source.hasText():
             self.insertPlainText(source.text())
             self.ensureCursorVisible()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText() or bool(file_paths(source))
+        return source.hasText() or can_attach(source)
+
+    def attach(self, source: QMimeData) -> bool:
+        """Give out what is to be attached rather than inserted; return whether there was anything."""
+        if paths := file_paths(source):
+            self.files_given.emit(paths)
+            return True
+        if can_attach(source) and isinstance(image := source.imageData(), QImage):
+            self.image_given.emit(image)
+            return True
+        return False
 
     def sizeHint(self) -> QSize:
         # The layout of a plain text document measures its height in lines.

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from desktop.core.message import Message
 from desktop.core.reply import ReplyGrowth
 from desktop.runtime.acting import Acting
+from desktop.runtime.pictures import PictureSources
 from desktop.runtime.session import ConversationSession
 from desktop.ui.branch_model import author_words
 from desktop.ui.chat_view import ChatView
@@ -32,19 +33,27 @@ class SideBySide(QDialog):
     Signals:
         link_activated(str): A link was clicked; http, https or mailto.
         details_requested(str): The person wants to know how the message of this id came about.
+        picture_requested(str, str): A picture is to be loaded (its address, the message's id).
         acted(object, str, str): Something was chosen on a message (the view, the action, the message id).
     """
 
     link_activated = Signal(str)
     details_requested = Signal(str)
+    picture_requested = Signal(str, str)
     acted = Signal(object, str, str)
 
     def __init__(
-        self, session: ConversationSession, message_id: str, theme: Theme, parent: QWidget
+        self,
+        session: ConversationSession,
+        message_id: str,
+        pictures: PictureSources,
+        theme: Theme,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
+        self._pictures = pictures
         self._theme = theme
         self._parent_id = session.conversation.messages[message_id].parent
         self.columns: dict[str, Column] = {}
@@ -100,11 +109,12 @@ class SideBySide(QDialog):
         self._name_columns()
 
     def _add(self, message: Message) -> None:
-        column = self.columns[message.id] = Column(self._theme)
+        column = self.columns[message.id] = Column(self._pictures, self._theme)
         view, session = column.view, self._session
         view.show_messages((message,), session.streaming_ids & {message.id})
         view.link_activated.connect(self.link_activated)
         view.details_requested.connect(self.details_requested)
+        view.picture_requested.connect(self.picture_requested)
         view.retry_requested.connect(session.retry)
         view.continue_requested.connect(session.continue_reply)
         view.action_requested.connect(lambda action, i: self.acted.emit(view, action, i))
@@ -140,12 +150,12 @@ class SideBySide(QDialog):
 class Column(QWidget):
     """One version: what it is, a button that shows its branch, and its text."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, pictures: PictureSources, theme: Theme) -> None:
         super().__init__()
         self.title = ElidedLabel()
         self.title.setProperty("role", "caption")
         self.choose = QPushButton()
-        self.view = ChatView(theme)
+        self.view = ChatView(theme, sources=pictures)
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.choose)

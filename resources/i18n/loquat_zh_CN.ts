@@ -156,6 +156,26 @@
         <source>Remove {name}</source>
         <translation>移除 {name}</translation>
     </message>
+    <message>
+        <source>Enlarge {name}</source>
+        <translation>放大 {name}</translation>
+    </message>
+    <message>
+        <source>Detail: auto</source>
+        <translation>精细度：自动</translation>
+    </message>
+    <message>
+        <source>Detail: low</source>
+        <translation>精细度：低</translation>
+    </message>
+    <message>
+        <source>Detail: high</source>
+        <translation>精细度：高</translation>
+    </message>
+    <message>
+        <source>How closely the model looks at the picture: low costs the fewest tokens</source>
+        <translation>模型看图的精细程度：“低”消耗的令牌最少</translation>
+    </message>
 </context>
 <context>
     <name>Branches</name>
@@ -254,10 +274,6 @@
     <message>
         <source>Enter sends · Shift+Enter breaks the line</source>
         <translation>回车发送 · Shift+回车换行</translation>
-    </message>
-    <message>
-        <source>Pasted text</source>
-        <translation>粘贴的文本</translation>
     </message>
 </context>
 <context>
@@ -641,6 +657,14 @@
         <translation>保持问题不变（Esc）</translation>
     </message>
     <message>
+        <source>Attach files</source>
+        <translation>添加附件</translation>
+    </message>
+    <message>
+        <source>Attach pictures and text files</source>
+        <translation>添加图片和文本文件</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
@@ -954,6 +978,17 @@
     <message>
         <source>Everything works.</source>
         <translation>一切正常。</translation>
+    </message>
+</context>
+<context>
+    <name>DraftBinding</name>
+    <message>
+        <source>Pasted picture</source>
+        <translation>粘贴的图片</translation>
+    </message>
+    <message>
+        <source>Pasted text</source>
+        <translation>粘贴的文本</translation>
     </message>
 </context>
 <context>
@@ -3666,12 +3701,28 @@
         <translation>需要在 {folder} 中占用 {needed} MB，而那里只剩 {free} MB</translation>
     </message>
     <message>
+        <source>it redirects to no address</source>
+        <translation>它重定向到无效地址</translation>
+    </message>
+    <message>
+        <source>it redirects to {target}</source>
+        <translation>它重定向到 {target}</translation>
+    </message>
+    <message>
+        <source>it redirects too often</source>
+        <translation>它重定向次数过多</translation>
+    </message>
+    <message>
         <source>it refused user or password</source>
         <translation>它拒绝了用户名或密码</translation>
     </message>
     <message>
         <source>it says that it is packed with {name}, but is not</source>
         <translation>它声称用 {name} 压缩，实际并非如此</translation>
+    </message>
+    <message>
+        <source>it sent no picture of a kind that Loquat shows</source>
+        <translation>它传来的不是 Loquat 能显示的图片</translation>
     </message>
     <message>
         <source>it was closed in the middle of the handshake</source>
@@ -3826,6 +3877,10 @@
         <translation>附件已被更改</translation>
     </message>
     <message>
+        <source>the connection broke, or it is not HTTP</source>
+        <translation>连接中断，或对方不是 HTTP</translation>
+    </message>
+    <message>
         <source>the connection leads to another server by now</source>
         <translation>该连接现在指向另一台服务器</translation>
     </message>
@@ -3914,6 +3969,10 @@
         <translation>这些软件包缺失或损坏：{names}</translation>
     </message>
     <message>
+        <source>this is no address</source>
+        <translation>这不是有效地址</translation>
+    </message>
+    <message>
         <source>this processor lacks instructions that it needs</source>
         <translation>此处理器缺少它所需的指令</translation>
     </message>
@@ -3948,6 +4007,10 @@
     <message>
         <source>{host} did not accept the request.</source>
         <translation>{host} 不接受此请求。</translation>
+    </message>
+    <message>
+        <source>{host} did not send the picture within {seconds} s.</source>
+        <translation>{host} 未能在 {seconds} 秒内传来图片。</translation>
     </message>
     <message>
         <source>{host} does not know the model or the path.</source>
@@ -3988,6 +4051,10 @@
     <message>
         <source>{host} sent no answer within {seconds} s.</source>
         <translation>{host} 在 {seconds} 秒内没有回答。</translation>
+    </message>
+    <message>
+        <source>{host}: the picture was not loaded, {reason}.</source>
+        <translation>{host}：图片未加载，{reason}。</translation>
     </message>
     <message>
         <source>{id} is not the id of a conversation</source>

@@ -156,11 +156,11 @@ def test_a_pasted_text_that_cannot_be_kept_is_not_lost(window, profile, qtbot):
 
 
 def test_a_file_that_is_no_text_is_refused_with_a_notice(window, tmp_path, qtbot):
-    picture = tmp_path / "cat.png"
-    picture.write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    picture = tmp_path / "cat.pdf"
+    picture.write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3")
     with qtbot.waitSignal(window.chat.session.notice) as notice:
         drop(window.chat.composer.edit.viewport(), picture)
-    assert str(notice.args[0].sentence).startswith("cat.png was not attached: it is no text")
+    assert str(notice.args[0].sentence).startswith("cat.pdf was not attached: it is neither")
     assert chips(window) == []
 
 
