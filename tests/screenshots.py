@@ -23,6 +23,7 @@ from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.storage.paths import profile_in
 from desktop.ui.appearance import Appearance
 from desktop.ui.main_window import MainWindow
+from tests.support import foreign_exports
 from tests.support.scripted_server import (
     Gate,
     Pause,
@@ -319,6 +320,24 @@ def trash(stage: Stage) -> QWidget:
     return dialog
 
 
+def _import(*, is_done: bool):
+    def show(stage: Stage) -> QWidget:
+        from desktop.ui.import_dialog import ImportDialog
+
+        window = stage.open()
+        window.menus.actions["import"].trigger()
+        dialog = window.findChild(ImportDialog)
+        assert dialog is not None
+        dialog.choose([foreign_exports.mixed(stage.workspace.profile.cache)])
+        stage.wait(dialog.import_button.isEnabled, "the preview")
+        if is_done:
+            dialog.import_button.click()
+            stage.wait(lambda: not stage.workspace.imports.is_busy, "the import")
+        return dialog
+
+    return show
+
+
 def parameters(stage: Stage) -> QWidget:
     window = stage.open()
     history(stage)
@@ -355,6 +374,8 @@ STATES = {
     "notice": notice,
     "search": search,
     "trash": trash,
+    "import": _import(is_done=False),
+    "import-done": _import(is_done=True),
     "palette-recent": _palette("switch", ""),
     "palette": _palette("switch", "le"),
     "palette-pinyin": _palette("switch", "rb"),

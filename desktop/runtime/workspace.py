@@ -38,6 +38,7 @@ from desktop.storage.settings_file import SettingsFile
 if TYPE_CHECKING:
     from desktop.runtime.checkup import Checkup
     from desktop.runtime.engine import Engine
+    from desktop.runtime.importing import Imports
     from desktop.runtime.replays import Replays
 
 logger: Final = logging.getLogger("loquat.runtime")
@@ -106,6 +107,15 @@ class Workspace:
 
         return Replays(self._loop_thread, self._courier, self._engine, self.exchanges)
 
+    @cached_property
+    def imports(self) -> "Imports":
+        """Brings in the conversations of other programs; made when it is first asked for."""
+        from desktop.runtime.importing import Imports
+
+        imports = Imports(self.profile, self._courier)
+        imports.written.connect(self.library.refresh)
+        return imports
+
     def load(self) -> None:
         """Read what the first paint shows, off the GUI thread: the list of conversations, the drafts."""
         self.library.load()
@@ -142,13 +152,14 @@ class Workspace:
         loop_ended = self._loop_thread.shutdown(self._end_engine)
         disk_ended = self._ground.disk.finish(DISK_S)
         search_ended = self.search.close(SEARCH_S)
+        has_imported = "imports" not in vars(self) or self.imports.close(DISK_S)
         self._ground.keyring_thread.finish(0)
         has_counted = self.tokenizer.close()
         self._vault.close()
         self._courier.close()
         self._coalescer.close()
         self.collector.stop()
-        return loop_ended and disk_ended and has_counted and search_ended
+        return loop_ended and disk_ended and has_counted and search_ended and has_imported
 
     def _on_not_warm(self, error: UserFacingError) -> None:
         """Nothing to say yet: the first question says it, where it can be acted on."""

@@ -25,9 +25,10 @@ _REPLACE_PAUSES_S: Final = (0.05, 0.1, 0.2, 0.4, 0.8)
 BINARY: Final[int] = getattr(os, "O_BINARY", 0)
 
 
-def write_atomically(path: Path, data: bytes, mode: int = FILE_MODE) -> None:
+def write_atomically(path: Path, data: bytes, mode: int = FILE_MODE, *, sync: bool = True) -> None:
     """Replace ``path`` by ``data``: temporary file beside it, fsync, rename, fsync of the folder.
 
+    Without ``sync`` only a crash of the program leaves the old or the new one; a power loss may leave neither.
     A symbolic link stays one; its target is replaced. Blocks; any thread.
 
     Raises:
@@ -41,7 +42,8 @@ def write_atomically(path: Path, data: bytes, mode: int = FILE_MODE) -> None:
     try:
         try:
             write_all(fd, data)
-            sync_file(fd)
+            if sync:
+                sync_file(fd)
         finally:
             os.close(fd)
         _replace(temporary, target)
@@ -49,7 +51,8 @@ def write_atomically(path: Path, data: bytes, mode: int = FILE_MODE) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-    sync_folder(target.parent)
+    if sync:
+        sync_folder(target.parent)
 
 
 def write_all(fd: int, data: bytes) -> None:

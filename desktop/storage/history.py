@@ -298,21 +298,22 @@ class HistoryStore:
         with as_history_error(self._profile.snapshots):
             return snapshots.listed(self._profile.snapshots, conversation_id)
 
-    def bring_in(self, conversation_id: str, plan: Planned, *, preview: bool = False) -> None:
+    def bring_in(self, conversation_id: str, plan: Planned) -> Path | None:
         """Write the records that ``plan`` gives for the file as it stands; they have stamps of their own.
 
-        A file that is there is kept as a snapshot first; one in the trash stays in it. A ``preview``
-        only asks for the plan.
+        A file that is there is kept as a snapshot first; one in the trash stays in it. A new one is
+        returned: the caller syncs it, with others, by ``sync_all``.
         """
         with self._locked(conversation_id) as log:
             records = plan(Fold().add_all(log.read().records))
-            if records and not preview:
-                if log.path.exists():
-                    self._take_snapshot(log, "import")
-                if bring_in(log, records):
-                    self._index.advance(conversation_id, records, 0, log.path.stat())
-                else:
-                    self._index.forget(conversation_id)
+            is_new = not log.path.exists()
+            if records and not is_new:
+                self._take_snapshot(log, "import")
+            if records and bring_in(log, records):
+                self._index.advance(conversation_id, records, 0, log.path.stat())
+            elif records:
+                self._index.forget(conversation_id)
+            return log.path if records and is_new else None
 
     def restore(self, snapshot: Snapshot) -> None:
         """Bring back what a snapshot holds and the file has lost; what is newer in the file stays."""

@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
     def _handlers(self) -> dict[str, Callable[[], object]]:
         return {
             "new": self.start_conversation,
+            "import": self._on_import,
             "settings": self.open_settings,
             "quit": self.close,
             "rename": self._on_rename,
@@ -341,6 +342,11 @@ class MainWindow(QMainWindow):
             self._palette.message_opened.connect(self._on_message_opened)
             self._palette.closed.connect(self.sidebar.search_again)
         self._palette.open_at(commands=commands)
+
+    def _on_import(self) -> None:
+        from desktop.ui.import_dialog import ImportDialog
+
+        ImportDialog(self._workspace.imports, self).open()
 
     def _on_trash(self) -> None:
         from desktop.ui.trash_dialog import TrashDialog

@@ -11,7 +11,7 @@ _STANDARD: Final = QKeySequence.StandardKey
 
 #: Menus in order; each entry is an action's name, or ``-`` for a separator.
 _MENUS: Final = {
-    "file": ("new", "-", "settings", "-", "quit"),
+    "file": ("new", "-", "import", "-", "settings", "-", "quit"),
     "conversation": (
         "rename",
         "pin",
@@ -50,6 +50,7 @@ _MENUS: Final = {
 
 _SHORTCUTS: Final[dict[str, tuple[QKeySequence.StandardKey | str, ...]]] = {
     "new": ("Ctrl+N",),
+    "import": ("Ctrl+Shift+O",),
     "settings": ("Ctrl+,",),
     "quit": (_STANDARD.Quit, "Ctrl+Q"),
     "stop": ("Escape",),
@@ -135,6 +136,7 @@ class Menus(QObject):
         program = QCoreApplication.applicationName()
         return {
             "new": self.tr("New conversation"),
+            "import": self.tr("Import…"),
             "settings": self.tr("Settings…"),
             "quit": self.tr("Quit"),
             "rename": self.tr("Rename…"),

@@ -1172,6 +1172,161 @@
     </message>
 </context>
 <context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import conversations</source>
+        <translation>导入对话</translation>
+    </message>
+    <message>
+        <source>Choose what ChatGPT, Claude or another chat program exported: a zip archive, a JSON file, or a folder. You can also drop it here. Nothing is written before you press Import, and a second import of the same conversations makes no doubles.</source>
+        <translation>请选择 ChatGPT、Claude 或其他聊天程序导出的内容：zip 压缩包、JSON 文件或文件夹，也可以拖放到这里。按下“导入”之前不会写入任何内容；重复导入相同的对话不会产生副本。</translation>
+    </message>
+    <message>
+        <source>Choose files…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Recognise the format</source>
+        <translation>自动识别格式</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Conversations found</source>
+        <translation>找到的对话</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Importing…</source>
+        <translation>正在导入…</translation>
+    </message>
+    <message>
+        <source>{n} conversations</source>
+        <translation>{n} 个对话</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Markdown or text files</source>
+        <extracomment>Names of programs are the same in every language; the two others are translated below. Problems in the report; more help nobody.</extracomment>
+        <translation>Markdown 或文本文件</translation>
+    </message>
+    <message>
+        <source>{n} new</source>
+        <translation>{n} 个新对话</translation>
+    </message>
+    <message>
+        <source>{n} imported</source>
+        <translation>已导入 {n} 个</translation>
+    </message>
+    <message>
+        <source>{n} changed</source>
+        <translation>{n} 个有变化</translation>
+    </message>
+    <message>
+        <source>{n} merged</source>
+        <translation>已合并 {n} 个</translation>
+    </message>
+    <message>
+        <source>{n} already here</source>
+        <translation>{n} 个已存在</translation>
+    </message>
+    <message>
+        <source>{n} cannot be read</source>
+        <translation>{n} 个无法读取</translation>
+    </message>
+    <message>
+        <source>No conversations found</source>
+        <translation>没有找到对话</translation>
+    </message>
+    <message>
+        <source>Cancelled; what is listed is complete</source>
+        <translation>已取消；列出的对话均完整</translation>
+    </message>
+    <message>
+        <source>… and {n} more</source>
+        <translation>……还有 {n} 条</translation>
+    </message>
+</context>
+<context>
+    <name>ImportModel</name>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息数</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Imported</source>
+        <translation>已导入</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>有变化</translation>
+    </message>
+    <message>
+        <source>Merged</source>
+        <translation>已合并</translation>
+    </message>
+    <message>
+        <source>Already here</source>
+        <translation>已存在</translation>
+    </message>
+    <message>
+        <source>Cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>(no title)</source>
+        <translation>（无标题）</translation>
+    </message>
+    <message>
+        <source>{state} · see below</source>
+        <translation>{state} · 见下方</translation>
+    </message>
+</context>
+<context>
     <name>Inspector</name>
     <message>
         <source>Request</source>
@@ -1476,6 +1631,10 @@
     <message>
         <source>New conversation</source>
         <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -3891,6 +4050,10 @@
     <message>
         <source>the conversation was deleted for good</source>
         <translation>该对话已被彻底删除</translation>
+    </message>
+    <message>
+        <source>the disk refused it: {reason}</source>
+        <translation>磁盘拒绝写入：{reason}</translation>
     </message>
     <message>
         <source>the disk that holds {folder} is full</source>

@@ -308,3 +308,22 @@ def zipped(path: Path, files: dict[str, Any]) -> Path:
             data = content if isinstance(content, bytes | str) else json.dumps(content)
             archive.writestr(name, data)
     return path
+
+
+def mixed(folder: Path) -> Path:
+    """Write an archive of ChatGPT: several conversations, one broken, one whose picture is missing."""
+    titles = (
+        "Grafting a loquat",
+        "枇杷树嫁接的时间和方法",
+        "Refactoring a parser",
+        "Three days in Lisbon",
+    )
+    gone = {"content_type": "image_asset_pointer", "asset_pointer": "file-service://file-gone01"}
+    content = {"content_type": "multimodal_text", "parts": ["What is this?", gone]}
+    conversations = [
+        *(chatgpt(f"c-{n}", title) for n, title in enumerate(titles * 3)),
+        {"title": "Empty", "id": "e"},
+        chain(said("m", "user", content), key="p", title="A picture"),
+    ]
+    folder.mkdir(parents=True, exist_ok=True)
+    return zipped(folder / "export.zip", {"conversations.json": conversations})

@@ -33,6 +33,26 @@ _SECRET_VALUE: Final = re.compile(
     r"\b(?:sk|pk|rk|gsk|xai|hf|ghp|gho|tvly)[-_][A-Za-z0-9_-]{16,}|\bAIza[A-Za-z0-9_-]{30,}|\bBearer [A-Za-z0-9._-]{16,}"
 )
 _MASK: Final = "•••"
+#: What has none of these in its JSON, in small letters and without ``_ -``, has no field with such a name.
+_ENDINGS: Final = (
+    *tuple(
+        word + end for word in (b"key", b"token", b"secret", b"code") for end in (b'":', b's":')
+    ),
+    b"passw",
+    b'authorization"',
+    b'cookie"',
+    b"credential",
+)
+#: And what has none of these holds no such value.
+_VALUE_SIGNS: Final = (
+    *tuple(
+        first + mark
+        for first in (b"sk", b"pk", b"rk", b"gsk", b"xai", b"hf", b"ghp", b"gho", b"tvly")
+        for mark in (b"-", b"_")
+    ),
+    b"AIza",
+    b"Bearer ",
+)
 
 
 class PendingFile(Struct, frozen=True):
@@ -246,8 +266,23 @@ def source_data(value: dict[str, Any], found: FoundConversation) -> dict[str, An
     if not value:
         return {}
     try:
+        # Most of it is harmless, and looking at its JSON is much quicker than walking through it.
+        plain = msgspec.json.encode(value)
+        bare = plain.lower().translate(None, b"_- ")
+        if not _has_any(bare, _ENDINGS) and not _has_any(plain, _VALUE_SIGNS):
+            return value
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        pass  # what JSON cannot hold is mended below
+    try:
         cleaned: dict[str, Any] = without_secrets(value)
     except RecursionError:
         found.problems.append(text("some source data is nested too deeply and was left out"))
         return {}
     return cleaned
+
+
+def _has_any(data: bytes, signs: tuple[bytes, ...]) -> bool:
+    for sign in signs:  # noqa: SIM110 - twice as fast as any(), and done for every message
+        if sign in data:
+            return True
+    return False

@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from msgspec import structs
+
 from desktop.core.errors import HistoryRefused
 from desktop.core.importing import (
     ConversationOutcome,
@@ -18,6 +20,7 @@ from desktop.core.message import AttachmentPart
 from desktop.core.records import Fold, Record, well_formed
 from desktop.core.text import Text, text
 from desktop.storage.attachments import AttachmentFolder, part_of
+from desktop.storage.bringing_in import sync_all
 from desktop.storage.history import HistoryStore
 from desktop.storage.importing.detection import Read, reader_of
 from desktop.storage.importing.filing import Filing, Plan, copied
@@ -34,6 +37,9 @@ from desktop.storage.importing.sources import ImportFile, in_order, source_of
 
 #: Problems that a report lists; a hostile file could make any number.
 MAX_PROBLEMS: Final = 1000
+
+#: New files that are synced together.
+_MAX_UNSYNCED: Final = 64
 
 #: Problems of one conversation.
 _MAX_PROBLEMS_EACH: Final = 50
@@ -79,6 +85,8 @@ class Importing:
         self._outcomes: list[ConversationOutcome] = []
         self._problems: list[Text] = []
         self._seen: set[str] = set()
+        #: New files that may not be on the disk yet, and the places of their conversations in the report.
+        self._unsynced: dict[Path, int] = {}
 
     def run(self, paths: Sequence[Path]) -> ImportReport:
         """Read everything at ``paths``; what cannot be read is in the report, and the rest goes on.
@@ -92,6 +100,8 @@ class Importing:
                 self._read_path(path)
         except _CancelledError:
             is_cancelled = True
+        finally:
+            self._sync()
         return self.report(is_cancelled=is_cancelled)
 
     def report(self, *, is_cancelled: bool = False) -> ImportReport:
@@ -171,6 +181,19 @@ class Importing:
             case _:
                 return
         self._outcomes.append(outcome)
+        if len(self._unsynced) >= _MAX_UNSYNCED:
+            self._sync()
+
+    def _sync(self) -> None:
+        """Wait for the disk; a conversation that may not be on it counts as failed."""
+        for path, error in sync_all(list(self._unsynced)).items():
+            place = self._unsynced[path]
+            problem = text("the disk refused it: {reason}", reason=error.strerror or error)
+            outcome = self._outcomes[place]
+            self._outcomes[place] = structs.replace(
+                outcome, state=ImportState.FAILED, problems=(*outcome.problems, problem)
+            )
+        self._unsynced.clear()
 
     def _outcome(
         self,
@@ -184,14 +207,16 @@ class Importing:
 
         def plan(fold: Fold) -> Sequence[Record]:
             made.append(planned(fold))
-            return made[-1].records
+            return () if self._is_preview else made[-1].records
 
         problems: list[Text] = []
         try:
             for file in files:
                 self._keep(file, problems)
-            self._store.bring_in(conversation_id, plan, preview=self._is_preview)
+            path = self._store.bring_in(conversation_id, plan)
             done = made[-1]
+            if path is not None:
+                self._unsynced[path] = len(self._outcomes)
         except HistoryRefused as error:
             done = Plan(ImportState.FAILED, problems=[error.info.sentence])
         return ConversationOutcome(

@@ -1,0 +1,143 @@
+"""Importing in the window: preview, import, report, cancel; the keyboard alone is enough."""
+
+import json
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.core.importing import ImportFormat
+from desktop.ui.import_dialog import ImportDialog
+from tests.support import foreign_exports as exports
+
+
+@pytest.fixture
+def export(tmp_path):
+    """Writes an export of ChatGPT with so many conversations."""
+
+    def write(count=2, name="conversations.json"):
+        path = tmp_path / name
+        path.write_text(json.dumps([exports.chatgpt(f"c-{n}", f"Fruit {n}") for n in range(count)]))
+        return path
+
+    return write
+
+
+@pytest.fixture
+def dialog(window):
+    window.menus.actions["import"].trigger()
+    return window.findChild(ImportDialog)
+
+
+def rows(dialog):
+    model = dialog.model
+    return [[model.index(r, c).data() for c in range(3)] for r in range(model.rowCount())]
+
+
+def files(workspace):
+    return len(list(workspace.profile.history.glob("*.jsonl")))
+
+
+def titles(window):
+    return {summary.title for summary in window.workspace.library.summaries()}
+
+
+def test_a_preview_writes_nothing_and_an_import_shows_in_the_list(window, dialog, export, qtbot):
+    dialog.choose([export()])
+    qtbot.waitUntil(dialog.import_button.isEnabled)
+    assert rows(dialog) == [["Fruit 0", "New", "6"], ["Fruit 1", "New", "6"]]
+    assert dialog.summary.text() == "ChatGPT: 2 new"
+    assert files(window.workspace) == 0
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.summary.text() == "ChatGPT: 2 imported")
+    qtbot.waitUntil(lambda: titles(window) == {"Fruit 0", "Fruit 1"})
+    assert not dialog.import_button.isEnabled()
+    dialog.choose([export()])
+    qtbot.waitUntil(lambda: dialog.summary.text() == "ChatGPT: 2 already here")
+    assert not dialog.import_button.isEnabled()
+
+
+def test_what_cannot_be_read_is_said_and_can_be_copied(window, dialog, tmp_path, qtbot):
+    broken = {"title": "Lost", "id": "x"}
+    path = tmp_path / "c.json"
+    path.write_text(json.dumps([exports.chatgpt(), broken]))
+    dialog.choose([path, tmp_path / "nothing.zip"])
+    qtbot.waitUntil(dialog.import_button.isEnabled)
+    assert [row[0] for row in rows(dialog)] == ["Lost", "Fruit"]
+    assert "nothing.zip" in dialog.problems.toPlainText()
+    assert "Lost: it has no messages" in dialog.problems.toPlainText()
+    assert dialog.problems.isVisible()
+    dialog.copy_button.click()
+    assert QGuiApplication.clipboard().text().startswith("ChatGPT: 1 new · 1 cannot be read\n")
+
+
+def test_a_file_that_holds_no_conversations(dialog, tmp_path, qtbot):
+    path = tmp_path / "other.json"
+    path.write_text('{"weather": "fine"}')
+    dialog.choose([path])
+    qtbot.waitUntil(lambda: dialog.summary.text() == "No conversations found")
+    assert "no conversations were found" in dialog.problems.toPlainText()
+    assert not dialog.import_button.isEnabled()
+
+
+def test_another_format_reads_the_files_again(dialog, export, qtbot):
+    dialog.choose([export(1)])
+    qtbot.waitUntil(dialog.import_button.isEnabled)
+    dialog.format.setCurrentIndex(dialog.format.findData(ImportFormat.CLAUDE))
+    dialog.format.activated.emit(dialog.format.currentIndex())
+    qtbot.waitUntil(lambda: dialog.summary.text() == "Claude: 1 cannot be read")
+
+
+def test_cancel_ends_it_and_leaves_whole_conversations(window, dialog, export, qtbot):
+    path = export(400)
+    dialog.choose([path])
+    qtbot.waitUntil(dialog.import_button.isEnabled)
+    dialog.import_button.click()
+    qtbot.waitUntil(lambda: files(window.workspace) > 0)
+    assert dialog.close_button.text() == "Cancel"
+    dialog.close_button.click()
+    qtbot.waitUntil(lambda: not window.workspace.imports.is_busy)
+    qtbot.waitUntil(lambda: dialog.summary.text().startswith("Cancelled"))
+    count = files(window.workspace)
+    assert 0 < count < 400
+    for file in window.workspace.profile.history.glob("*.jsonl"):
+        assert len(file.read_text().splitlines()) == 8
+    assert dialog.close_button.text() == "Close"
+
+
+def test_closing_the_dialog_ends_the_import(window, dialog, export, qtbot):
+    dialog.choose([export(400)])
+    qtbot.waitUntil(dialog.import_button.isEnabled)
+    dialog.import_button.click()
+    dialog.reject()
+    qtbot.waitUntil(lambda: not window.workspace.imports.is_busy)
+    assert files(window.workspace) < 400
+
+
+def test_a_dropped_file_is_looked_at(dialog, export, qtbot):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(export(1)))])
+    nowhere = Qt.KeyboardModifier.NoModifier
+    action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    dialog.dropEvent(QDropEvent(QPoint(5, 5), action, data, button, nowhere))
+    qtbot.waitUntil(dialog.import_button.isEnabled)
+
+
+def test_the_keyboard_reaches_the_file_chooser(window, dialog, qtbot):
+    assert dialog.files_button.hasFocus() or dialog.focusWidget() is dialog.files_button
+    qtbot.keyClick(dialog.files_button, Qt.Key.Key_Space)
+    chooser = dialog.findChild(QFileDialog)
+    assert chooser is not None
+    chooser.reject()
+
+
+def test_every_target_is_big_enough(dialog):
+    for widget in (
+        dialog.files_button,
+        dialog.folder_button,
+        dialog.format,
+        dialog.import_button,
+        dialog.close_button,
+    ):
+        assert widget.sizeHint().height() >= 24
