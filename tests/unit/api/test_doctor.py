@@ -207,6 +207,46 @@ def test_an_https_proxy_with_an_unknown_certificate():
     assert failed(found) == ("proxy_tls", ErrorKind.TLS)
 
 
+def test_a_proxy_that_is_spoken_to_in_the_wrong_way():
+    url = "https://models.example/v1"
+    quickly = {"timeouts": Timeouts(connect_s=0.5)}
+    with tinyproxy() as web, microsocks() as socks:
+        as_tls = diagnose(url, proxy=manual_proxy(web.url.replace("http:", "https:")), **quickly)
+        as_socks = diagnose(url, proxy=manual_proxy(f"socks5h://{web.place}"), **quickly)
+        as_web = diagnose(url, proxy=manual_proxy(f"http://{socks.place}"), **quickly)
+    assert failed(as_tls)[0] == "proxy_tls"
+    assert failed(as_socks) == ("proxy_handshake", ErrorKind.PROXY)
+    assert failed(as_web) == ("proxy_handshake", ErrorKind.PROXY)
+
+
+@pytest.mark.parametrize("start", [tinyproxy, microsocks])
+def test_a_proxy_whose_login_is_missing_or_wrong(server, start):
+    with start(login=("me", "geheim")) as proxy:
+        without = diagnose(server.base_url, proxy=manual_proxy(proxy.url))
+        wrong = diagnose(
+            server.base_url,
+            proxy=manual_proxy(proxy.url, "me"),
+            credentials=Credentials(KEY, proxy_password="falsch-0000"),
+        )
+        right = diagnose(
+            server.base_url,
+            proxy=manual_proxy(proxy.url, "me"),
+            credentials=Credentials(KEY, proxy_password="geheim"),
+        )
+    assert failed(without)[1] is ErrorKind.PROXY_AUTH
+    assert failed(wrong)[1] is ErrorKind.PROXY_AUTH
+    assert failed(wrong)[0] in {"proxy_handshake", "models"}
+    assert right.failed is None
+    assert "falsch-0000" not in repr(wrong)
+
+
+def test_a_server_that_the_proxy_cannot_reach(free_port):
+    for start in (tinyproxy, microsocks):
+        with start() as proxy:
+            found = diagnose(f"https://127.0.0.1:{free_port}/v1", proxy=manual_proxy(proxy.url))
+        assert failed(found) == ("proxy_handshake", ErrorKind.PROXY)
+
+
 def test_an_unusable_setting_and_a_warning(server):
     environment = ProxySetting(ProxyMode.ENVIRONMENT)
     broken = {"HTTP_PROXY": "socks4://127.0.0.1:1"}
@@ -241,6 +281,21 @@ def test_an_expired_certificate(tmp_path):
         found = diagnose(secure.base_url, ca_file=ca_file(tmp_path))
     assert failed(found) == ("tls", ErrorKind.TLS)
     assert "2002-02-03" in str(found.failed.detail)
+
+
+def test_a_certificate_for_another_name(tmp_path):
+    with ScriptedServer(tls=server_context("models.example")) as secure:
+        found = diagnose(secure.base_url, ca_file=ca_file(tmp_path))
+    assert failed(found) == ("tls", ErrorKind.TLS)
+    assert "models.example" in str(found.failed.detail)
+
+
+def test_a_handshake_that_is_never_answered():
+    with ScriptedServer() as silent:
+        silent.enqueue([Stall()])
+        url = silent.base_url.replace("http:", "https:")
+        found = diagnose(url, timeouts=Timeouts(connect_s=0.3))
+    assert failed(found)[0] == "tls"
 
 
 def test_interception_by_a_proxy_is_named(tmp_path):
