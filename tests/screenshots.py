@@ -23,6 +23,7 @@ from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.storage.paths import profile_in
 from desktop.ui.appearance import Appearance
 from desktop.ui.main_window import MainWindow
+from tests.screenshots_pictures import picture_enlarged, pictures
 from tests.support import foreign_exports
 from tests.support.scripted_server import (
     Gate,
@@ -119,6 +120,13 @@ class Stage:
         chat.session.set_connection(self.connection.id)
         chat.composer.edit.setPlainText(question)
         chat.composer.button.click()
+
+    def answer(self, question: str, answer: str) -> None:
+        """Ask in the conversation that is open."""
+        self.server.enqueue(sse(*chat_events(answer)))
+        self.window.chat.composer.edit.setPlainText(question)
+        self.window.chat.composer.button.click()
+        self.wait(lambda: not self.window.chat.session.is_busy, "the answer")
 
     def ask_and_wait(self, question: str, answer: str) -> None:
         events = chat_events(*[answer[i : i + 10] for i in range(0, len(answer), 10)])
@@ -386,6 +394,8 @@ STATES = {
     "organised-folder": organised_folder,
     "organised-menu": organised_menu,
     "search-chinese": search_chinese,
+    "pictures": pictures,
+    "picture-enlarged": picture_enlarged,
     "parameters": parameters,
     "inspector": inspector,
     "settings-connections": _settings("connection"),

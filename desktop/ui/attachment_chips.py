@@ -13,7 +13,7 @@ from desktop.ui.elided_label import ElidedLabel
 from desktop.ui.icons import icon, icon_size
 from desktop.ui.theme import MIN_TARGET_PX, Theme
 
-_CHIP_UNITS: Final = 76
+_CHIP_UNITS: Final = 66
 
 
 class AttachmentChips(QWidget):
@@ -78,9 +78,8 @@ class AttachmentChips(QWidget):
         chip = QFrame(self)
         chip.setObjectName("attachmentChip")
         size = QLocale().formattedDataSize(part.size, 0)
-        chip.setToolTip(_plain(f"{part.name} · {part.media_type} · {size}"))
-        if part.is_image and part.width:
-            size = f"{part.width} × {part.height}"
+        pixels = f" · {part.width} × {part.height}" if part.width else ""
+        chip.setToolTip(_plain(f"{part.name} · {part.media_type} · {size}{pixels}"))
         name = ElidedLabel(part.name)
         facts = QLabel(size)
         facts.setProperty("role", "caption")
@@ -98,9 +97,7 @@ class AttachmentChips(QWidget):
         if part.is_image:
             row.addWidget(self._thumbnail(part))
         row.addWidget(name, 1)
-        row.addWidget(facts)
-        if part.is_image:
-            row.addWidget(self._detail(part))
+        row.addWidget(self._detail(part) if part.is_image else facts)
         row.addWidget(remove, 0, Qt.AlignmentFlag.AlignVCenter)
         chip.show()
         return chip
@@ -122,7 +119,7 @@ class AttachmentChips(QWidget):
         }
         button = QToolButton()
         button.setText(choices.get(part.detail, choices[""]))
-        button.setProperty("role", "caption")
+        button.setFont(self._theme.font("caption"))
         button.setMinimumHeight(MIN_TARGET_PX)
         button.setAccessibleName(f"{part.name}: {button.text()}")
         words = self.tr("How closely the model looks at the picture: low costs the fewest tokens")

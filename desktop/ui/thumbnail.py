@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QSize, QTimer, Slot
-from PySide6.QtGui import QHideEvent, QIcon, QPixmap
+from PySide6.QtGui import QHideEvent, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from desktop.core.message import AttachmentPart
@@ -13,6 +13,9 @@ from desktop.ui.icons import icon
 from desktop.ui.theme import Theme
 
 _SIDE_UNITS: Final = 8
+
+#: Decoded so many times larger, because of a long picture only the middle is shown.
+_DECODED: Final = 8
 
 #: How long the picture is left alone while it is decoded (ms).
 _LOOK_MS: Final = 16
@@ -46,13 +49,13 @@ class Thumbnail(QToolButton):
     def _look(self) -> None:
         self._pictures.take_news()
         side = self.iconSize().width()
-        found = self._pictures.find(self._part, side * 2, side * 2)
+        found = self._pictures.find(self._part, side * _DECODED, side * _DECODED)
         if found is None:
             self._timer.start()
         elif found.image is None:
             self.setIcon(icon("warning", self._theme, "warning"))
         else:
-            self.setIcon(QIcon(QPixmap.fromImage(found.image)))
+            self.setIcon(QIcon(QPixmap.fromImage(_square(found.image))))
 
     @Slot()
     def _enlarge(self) -> None:
@@ -66,3 +69,9 @@ class Thumbnail(QToolButton):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._timer.stop()
+
+
+def _square(image: QImage) -> QImage:
+    """Return the middle of a picture."""
+    side = min(image.width(), image.height())
+    return image.copy((image.width() - side) // 2, (image.height() - side) // 2, side, side)

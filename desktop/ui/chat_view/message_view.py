@@ -253,7 +253,7 @@ class MessageView:
             )
             arrow = "▾ " if self.is_reasoning_open else "▸ "
             rows.append(LabelRow(arrow + label, action="reasoning", gap=1))
-        if not self.is_own:
+        if not self.is_own or any(part.is_image for part in self.message.attachments):
             rows.append(SpaceRow(style.space(1.5)))
         return [self._fixed(rows)]
 
