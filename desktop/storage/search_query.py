@@ -24,8 +24,11 @@ _OF_CONVERSATION: Final = {
     "tag": "EXISTS (SELECT 1 FROM json_each(tags) WHERE value = ?)",
 }
 
-#: Up to so many conversations are looked through one by one; for more the newest messages are gone through.
+#: Up to so many conversations, with up to so many messages, are read one by one, which is quicker than to
+#: gather a common word from all others.
 _FEW: Final = 200
+_FEW_MESSAGES: Final = 20_000
+_ALL: Final = -1
 
 #: Of a short beginning so many of the newest messages are read first: FTS5 would gather every word
 #: that begins so before it gave the first message.
@@ -57,28 +60,46 @@ def found(
     """Return the newest matches, newest first; nothing for a query that asks nothing."""
     if not (any(match_expression(query)) or structs.replace(query, terms=()) != SearchQuery()):
         return []
-    conversations = _conversations(database, query)
-    if conversations is not None and not conversations:
-        return []
-    common = [term for term in query.terms if is_common(term)]
-    if common and conversations is None:
-        rest = structs.replace(query, terms=tuple(t for t in query.terms if t not in common))
-        near = _near(database, rest, common, limit + offset)
-        if len(near) == limit + offset:
+    few = _conversations(database, query)
+    looked_at, most = _read_for(query, few is not None)
+    if looked_at or few is not None:
+        rest = structs.replace(query, terms=tuple(t for t in query.terms if t not in looked_at))
+        near = _near(database, rest, few, looked_at, (most, limit + offset))
+        if few is not None or len(near) == limit + offset:
             return [_hit(row, query) for row in near[offset:]]
-    sql, values = _statement(query, conversations)
+    sql, values = _statement(query, None)
     rows = database.execute(sql, [*values, limit, offset]).fetchall()
     return [_hit(row, query) for row in rows]
 
 
+def _read_for(query: SearchQuery, is_few: bool) -> tuple[list[Term], int]:  # noqa: FBT001 - private
+    """Return the terms that are looked for in texts instead of in FTS5's index, and in how many texts at most."""
+    if is_few:
+        return [t for t in query.terms if any(match_expression(SearchQuery((t,))))], _ALL
+    return [t for t in query.terms if is_common(t)], _NEWEST
+
+
 def _near(
-    database: "sqlite3.Connection", rest: SearchQuery, terms: list[Term], wanted: int
+    database: "sqlite3.Connection",
+    rest: SearchQuery,
+    few: list[str] | None,
+    terms: list[Term],
+    limits: tuple[int, int],
 ) -> list[tuple[Any, ...]]:
-    """Return matches among the newest messages that ``rest`` finds: at most ``wanted``, fewer if there are no more."""
-    sql, values = _statement(rest, None)
+    """Return messages that ``rest`` finds and that hold ``terms``, the newest first.
+
+    Args:
+        database: The index.
+        rest: The query without ``terms``.
+        few: Only in these conversations.
+        terms: What is looked for in the texts.
+        limits: How many texts are read, and how many messages are wanted, at most.
+    """
+    most, wanted = limits
+    sql, values = _statement(rest, few)
     rows: list[tuple[Any, ...]] = []
-    for row in database.execute(sql, [*values, _NEWEST, 0]):
-        if all(holds(row[6], term) for term in terms):
+    for row in database.execute(sql, [*values, most, 0]):
+        if all(holds(row[6], term) is not term.is_excluded for term in terms):
             rows.append(row)
             if len(rows) == wanted:
                 break
@@ -86,13 +107,21 @@ def _near(
 
 
 def _conversations(database: "sqlite3.Connection", query: SearchQuery) -> list[str] | None:
-    """Return the ids of the conversations that the filters leave; ``None`` for many, or if there is no such filter."""
+    """Return the ids of the conversations that the filters leave; ``None`` for many, or if there is no such filter.
+
+    Many are also few with very many messages.
+    """
     asked = _of_conversations(query)
     if not asked.conditions:
         return None
     sql = f"SELECT id FROM conversation {asked.where} LIMIT {_FEW + 1:d}"  # noqa: S608 - no value is in it
     ids = [row[0] for row in database.execute(sql, asked.values)]
-    return ids if len(ids) <= _FEW else None
+    if len(ids) > _FEW:
+        return None
+    marks = ", ".join("?" * len(ids))
+    count = f"SELECT count(*) FROM message WHERE conversation IN ({marks})"  # noqa: S608 - no value is in it
+    (messages,) = database.execute(count, ids).fetchone()
+    return ids if messages <= _FEW_MESSAGES else None
 
 
 def _of_conversations(query: SearchQuery) -> _Statement:
@@ -106,27 +135,22 @@ def _of_conversations(query: SearchQuery) -> _Statement:
 def _statement(query: SearchQuery, conversations: list[str] | None) -> tuple[str, list[Any]]:
     """Return the SQL of ``query`` without the values of its limit and offset, and the other values.
 
-    Where few conversations are left, their messages are looked through; else what FTS5 finds, or all messages.
+    With few ``conversations`` their messages are gone through, whatever the terms; else what FTS5 finds, or all.
     """
     wanted, unwanted = match_expression(query)
-    expression = f"({wanted}) NOT ({unwanted})" if wanted and unwanted else wanted
     asked = _Statement([], [])
     source, rows = "message m", "m.rowid"
     if conversations is not None:
         source += " INDEXED BY message_of"
-        marks = ", ".join("?" * len(conversations))
-        asked.conditions.append(f"m.conversation IN ({marks})")
+        asked.conditions.append(f"m.conversation IN ({', '.join('?' * len(conversations))})")
         asked.values += conversations
-        if expression:
-            asked.add("m.rowid IN (SELECT rowid FROM words WHERE words MATCH ?)", expression)
-    else:
-        if expression:
-            source, rows = "words JOIN message m ON m.rowid = words.rowid", "words.rowid"
-            asked.add("words MATCH ?", expression)
-        if (few := _of_conversations(query)).conditions:
-            asked.conditions.append(f"m.conversation IN (SELECT id FROM conversation {few.where})")  # noqa: S608 - no value is in it
-            asked.values += few.values
-    if unwanted and not wanted:
+    elif (few := _of_conversations(query)).conditions:
+        asked.conditions.append(f"m.conversation IN (SELECT id FROM conversation {few.where})")  # noqa: S608 - no value is in it
+        asked.values += few.values
+    if wanted:
+        source, rows = "words JOIN message m ON m.rowid = words.rowid", "words.rowid"
+        asked.add("words MATCH ?", f"({wanted}) NOT ({unwanted})" if unwanted else wanted)
+    elif unwanted:
         asked.add("m.rowid NOT IN (SELECT rowid FROM words WHERE words MATCH ?)", unwanted)
     _add_of_messages(asked, query, rows)
     sql = (

@@ -9,7 +9,7 @@ a whole in a column of its own.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from operator import add
 from typing import Final
 
@@ -45,6 +45,9 @@ _MARKUP: Final = re.compile(
     r"|^[ \t]*(?:\#{1,6}|>|[-+*])[ \t]+|\[(?=[^\]\n]*\]\()|\]\([^)\s]*\)",
     re.MULTILINE,
 )
+
+#: What is a blank on one line.
+_BLANKS: Final = {0: " ", **{code: " " for code in range(0x3001) if chr(code).isspace()}}
 
 #: A snippet shows this many characters before the first match, and this many in all.
 _BEFORE_CHARS: Final = 40
@@ -112,18 +115,21 @@ def snippet_of(text: str, query: SearchQuery) -> tuple[str, tuple[tuple[int, int
     return line + ("…" if end < len(text) else ""), tuple(m for m in marks if m[0] < m[1])
 
 
-def _plain(text: str, start: int, end: int) -> tuple[str, list[int]]:
+def _plain(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
     """Return a part of ``text`` on one line without marks, and where each of its places came to be there."""
+    found = list(_MARKUP.finditer(text, start, end))
+    if not found:
+        return text[start:end].translate(_BLANKS), range(end - start + 1)
     gone = bytearray(end - start)
-    for match in _MARKUP.finditer(text, start, end):
+    for match in found:
         a, b = match.span()
         gone[a - start : b - start] = b"\1" * (b - a)
     line: list[str] = []
     places: list[int] = []
-    for at, char in enumerate(text[start:end]):
+    for at, char in enumerate(text[start:end].translate(_BLANKS)):
         places.append(len(line))
         if not gone[at]:
-            line.append(" " if char.isspace() or char == "\0" else char)
+            line.append(char)
     return "".join(line), [*places, len(line)]
 
 
