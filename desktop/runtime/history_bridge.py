@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from desktop.core.conversation import Conversation, ConversationSummary
 from desktop.core.errors import ErrorInfo, UserFacingError
 from desktop.core.listing import Shelf
+from desktop.core.message import Message
 from desktop.runtime.courier import Courier
 from desktop.runtime.ground import Ground
 from desktop.runtime.loop_thread import LoopThread
@@ -48,6 +49,7 @@ class HistoryBridge(QObject):
             parent: The owner.
         """
         super().__init__(parent)
+        self._profile = ground.profile
         self._store = ground.store
         self._thread = ground.disk
         self._loop_thread = loop_thread
@@ -61,6 +63,16 @@ class HistoryBridge(QObject):
     ) -> None:
         """Read a conversation."""
         self._ask(lambda: self._store().open(conversation_id), done, failed)
+
+    def preview(self, conversation_id: str, done: Callable[[tuple[Message, ...]], None]) -> None:
+        """Give the last messages of a long conversation, soon; none of a short one, or if they are not sure."""
+
+        def read() -> tuple[Message, ...]:
+            from desktop.storage.preview import last_messages  # with the store, not before
+
+            return last_messages(self._profile, conversation_id)
+
+        self._ask(read, done, _said_by_open)
 
     def listed(
         self,
@@ -134,3 +146,7 @@ class HistoryBridge(QObject):
     @Slot(str, object)
     def _on_reported(self, conversation_id: str, problem: ErrorInfo | None) -> None:
         self.problem_changed.emit(conversation_id, problem)
+
+
+def _said_by_open(_: UserFacingError) -> None:
+    """A preview says nothing of what fails: the reading of the whole file says it."""

@@ -13,6 +13,7 @@ from desktop.core.conversation import Conversation, ConversationSummary, reorgan
 from desktop.core.editing import Edit, branched, conversation_of
 from desktop.core.errors import ErrorInfo, UserFacingError
 from desktop.core.listing import Shelf
+from desktop.core.message import Message
 from desktop.runtime.deleting import Deleting
 from desktop.runtime.desk import Desk
 from desktop.runtime.session import ConversationSession
@@ -141,6 +142,7 @@ class Library(QObject):
         else:
             self._sessions[conversation_id] = found  # the one used last stays longest
         if not found.is_loaded:
+            self._preview(found)
             found.read()
         return found
 
@@ -225,6 +227,13 @@ class Library(QObject):
         if self._watcher is not None:
             self._watcher.deleteLater()
             self._watcher = None
+
+    def _preview(self, session: ConversationSession) -> None:
+        def show(messages: tuple[Message, ...]) -> None:
+            if messages and not session.is_loaded:
+                session.previewed.emit(messages)
+
+        self._desk.history.preview(session.id, show)
 
     def _opened(self, conversation_id: str, *, is_new: bool) -> ConversationSession:
         empty = Conversation(conversation_id)

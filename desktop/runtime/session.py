@@ -32,6 +32,7 @@ class ConversationSession(QObject):
 
     Signals:
         loaded(): The conversation has been read; ``path_changed`` came before.
+        previewed(object): The last messages of a long conversation, while all of it is being read.
         path_changed(): Other messages are shown: read ``path()`` again.
         message_changed(str): The message of this id is another one now.
         grew(ReplyGrowth): An answer got longer; at most once a frame and answer.
@@ -46,6 +47,7 @@ class ConversationSession(QObject):
     """
 
     loaded = Signal()
+    previewed = Signal(object)
     path_changed = Signal()
     message_changed = Signal(str)
     grew = Signal(object)

@@ -37,6 +37,9 @@ _BLANKS: Final = b"\x00 \t\r"
 #: What decoding may raise: not JSON, not UTF-8, not a record; nested too deeply for the decoder.
 _UNREADABLE: Final = (ValueError, RecursionError)
 
+#: So many bytes are decoded in one step: other threads wait for 2 ms meanwhile.
+_STEP_BYTES: Final = 1024 * 1024
+
 #: The end of a file is searched for its last line in pieces of this size.
 _TAIL_BYTES: Final = 64 * 1024
 
@@ -99,23 +102,27 @@ def names_in(folder: Path) -> list[str]:
 def parse(data: bytes) -> FileContents:
     """Take ``data`` apart into records. Never raises, whatever it holds."""
     found = FileContents(end=data.rfind(b"\n") + 1)
-    found.records = _whole_lines(data[: found.end])
-    known = len(found.records)
-    lines = data[found.end :].split(b"\n") if known else data.split(b"\n")
-    for number, line in enumerate(lines, start=known + 1):
+    view, start = memoryview(data), 0
+    while start < len(data):
+        end = data.find(b"\n", start + _STEP_BYTES) + 1 or len(data)
         try:
-            found.records.append(decode_record(line))
+            found.records += decode_records(view[start:end])
         except _UNREADABLE:
-            _sort_out(number, line, number == known + len(lines), found)
+            _parse_line_by_line(data, start, end, found)
+        start = end
     return found
 
 
-def _whole_lines(data: bytes) -> list[Record]:
-    """Return the records of lines that are all in order, in one step; nothing if one of them is not."""
-    try:
-        return decode_records(data)
-    except _UNREADABLE:
-        return []
+def _parse_line_by_line(data: bytes, start: int, end: int, found: FileContents) -> None:
+    """Take the lines from ``start`` to ``end`` apart, of which one at least is no record."""
+    first = data.count(b"\n", 0, start) + 1
+    lines = data[start:end].split(b"\n")
+    for number, line in enumerate(lines, start=first):
+        try:
+            found.records.append(decode_record(line))
+        except _UNREADABLE:
+            is_last = end == len(data) and number == first + len(lines) - 1
+            _sort_out(number, line, is_last, found)
 
 
 def _sort_out(number: int, raw: bytes, is_last: bool, found: FileContents) -> None:  # noqa: FBT001 - private

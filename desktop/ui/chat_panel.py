@@ -1,9 +1,8 @@
 """One conversation in the window: header, notices, messages, composer and the line that says what is going on."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, Signal, SignalInstance, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,6 +22,7 @@ from desktop.ui.local_model_words import local_model_words
 from desktop.ui.message_actions import MessageActions
 from desktop.ui.notices import Notices
 from desktop.ui.question_edit import can_attach
+from desktop.ui.session_links import SessionLinks
 from desktop.ui.status_line import StatusLine
 from desktop.ui.theme import Theme
 from desktop.ui.welcome import Welcome
@@ -61,7 +61,7 @@ class ChatPanel(QWidget):
         self.setAcceptDrops(True)
         self._connections = connections
         self._session: ConversationSession | None = None
-        self._links: list[tuple[SignalInstance, Callable[..., Any]]] = []
+        self._links = SessionLinks()
         self._unsaved: ErrorInfo | None = None
         self.header = ChatHeader(connections, theme)
         self.message_actions = MessageActions(self, pictures, theme)
@@ -176,17 +176,19 @@ class ChatPanel(QWidget):
         """Show this conversation; the one before goes on by itself."""
         if session is self._session:
             return
-        self._unlink()
+        self._links.cut()
         self._session = session
-        self._link(session.path_changed, self._show_path)
-        self._link(session.message_changed, self._on_message_changed)
-        self._link(session.grew, self._on_grew)
-        self._link(session.progress_changed, self._on_progress)
-        self._link(session.reply_ended, self._on_reply_ended)
+        if not session.is_loaded:
+            self._links.add(session.previewed, self.view.show_messages)
+        self._links.add(session.path_changed, self._show_path)
+        self._links.add(session.message_changed, self._on_message_changed)
+        self._links.add(session.grew, self._on_grew)
+        self._links.add(session.progress_changed, self._on_progress)
+        self._links.add(session.reply_ended, self._on_reply_ended)
         self._drafts.show_session(session)
-        self._link(session.choice_changed, self._on_choice_changed)
-        self._link(session.notice, self._on_notice)
-        self._link(session.saving_recovered, self._on_saving_recovered)
+        self._links.add(session.choice_changed, self._on_choice_changed)
+        self._links.add(session.notice, self._on_notice)
+        self._links.add(session.saving_recovered, self._on_saving_recovered)
         self.header.show_session(session)
         if self._view is not None:
             self._view.hide_find()
@@ -244,15 +246,6 @@ class ChatPanel(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         self.composer.edit.attach(event.mimeData())
-
-    def _link(self, signal: SignalInstance, slot: Callable[..., Any]) -> None:
-        signal.connect(slot)
-        self._links.append((signal, slot))
-
-    def _unlink(self) -> None:
-        for signal, slot in self._links:
-            signal.disconnect(slot)
-        self._links.clear()
 
     # What the session says
 

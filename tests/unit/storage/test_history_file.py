@@ -52,6 +52,17 @@ def test_a_file_cut_at_any_byte_gives_all_records_before_the_cut():
         assert contents.torn == (b"" if whole > complete else cut[contents.end :])
 
 
+def test_what_is_broken_in_a_long_file_is_named_by_its_line():
+    many = [line(seq, "x" * 1000) for seq in range(1, 3001)]
+    many[700] = b"{broken\n"
+    many[2900] = b'{"type":"tomorrow"}\n'
+    contents = parse(b"".join(many) + b'{"torn')
+    assert seqs(contents) == [seq for seq in range(1, 3001) if seq not in {701, 2901}]
+    assert contents.broken == [(701, b"{broken")]
+    assert contents.unknown == [b'{"type":"tomorrow"}']
+    assert contents.torn == b'{"torn'
+
+
 def test_an_append_after_a_cut_at_any_byte_is_not_glued_to_it(tmp_path):
     path = tmp_path / "c.jsonl"
     for size in range(len(WHOLE) + 1):
