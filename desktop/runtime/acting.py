@@ -88,13 +88,19 @@ class Acting:
         if self._session.conversation.messages.keys() == before.messages.keys():
             self._session.retry(message_id)
 
-    def insert(self, after: str | None, role: Role, text: str) -> None:
-        """Put a message by hand behind another one, or at the beginning."""
+    def insert(self, after: str | None, role: Role, text: str, *, tool_call_id: str = "") -> None:
+        """Put a message by hand behind another one, or at the beginning; a tool's result names its call."""
         if self._session.may_edit:
-            conversation = self._session.conversation
-            self._session.apply(
-                editing.inserted(conversation, after, role, text, _new_id, _now_ms())
+            edit = editing.inserted(
+                self._session.conversation,
+                after,
+                role,
+                text,
+                _new_id,
+                _now_ms(),
+                tool_call_id=tool_call_id if role is Role.TOOL else None,
             )
+            self._session.apply(edit)
 
     def keep(self, answers: Sequence["Message"]) -> bool:
         """Keep answers of a request that was sent again, beside the one that it first brought; return whether."""

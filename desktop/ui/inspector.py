@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -49,6 +49,7 @@ class Inspector(QWidget):
         self._exchange: Exchange | None = None
         self._replayed: Replayed | None = None
         self._is_sending = False
+        self._is_behind = False
         self._summary = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._choice = QComboBox()
@@ -87,6 +88,10 @@ class Inspector(QWidget):
     def shown_text(self) -> str:
         """Everything that is shown, for those who look without eyes."""
         return "\n".join([self._summary.text(), *(p.toPlainText() for p in self._pages)])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._catch_up()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -227,8 +232,15 @@ class Inspector(QWidget):
 
     @Slot(str)
     def _on_added(self, message_id: str) -> None:
-        if message_id == self._message_id:
-            self._show_choices(len(self._exchanges.replays(message_id)))
+        self._is_behind = self._is_behind or message_id == self._message_id
+        if self.isVisible():
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Show what was added; writing out a long stream costs nothing while nobody looks."""
+        if self._is_behind:
+            self._is_behind = False
+            self._show_choices(len(self._exchanges.replays(self._message_id)))
 
     @Slot()
     def _on_choice(self) -> None:

@@ -1,6 +1,7 @@
 """Carries out what is chosen on a message: edit, insert, delete, another answer, other versions, a branch."""
 
 from collections.abc import Callable
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -73,16 +74,20 @@ class MessageActions(QObject):
         from desktop.ui.message_dialog import MessageDialog
 
         dialog = MessageDialog(message.role, message.text, is_new=False, parent=self._panel)
-        dialog.written.connect(lambda _, text: Acting(session).edit(message.id, text))
+        dialog.written.connect(lambda _, text, __: Acting(session).edit(message.id, text))
         dialog.open()
 
     def _insert(self, session: ConversationSession, message: Message) -> None:
         from desktop.ui.message_dialog import MessageDialog
 
         role = Role.ASSISTANT if message.role is Role.USER else Role.USER
-        dialog = MessageDialog(role, "", is_new=True, parent=self._panel)
+        before = takewhile(lambda m: m.id != message.id, session.path())
+        calls = [call for m in (*before, message) for call in m.tool_calls]
+        dialog = MessageDialog(role, "", is_new=True, parent=self._panel, calls=calls[::-1])
         dialog.written.connect(
-            lambda chosen, text: Acting(session).insert(message.id, Role(chosen), text)
+            lambda chosen, text, call: Acting(session).insert(
+                message.id, Role(chosen), text, tool_call_id=call
+            )
         )
         dialog.open()
 

@@ -20,20 +20,29 @@ from desktop.core.message import Role, ToolCallPart
 
 _SIZE_PX = (560, 360)
 
-#: Roles that a person may write; results of tools need a call and have their own dialog.
-_WRITTEN = (Role.SYSTEM, Role.DEVELOPER, Role.USER, Role.ASSISTANT)
+#: Roles that a person may write.
+_WRITTEN = (Role.SYSTEM, Role.DEVELOPER, Role.USER, Role.ASSISTANT, Role.TOOL)
 
 
 class MessageDialog(QDialog):
     """GUI thread; shown with ``open()``, deletes itself.
 
     Signals:
-        written(str, str): The role and the text that the person wants.
+        written(str, str, str): The role and the text that the person wants; of a tool's result also the
+            id of its call.
     """
 
-    written = Signal(str, str)
+    written = Signal(str, str, str)
 
-    def __init__(self, role: Role, text: str, *, is_new: bool, parent: QWidget) -> None:
+    def __init__(
+        self,
+        role: Role,
+        text: str,
+        *,
+        is_new: bool,
+        parent: QWidget,
+        calls: Sequence[ToolCallPart] = (),
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._role = QComboBox()
@@ -42,12 +51,18 @@ class MessageDialog(QDialog):
             Role.DEVELOPER: self.tr("Developer"),
             Role.USER: self.tr("User"),
             Role.ASSISTANT: self.tr("Assistant"),
+            Role.TOOL: self.tr("Tool"),
         }
         for known in _WRITTEN:
             self._role.addItem(names[known], known.value)
         self._role.setCurrentIndex(self._role.findData(role.value))
         self._role.setVisible(is_new)
         self._role.setAccessibleName(self.tr("Role"))
+        self._call = QComboBox(editable=True, insertPolicy=QComboBox.InsertPolicy.NoInsert)
+        self._call.addItems([call.id for call in calls])
+        self._call.setAccessibleName(self.tr("Id of the call"))
+        if (line := self._call.lineEdit()) is not None:
+            line.setPlaceholderText(self.tr("Id of the call that this is the result of"))
         self._text = QPlainTextEdit(text)
         self._text.setAccessibleName(self.tr("Text of the message"))
         self._hint = QLabel(wordWrap=True)
@@ -62,8 +77,10 @@ class MessageDialog(QDialog):
         self._buttons.accepted.connect(self._on_accepted)
         self._buttons.rejected.connect(self.reject)
         self._text.textChanged.connect(self._on_text)
+        self._role.currentIndexChanged.connect(self._on_text)
+        self._call.editTextChanged.connect(self._on_text)
         column = QVBoxLayout(self)
-        for widget in (self._role, self._text, self._hint, self._buttons):
+        for widget in (self._role, self._call, self._text, self._hint, self._buttons):
             column.addWidget(widget)
         self.setWindowTitle(self.tr("Insert a message") if is_new else self.tr("Edit the message"))
         self.resize(*_SIZE_PX)
@@ -72,12 +89,16 @@ class MessageDialog(QDialog):
 
     @Slot()
     def _on_text(self) -> None:
+        needs_call = self._role.currentData() == Role.TOOL.value and not self._role.isHidden()
+        self._call.setVisible(needs_call)
+        is_whole = bool(self._call.currentText().strip()) or not needs_call
         ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        ok.setEnabled(bool(self._text.toPlainText().strip()))
+        ok.setEnabled(bool(self._text.toPlainText().strip()) and is_whole)
 
     @Slot()
     def _on_accepted(self) -> None:
-        self.written.emit(str(self._role.currentData()), self._text.toPlainText())
+        role, call = str(self._role.currentData()), self._call.currentText().strip()
+        self.written.emit(role, self._text.toPlainText(), call)
         self.accept()
 
 

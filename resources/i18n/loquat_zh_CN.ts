@@ -1760,7 +1760,7 @@
     <name>MessageDialog</name>
     <message>
         <source>System</source>
-        <extracomment>Roles that a person may write; results of tools need a call and have their own dialog.</extracomment>
+        <extracomment>Roles that a person may write.</extracomment>
         <translation>系统</translation>
     </message>
     <message>
@@ -1776,8 +1776,20 @@
         <translation>助手</translation>
     </message>
     <message>
+        <source>Tool</source>
+        <translation>工具</translation>
+    </message>
+    <message>
         <source>Role</source>
         <translation>角色</translation>
+    </message>
+    <message>
+        <source>Id of the call</source>
+        <translation>调用的 ID</translation>
+    </message>
+    <message>
+        <source>Id of the call that this is the result of</source>
+        <translation>这个结果所属调用的 ID</translation>
     </message>
     <message>
         <source>Text of the message</source>

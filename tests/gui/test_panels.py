@@ -5,7 +5,7 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPlainTextEdit, QProgressBar
+from PySide6.QtWidgets import QDialogButtonBox, QPlainTextEdit, QProgressBar
 
 from desktop.core.connection import Connection, ProxyMode, ProxySetting
 from desktop.core.keys import SecretChanges
@@ -180,6 +180,32 @@ def test_a_message_is_inserted_deleted_and_branched_off(window, workspace, ask):
     window.chat.message_actions.perform("branch", session, session.path()[1].id)
     assert window.chat.session is not session
     assert texts(window.chat.session) == ["one", "by hand"]
+
+
+def test_a_tools_result_is_inserted_by_hand_with_its_call(window, server, ask, qtbot):
+    call = {"index": 0, "id": "c7", "function": {"name": "add", "arguments": "{}"}}
+    end = {
+        "choices": [{"index": 0, "delta": {"tool_calls": [call]}, "finish_reason": "tool_calls"}]
+    }
+    answer, session = ask("add", events=[end]), window.chat.session
+    window.chat.message_actions.perform("insert", session, answer.id)
+    dialog = window.chat.findChild(MessageDialog)
+    dialog._text.setPlainText("3")
+    assert dialog._call.isHidden()
+    dialog._role.setCurrentIndex(dialog._role.findData("tool"))
+    assert not dialog._call.isHidden() and dialog._call.currentText() == "c7"
+    ok = dialog._buttons.button(QDialogButtonBox.StandardButton.Ok)
+    dialog._call.setEditText("")
+    assert not ok.isEnabled()
+    dialog._call.setEditText("c7")
+    ok.click()
+    assert session.path()[-1].tool_call_id == "c7"
+    server.enqueue(sse(*chat_events("Three.")))
+    with qtbot.waitSignal(session.settled, timeout=20000):
+        session.retry(session.path()[-1].id)
+    sent = server.requests[-1].json["messages"]
+    assert sent[-1] == {"role": "tool", "tool_call_id": "c7", "content": "3"}
+    assert sent[-2]["tool_calls"][0]["id"] == "c7"
 
 
 def test_results_of_tools_go_on_with_matching_ids(window, server, ask, qtbot):
