@@ -51,7 +51,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         profile = filled_profile(Path(folder), CONVERSATIONS)
         if "--with-key" in sys.argv:
-            settings = {"connections": {"default": "openai"}}
+            openai = {"id": "openai", "name": "OpenAI", "base_url": "https://api.openai.com/v1"}
+            settings = {
+                "schema": 1,
+                "values": {"chat.connection": "openai"},
+                "connections": [openai | {"key_env": "OPENAI_API_KEY"}],
+            }
             profile.settings_file.write_text(json.dumps(settings), encoding="utf-8")
         found = {}
         with (
