@@ -101,6 +101,53 @@ def test_a_row_of_nonsense_is_read_anew(open_store, profile):
     assert [s.title for s in open_store().summaries()] == ["Why?"]
 
 
+@pytest.fixture
+def closed_list(open_store, monkeypatch):
+    """The list of a store that was closed, and which rows are read from now on."""
+    store = open_store()
+    for text in ("Why?", "How?"):
+        store.append(store.create(), [message(text=text)], True)
+    listed = store.summaries()
+    store.close()
+    decoded = []
+    real = index_module._decoded
+    monkeypatch.setattr(index_module, "_decoded", lambda v: decoded.append(v) or real(v))
+    return listed, decoded
+
+
+def test_the_list_is_read_as_one_after_a_clean_end(open_store, closed_list):
+    listed, decoded = closed_list
+    store = open_store()
+    assert store.listed() == listed
+    assert decoded == []
+    assert store.summaries() == listed
+
+
+def test_the_list_as_one_is_gone_with_the_first_change_in_any_process(open_store, closed_list):
+    listed, decoded = closed_list
+    store, other = open_store(), open_store()
+    other.append(listed[0].id, [ConversationChange({"title": "Another"})], True)
+    assert [s.title for s in store.listed()] == ["Another", listed[1].title]
+    assert decoded
+    store.append(listed[1].id, [ConversationChange({"title": "Too"})], True)
+    store.close()
+    assert sorted(s.title for s in open_store().listed()) == ["Another", "Too"]
+
+
+def test_a_list_of_nonsense_is_made_from_the_rows(open_store, profile, closed_list):
+    with sqlite3.connect(profile.index_file) as database:
+        database.execute("UPDATE item SET value = ? WHERE id = ''", (b'[{"id": 1}]',))
+    database.close()
+    assert open_store().listed() == closed_list[0]
+
+
+def test_an_empty_list_is_not_written_down(open_store):
+    open_store().close()
+    store = open_store()
+    store.append(store.create(), [message()], True)
+    assert [s.title for s in store.listed()] == ["Why?"]
+
+
 @pytest.mark.parametrize("version", [0, 99])
 def test_an_index_of_another_version_is_built_anew(open_store, profile, version):
     store = open_store()
