@@ -94,6 +94,8 @@ _DECLARED: Final = (
     ),
     Setting(key="window.geometry", default="", section="state", label=text("Window geometry")),
     Setting(key="window.splitter", default="", section="state", label=text("Width of the list")),
+    Setting(key="export.format", default="", section="state", label=text("Format of exports")),
+    Setting(key="export.folder", default="", section="state", label=text("Folder of exports")),
 )
 
 SETTINGS: Final[dict[str, Setting]] = {setting.key: setting for setting in _DECLARED}

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from desktop.core.connection import Connection
+from desktop.core.conversation import Conversation
 from desktop.core.errors import UserFacingError
 from desktop.runtime.coalescer import Coalescer
 from desktop.runtime.collector import Collector
@@ -38,6 +39,7 @@ from desktop.storage.settings_file import SettingsFile
 if TYPE_CHECKING:
     from desktop.runtime.checkup import Checkup
     from desktop.runtime.engine import Engine
+    from desktop.runtime.exporting import Exports
     from desktop.runtime.importing import Imports
     from desktop.runtime.replays import Replays
 
@@ -48,6 +50,9 @@ DISK_S: Final = 2.0
 
 #: Seconds that the search gets to finish the part of its index that it is writing.
 SEARCH_S: Final = 2.0
+
+#: Seconds that an export gets to end after the conversation that it writes.
+EXPORTS_S: Final = 2.0
 
 
 class Workspace:
@@ -116,6 +121,16 @@ class Workspace:
         imports.written.connect(self.library.refresh)
         return imports
 
+    @cached_property
+    def exports(self) -> "Exports":
+        """Writes conversations in other formats; made when the first is exported."""
+        from desktop.runtime.exporting import Exports
+
+        def opened() -> list[Conversation]:
+            return [s.conversation for s in self.library.sessions() if s.is_loaded and not s.is_new]
+
+        return Exports(self.profile, self._courier, opened)
+
     def load(self) -> None:
         """Read what the first paint shows, off the GUI thread: the list of conversations, the drafts."""
         self.library.load()
@@ -153,13 +168,16 @@ class Workspace:
         disk_ended = self._ground.disk.finish(DISK_S)
         search_ended = self.search.close(SEARCH_S)
         has_imported = "imports" not in vars(self) or self.imports.close(DISK_S)
+        # Cancelled between two conversations; a file that is not whole is removed.
+        exports_ended = "exports" not in vars(self) or self.exports.close(EXPORTS_S)
         self._ground.keyring_thread.finish(0)
         has_counted = self.tokenizer.close()
         self._vault.close()
         self._courier.close()
         self._coalescer.close()
         self.collector.stop()
-        return loop_ended and disk_ended and has_counted and search_ended and has_imported
+        is_written = disk_ended and has_imported and exports_ended
+        return loop_ended and is_written and has_counted and search_ended
 
     def _on_not_warm(self, error: UserFacingError) -> None:
         """Nothing to say yet: the first question says it, where it can be acted on."""

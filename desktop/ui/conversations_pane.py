@@ -29,9 +29,11 @@ class ConversationsPane(QWidget):
 
     Signals:
         changed(): The list shows something else.
+        export_requested(list[str]): The person wants the conversations of these ids exported.
     """
 
     changed = Signal()
+    export_requested = Signal(object)
 
     def __init__(
         self,
@@ -77,6 +79,7 @@ class ConversationsPane(QWidget):
 
             listed = (self.list.rename_action, self.list.delete_action)
             self._actions = ListActions(self._library, self.chosen_ids, listed, self)
+            self._actions.export = self.export_requested.emit
         return self._actions
 
     @property

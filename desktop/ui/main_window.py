@@ -1,6 +1,7 @@
 """The window: lays out the list and the chat, and connects what people do with what the program does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
@@ -23,6 +24,7 @@ from desktop.ui.theme import Theme
 from desktop.ui.window_state import restore_geometry, save_state, saved_list_px
 
 if TYPE_CHECKING:
+    from desktop.ui.exporting import Exporting
     from desktop.ui.palette import Palette
     from desktop.ui.settings.dialog import SettingsDialog
 
@@ -105,6 +107,7 @@ class MainWindow(QMainWindow):
         return {
             "new": self.start_conversation,
             "import": self._on_import,
+            "export_all": lambda: self.exporting.export_all(self._appearance.theme),
             "settings": self.open_settings,
             "quit": self.close,
             "rename": self._on_rename,
@@ -113,6 +116,7 @@ class MainWindow(QMainWindow):
             "archive": self._on_archive,
             "move": self._on_move,
             "tags": self._on_tags,
+            "export": lambda: self.export(self.sidebar.pane.chosen_ids()),
             "undo_delete": self.sidebar.undo_bar.undo,
             "trash": self._on_trash,
             "versions": self._on_versions,
@@ -139,6 +143,7 @@ class MainWindow(QMainWindow):
         self.sidebar.opened.connect(self._on_opened)
         self.sidebar.message_opened.connect(self._on_message_opened)
         self._workspace.search.notice.connect(self.show_notice)
+        self.sidebar.pane.export_requested.connect(self.export)
         self.sidebar.new_requested.connect(self.start_conversation)
         self.chat.action_requested.connect(self._on_action)
         self.chat.details_requested.connect(self.panels.show_details)
@@ -250,6 +255,18 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._show_title()
+
+    @cached_property
+    def exporting(self) -> "Exporting":
+        """Begins exports."""
+        from desktop.ui.exporting import Exporting
+
+        return Exporting(self._workspace, self)
+
+    @Slot(object)
+    def export(self, ids: Sequence[str]) -> None:
+        """Ask how the conversations of these ids are exported."""
+        self.exporting.export(ids, self._appearance.theme)
 
     @Slot()
     def _on_list_known(self) -> None:

@@ -11,7 +11,7 @@ _STANDARD: Final = QKeySequence.StandardKey
 
 #: Menus in order; each entry is an action's name, or ``-`` for a separator.
 _MENUS: Final = {
-    "file": ("new", "-", "import", "-", "settings", "-", "quit"),
+    "file": ("new", "-", "import", "export_all", "-", "settings", "-", "quit"),
     "conversation": (
         "rename",
         "pin",
@@ -23,6 +23,8 @@ _MENUS: Final = {
         "undo_delete",
         "trash",
         "versions",
+        "-",
+        "export",
         "-",
         "stop",
         "choose_model",
@@ -137,6 +139,7 @@ class Menus(QObject):
         return {
             "new": self.tr("New conversation"),
             "import": self.tr("Import…"),
+            "export_all": self.tr("Export everything…"),
             "settings": self.tr("Settings…"),
             "quit": self.tr("Quit"),
             "rename": self.tr("Rename…"),
@@ -148,6 +151,7 @@ class Menus(QObject):
             "undo_delete": self.tr("Undo delete"),
             "trash": self.tr("Trash…"),
             "versions": self.tr("Earlier versions…"),
+            "export": self.tr("Export…"),
             "stop": self.tr("Stop the answer"),
             "choose_model": self.tr("Choose a model…"),
             "switch": self.tr("Go to…"),

@@ -992,6 +992,114 @@
     </message>
 </context>
 <context>
+    <name>ExportDialog</name>
+    <message>
+        <source>All branches, not only the one that is shown</source>
+        <extracomment>Problems shown; more of them say nothing new.</extracomment>
+        <translation>所有分支，而不只是当前显示的分支</translation>
+    </message>
+    <message>
+        <source>System and developer messages</source>
+        <translation>系统和开发者消息</translation>
+    </message>
+    <message>
+        <source>What the model thought before it answered</source>
+        <translation>模型回答前的思考过程</translation>
+    </message>
+    <message>
+        <source>Dark colours</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Replace files that exist</source>
+        <translation>替换已有的文件</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>As</source>
+        <translation>导出为</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>包含</translation>
+    </message>
+    <message>
+        <source>What was left out</source>
+        <translation>未导出的内容</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message numerus="yes">
+        <source>Export %n conversation(s)</source>
+        <translation>
+            <numerusform>导出 %n 个对话</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export the conversation</source>
+        <translation>导出对话</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>One file</source>
+        <translation>一个文件</translation>
+    </message>
+    <message>
+        <source>A folder with a file for each</source>
+        <translation>文件夹，每个对话一个文件</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Another export is still running. Try again when it has ended.</source>
+        <translation>另一个导出仍在进行，请等它结束后再试。</translation>
+    </message>
+    <message>
+        <source>Exporting…</source>
+        <translation>正在导出…</translation>
+    </message>
+    <message>
+        <source>Exporting: {done} of {total}</source>
+        <translation>正在导出：第 {done} 个，共 {total} 个</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) exported.</source>
+        <translation>
+            <numerusform>已导出 %n 个对话。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>The export did not succeed.</source>
+        <translation>导出未成功。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>正在取消…</translation>
+    </message>
+</context>
+<context>
     <name>FileField</name>
     <message>
         <source>Choose …</source>
@@ -1637,6 +1745,10 @@
         <translation>导入…</translation>
     </message>
     <message>
+        <source>Export everything…</source>
+        <translation>导出全部…</translation>
+    </message>
+    <message>
         <source>Settings…</source>
         <translation>设置……</translation>
     </message>
@@ -1679,6 +1791,10 @@
     <message>
         <source>Earlier versions…</source>
         <translation>较早的版本…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Stop the answer</source>
@@ -2964,8 +3080,16 @@
         <translation>flex 更便宜但更慢，priority 更贵但更快。</translation>
     </message>
     <message>
+        <source>Folder of exports</source>
+        <translation>导出文件夹</translation>
+    </message>
+    <message>
         <source>Font size</source>
         <translation>字号</translation>
+    </message>
+    <message>
+        <source>Format of exports</source>
+        <translation>导出格式</translation>
     </message>
     <message>
         <source>Frequency penalty</source>
