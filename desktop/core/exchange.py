@@ -90,7 +90,8 @@ class AnswerFacts(Struct, frozen=True, omit_defaults=True):
     """What is kept with a message about how its answer came about.
 
     ``headers`` are the response headers that are worth keeping (request id, processing time,
-    organisation, rate limits), names in lower case. ``loosely`` holds anything further.
+    organisation, rate limits), names in lower case. ``loosely`` holds anything further; ``reasoned_ms`` is
+    how long the model thought before it spoke.
     """
 
     served_model: str | None = None
@@ -105,3 +106,4 @@ class AnswerFacts(Struct, frozen=True, omit_defaults=True):
     tokens_per_s: float | None = None
     parameters: dict[str, Any] = {}
     loosely: dict[str, Any] = {}
+    reasoned_ms: float | None = None

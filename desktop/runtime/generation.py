@@ -46,6 +46,7 @@ from desktop.runtime.attached import with_attachments
 from desktop.runtime.continuation import AnswerRepeats, RepeatGuard
 from desktop.runtime.history_writer import HistoryWriter
 from desktop.runtime.recorder import Recorder
+from desktop.runtime.thinking import Thinking
 from desktop.storage.attachments import AttachmentFolder
 
 logger: Final = logging.getLogger("loquat.runtime")
@@ -187,6 +188,7 @@ class _Generation:
         self._services = services
         self._listener = listener
         self._recorder = Recorder(services.history, job.conversation_id, uuid4().hex)
+        self._thinking = Thinking(services.monotonic)
         self._reply = Reply()
         self._exchange = Exchange()
         self._messages: dict[int, Message] = {}
@@ -319,6 +321,7 @@ class _Generation:
     def _grow(self, message_id: str, text: str, reasoning: str) -> None:
         if not text and not reasoning:
             return
+        self._thinking.note(message_id, is_reasoning=bool(reasoning))
         self._listener.on_growth(ReplyGrowth(message_id, text, reasoning))
         self._tell_rate()
 
@@ -393,6 +396,8 @@ class _Generation:
 
     def _final(self, message: Message, outcome: _Outcome, choice: Choice | None) -> Message:
         ending = choice.ending(outcome.ending) if choice else outcome.ending
+        before = message.facts.reasoned_ms if message.facts else None
+        facts = facts_of(self._reply, choice, self._exchange, self._job.request)
         return structs.replace(
             message,
             model=message.model or self._reply.named.model,
@@ -400,7 +405,7 @@ class _Generation:
             ending=ending,
             error=None if ending in COMPLETE_ENDINGS else outcome.error,
             usage=self._reply.usage,
-            facts=facts_of(self._reply, choice, self._exchange, self._job.request),
+            facts=structs.replace(facts, reasoned_ms=self._thinking.ms(message.id, before)),
             finish_reason=choice.finish_reason if choice else None,
         )
 

@@ -443,6 +443,14 @@
         <translation>显示 Markdown 源文</translation>
     </message>
     <message>
+        <source>Show all of it</source>
+        <translation>全部显示</translation>
+    </message>
+    <message>
+        <source>Collapse message</source>
+        <translation>折叠消息</translation>
+    </message>
+    <message>
         <source>Read side by side…</source>
         <translation>并排阅读…</translation>
     </message>

@@ -358,9 +358,12 @@ class ChatView(FindingView):
         if index is None:
             return
         message, streams = self._timeline.message(index), self._timeline.is_streaming(index)
-        siblings = self._timeline.view(index).siblings
+        view = self._timeline.view(index)
         for action, label in words.menu_actions(
-            message, is_streaming=streams, has_versions=siblings is not None
+            message,
+            is_streaming=streams,
+            has_versions=view.siblings is not None,
+            is_folded=view.is_folded if view.can_fold else None,
         ):
             if not action:
                 menu.addSeparator()
@@ -382,6 +385,8 @@ class ChatView(FindingView):
             self._step_message(-1 if key == _Key.Key_Up else 1)
         elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and key == _Key.Key_U:
             self._act_on_current("source")
+        elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and key == _Key.Key_Period:
+            self._act_on_current("fold")
         else:
             super().keyPressEvent(event)
 

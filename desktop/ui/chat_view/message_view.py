@@ -44,7 +44,7 @@ class MessageView:
         self.is_reasoning_open = False
         self.is_evidence_open = False
         self.is_source_shown = False
-        self.is_folded = True
+        self.is_folded = message.role is Role.USER
         self.siblings: SiblingPosition | None = None
         self.thinking_seconds: float | None = None
         self._thinking_since: float | None = None
@@ -61,9 +61,9 @@ class MessageView:
 
     @property
     def is_unfolded(self) -> bool:
-        """Whether the person opened something that would be folded in a new view."""
+        """Whether the person opened or folded something that would be otherwise in a new view."""
         is_open = self.is_reasoning_open or self.is_evidence_open or self.is_source_shown
-        return is_open or not self.is_folded
+        return is_open or self.is_folded != self.is_own
 
     @property
     def is_own(self) -> bool:
@@ -192,15 +192,20 @@ class MessageView:
         self._join()
 
     def _shown_text(self) -> Document:
-        """Return what is shown of the text: its beginning if it is the person's own, long, and folded."""
+        """Return what is shown of the text: its beginning if it is long and folded."""
         if not self.hides_text:
             return self._text
-        return Document(folded(self._text.source), keep_breaks=True)
+        return Document(folded(self._text.source), keep_breaks=self.is_own)
+
+    @property
+    def can_fold(self) -> bool:
+        """Whether the text is long enough to be folded, and all there."""
+        return not self.is_streaming and hidden_lines(self._text.source) > 0
 
     @property
     def hides_text(self) -> bool:
         """Whether the end of the text is not shown."""
-        return self.is_own and self.is_folded and hidden_lines(self._text.source) > 0
+        return self.is_folded and self.can_fold
 
     def unfold(self) -> bool:
         """Show all of the text; return whether that changed anything."""
@@ -210,7 +215,9 @@ class MessageView:
         return hid
 
     def toggle_fold(self) -> None:
-        """Show all of a long question, or its beginning."""
+        """Show all of a long message, or its beginning."""
+        if not self.can_fold:
+            return
         self.is_folded = not self.is_folded
         self._text_sections = []
         self._build()
@@ -249,13 +256,20 @@ class MessageView:
             label = words.thought_label(
                 self.message,
                 is_streaming=self.is_streaming and not self._text.source,
-                seconds=self.thinking_seconds,
+                seconds=self._thought_seconds(),
             )
             arrow = "▾ " if self.is_reasoning_open else "▸ "
             rows.append(LabelRow(arrow + label, action="reasoning", gap=1))
         if not self.is_own or any(part.is_image for part in self.message.attachments):
             rows.append(SpaceRow(style.space(1.5)))
         return [self._fixed(rows)]
+
+    def _thought_seconds(self) -> float | None:
+        """How long it was thought over: as stored, else as it was seen."""
+        facts = self.message.facts
+        if facts is not None and facts.reasoned_ms is not None:
+            return facts.reasoned_ms / 1000
+        return self.thinking_seconds
 
     def _attachment_rows(self) -> list[Row]:
         return [
@@ -276,10 +290,10 @@ class MessageView:
         card = None if self.is_streaming else self._card()
         if card:
             rows.append(CardRow(card, is_open=self.is_evidence_open))
+        if self.can_fold and not self.is_source_shown and (self.is_own or self.is_folded):
+            label = words.fold_label(hidden_lines(self._text.source), is_folded=self.is_folded)
+            rows.append(LabelRow(label, action="fold", gap=1.5))
         if self.is_own:
-            if (lines := hidden_lines(self._text.source)) and not self.is_source_shown:
-                label = words.fold_label(lines, is_folded=self.is_folded)
-                rows.append(LabelRow(label, action="fold", gap=1.5))
             rows.append(SpaceRow(self.looks.style.space(3)))
         if self.is_streaming and self.siblings is None:
             rows.append(SpaceRow(self.looks.style.space(9)))

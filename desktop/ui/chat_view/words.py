@@ -129,13 +129,27 @@ def place_in_tree(number: int, version: int, versions: int, after: int | None) -
 
 
 def menu_actions(
-    message: Message, *, is_streaming: bool, has_versions: bool = False
+    message: Message,
+    *,
+    is_streaming: bool,
+    has_versions: bool = False,
+    is_folded: bool | None = None,
 ) -> list[tuple[str, str]]:
-    """Actions of a message's menu: (action, label), an empty pair is a line between groups."""
+    """Actions of a message's menu: (action, label), an empty pair is a line between groups.
+
+    ``is_folded`` is ``None`` for a message too short to be folded.
+    """
     found = [
         ("copy", translate("ChatView", "Copy message")),
         ("source", translate("ChatView", "Show Markdown source")),
     ]
+    if is_folded is not None:
+        label = (
+            translate("ChatView", "Show all of it")
+            if is_folded
+            else translate("ChatView", "Collapse message")
+        )
+        found.append(("fold", label))
     if has_versions:
         found.append(("side_by_side", translate("ChatView", "Read side by side…")))
         found.append(("compare", translate("ChatView", "Compare versions…")))

@@ -5,7 +5,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
-from desktop.core.message import ReasoningPart, Role, TextPart, ToolCallPart
+from desktop.core.exchange import AnswerFacts
+from desktop.core.message import Ending, Message, ReasoningPart, Role, TextPart, ToolCallPart
 from desktop.ui.chat_view import SiblingPosition
 from desktop.ui.chat_view.actions_row import ActionsRow
 from desktop.ui.chat_view.cards import LabelRow
@@ -65,6 +66,13 @@ def test_reasoning_is_folded_until_it_is_asked_for(qtbot, view):
     assert view.visible_text() == "Let me think.\nThe answer."
     click(qtbot, view, "▾ Thoughts")
     assert view.visible_text() == "The answer."
+
+
+def test_how_long_it_thought_is_known_from_the_history_too(view):
+    parts = (ReasoningPart("Hm."), TextPart("The answer."))
+    facts = AnswerFacts(reasoned_ms=72_400.0)
+    view.show_messages([Message("a", Role.ASSISTANT, parts, ending=Ending.FINISHED, facts=facts)])
+    assert ("▸ Thought for 1 min 12 s") in [label for label, _ in view.visible_buttons()]
 
 
 def test_a_tool_call_is_shown_with_its_arguments_in_lines(view):
