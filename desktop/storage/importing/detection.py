@@ -10,7 +10,7 @@ from desktop.storage.importing.found import Found
 from desktop.storage.importing.json_stream import ImportFault, decoded
 from desktop.storage.importing.reading import Reading
 from desktop.storage.importing.shape import shape_of
-from desktop.storage.importing.sources import ImportFile, opened
+from desktop.storage.importing.sources import ImportFile, peeked
 
 #: Modules that read JSON, in the order in which they are asked. Imported when a file is to be read.
 _JSON_READERS: Final = {
@@ -37,8 +37,8 @@ def reader_of(file: ImportFile, forced: ImportFormat | None) -> tuple[ImportForm
     Raises:
         ImportFault: It cannot be read at all, or is not of the ``forced`` format.
     """
-    with opened(file) as stream:
-        head = stream.read(4096)
+    with peeked(file) as read:
+        head = read(4096)
     if head.startswith(SQLITE_MARK):
         return _forced(ImportFormat.PYGPT, "pygpt_database", forced)
     stripped = head.removeprefix(b"\xef\xbb\xbf").lstrip()

@@ -172,9 +172,10 @@ class Filing:
         while waiting:
             key = waiting.pop()
             message = self._messages[key]
-            above = times.get(message.parent, start) if message.parent is not None else start
+            above = times.get(message.parent, 0) if message.parent is not None else 0
             # Siblings keep the order of the source, whatever their times say.
-            times[key] = max(above, message.created or 0, newest.get(message.parent, 0))
+            own = message.created or above or start
+            times[key] = max(above, own, newest.get(message.parent, 0))
             newest[message.parent] = times[key]
             self._rank[key] = len(self._rank)
             waiting += reversed(children.get(key, []))

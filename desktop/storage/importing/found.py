@@ -21,6 +21,7 @@ MAX_TEXT_CHARS: Final = 20_000_000
 #: 1970-01-02: programs write 0 and small numbers for "unknown".
 _FIRST_MS: Final = 86_400_000
 _LAST_MS: Final = 253_370_764_799_999
+_MAX_NUMBER: Final = 1e20
 
 #: Names of fields that hold secrets in the programs whose exports are read.
 _SECRET_NAME: Final = re.compile(
@@ -213,8 +214,12 @@ def _number_ms(value: Any) -> int | None:
             value = float(value)
         except ValueError:
             return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        return None
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not abs(value) < _MAX_NUMBER
+    ):
+        return None  # NaN is not below it
     for limit, factor in ((1e11, 1000.0), (1e14, 1.0), (1e17, 1e-3), (1e20, 1e-6)):
         if abs(value) < limit:
             return round(value * factor)

@@ -38,6 +38,7 @@ from desktop.storage.importing.reading import Reading, Shape, title_of, too_long
 
 _NO_PARENT: Final = "00000000-0000-0000-0000-000000000000"
 _LISTS: Final = ("messages", "messagesTree")
+_NESTED: Final = (*_LISTS, "children", ELEMENT)
 
 
 def detects(shape: Shape) -> ImportFormat | None:
@@ -51,10 +52,10 @@ def read(reading: Reading) -> Iterator[Found]:
     base = 1 if reading.starts_with_array() else 0
 
     def descend(path: list[str]) -> bool:
-        below = path[base:]
-        if len(path) < base or not below:
+        # No slices: a path is as long as the conversation is deep.
+        if len(path) <= base:
             return True
-        return below[0] in _LISTS and below[-1] in (*_LISTS, "children", ELEMENT)
+        return path[base] in _LISTS and path[-1] in _NESTED
 
     with reading.json() as reader:
         gathered = _Gathered()

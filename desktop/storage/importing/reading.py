@@ -27,6 +27,7 @@ from desktop.storage.importing.sources import (
     Source,
     guarded,
     opened,
+    peeked,
 )
 
 #: An id in a reference to a file of the export; nothing else is looked for.
@@ -95,10 +96,10 @@ def _id_in(name: str) -> list[str]:
 def _media_type_of(file: ImportFile) -> str:
     """Return the type of a picture whose name has no ending, by its first bytes."""
     try:
-        with file.open() as stream:
-            head = stream.read(12)
-    except (OSError, ImportFault, ValueError):
-        return "application/octet-stream"
+        with peeked(file) as read:
+            head = read(12)
+    except ImportFault:
+        return "application/octet-stream"  # reading it whole will say so
     return picture_type(head) or "application/octet-stream"
 
 
@@ -178,8 +179,8 @@ class Reading(Struct):
 
     def starts_with_array(self) -> bool:
         """Whether the document is an array."""
-        with opened(self.file) as stream:
-            return JsonReader(stream.read).peek() == ord("[")
+        with peeked(self.file) as read:
+            return JsonReader(read).peek() == ord("[")
 
     def whole(self) -> Any:
         """Return the whole document of a file that is small enough.

@@ -142,8 +142,7 @@ class Importing:
             try:
                 reader = reader_of(file, self._format)
             except ImportFault as fault:
-                if file.suffix in (".json", ".jsonl") or len(files.all) == 1:
-                    self._problem(file.name, fault.problem)
+                self._problem(file.name, fault.problem)
                 continue
             if reader is not None:
                 found.append((file, *reader))

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from desktop.storage.importing.json_stream import ImportFault, JsonReader, decoded, walk
 from desktop.storage.importing.reading import Shape
-from desktop.storage.importing.sources import ImportFile, opened
+from desktop.storage.importing.sources import ImportFile, peeked
 
 #: Members of an object, and objects of an array, that are looked at.
 _MAX_MEMBERS: Final = 2000
@@ -15,8 +15,8 @@ _MEMBER_BYTES: Final = 4096
 
 def shape_of(file: ImportFile) -> Shape:
     """Return what the JSON in ``file`` looks like; what is broken further on is found when it is read."""
-    with opened(file) as stream:
-        reader = JsonReader(stream.read)
+    with peeked(file) as read:
+        reader = JsonReader(read)
         try:
             return _array(reader) if reader.peek() == ord("[") else _object(reader)
         except ImportFault:

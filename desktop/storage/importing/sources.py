@@ -1,5 +1,6 @@
 """The files of an import: one file, a folder, or a zip archive, which is read where it lies and never unpacked."""
 
+import contextlib
 import os
 import stat
 import zipfile
@@ -244,6 +245,17 @@ def opened(file: ImportFile) -> "IO[bytes]":
         return file.open()
     except OSError as exc:
         raise ImportFault(reason(exc)) from exc
+
+
+@contextlib.contextmanager
+def peeked(file: ImportFile) -> Iterator[Callable[[int], bytes]]:
+    """Open ``file`` for a look that is no progress; what the block gets reads it.
+
+    Raises (when read, too):
+        ImportFault: It cannot be read.
+    """
+    with opened(file) as stream:
+        yield guarded(file, stream, lambda _: None)
 
 
 def guarded(

@@ -126,7 +126,7 @@ def trees(draw: st.DrawFn) -> list[Message]:
 
 
 @settings(
-    max_examples=40,
+    max_examples=12,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(messages=trees(), title=titles)
