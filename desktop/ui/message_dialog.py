@@ -143,6 +143,8 @@ class ToolResultsDialog(QDialog):
         column.addWidget(buttons)
         self.setWindowTitle(self.tr("Results of the tools"))
         self.resize(*_SIZE_PX)
+        for field in list(self._fields.values())[:1]:
+            field.setFocus()
 
     @Slot()
     def _on_accepted(self) -> None:

@@ -463,6 +463,10 @@
         <translation>编辑后重新提问……</translation>
     </message>
     <message>
+        <source>Edit…</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
         <source>Another answer from another model…</source>
         <translation>用别的模型再答一次……</translation>
     </message>

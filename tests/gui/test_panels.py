@@ -182,6 +182,25 @@ def test_a_message_is_inserted_deleted_and_branched_off(window, workspace, ask):
     assert texts(window.chat.session) == ["one", "by hand"]
 
 
+@pytest.mark.parametrize("role", list(Role))
+def test_messages_of_every_role_are_edited_by_hand(window, server, ask, qtbot, role):
+    ask("one", "1")
+    session = window.chat.session
+    if role in {Role.SYSTEM, Role.DEVELOPER, Role.TOOL}:
+        Acting(session).insert(session.path()[-1].id, role, "before", tool_call_id="c")
+    message = next(m for m in reversed(session.path()) if m.role is role)
+    assert "edit" in [action for action, _ in menu_actions(message, is_streaming=False)]
+    server.enqueue(*([sse(*chat_events("2"))] if role is Role.USER else []))
+    window.chat.message_actions.perform("edit", session, message.id)
+    dialog = window.chat.findChild(MessageDialog)
+    dialog._text.setPlainText("after")
+    dialog._on_accepted()
+    qtbot.waitUntil(lambda: not session.is_busy)
+    edited = next(m for m in reversed(session.path()) if m.text == "after")
+    assert edited.role is role and edited.tool_call_id == message.tool_call_id
+    assert edited.id in session.conversation.siblings(message.id)
+
+
 def test_a_tools_result_is_inserted_by_hand_with_its_call(window, server, ask, qtbot):
     call = {"index": 0, "id": "c7", "function": {"name": "add", "arguments": "{}"}}
     end = {

@@ -158,6 +158,8 @@ def menu_actions(
     found.append(("", ""))
     if message.role is Role.USER:
         found.append(("edit", translate("ChatView", "Edit and ask again…")))
+    else:
+        found.append(("edit", translate("ChatView", "Edit…")))
     if message.role is Role.ASSISTANT:
         found.append(("regenerate", translate("ChatView", "Another answer")))
         found.append(
