@@ -1,25 +1,36 @@
 """What a person does to the program while it is tortured: by keys in the window, and by commands beside it."""
 
 import itertools
+import json
 import random
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.conftest import ROOT
 from tests.support.screen import Screen
 
 #: Where the rows of the list are, in a window of the first size at the screen's corner.
 _LIST_X = 120
-_FIRST_ROW_Y = 113
-_ROW_PX = 52
-_ROWS = 5
+_FIRST_ROW_Y = 153
+_ROW_PX = 45
+_ROWS = 6
 
 _LIMIT_S = 60.0
+
+#: Seconds that a menu may take to open; what is typed too early does something else, which is as good.
+_POPUP_S = 0.15
+
+#: How many of the commands that still run are killed with the window; the others may end.
+_KILLED = 0.7
+
+#: How often an import brings everything of the last one again.
+_AGAIN = 0.3
 
 
 @dataclass
@@ -38,28 +49,32 @@ class Beside:
     def __init__(self, profile: Path, env: Mapping[str, str]) -> None:
         self.profile = profile
         self._env = dict(env)
-        self._running: list[tuple[str, list[str], subprocess.Popen[bytes]]] = []
+        self._running: list[tuple[str, list[str], set[str], subprocess.Popen[bytes]]] = []
 
-    def start(self, name: str, *words: str) -> None:
-        """Run a command; ``name`` is the question that it asks, or what it is called by."""
+    def start(self, name: str, *words: str, brings: Iterable[str] = ()) -> None:
+        """Run a command; ``name`` is the question that it asks, or what it is called by.
+
+        ``brings`` are the texts of messages that are there once it has ended well.
+        """
         process = subprocess.Popen(
             [sys.executable, "-m", "desktop", "--profile", str(self.profile), *words],
             env=self._env, cwd=ROOT, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        self._running.append((name, list(words), process))
+        self._running.append((name, list(words), set(brings), process))
 
     def end(self, chance: random.Random) -> Ended:
         """Kill each at once, or let it end by itself; nothing runs afterwards."""
         ended = Ended()
-        for name, words, process in self._running:
-            if chance.random() < 0.5 and process.poll() is None:
+        for name, words, brings, process in self._running:
+            if chance.random() < _KILLED and process.poll() is None:
                 ended.killed[name] = time.monotonic()
                 process.kill()
                 process.wait()
                 continue
             code = process.wait(_LIMIT_S)
             ended.survived.add(name)
+            ended.imported |= brings
             # 1: `history verify` named a line that an earlier kill cut off.
             assert code in ((0, 1) if words[0] == "history" else (0,)), (words, code)
             if words[0] == "ask":
@@ -76,6 +91,7 @@ class Hands:
         self._chance = chance
         self._beside = beside
         self._numbers = itertools.count(1)
+        self._exported: list[dict[str, Any]] = []
 
     def ask(self) -> None:
         """Ask in a new conversation."""
@@ -132,6 +148,37 @@ class Hands:
         """Check all files, and repair what a kill has cut off."""
         self._beside.start(f"repair {next(self._numbers)}", "history", "verify", "--repair")
 
+    def tag(self) -> None:
+        """Give a conversation a tag, by the quick switcher and the menu that it opens."""
+        self._click_row()
+        self._screen.xdotool("key", "ctrl+k", "type", "--delay", "2", "tags")
+        time.sleep(_POPUP_S)
+        self._screen.xdotool("key", "Return")
+        time.sleep(_POPUP_S)
+        self._screen.xdotool("key", "Up", "Return")
+        time.sleep(_POPUP_S)
+        self._screen.xdotool("type", "--delay", "2", f"tag {self._chance.randrange(5)}")
+        self._screen.xdotool("key", "Return")
+
+    def bring(self) -> None:
+        """Import what another program has exported: a new file, or all that was imported before as well."""
+        number = next(self._numbers)
+        exported = [_exported(f"{number} {part}") for part in range(self._chance.randint(1, 12))]
+        if self._chance.random() < _AGAIN:
+            exported = self._exported + exported
+        self._exported = exported
+        folder = self._beside.profile.parent / "exports"
+        folder.mkdir(exist_ok=True)
+        path = folder / f"{number}.json"
+        path.write_text(json.dumps(exported), "utf-8")
+        texts = [
+            node["message"]["content"]["parts"][0]
+            for conversation in exported
+            for node in conversation["mapping"].values()
+            if node["message"]
+        ]
+        self._beside.start(f"import {number}", "import", str(path), brings=texts)
+
     def sync(self) -> None:
         """Bring an older copy of a conversation, as a sync program does after a conflict."""
         files = sorted((self._beside.profile / "history").glob("*[0-9a-f].jsonl"))
@@ -151,6 +198,33 @@ class Hands:
         self._screen.xdotool("key", "Return")
 
 
+def _exported(name: str) -> dict[str, Any]:
+    """Return a conversation of two messages as ChatGPT exports it."""
+    ids = [f"{name} {role}" for role in ("root", "user", "assistant")]
+    nodes = {}
+    for position, node_id in enumerate(ids):
+        message = {
+            "id": node_id,
+            "author": {"role": node_id.rsplit(" ", 1)[1]},
+            "create_time": 1.7e9 + position,
+            "content": {"content_type": "text", "parts": [f"Imported {node_id}"]},
+        }
+        nodes[node_id] = {
+            "id": node_id,
+            "message": message if position else None,
+            "parent": ids[position - 1] if position else None,
+            "children": ids[position + 1 : position + 2],
+        }
+    return {
+        "id": name,
+        "title": f"Imported {name}",
+        "create_time": 1.7e9,
+        "update_time": 1.7e9 + 2,
+        "current_node": ids[-1],
+        "mapping": nodes,
+    }
+
+
 #: What is done, how often in relation to each other.
 ACTIONS: dict[str, tuple[Callable[[Hands], None], float]] = {
     "ask": (Hands.ask, 5),
@@ -165,4 +239,9 @@ ACTIONS: dict[str, tuple[Callable[[Hands], None], float]] = {
     "compact": (Hands.compact, 2),
     "repair": (Hands.repair, 1),
     "sync": (Hands.sync, 1),
+    "tag": (Hands.tag, 1.5),
+    "import": (Hands.bring, 2),
 }
+
+#: Those that end in a question to the server, as far as the keys reach it.
+ASKING = frozenset({"ask", "ask on", "edit"})

@@ -25,7 +25,7 @@ from typing import Any
 from tests.conftest import ROOT
 from tests.support.program import environment, loquat
 from tests.support.screen import PATIENCE_S, Screen, running_screen, wait_for
-from tests.torture.actions import ACTIONS, Beside, Hands
+from tests.torture.actions import ACTIONS, ASKING, Beside, Hands
 from tests.torture.oracle import Oracle
 from tests.torture.telling_server import TellingServer
 
@@ -35,6 +35,11 @@ _KILL_WITHIN_S = 0.9
 
 #: So often the kill comes while the window is still starting, catching up with the disk.
 _KILLED_AT_START = 0.08
+
+
+#: So often the kill after a question comes within that time from the beginning of its answer.
+_KILLED_IN_AN_ANSWER = 0.5
+_ANSWER_S = 5.0
 
 
 class Crashes:
@@ -112,12 +117,28 @@ class Crashes:
             [weight for _, weight in ACTIONS.values()],
             k=self._chance.randint(*_ACTIONS_OF_A_RUN),
         )
+        known = len(self._server.answers)
+        if not known:
+            names.append("ask")
         self.done.update(names)
         for name in names[:-1]:
             ACTIONS[name][0](self._hands)
+        if names[-1] in ASKING and (self._chance.random() < _KILLED_IN_AN_ANSWER or not known):
+            ACTIONS[names[-1]][0](self._hands)
+            self._wait_for_answer(known)
+            with _killed(window, self._chance.random() * _KILL_WITHIN_S) as moments:
+                pass
+            return moments
         with _killed(window, self._chance.random() * _KILL_WITHIN_S) as moments:
             ACTIONS[names[-1]][0](self._hands)
         return moments
+
+
+    def _wait_for_answer(self, known: int) -> None:
+        """Wait until an answer has begun; not for ever, since the keys may have met a dialog."""
+        deadline = time.monotonic() + _ANSWER_S
+        while len(self._server.answers) == known and time.monotonic() < deadline:
+            time.sleep(0.005)
 
 
 @contextlib.contextmanager

@@ -120,6 +120,23 @@ def test_deleting_can_be_undone(window, ask, qtbot):
     qtbot.waitUntil(lambda: "Yes." in window.chat.view.visible_text())
 
 
+def test_the_shortcut_undoes_a_deletion_also_from_the_question_field(window, ask, qtbot):
+    """Ctrl+Shift+Z is "redo" to a text field; with nothing to redo there it is the window's."""
+    ask(window, "Precious")
+    click_row(qtbot, window, 0)
+    qtbot.keyClick(window.sidebar.list, Key.Key_Delete)
+    edit = window.chat.composer.edit
+    qtbot.waitUntil(edit.hasFocus)
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    edit.setPlainText("draft")
+    qtbot.keyClicks(edit, " more")
+    edit.undo()
+    qtbot.keyClick(edit, Key.Key_Z, keys)
+    assert listed(window) == [] and not edit.document().isRedoAvailable(), "it was a redo"
+    qtbot.keyClick(edit, Key.Key_Z, keys)
+    qtbot.waitUntil(lambda: listed(window) == ["Precious"])
+
+
 def test_drafts_belong_to_their_conversation(window, ask, qtbot):
     ask(window, "First")
     qtbot.keyClicks(window.chat.composer.edit, "half a thought")
