@@ -133,7 +133,6 @@ class Crashes:
             ACTIONS[names[-1]][0](self._hands)
         return moments
 
-
     def _wait_for_answer(self, known: int) -> None:
         """Wait until an answer has begun; not for ever, since the keys may have met a dialog."""
         deadline = time.monotonic() + _ANSWER_S
