@@ -91,11 +91,11 @@ def title_of(conversation: Conversation, material: Material) -> str:
 
 
 def author_of(message: Message, material: Material) -> str:
-    """Return who wrote a message, and the model behind an answer."""
+    """Return who wrote a message, and in brackets the participant's name or the model behind an answer."""
     role = material.say(_ROLES[message.role])
-    who = " ".join((message.name or "").split())
-    model = " ".join((message.model or "").split())
-    return " · ".join(word for word in (role, who, model) if word)
+    about = (" ".join((word or "").split()) for word in (message.name, message.model))
+    known = ", ".join(word for word in about if word)
+    return f"{role} ({known})" if known else role
 
 
 def notes_of(message: Message, material: Material) -> list[str]:

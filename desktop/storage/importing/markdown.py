@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
 from desktop.core.message import Ending, Role
@@ -38,6 +39,8 @@ _IN_BRACKETS: Final = re.compile(r"[ \t]*[(（\[]([^()（）\[\]]{0,150})[)）\]
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 _FRONT: Final = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _FIELD: Final = re.compile(r"([A-Za-z_][\w -]{0,60}):[ \t]*(.*)")
+_OWN_TIME: Final = re.compile(r"\*(\d{4}-\d\d-\d\d \d\d:\d\d)\*(?:\n+|$)")
+_ESCAPED: Final = re.compile(r"\\([\\`*_\[\]<>~$&|])")
 _DATES: Final = (
     "created",
     "created_at",
@@ -82,12 +85,24 @@ def read(reading: Reading) -> Iterator[Found]:
 def _add(role: Role, about: str, said: str, found: FoundConversation) -> None:
     above = found.messages[-1].key if found.messages else None
     message = FoundMessage(chained_key(above, role, said), role, text_parts(said))
+    if (own := _OWN_TIME.match(said)) is not None:  # as Loquat writes it below a heading
+        about = _ESCAPED.sub(r"\1", about)
+        message.parts = text_parts(said[own.end() :])
+        message.created = _local_ms(own[1])
     if role is Role.ASSISTANT:
         message.ending = Ending.FINISHED
         message.model = about or None
     elif about:
         message.data = {"heading": about}
     found.add_linear(message)
+
+
+def _local_ms(words: str) -> int | None:
+    """Return a time in this machine's time zone as milliseconds since 1970; ``None`` for nonsense."""
+    try:
+        return round(datetime.strptime(words, "%Y-%m-%d %H:%M").astimezone().timestamp() * 1000)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _text_of(data: bytes) -> str:

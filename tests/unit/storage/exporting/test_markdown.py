@@ -24,7 +24,7 @@ def test_the_whole_of_a_conversation(store, profile, material):
     assert 'models: ["m-1", "m-2"]\ntags: ["python", "算法"]' in text
     assert "## System\n" in text and "Be brief." in text
     assert "> **Thoughts**\n>\n> They want **both**." in text
-    assert "## Assistant · m-1\n" in text
+    assert "## Assistant (m-1)\n" in text
     assert "**Calls a function:** `get_weather`\n\n```json\n" in text
     assert "Use `sorted`." not in text
     assert re.search(r"!\[red pixel.png\]\(x%20files/[0-9a-f]{8}-red%20pixel.png\)", text)

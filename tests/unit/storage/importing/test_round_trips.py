@@ -70,6 +70,23 @@ def test_an_export_in_chatgpts_shape_comes_back_whole(imports: Imports, elsewher
     assert imports.run(path).count(ImportState.UNCHANGED) == 1
 
 
+def test_markdown_comes_back_with_who_said_what_and_when(imports: Imports, elsewhere) -> None:
+    store, profile = elsewhere
+    messages = exports.thread(
+        exports.question("q", "```\n## User\n```\nand `x`?"),
+        exports.answer("a", TextPart("Yes.\n\n### Because\n\n1. one"), model="gpt_4*o"),
+        exports.question("r", "再见"),
+    )
+    key = exports.save(store, messages, title="A: “title” \\ of #1", tags=["a", "b"])
+    material = Material(ExportOptions(), AttachmentFolder(profile.attachments))
+    written: list[bytes] = []
+    Exporter(store, ExportFormat.MARKDOWN, [key], material).to_stream(written.append)
+    back = imports.only(b"".join(written).decode(), "x.md")
+    assert back.title == "A: “title” \\ of #1" and back.fields["tags"] == ["a", "b"]
+    found = [(m.role, m.text, m.model, m.created // 60_000) for m in back.path()]
+    assert found == [(m.role, m.text, m.model, m.created // 60_000) for m in messages]
+
+
 def test_history_files_come_back_whole_with_their_attachments(imports: Imports, elsewhere) -> None:
     store, profile = elsewhere
     key = exports.everything(store, profile)
