@@ -163,17 +163,17 @@ class Hands:
     def bring(self) -> None:
         """Import what another program has exported: a new file, or all that was imported before as well."""
         number = next(self._numbers)
-        exported = [_exported(f"{number} {part}") for part in range(self._chance.randint(1, 12))]
+        fresh = [exported(f"{number} {part}") for part in range(self._chance.randint(1, 12))]
         if self._chance.random() < _AGAIN:
-            exported = self._exported + exported
-        self._exported = exported
+            fresh = self._exported + fresh
+        self._exported = fresh
         folder = self._beside.profile.parent / "exports"
         folder.mkdir(exist_ok=True)
         path = folder / f"{number}.json"
-        path.write_text(json.dumps(exported), "utf-8")
+        path.write_text(json.dumps(fresh), "utf-8")
         texts = [
             node["message"]["content"]["parts"][0]
-            for conversation in exported
+            for conversation in fresh
             for node in conversation["mapping"].values()
             if node["message"]
         ]
@@ -198,7 +198,7 @@ class Hands:
         self._screen.xdotool("key", "Return")
 
 
-def _exported(name: str) -> dict[str, Any]:
+def exported(name: str) -> dict[str, Any]:
     """Return a conversation of two messages as ChatGPT exports it."""
     ids = [f"{name} {role}" for role in ("root", "user", "assistant")]
     nodes = {}

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from desktop.core.changes import ConversationChange, MessageChange, Piece
 from desktop.core.draft import Draft
@@ -26,10 +26,12 @@ from desktop.storage.attachments import AttachmentFolder
 from desktop.storage.disk_errors import as_history_error
 from desktop.storage.drafts import DraftFile
 from desktop.storage.history import HistoryStore, new_writer_id
+from desktop.storage.importing.run import Importing
 from desktop.storage.orphans import remove_orphans
 from desktop.storage.paths import Profile, profile_in
 from desktop.storage.settings_file import SettingsFile
 from tests.support.failing_system import failing_call
+from tests.torture.actions import exported
 
 ERRORS: Final = ("ENOSPC", "EIO", "EROFS", "EACCES")
 
@@ -78,8 +80,16 @@ class World:
         self.opened_and(lambda s: s.append("forked", [message("there")], True))
         copy.write_bytes(self.file("forked").read_bytes())
         self.file("forked").write_bytes(here)
+        self.bring_in(exported("one"))
         self.settings.load()
         self.settings.save({"appearance.language": "en"}, ())
+
+    def bring_in(self, *conversations: dict[str, Any]) -> None:
+        """Import what another program has exported."""
+        path = self.profile.data.parent / f"{self.profile.data.name}.json"
+        path.write_text(json.dumps(conversations), "utf-8")
+        attachments = AttachmentFolder(self.profile.attachments)
+        Importing(self.store, attachments).run([path])
 
     def opened_and(self, work: Callable[[HistoryStore], None]) -> None:
         """Do something as another process."""
@@ -197,7 +207,22 @@ def _orphans_are_gone(world: World, _: HistoryStore) -> bool:
     return not any(not p.name.startswith(".") for p in world.profile.attachments.iterdir())
 
 
+def _import(world: World) -> None:
+    """One conversation that was imported before and has other words now, and one that is new."""
+    changed = exported("one")
+    changed["mapping"]["one assistant"]["message"]["content"]["parts"] = ["Other words"]
+    changed["update_time"] += 100
+    world.bring_in(changed, exported("two"))
+
+
+def _imported(_: World, store: HistoryStore) -> bool:
+    found = [store.open(summary.id) for summary in store.summaries()]
+    texts = {message.text for conversation in found for message in conversation.messages.values()}
+    return {"Other words", "Imported two user", "Imported two assistant"} <= texts
+
+
 OPERATIONS: Final = {
+    "import": Operation(_import, _imported),
     "settle": Operation(
         lambda w: _settle(w.store, "talk"),
         lambda _, s: s.open("talk").messages["a"].ending is Ending.FINISHED,
