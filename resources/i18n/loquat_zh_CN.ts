@@ -503,6 +503,10 @@
         <translation>显示原始响应</translation>
     </message>
     <message>
+        <source>Attached file</source>
+        <translation>附件</translation>
+    </message>
+    <message>
         <source>You stopped this answer.</source>
         <translation>你停止了这个回答。</translation>
     </message>

@@ -4,17 +4,24 @@ The text is the messages' own (Markdown reads well aloud, and links and code are
 is known without laying anything out. Qt asks for it through ``QAccessibleTextInterface``.
 """
 
+import re
 from bisect import bisect_right
 from itertools import accumulate
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QAccessibleTextInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
+from desktop.core.markdown.data_urls import packed
 from desktop.core.markdown.display_text import safe_text
 from desktop.core.message import Message
-from desktop.ui.chat_view import words
+from desktop.ui.chat_view import picture_words, words
+
+#: A picture whose data was taken out (``data_urls.packed``).
+_PICTURE: Final = re.compile(
+    r"!\[([^\]\n]{0,1000})\]\(<?data:image/png;base64,=\d+=>?[^)\n]{0,200}\)"
+)
 
 
 class ReadableView(Protocol):
@@ -45,7 +52,7 @@ class ConversationText(QAccessibleTextInterface):
 
     def _parts(self) -> list[str]:
         return [
-            f"{words.author(message)}:\n{safe_text(message.text)}\n\n"
+            f"{words.author(message)}:\n{spoken(message)}\n\n"
             for message in self._view.spoken_messages()
         ]
 
@@ -96,6 +103,22 @@ class ConversationText(QAccessibleTextInterface):
 
     def setSelection(self, _index: int, _start: int, _end: int) -> None:
         """See ``addSelection``."""
+
+
+def spoken(message: Message) -> str:
+    """Return what is read aloud of a message: attachments by name, pictures by what they show, how it ended."""
+    lines = [
+        f"{picture_words.picture() if part.is_image else words.attachment()}: {part.name}"
+        for part in message.attachments
+    ]
+    text = _PICTURE.sub(
+        lambda found: f"{picture_words.picture()}: {found[1]}", packed(message.text).text
+    )
+    lines += [text, *(f"{words.tool_call_label()} {call.name}" for call in message.tool_calls)]
+    card = words.card_of(message)
+    if card is not None:
+        lines += [card.sentence, card.advice]
+    return safe_text("\n".join(line for line in lines if line))
 
 
 class AccessibleChatView(QAccessibleWidget):

@@ -18,7 +18,7 @@ from desktop.ui.chat_view import picture_words, words
 from desktop.ui.chat_view.accessibility import install as install_accessibility
 from desktop.ui.chat_view.actions_row import ActionsRow
 from desktop.ui.chat_view.code_row import CodeRow
-from desktop.ui.chat_view.finding import FindingView
+from desktop.ui.chat_view.focusing import LINK_ACTION, FocusingView
 from desktop.ui.chat_view.image_row import ImageRow
 from desktop.ui.chat_view.picture_actions import PictureActions
 from desktop.ui.chat_view.rows import HotSpot, Row
@@ -40,7 +40,7 @@ def _plain(words: str) -> str:
     return words.replace("<", "‹").replace(">", "›")
 
 
-class ChatView(FindingView):
+class ChatView(FocusingView):
     """Shows one conversation. Lives in the GUI thread; see ``PlacedView`` for its signals.
 
     ``action_requested`` carries ``edit``, ``regenerate``, ``regenerate_with``, ``branch``, ``delete``,
@@ -259,6 +259,15 @@ class ChatView(FindingView):
             self._message_menu(message_id).popup(self.viewport().mapToGlobal(place))
         else:
             self.act(spot.action, message_id)
+
+    def _on_focused(self, shown: Shown) -> None:
+        self._active = shown.view.message.id
+
+    def _press(self, shown: Shown, spot: HotSpot) -> None:
+        if spot.action == LINK_ACTION:
+            self.link_activated.emit(spot.label)
+        else:
+            self._activate(shown, spot)
 
     def act(self, action: str, message_id: str) -> None:
         """Do what a button or a menu entry of a message stands for, or ask for it by a signal."""

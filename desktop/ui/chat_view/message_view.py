@@ -3,15 +3,15 @@
 import json
 import time
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from desktop.core.markdown.blocks import CodeBlock, Lines
 from desktop.core.markdown.display_text import safe_text
 from desktop.core.markdown.document import Document
-from desktop.core.message import Message, OtherPart, Role, TextPart
+from desktop.core.message import Message, OtherPart, Role
 from desktop.ui.chat_view import words
 from desktop.ui.chat_view.actions_row import ActionsRow, SiblingPosition
-from desktop.ui.chat_view.cards import CardRow, LabelRow
+from desktop.ui.chat_view.cards import CardRow, CardText, LabelRow
 from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.folding import folded, hidden_lines
 from desktop.ui.chat_view.image_row import ImageRow
@@ -325,12 +325,8 @@ class MessageView:
         block = CodeBlock((), self._text.source, "markdown", Lines(0, 0))
         return [self._fixed([CodeRow(block, words.code_labels(), wraps=True)])]
 
-    def _card(self) -> Any:
-        message = self.message
-        if message.error:
-            has_text = any(isinstance(p, TextPart) and p.text for p in message.parts)
-            return words.error_card(message.error, has_text=has_text, is_open=self.is_evidence_open)
-        return words.ending_card(message) if message.role is Role.ASSISTANT else None
+    def _card(self) -> CardText | None:
+        return words.card_of(self.message, is_open=self.is_evidence_open)
 
     @staticmethod
     def _code_row(code: str, language: str) -> CodeRow:

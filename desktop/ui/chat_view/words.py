@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from desktop.core.errors import Action, ErrorInfo
-from desktop.core.message import COMPLETE_ENDINGS, Ending, Message, Role
+from desktop.core.message import COMPLETE_ENDINGS, Ending, Message, Role, TextPart
 from desktop.core.refused_parameters import action_of
 from desktop.runtime.translation import translated
 from desktop.ui.action_words import action_label
@@ -215,6 +215,19 @@ def error_card(error: ErrorInfo, *, has_text: bool, is_open: bool) -> CardText:
         error.evidence,
         _buttons(*actions, evidence=_evidence_label(error, is_open=is_open)),
     )
+
+
+def card_of(message: Message, *, is_open: bool = False) -> CardText | None:
+    """What is said under a message about how it ended; ``is_open`` shows the raw response of an error."""
+    if message.error:
+        has_text = any(isinstance(p, TextPart) and p.text for p in message.parts)
+        return error_card(message.error, has_text=has_text, is_open=is_open)
+    return ending_card(message) if message.role is Role.ASSISTANT else None
+
+
+def attachment() -> str:
+    """What an attached file is called when it is read aloud."""
+    return translate("ChatView", "Attached file")
 
 
 def ending_card(message: Message) -> CardText | None:

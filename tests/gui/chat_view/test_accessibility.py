@@ -6,11 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 
-from desktop.core.message import Message, Role
+from desktop.core.message import AttachmentPart, Ending, Message, Role, TextPart
 from desktop.core.reply import ReplyGrowth
 from desktop.ui.chat_view import ChatView, accessibility
 from desktop.ui.theme import Scheme, contrast, load_theme
 from tests.gui.chat_view.conftest import answer, exchange, question
+from tests.support.pictures import data_url, png
 
 #: Every colour of text in the view, and what it can stand on.
 PAIRS = [
@@ -129,3 +130,18 @@ def test_the_menu_key_opens_the_menu_of_the_message_being_read(qtbot, view):
     labels = [entry.text() for entry in menu.actions()]
     assert "Copy message" in labels and "Edit and ask again…" in labels
     menu.close()
+
+
+def test_pictures_files_and_how_an_answer_ended_are_read_aloud(view):
+    url = data_url(png(200, 200))
+    photo = AttachmentPart("0" * 64, "photo.png", "image/png", 9)
+    notes = AttachmentPart("1" * 64, "notes.md", "text/markdown", 9)
+    asked = Message("q", Role.USER, (photo, notes, TextPart("What is this?")))
+    stopped = answer(f"A chart: ![the year]({url})", ending=Ending.STOPPED)
+    view.show_messages([asked, stopped])
+    _, text = read(view)
+    said = text.text(0, text.characterCount())
+    assert "Picture: photo.png\nAttached file: notes.md\nWhat is this?" in said
+    assert "A chart: Picture: the year" in said
+    assert "base64" not in said
+    assert "You stopped this answer." in said

@@ -1,0 +1,143 @@
+"""Reaches what can be clicked with the keyboard: Tab goes through the buttons and links on screen, Enter presses them."""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QToolTip
+
+from desktop.core.markdown.blocks import LINK
+from desktop.ui.chat_view.finding import FindingView
+from desktop.ui.chat_view.rows import HotSpot, Row, TextRow
+from desktop.ui.chat_view.timeline import Shown
+from desktop.ui.links import url_to_open
+
+_PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+#: A hot spot that is a link: its label is the address.
+LINK_ACTION = "link"
+
+
+class _Target(NamedTuple):
+    """What has the keyboard: the row, the action, and which of several with this action."""
+
+    row: Row
+    action: str
+    number: int
+
+
+class FocusingView(FindingView):
+    """Adds a focus inside of the view, with a ring around it."""
+
+    def _prepare(self) -> None:
+        super()._prepare()
+        self._target: _Target | None = None
+
+    def _targets(self) -> list[tuple[_Target, Shown, HotSpot]]:
+        """Return what can be reached on screen, in reading order."""
+        found = []
+        for shown in self._rows_on_screen():
+            spots = [*shown.row.hot_spots(), *_links(shown.row)]
+            spots.sort(key=lambda spot: (spot.rect.top(), spot.rect.left()))
+            for number, spot in enumerate(spots):
+                place = spot.rect.translated(shown.x, shown.y)
+                if 0 <= place.center().y() < self.viewport().height():
+                    found.append((_Target(shown.row, spot.action, number), shown, spot))
+        return found
+
+    def _focused(self) -> tuple[Shown, HotSpot] | None:
+        if self._target is None:
+            return None  # while an answer arrives this is asked with every frame
+        found = ((shown, spot) for target, shown, spot in self._targets() if target == self._target)
+        return next(found, None)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's signature
+        targets = self._targets()
+        known = [target for target, _, _ in targets]
+        step = 1 if forward else -1
+        if self._target in known:
+            index = known.index(self._target) + step
+        else:
+            index = 0 if forward else len(known) - 1
+        if not 0 <= index < len(known):
+            self._focus(None)
+            return super().focusNextPrevChild(forward)
+        self._focus(targets[index])
+        return True
+
+    def _focus(self, found: tuple[_Target, Shown, HotSpot] | None) -> None:
+        self._target = found[0] if found else None
+        self.viewport().update()
+        if found is None:
+            QToolTip.hideText()
+            return
+        _, shown, spot = found
+        self._on_focused(shown)
+        place = spot.rect.translated(shown.x, shown.y).center().toPoint()
+        if hint := self.hint_at(place):
+            QToolTip.showText(self.viewport().mapToGlobal(place), hint, self.viewport())
+
+    def hint_at(self, _point: QPoint) -> str:
+        """For subclasses: what the tool tip at a point says."""
+        return ""
+
+    def _on_focused(self, _shown: Shown) -> None:
+        """For subclasses: something in this row has the keyboard."""
+
+    def _press(self, _shown: Shown, _spot: HotSpot) -> None:
+        """For subclasses: what has the keyboard was pressed."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _PRESSING and not event.modifiers() and (found := self._focused()):
+            event.accept()
+            self._press(*found)
+        elif event.key() == Qt.Key.Key_Escape and self._target is not None:
+            event.accept()
+            self._focus(None)
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in (
+            Qt.FocusReason.PopupFocusReason,
+            Qt.FocusReason.ActiveWindowFocusReason,
+        ):
+            self._focus(None)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        found = self._focused()
+        if found is None:
+            return
+        shown, spot = found
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._style.color("focus"), 2))
+        radius = self._style.theme.radii.small
+        ring = spot.rect.translated(shown.x, shown.y).adjusted(-1, -1, 1, 1)
+        painter.drawRoundedRect(ring, radius, radius)
+        painter.end()
+
+    @property
+    def _has_overlays(self) -> bool:
+        return super()._has_overlays or self._target is not None
+
+
+def _links(row: Row) -> list[HotSpot]:
+    """Return the links in a paragraph that may be opened."""
+    if not isinstance(row, TextRow):
+        return []
+    found: list[HotSpot] = []
+    for span in row.block.inline.spans:
+        if not span.style & LINK or url_to_open(span.href) is None:
+            continue
+        start, end = row.cursor_rect(span.start), row.cursor_rect(span.end)
+        is_one_line = abs(start.top() - end.top()) < 1
+        width = end.left() - start.left() if is_one_line else row.laid_width - start.left()
+        rect = QRectF(start.left() - 1, start.top(), width + 2, start.height())
+        if found and found[-1].label == span.href and rect.top() == found[-1].rect.top():
+            found[-1].rect = found[-1].rect.united(rect)  # one link, partly bold
+        else:
+            found.append(HotSpot(rect, LINK_ACTION, span.href))
+    return found
