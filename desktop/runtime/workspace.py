@@ -165,6 +165,8 @@ class Workspace:
         self._drafts.flush()
         self._keeper.flush()
         loop_ended = self._loop_thread.shutdown(self._end_engine)
+        if self._engine.made is None:
+            self._ground.disk.submit(self._close_store)
         disk_ended = self._ground.disk.finish(DISK_S)
         search_ended = self.search.close(SEARCH_S)
         has_imported = "imports" not in vars(self) or self.imports.close(DISK_S)
@@ -178,6 +180,11 @@ class Workspace:
         self.collector.stop()
         is_written = disk_ended and has_imported and exports_ended
         return loop_ended and is_written and has_counted and search_ended
+
+    def _close_store(self) -> None:
+        """Close what no engine has closed. Disk thread."""
+        if (store := self._ground.store.made) is not None:
+            store.close()
 
     def _on_not_warm(self, error: UserFacingError) -> None:
         """Nothing to say yet: the first question says it, where it can be acted on."""

@@ -28,6 +28,7 @@ class Appearance(QObject):
 
     With a style sheet there, Qt dresses a widget and all that is in it each time when it is put into another:
     a window that is built from the inside out pays 20 ms for it. ``waits`` leaves the style sheet to ``dress``.
+    A widget that measures another while it is built measures it again at its StyleChange event.
 
     Signals:
         changed(Theme): Everything that paints itself takes this theme.

@@ -165,6 +165,8 @@ class Composer(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+        elif event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._level_buttons()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
@@ -196,10 +198,13 @@ class Composer(QWidget):
         self.button.setIconSize(icon_size(self._theme))
         self.attach.setIconSize(icon_size(self._theme))
         self.attach.setIcon(icon("attach", self._theme))
-        self.attach.setFixedHeight(self.button.sizeHint().height())
+        self._level_buttons()
         drawn = "stop" if self._is_streaming else "send"
         self.button.setIcon(icon(drawn, self._theme, "on_accent"))
         self.button.setEnabled(self._is_streaming or self._may_send())
+
+    def _level_buttons(self) -> None:
+        self.attach.setFixedHeight(self.button.sizeHint().height())
 
     def _may_send(self) -> bool:
         is_ready = not self._reason and not self._is_attaching and not self.edit.is_composing

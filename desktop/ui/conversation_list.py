@@ -1,5 +1,7 @@
 """The list of conversations: opens what is chosen, renames in place, asks others for all else."""
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QContextMenuEvent, QHelpEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QListView, QToolTip, QWidget
@@ -8,6 +10,9 @@ from desktop.ui.conversation_delegate import ConversationDelegate
 from desktop.ui.conversation_model import ConversationModel, Index
 from desktop.ui.list_entries import FolderEntry
 from desktop.ui.theme import Theme
+
+#: Rows that a first look at the list can show on any screen.
+_FIRST_ROWS: Final = 500
 
 
 class ConversationList(QListView):
@@ -42,6 +47,8 @@ class ConversationList(QListView):
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setUniformItemSizes(True)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(_FIRST_ROWS)
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -56,6 +63,14 @@ class ConversationList(QListView):
         self.delete_action = self._action(QKeySequence(Qt.Key.Key_Delete))
         self.delete_action.triggered.connect(self.delete_requested)
         self._retranslate()
+
+    def settle(self) -> None:
+        """Lay out all rows at once from now on, so that the place is kept when some of them change.
+
+        Until then, which is after the first paint, they are laid out in batches: the window does not wait for
+        all of ten thousand.
+        """
+        self.setLayoutMode(QListView.LayoutMode.SinglePass)
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours and fonts."""

@@ -221,6 +221,7 @@ class MainWindow(QMainWindow):
         library takes 11 MB. Only who has no conversation yet is told at once that a key is missing.
         """
         self.setWindowIcon(app_icon())
+        self.sidebar.list.settle()
         self.chat.warm_up()
         if not self._workspace.library.summaries():
             self._look_for_key()

@@ -910,6 +910,7 @@
     <name>ConversationList</name>
     <message>
         <source>Rename</source>
+        <extracomment>Rows that a first look at the list can show on any screen.</extracomment>
         <translation>重命名</translation>
     </message>
     <message>
