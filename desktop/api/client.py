@@ -7,6 +7,8 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
+from msgspec import structs
+
 from desktop.api.answer_stream import AnswerStream
 from desktop.api.dialects import DIALECTS, Dialect, dialect_of
 from desktop.api.dialects.json_values import parse_json
@@ -22,8 +24,14 @@ from desktop.core.errors import UserFacingError, with_details
 from desktop.core.events import Event
 from desktop.core.exchange import Exchange
 from desktop.core.masking import Masker
+from desktop.core.presets import wants_reasoning_back
 from desktop.core.progress import Progress, Stage
-from desktop.core.refused_parameters import may_drop_silently, remembered, without_refused
+from desktop.core.refused_parameters import (
+    asks_for_reasoning,
+    may_drop_silently,
+    remembered,
+    without_refused,
+)
 from desktop.core.request import ModelRequest
 
 ProgressListener = Callable[[Progress], None]
@@ -54,6 +62,7 @@ class ModelClient:
         base_url: str | None = None,
     ) -> None:
         self._connection = connection
+        self._wants_reasoning = False
         self._masker = masker
         for secret in (credentials.key, credentials.proxy_password, *credentials.headers.values()):
             masker.learn(secret or "")
@@ -149,7 +158,7 @@ class ModelClient:
     async def _attempts(
         self, request: ModelRequest, recorder: ExchangeRecorder, on_progress: ProgressListener
     ) -> AsyncGenerator[list[Event], None]:
-        request = without_refused(request, self._connection)
+        request = self._with_reasoning(without_refused(request, self._connection))
         attempt = 1
         while True:
             answer: AnswerStream | None = None
@@ -163,9 +172,9 @@ class ModelClient:
             except UserFacingError as error:
                 delay_s = None
                 if answer is None or not answer.has_begun:
-                    shorter = self._without_what_we_added(request, error)
-                    if shorter is not None:
-                        request = shorter
+                    other = self._mended(request, error)
+                    if other is not None:
+                        request = other
                         continue
                     delay_s = self._delay_before_next(attempt, error, recorder)
                 if delay_s is None:
@@ -208,10 +217,18 @@ class ModelClient:
         decoder = dialect.decoder(self._http.host, choices)
         return AnswerStream(sent, decoder, self._connection.timeouts, told.begun)
 
-    def _without_what_we_added(
-        self, request: ModelRequest, error: UserFacingError
-    ) -> ModelRequest | None:
-        """Return the request without a field that Loquat had added and the server does not take."""
+    def _with_reasoning(self, request: ModelRequest) -> ModelRequest:
+        known = wants_reasoning_back(self._connection, request.messages)
+        return structs.replace(request, returns_reasoning=known or self._wants_reasoning)
+
+    def _mended(self, request: ModelRequest, error: UserFacingError) -> ModelRequest | None:
+        """Return the request with the thoughts that the server misses, or without a field that it does not take.
+
+        Only fields that Loquat had added are left out; the person's own are asked about.
+        """
+        if asks_for_reasoning(error.info) and not request.returns_reasoning:
+            self._wants_reasoning = True
+            return structs.replace(request, returns_reasoning=True)
         refused = may_drop_silently(error.info, request)
         if refused is None:
             return None

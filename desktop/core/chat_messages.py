@@ -23,7 +23,7 @@ IMAGE_DETAILS: Final = frozenset({"auto", "low", "high"})
 
 
 def encode_messages(request: ModelRequest) -> list[dict[str, Any]]:
-    """Return the ``messages`` array. Reasoning is not sent back; pictures go as pictures, other attachments as text."""
+    """Return the ``messages`` array. Reasoning is sent back only where it is wanted; pictures go as pictures, other attachments as text."""
     messages = [_encode(message, request) for message in request.messages]
     if request.prompt is not None and not messages:
         return [{"role": "user", "content": request.prompt}]
@@ -104,6 +104,8 @@ def _encode(message: Message, request: ModelRequest) -> dict[str, Any]:
         encoded["tool_call_id"] = message.tool_call_id or ""
     if message.role is Role.ASSISTANT:
         _add_assistant_fields(message, encoded)
+        if request.returns_reasoning and message.reasoning:
+            encoded["reasoning_content"] = message.reasoning
     return encoded
 
 

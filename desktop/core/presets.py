@@ -4,12 +4,13 @@ To add one: append a ``Preset`` with the page it is from, a transcript in tests/
 ``docs/servers.md``, a changelog line. Names are the companies' own and are not translated.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Struct
 
 from desktop.core.connection import OPENAI_BASE_URL, OPENAI_ID, Api, Connection
-from desktop.core.message import Role
+from desktop.core.message import Message, Role
 from desktop.core.parameters import is_reasoning_model
 from desktop.core.text import Text, text
 
@@ -17,7 +18,11 @@ AZURE_ID: Final = "azure"
 
 
 class Supports(Struct, frozen=True):
-    """What a server is known to do with a request's field; ``None``: not known, or it depends on the model."""
+    """What a server is known to do with a request's field; ``None``: not known, or it depends on the model.
+
+    Attributes:
+        returned_reasoning: It wants the thoughts of earlier answers back once functions have been called.
+    """
 
     stream_options: bool | None = True
     n: bool | None = None
@@ -25,6 +30,7 @@ class Supports(Struct, frozen=True):
     tools: bool | None = True
     developer_role: bool | None = None
     max_completion_tokens: bool | None = None
+    returned_reasoning: bool = False
 
 
 class Preset(Struct, frozen=True, kw_only=True):
@@ -110,7 +116,7 @@ _DECLARED: Final = (
         base_url="https://api.deepseek.com/v1",
         key_env="DEEPSEEK_API_KEY",
         source="https://api-docs.deepseek.com/api/create-chat-completion",
-        supports=Supports(n=False, logprobs=True),
+        supports=Supports(n=False, logprobs=True, returned_reasoning=True),
     ),
     Preset(
         id="qwen",
@@ -179,7 +185,7 @@ _DECLARED: Final = (
         base_url="https://api.moonshot.ai/v1",
         key_env="MOONSHOT_API_KEY",
         source="https://platform.kimi.ai/docs/api/chat",
-        supports=Supports(n=True, logprobs=False),
+        supports=Supports(n=True, logprobs=False, returned_reasoning=True),
     ),
     Preset(
         id="moonshot-cn",
@@ -187,7 +193,7 @@ _DECLARED: Final = (
         base_url="https://api.moonshot.cn/v1",
         key_env="MOONSHOT_API_KEY",
         source="https://platform.moonshot.cn/docs/api/chat",
-        supports=Supports(n=True, logprobs=False),
+        supports=Supports(n=True, logprobs=False, returned_reasoning=True),
     ),
     Preset(
         id="zhipu",
@@ -271,3 +277,14 @@ def instruction_role(connection: Connection | None, model: str) -> Role:
     preset = preset_for(connection) if connection is not None else None
     is_known = preset is not None and preset.supports.developer_role is True
     return Role.DEVELOPER if is_known and is_reasoning_model(model) else Role.SYSTEM
+
+
+def wants_reasoning_back(connection: Connection, messages: Sequence[Message]) -> bool:
+    """Whether the server refuses a request without the thoughts of the answers in it.
+
+    DeepSeek and Moonshot do so once a function has been called (DeepSeek API docs, "Thinking Mode"; Kimi
+    API docs, "Use thinking models"; read 2026-11). Others refuse the field itself.
+    """
+    preset = preset_for(connection)
+    is_known = preset is not None and preset.supports.returned_reasoning
+    return is_known and any(message.tool_calls for message in messages)

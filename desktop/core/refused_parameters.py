@@ -47,6 +47,13 @@ def may_drop_silently(error: ErrorInfo, request: ModelRequest) -> str | None:
     return name if name in ADDED_BY_US and name not in request.parameters else None
 
 
+def asks_for_reasoning(error: ErrorInfo) -> bool:
+    """Whether a server refused a request because the thoughts of earlier answers are not in it."""
+    said = error.message.lower()
+    is_missed = any(word in said for word in ("must be passed", "missing", "required"))
+    return is_missed and "reasoning_content" in said
+
+
 def without(request: ModelRequest, name: str) -> ModelRequest:
     """Return ``request`` without a parameter; a limit on tokens goes on under its other name."""
     parameters: dict[str, Any] = {**request.parameters, name: None}

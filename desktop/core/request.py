@@ -16,6 +16,7 @@ class ModelRequest(Struct, frozen=True):
         stream: Whether to ask for an event stream.
         prompt: For legacy completions: the text that the model continues, instead of ``messages``.
         attachments: Text of attached files, by their SHA-256.
+        returns_reasoning: Whether the server wants the thoughts of earlier answers back.
         images: Attached pictures as ``data:`` URLs, by their SHA-256.
     """
 
@@ -26,3 +27,4 @@ class ModelRequest(Struct, frozen=True):
     prompt: str | None = None
     attachments: dict[str, str] = {}
     images: dict[str, str] = {}
+    returns_reasoning: bool = False
