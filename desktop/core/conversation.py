@@ -67,7 +67,8 @@ class Conversation(Struct, frozen=True):
     def first_question(self) -> Message | None:
         """The oldest message of the person that holds visible text or an attached file."""
         for message in self.messages.values():
-            if message.role is Role.USER and (message.text.strip() or message.attachments):
+            is_question = message.role is Role.USER and not message.is_hidden
+            if is_question and (message.text.strip() or message.attachments):
                 return message
         return None
 

@@ -4,7 +4,7 @@ Nothing is overwritten: an edited message becomes a sibling of the old one, and 
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
@@ -13,6 +13,9 @@ from desktop.core.changes import Change, ConversationChange, MessageChange
 from desktop.core.conversation import Conversation
 from desktop.core.message import AttachmentPart, Message, Part, Role, TextPart
 from desktop.core.records import DELETED, well_formed
+
+#: Roles of a message that instructs the model.
+SYSTEM_ROLES: Final = frozenset({Role.SYSTEM, Role.DEVELOPER})
 
 
 class Edit(Struct, frozen=True):
@@ -115,6 +118,16 @@ def with_answers(conversation: Conversation, answers: Sequence[Message]) -> Edit
     return Edit(_showing(conversation, leaf), (*changes, ConversationChange({"current": leaf})))
 
 
+def instruction_of(conversation: Conversation) -> Message | None:
+    """Return the message that instructs the model at the beginning of the shown branch.
+
+    What another program told its models and did not show is not it.
+    """
+    first = next(iter(conversation.path()), None)
+    is_it = first is not None and first.role in SYSTEM_ROLES and not first.is_hidden
+    return first if is_it else None
+
+
 def instructed(
     conversation: Conversation,
     words: str,
@@ -128,7 +141,8 @@ def instructed(
     of it would help nobody.
     """
     path = conversation.path()
-    if not path or path[0].role not in (Role.SYSTEM, Role.DEVELOPER):
+    known = instruction_of(conversation)
+    if known is None:
         part = TextPart(well_formed(words))
         new = Message(new_id(), role, (part,), created=now_ms)
         changes: list[Change] = [MessageChange(new.id, message_fields(new))]
@@ -136,8 +150,8 @@ def instructed(
             changes.append(MessageChange(path[0].id, {"parent": new.id}))
         return Edit(_under(conversation, new, path), tuple(changes))
     if not words:
-        return deleted(conversation, path[0].id)
-    new = msgspec.structs.replace(path[0], role=role, parts=_with_text(path[0].parts, words))
+        return deleted(conversation, known.id)
+    new = msgspec.structs.replace(known, role=role, parts=_with_text(known.parts, words))
     written = message_fields(new)
     fields = {name: written[name] for name in ("role", "parts")}
     return Edit(conversation.with_message(new), (MessageChange(new.id, fields),))

@@ -159,6 +159,11 @@ class Message(Struct, frozen=True, omit_defaults=True):
     source: dict[str, Any] | None = None
 
     @property
+    def is_hidden(self) -> bool:
+        """Whether the program that it was imported from does not show it: it is kept, not shown and not sent."""
+        return self.source is not None and self.source.get("hidden") is True
+
+    @property
     def text(self) -> str:
         """The visible text: all text parts and refusals, in order."""
         return "".join(p.text for p in self.parts if isinstance(p, TextPart | RefusalPart))

@@ -20,8 +20,9 @@ def messages_to_send(path: Iterable[Message]) -> tuple[Message, ...]:
 
     An error is never chat content; a partial answer stays, because the next question may refer to it.
     Tool calls without a result stay out: every server refuses a conversation that leaves one open.
+    Imported messages that are not shown are not sent either.
     """
-    messages = list(path)
+    messages = [_without_foreign_role(m) for m in path if not m.is_hidden]
     kept = (_without_open_calls(m, messages[at + 1 :]) for at, m in enumerate(messages))
     return tuple(m for m in kept if m.role is not Role.ASSISTANT or _says_something(m))
 
@@ -35,6 +36,14 @@ def asking_to_continue(messages: tuple[Message, ...]) -> tuple[Message, ...]:
 
 def _says_something(message: Message) -> bool:
     return bool(message.text or message.tool_calls or message.attachments)
+
+
+def _without_foreign_role(message: Message) -> Message:
+    """Give what a tool of another program said to the person: it belongs to no call that a server would know."""
+    is_foreign = (
+        message.role is Role.TOOL and message.source is not None and not message.tool_call_id
+    )
+    return structs.replace(message, role=Role.USER, name=None) if is_foreign else message
 
 
 def _without_open_calls(message: Message, after: Sequence[Message]) -> Message:

@@ -35,7 +35,7 @@ def transcript(conversation: Conversation, options: ExportOptions) -> tuple[Entr
     entries: list[Entry] = []
     for message in messages:
         before = _number_above(message, conversation, numbers)
-        if not options.system and message.role in _INSTRUCTIONS:
+        if message.is_hidden or (not options.system and message.role in _INSTRUCTIONS):
             continue
         number = len(entries) + 1
         numbers[message.id] = number

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from desktop.core.connection import Connection
 from desktop.core.conversation import Conversation
+from desktop.core.editing import instruction_of
 from desktop.core.errors import Action, ErrorInfo, ErrorKind
 from desktop.core.message import Message, Role
 from desktop.core.text import text
@@ -23,9 +24,6 @@ _NO_MODEL: Final = ErrorInfo(
     text("Choose one, or type its name."),
     Action.CHOOSE_MODEL,
 )
-
-#: Roles of a message that instructs the model.
-SYSTEM_ROLES: Final = frozenset({Role.SYSTEM, Role.DEVELOPER})
 
 
 class KnownConnections(Protocol):
@@ -116,11 +114,10 @@ class Asking:
 
     def role(self, conversation: Conversation) -> Role:
         """Return the role of that message: what was chosen, else what it has, else what the model takes."""
-        path = conversation.path()
         if self._role is not None:
             return self._role
-        if path and path[0].role in SYSTEM_ROLES:
-            return path[0].role
+        if (known := instruction_of(conversation)) is not None:
+            return known.role
         from desktop.core.presets import instruction_role
 
         return instruction_role(self.connection(conversation), self.model(conversation))
@@ -180,6 +177,5 @@ class Asking:
 
 def branch_instruction(conversation: Conversation) -> tuple[Role | None, str]:
     """Return role and text of the message that instructs the model at the beginning of the shown branch."""
-    path = conversation.path()
-    is_there = bool(path) and path[0].role in SYSTEM_ROLES
-    return (path[0].role, path[0].text) if is_there else (None, "")
+    known = instruction_of(conversation)
+    return (known.role, known.text) if known is not None else (None, "")

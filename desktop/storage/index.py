@@ -268,7 +268,8 @@ def _with_message(row: Row, record: MessageRecord) -> Row | None:
     base = row.base
     if is_new:
         row = structs.replace(row, recent=_with_recent(row.recent, message))
-    if not row.question and message.role is Role.USER and message.text.strip():
+    is_question = message.role is Role.USER and not message.is_hidden
+    if not row.question and is_question and message.text.strip():
         row = structs.replace(row, question=message.id)
         base = structs.replace(base, title=short_title(message.text))
     if message.id == row.answer:

@@ -259,7 +259,7 @@ class ChatPanel(QWidget):
         if is_sheet:
             self._stack.setCurrentWidget(self.sheet)
             return
-        path = self._session.path()
+        path = tuple(message for message in self._session.path() if not message.is_hidden)
         is_empty = not path and self._session.is_loaded
         if not is_empty or self._view is not None:
             self.view.show_messages(path, self._session.streaming_ids, self._versions())

@@ -40,3 +40,14 @@ def test_an_answer_of_nothing_but_open_calls_stays_out():
 
 def test_an_answer_without_anything_stays_out():
     assert sent(QUESTION, Message("a", Role.ASSISTANT)) == [("user", "Add.", [])]
+
+
+def test_what_another_program_hides_is_not_sent():
+    hidden = Message("h", Role.SYSTEM, (TextPart("secret prompt"),), source={"hidden": True})
+    assert messages_to_send([hidden, QUESTION]) == (QUESTION,)
+
+
+def test_what_a_tool_of_another_program_said_goes_as_the_persons_words():
+    said = Message("t", Role.TOOL, (TextPart("42"),), name="python", source={"format": "chatgpt"})
+    (message,) = messages_to_send([said])
+    assert (message.role, message.name, message.text) == (Role.USER, None, "42")

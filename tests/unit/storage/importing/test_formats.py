@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from desktop.core.conversation import Conversation
+from desktop.core.editing import instructed
 from desktop.core.importing import ImportFormat, ImportState
 from desktop.core.message import AttachmentPart, Ending, Message, Role
 from desktop.storage.attachments import AttachmentFolder
@@ -390,3 +391,28 @@ def test_each_format_can_be_forced(imports: Imports) -> None:
     assert imports.run(path, format_=ImportFormat.CLAUDE).count(ImportState.FAILED) == 1
     report = imports.run(path, format_=ImportFormat.MARKDOWN, is_preview=True)
     assert report.formats == (ImportFormat.MARKDOWN,)
+
+
+def test_what_a_program_hides_gives_no_title_and_is_no_ones_instruction(
+    imports: Imports,
+) -> None:
+    context = {
+        "content_type": "user_editable_context",
+        "user_profile": "I am Ann.",
+        "user_instructions": "",
+    }
+    value = exports.chain(
+        exports.said("c", "system", context), exports.said("q", "user", "Hello"), title=""
+    )
+    conversation = imports.only([value])
+    assert conversation.shown_title == "Hello"
+    assert [s.title for s in imports.store.summaries()] == ["Hello"]
+    assert [m.is_hidden for m in conversation.path()] == [True, False]
+    edit = instructed(conversation, "Be brief.", lambda: "new", 0)
+    imports.store.append(conversation.id, edit.changes, sync=False)
+    after = imports.store.open(conversation.id).path()
+    assert [(m.text, m.is_hidden) for m in after] == [
+        ("Be brief.", False),
+        ("I am Ann.", True),
+        ("Hello", False),
+    ]
