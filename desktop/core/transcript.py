@@ -35,7 +35,7 @@ def transcript(conversation: Conversation, options: ExportOptions) -> tuple[Entr
     entries: list[Entry] = []
     for message in messages:
         before = _number_above(message, conversation, numbers)
-        if message.is_hidden or (not options.system and message.role in _INSTRUCTIONS):
+        if not _is_written(message, options):
             continue
         number = len(entries) + 1
         numbers[message.id] = number
@@ -45,6 +45,11 @@ def transcript(conversation: Conversation, options: ExportOptions) -> tuple[Entr
         after = before if jumps else None
         entries.append(Entry(number, message, place, max(len(siblings), 1), after))
     return tuple(entries)
+
+
+def _is_written(message: Message, options: ExportOptions) -> bool:
+    """Whether a message belongs to an export for people or for training: not what another program hid."""
+    return not message.is_hidden and (options.system or message.role not in _INSTRUCTIONS)
 
 
 def _number_above(
@@ -97,6 +102,6 @@ def branches(conversation: Conversation, options: ExportOptions) -> Iterator[tup
     ends = leaves(conversation) if options.all_branches else (conversation.current,)
     for leaf in ends:
         path = conversation.path(leaf) if leaf is not None else ()
-        kept = tuple(m for m in path if options.system or m.role not in _INSTRUCTIONS)
+        kept = tuple(m for m in path if _is_written(m, options))
         if kept:
             yield kept

@@ -136,18 +136,19 @@ def _parts(message: Message, material: Material) -> Iterator[str]:
 
 
 def _attachment(part: AttachmentPart, material: Material) -> Iterator[str]:
-    if part.is_image:
-        data = material.data_of(part)
-        if data is not None and material.keep_beside is not None:
-            beside = material.keep_beside(f"{part.sha256[:8]}-{part.name}", data)
-            yield f"![{escaped(_one_line(part.name))}]({quote(beside)})"
-        else:
-            yield f"*{escaped('▣ ' + _one_line(part.name))}*"
-        return
-    yield f"**{material.say(text('Attached:'))}** {escaped(_one_line(part.name))}"
-    content = material.text_of(part)
+    name = escaped(_one_line(part.name))
+    content = None if part.is_image else material.text_of(part)
     if content is not None:
+        yield f"**{material.say(text('Attached:'))}** {name}"
         yield fenced(content)
+        return
+    mark = "!" if part.is_image else f"**{material.say(text('Attached:'))}** "
+    data = material.data_of(part) if material.keep_beside is not None else None
+    if data is not None and material.keep_beside is not None:
+        beside = material.keep_beside(f"{part.sha256[:8]}-{part.name}", data)
+        yield f"{mark}[{name}]({quote(beside)})"
+    else:
+        yield f"*{escaped('▣ ' if part.is_image else '▤ ')}{name}*"
 
 
 def _one_line(words: str) -> str:

@@ -53,12 +53,14 @@ class Material:
     keep_beside: Callable[[str, bytes], str] | None = None
 
     def text_of(self, part: AttachmentPart) -> str | None:
-        """Return the text of an attached file; ``None`` if it cannot be read, which is noted."""
-        try:
-            return self.attachments.text(part)
-        except HistoryError as error:
-            self._note(part, error)
+        """Return the text of an attached file; ``None`` if it is no text, or cannot be read, which is noted."""
+        data = self.data_of(part)
+        if data is None:
             return None
+        try:
+            return data.decode()
+        except UnicodeDecodeError:
+            return None  # kept only: a sound or a document that came with an import
 
     def data_of(self, part: AttachmentPart) -> bytes | None:
         """Return the bytes of an attached file; ``None`` if it cannot be read, which is noted."""

@@ -9,8 +9,12 @@ from hypothesis import strategies as st
 
 from desktop.core.markdown.parser import base_parser
 from desktop.core.message import Message, ReasoningPart, Role, TextPart, ToolCallPart
+from desktop.storage.attachments import AttachmentFolder
+from desktop.storage.exporting.chatgpt import chatgpt
+from desktop.storage.exporting.html_message import article
 from desktop.storage.exporting.markdown import closed, escaped, fenced, markdown, quoted
 from desktop.storage.exporting.plain_text import plain_text
+from desktop.storage.exporting.training import fine_tuning
 from tests.support.exports import RED_PIXEL, answer, everything, question, save, thread
 
 
@@ -97,3 +101,27 @@ def test_a_file_that_is_gone_is_told(store, profile, material):
     made = material()
     assert "notes.md" in plain_text(conversation, made)
     assert any("notes.md" in str(problem) for problem in made.problems)
+
+
+def test_a_file_that_is_no_text_lies_beside(store, profile, material):
+    part = AttachmentFolder(profile.attachments).add_bytes("a.pdf", b"%PDF-\xff", "application/pdf")
+    conversation = store.open(save(store, thread(question("q", "x", part))))
+    kept = {}
+    made = material()
+    made.keep_beside = lambda name, data: kept.setdefault(name, data) and f"f/{name}"
+    assert f"**Attached:** [a.pdf](f/{part.sha256[:8]}-a.pdf)" in markdown(conversation, made)
+    assert list(kept.values()) == [b"%PDF-\xff"]
+    assert "*▤ a.pdf*" in markdown(conversation, material())
+    for write in (plain_text, lambda *given: "".join(article(*given))):
+        assert "a.pdf" in write(conversation, material())
+    assert not made.problems
+
+
+def test_what_another_program_hid_is_not_written(store, material):
+    hidden = Message("h", Role.SYSTEM, (TextPart("secret memory"),), source={"hidden": True})
+    messages = thread(hidden, question("q", "x"), answer("a", TextPart("y")))
+    conversation = store.open(save(store, messages))
+    for write in (markdown, plain_text):
+        assert "secret memory" not in write(conversation, material(all_branches=True))
+    assert "secret memory" not in "".join(fine_tuning(conversation, material()))
+    assert "secret memory" in chatgpt(conversation, material())
