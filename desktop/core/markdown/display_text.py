@@ -52,14 +52,16 @@ def name_of(character: str) -> str:
 
 def utf16_offset(text: str, offset: int) -> int:
     """Return the UTF-16 position (what Qt counts in) of the code point ``offset``."""
-    if text.isascii():
-        return offset
-    return offset + sum(1 for c in text[:offset] if c > "\uffff")
+    return offset if text.isascii() else _utf16_units(text[:offset])
+
+
+def _utf16_units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def code_point_offset(text: str, position: int) -> int:
     """Return the code point offset of the UTF-16 ``position``; the inside of a pair counts as its start."""
-    if text.isascii() or max(text, default="") <= "\uffff":
+    if text.isascii() or _utf16_units(text) == len(text):
         return position
     units = 0
     for index, character in enumerate(text):
