@@ -23,7 +23,7 @@ def messages_to_send(path: Iterable[Message]) -> tuple[Message, ...]:
     Imported messages that are not shown are not sent either.
     """
     messages = [_without_foreign_role(m) for m in path if not m.is_hidden]
-    kept = (_without_open_calls(m, messages[at + 1 :]) for at, m in enumerate(messages))
+    kept = (_without_open_calls(m, messages, at + 1) for at, m in enumerate(messages))
     return tuple(m for m in kept if m.role is not Role.ASSISTANT or _says_something(m))
 
 
@@ -46,10 +46,11 @@ def _without_foreign_role(message: Message) -> Message:
     return structs.replace(message, role=Role.USER, name=None) if is_foreign else message
 
 
-def _without_open_calls(message: Message, after: Sequence[Message]) -> Message:
+def _without_open_calls(message: Message, path: Sequence[Message], after: int) -> Message:
     if not message.tool_calls:
         return message
-    results = takewhile(lambda m: m.role is Role.TOOL, after)
+    following = (path[index] for index in range(after, len(path)))
+    results = takewhile(lambda m: m.role is Role.TOOL, following)
     answered = {m.tool_call_id for m in results}
     parts = tuple(p for p in message.parts if not isinstance(p, ToolCallPart) or p.id in answered)
     return message if parts == message.parts else structs.replace(message, parts=parts)

@@ -4,6 +4,7 @@ Only what is asked for is built and laid out; everything else is an estimate in 
 stable while a message grows, because only its last sections change.
 """
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -54,6 +55,8 @@ class _Entry:
     view: MessageView | None = None
     is_streaming: bool = False
     siblings: SiblingPosition | None = None
+    #: What its height was last measured or guessed with care for.
+    measured_for: Looks | None = None
 
 
 class Timeline:
@@ -116,6 +119,7 @@ class Timeline:
                 heights.append(self.heights[known])
             else:
                 heights.append(estimate(message))
+                entry.measured_for = None
             entry.message = message
             self._entries.append(entry)
             self._indexes[key] = index
@@ -203,16 +207,23 @@ class Timeline:
         """Take another width or style; rows are laid out again when they are next on screen."""
         self.looks = looks
 
-    def estimate_again(self, first: int, count: int) -> int:
-        """Guess the heights of ``count`` messages with care; return the first that is left."""
-        end = min(first + count, len(self._entries))
-        for index in range(first, end):
-            self.measure(index)
-        return end
+    def estimate_again(self, first: int, until_s: float) -> int:
+        """Guess heights with care, where that was not done, until it is so late; return the first that is left.
+
+        ``until_s`` is a time of ``time.perf_counter``.
+        """
+        looks, entries = self.looks, self._entries
+        for index in range(first, len(entries)):
+            if entries[index].measured_for is not looks:
+                self.measure(index)
+                if time.perf_counter() >= until_s:
+                    return index + 1
+        return len(entries)
 
     def measure(self, index: int) -> None:
         """Take the height of a message's view anew."""
         entry = self._entries[index]
+        entry.measured_for = self.looks
         view = entry.view
         self.heights.set(index, view.height if view else self._estimate(entry.message))
 

@@ -39,9 +39,6 @@ _KEPT_VIEWPORTS: Final = 60
 #: Heights of what is not on screen are guessed again this long after the last resize (ms).
 _SETTLE_MS: Final = 150
 
-#: So many messages take about 3 ms.
-_ESTIMATED_AT_ONCE: Final = 500
-
 
 #: How long formulas and pictures that are being drawn are left alone before the view looks for them (ms).
 _DRAWN_MS: Final = 16
@@ -183,7 +180,8 @@ class PlacedView(QAbstractScrollArea):
 
     def _settled(self) -> None:
         """Guess the heights of some messages, and go on soon; at the end the scroll bar is right."""
-        self._settled_to = self._timeline.estimate_again(self._settled_to, _ESTIMATED_AT_ONCE)
+        until_s = time.perf_counter() + _IDLE_WORK_S
+        self._settled_to = self._timeline.estimate_again(self._settled_to, until_s)
         if self._settled_to < len(self._timeline):
             self._settle.start(0)
         else:

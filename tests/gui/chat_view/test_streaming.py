@@ -1,5 +1,8 @@
 """What a person sees while an answer arrives: the end stays in view until they look elsewhere."""
 
+import dataclasses
+import math
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -105,3 +108,24 @@ def test_what_is_moved_on_the_screen_is_what_would_be_painted_anew(qtbot, view):
         anew = view.grab().toImage().convertToFormat(on_screen.format())
         if start > 600:  # colours and scroll bar have settled
             assert on_screen.copy(0, 0, 700, 700) == anew.copy(0, 0, 700, 700), start
+
+
+def test_heights_that_were_guessed_with_care_are_not_guessed_again(view):
+    timeline, messages = view._timeline, list(exchange(100))
+    view.show_messages(messages)
+    assert timeline.estimate_again(0, until_s=math.inf) == len(messages)
+    heights = [timeline.heights[i] for i in range(len(messages))]
+    messages[3] = answer("Another text. " * 500, messages[3].id)
+    view.show_messages([*messages, question("One more", "q")])
+    timeline.estimate_again(0, until_s=math.inf)
+    again = [timeline.heights[i] for i in range(len(messages))]
+    assert [i for i, height in enumerate(heights) if again[i] != height] == [3]
+    assert timeline.estimate_again(0, until_s=0.0) == len(messages) + 1  # nothing is left to do
+
+
+def test_guessing_heights_stops_when_its_time_is_over(view):
+    view.show_messages(list(exchange(100)))
+    view._timeline.set_looks(dataclasses.replace(view._timeline.looks, column=300))
+    first = view._timeline.estimate_again(0, until_s=0.0)
+    assert first < 100
+    assert view._timeline.estimate_again(first, until_s=math.inf) == 200
