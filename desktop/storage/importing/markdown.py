@@ -36,6 +36,10 @@ _ROLES: Final = {name: role for role, names in _SPEAKERS.items() for name in nam
 _HEADING: Final = re.compile(r"(#{1,6})[ \t]+(.{1,200}?)[ \t]*#*")
 _BOLD: Final = re.compile(r"(?:\*\*|__)([^*_\n]{1,60}?)(?:\*\*|__)[ \t]*[:：]?[ \t]*")
 _IN_BRACKETS: Final = re.compile(r"[ \t]*[(（\[]([^()（）\[\]]{0,150})[)）\]][ \t]*$")
+_NUMBER: Final = re.compile(r"\d{1,6}\.[ \t]+")
+_ESCAPE: Final = re.compile(r"\\([\\`*_\[\]<>~$&|])")
+#: The line under a heading in which Loquat's own export says when.
+_DATED: Final = re.compile(r"\*(?:[^*\n]{0,100} · )?(\d{4}-\d\d-\d\d \d\d:\d\d)\*(?:\n|$)")
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 _FRONT: Final = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _FIELD: Final = re.compile(r"([A-Za-z_][\w -]{0,60}):[ \t]*(.*)")
@@ -78,13 +82,16 @@ def read(reading: Reading) -> Iterator[Found]:
         {n: v for n, v in front.items() if n not in ("title", "id", "tags")}, found
     )
     for role, about, said in turns or [(Role.USER, "", body.strip())]:
-        _add(role, about, said, found)
+        _add(role, about, said, found, reading.now_ms)
     yield found.end_at_last()
 
 
-def _add(role: Role, about: str, said: str, found: FoundConversation) -> None:
+def _add(role: Role, about: str, said: str, found: FoundConversation, now_ms: int) -> None:
     above = found.messages[-1].key if found.messages else None
-    message = FoundMessage(chained_key(above, role, said), role, text_parts(said))
+    created: int | None = None
+    if (dated := _DATED.match(said)) is not None:
+        created, said = time_ms(_in_utc(dated[1]), now_ms), said[dated.end() :].lstrip("\n")
+    message = FoundMessage(chained_key(above, role, said), role, text_parts(said), created=created)
     if (own := _OWN_TIME.match(said)) is not None:  # as Loquat writes it below a heading
         about = _ESCAPED.sub(r"\1", about)
         message.parts = text_parts(said[own.end() :])
@@ -103,6 +110,14 @@ def _local_ms(words: str) -> int | None:
         return round(datetime.strptime(words, "%Y-%m-%d %H:%M").astimezone().timestamp() * 1000)
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def _in_utc(local: str) -> str:
+    """Return a time of this machine's zone as ISO 8601; one that no calendar has as it is."""
+    try:
+        return datetime.fromisoformat(local).astimezone().isoformat()
+    except (ValueError, OverflowError, OSError):
+        return local
 
 
 def _text_of(data: bytes) -> str:
@@ -190,14 +205,14 @@ def _speaker(line: str, heading: "re.Match[str] | None", level: int) -> tuple[Ro
     if heading is not None:
         if level not in (0, len(heading[1])):
             return None
-        name = heading[2]
+        name = _NUMBER.sub("", heading[2], count=1)
     elif (bold := _BOLD.fullmatch(line.strip())) is not None and level in (0, 7):
         name = bold[1]
     else:
         return None
     about = ""
     if (brackets := _IN_BRACKETS.search(name)) is not None:
-        about, name = brackets[1].strip(), name[: brackets.start()]
+        about, name = _ESCAPE.sub(r"\1", brackets[1].strip()), name[: brackets.start()]
     plain = re.sub(r"^[^\w]+", "", name).strip(" :：*_").casefold()
     role = _ROLES.get(plain)
     return None if role is None else (role, about)

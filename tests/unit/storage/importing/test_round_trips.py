@@ -177,3 +177,19 @@ def exports_of_chatgpt() -> list[dict]:
     from tests.support import foreign_exports
 
     return [foreign_exports.chatgpt()]
+
+
+def test_markdown_that_loquat_wrote_keeps_who_said_what_and_when(
+    imports: Imports, elsewhere
+) -> None:
+    store, profile = elsewhere
+    key = exports.everything(store, profile)
+    imports.write(export(store, profile, [key], ExportFormat.MARKDOWN), "own/sorting.md")
+    report = imports.run(imports.folder / "own")
+    back = imports.store.open(report.conversations[0].id)
+    was = store.open(key)
+    assert back.title == was.title
+    assert back.fields["tags"] == ["python", "算法"]
+    known = [(m.role, m.model) for m in back.path()]
+    assert [pair for pair in known if pair[1] != "m-2"] == [(m.role, m.model) for m in was.path()]
+    assert back.path()[2].text.startswith("> **Thoughts**")
