@@ -33,7 +33,8 @@ class ExportJob(Struct, frozen=True):
     Attributes:
         ids: The conversations, in order.
         path: A file, or with ``is_folder`` a folder.
-        overwrite: Whether files of the same name are replaced.
+        overwrite: Whether files of the same name are replaced; ``path`` itself, if it is a file, always is:
+            whoever chose it was asked.
         language: Of Loquat's own words in the files, as HTML names it.
     """
 
@@ -174,6 +175,7 @@ class Exports(QObject):
             job.ids,
             material,
             overwrite=job.overwrite,
+            replaced=None if job.is_folder else Path(job.path),
             paint=self._paint,
             progress=self._progress,
         )

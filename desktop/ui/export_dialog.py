@@ -26,7 +26,7 @@ from desktop.core.errors import ErrorInfo
 from desktop.core.export import TRAITS, ExportFormat, ExportOptions, ExportReport
 from desktop.runtime.exporting import ExportJob, Exports
 from desktop.runtime.preferences import Preferences
-from desktop.runtime.translation import translated
+from desktop.runtime.translation import LANGUAGE_SETTING, language_for, translated
 from desktop.ui.theme import Theme
 
 _FORMAT: Final = "export.format"
@@ -106,8 +106,9 @@ class ExportDialog(QDialog):
         asking, going = QWidget(), QWidget()
         asking.setLayout(form)
         column = QVBoxLayout(going)
-        for widget in (self.state, self.progress, self.problems):
+        for widget in (self.state, self.progress):
             column.addWidget(widget)
+        column.addWidget(self.problems, 4)
         column.addStretch(1)
         self._pages.addWidget(asking)
         self._pages.addWidget(going)
@@ -234,8 +235,8 @@ class ExportDialog(QDialog):
                 self.options(),
                 path,
                 is_folder=self.is_folder,
-                overwrite=self.overwrite.isChecked() or not self.is_folder,
-                language=self.locale().bcp47Name(),
+                overwrite=self.overwrite.isChecked() and self.is_folder,
+                language=language_for(self._preferences.value(LANGUAGE_SETTING)).replace("_", "-"),
             )
         )
 

@@ -2,9 +2,10 @@
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Protocol
+from typing import BinaryIO, Final, Protocol
 
 from desktop.core.conversation import Conversation
 from desktop.core.errors import HistoryError
@@ -49,6 +50,7 @@ class Exporter:
 
     Attributes:
         overwrite: Whether files of the same name are replaced.
+        replaced: The one file that is replaced all the same: a person was asked about it.
         paint: Needed for formats that are painted.
         progress: Called before each conversation and at the end.
     """
@@ -58,6 +60,7 @@ class Exporter:
     ids: Sequence[str]
     material: Material
     overwrite: bool = False
+    replaced: Path | None = None
     paint: Paint | None = None
     progress: Progress = lambda _done, _total: True
     _files: list[str] = field(default_factory=list)
@@ -94,7 +97,7 @@ class Exporter:
         if self.form is not ExportFormat.CHATGPT:  # one file of it holds everything itself
             self._keep_beside(path)
         try:
-            with new_file(path, overwrite=self.overwrite) as file:
+            with self._new(path) as file:
                 self.to_stream_of_file(path, file.write)
         except Cancelled:
             return self._report(is_cancelled=True)
@@ -118,7 +121,7 @@ class Exporter:
         for content in self.paint(self.form, conversation, self.material.options, read):
             number = len(written) + 1
             target = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
-            with new_file(target, overwrite=self.overwrite) as file:
+            with self._new(target) as file:
                 file.write(content)
             written.append(str(target))
         return written
@@ -189,6 +192,9 @@ class Exporter:
             for chunk in collected(self.form, one, self.material, is_single=True):
                 file.write(chunk.encode("utf-8", "replace"))
         return [str(path)]
+
+    def _new(self, path: Path) -> AbstractContextManager[BinaryIO]:
+        return new_file(path, overwrite=self.overwrite or path == self.replaced)
 
     def _name_for(self, conversation: Conversation, used: set[str]) -> str:
         """Return the name of a conversation's file in a folder; Loquat's own are named as in the history."""

@@ -172,7 +172,7 @@ def test_closing_the_window_ends_an_export(ids, open_workspace, open_window, qtb
     with qtbot.waitSignal(space.exports.painting_wanted):
         dialog.export_to(str(tmp_path))
     window.close()
-    assert space.shutdown()
+    assert space.exports.close(10)  # as the workspace does when it ends
     assert not [t for t in threading.enumerate() if t.name == "loquat-export"]
 
 
@@ -188,3 +188,22 @@ def test_a_window_paints_no_more_than_a_moment_at_a_time(window, ids, qtbot, tmp
     dialog.export_to(str(tmp_path / "x.pdf"))
     wait_for_end(qtbot, dialog)
     assert len(slices) > 5
+
+
+def test_only_the_file_that_was_asked_about_is_replaced(window, ids, qtbot, tmp_path):
+    (tmp_path / "x.png").write_text("asked")
+    (tmp_path / "x-2.png").write_text("mine")
+    dialog = ask(window, [ids[2]], ExportFormat.PNG)
+    dialog.export_to(str(tmp_path / "x.png"))
+    wait_for_end(qtbot, dialog)
+    assert not QImage(str(tmp_path / "x.png")).isNull()
+    assert (tmp_path / "x-2.png").read_text() == "mine"
+    assert "x-2.png exists already" in dialog.problems.toPlainText()
+
+
+def test_a_page_is_in_the_language_of_the_window(window, ids, qtbot, tmp_path):
+    window.workspace.preferences.set("appearance.language", "zh_CN")
+    dialog = ask(window, [ids[1]], ExportFormat.HTML)
+    dialog.export_to(str(tmp_path / "x.html"))
+    wait_for_end(qtbot, dialog)
+    assert '<html lang="zh-CN">' in (tmp_path / "x.html").read_text("utf-8")
