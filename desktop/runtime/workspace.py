@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -166,7 +167,8 @@ class Workspace:
         self._keeper.flush()
         loop_ended = self._loop_thread.shutdown(self._end_engine)
         if self._engine.made is None:
-            self._ground.disk.submit(self._close_store)
+            with suppress(RuntimeError):  # ended already
+                self._ground.disk.submit(self._close_store)
         disk_ended = self._ground.disk.finish(DISK_S)
         search_ended = self.search.close(SEARCH_S)
         has_imported = "imports" not in vars(self) or self.imports.close(DISK_S)

@@ -5,7 +5,6 @@ The weights come in six distributions that carry nothing but data; their code is
 
 import errno
 import hashlib
-import importlib.metadata
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -187,9 +186,11 @@ def _make(
 
 
 def _path_of(part: Part) -> Path | None:
+    from importlib import metadata  # some 10 ms, that only those need who ask the local model
+
     try:
-        found = importlib.metadata.distribution(part.distribution).locate_file(part.file)
-    except importlib.metadata.PackageNotFoundError:
+        found = metadata.distribution(part.distribution).locate_file(part.file)
+    except metadata.PackageNotFoundError:
         return None
     path = Path(str(found))
     with suppress(OSError):

@@ -29,7 +29,7 @@ class Composer(QWidget):
         sent(str): The person wants this text sent.
         stop_requested(): They pressed Stop.
         draft_changed(str): What is typed is something else.
-        filled(): There is a text, typed or put there, that may soon be sent.
+        filled(): There is a text, typed or put there, that may soon be sent; or a first key was pressed for one.
         recall_requested(): Arrow up in an empty field.
         edit_cancelled(): The question that is being edited shall stay as it is.
         files_given(object): Files were dropped or pasted (list[str] of their paths).
@@ -80,6 +80,7 @@ class Composer(QWidget):
         self.setTabOrder(self.edit, self.button)
         self.setTabOrder(self.button, self.attach)
         self.edit.submitted.connect(self._on_submitted)
+        self.edit.begun.connect(self.filled)
         self.edit.textChanged.connect(self._on_text_changed)
         self.edit.focus_changed.connect(self._on_focus_changed)
         self.edit.recall_requested.connect(self._on_recall)

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
@@ -38,6 +39,7 @@ class QuestionEdit(QPlainTextEdit):
 
     Signals:
         submitted(): Enter was pressed, outside of an input method's composition.
+        begun(): A key or a button was pressed in it, even the Ctrl of Ctrl+V: there may soon be a question.
         focus_changed(bool): It got or lost the keyboard.
         recall_requested(): Arrow up in an empty field.
         cancelled(): Escape.
@@ -47,6 +49,7 @@ class QuestionEdit(QPlainTextEdit):
     """
 
     submitted = Signal()
+    begun = Signal()
     focus_changed = Signal(bool)
     recall_requested = Signal()
     cancelled = Signal()
@@ -87,7 +90,12 @@ class QuestionEdit(QPlainTextEdit):
             return False
         return super().event(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.begun.emit()
+        super().mousePressEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.begun.emit()
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if is_enter and self._is_composing:

@@ -5,6 +5,7 @@ from contextlib import closing
 
 import pytest
 from msgspec import structs
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.core.changes import MessageChange
@@ -55,6 +56,15 @@ def test_the_http_client_waits_for_the_first_letter(window, qtbot):
     assert not window.workspace._loop_thread.isRunning()
     qtbot.keyClicks(window.chat.composer.edit, "H")
     assert window.workspace._loop_thread.isRunning()
+
+
+def test_the_http_client_comes_with_the_key_that_begins_a_paste(window, qtbot):
+    window.settle()
+    QApplication.clipboard().setText("A question from elsewhere?")
+    qtbot.keyPress(window.chat.composer.edit, Qt.Key.Key_Control)
+    assert window.workspace._loop_thread.isRunning()
+    qtbot.keyRelease(window.chat.composer.edit, Qt.Key.Key_Control)
+    assert window.chat.composer.text == ""
 
 
 def test_a_draft_of_the_last_time_may_be_sent_at_once(window, qtbot):
