@@ -7,7 +7,7 @@ import msgspec
 
 from desktop.cli.terminal import count, printable
 from desktop.core.conversation import ConversationSummary
-from desktop.core.listing import ListFilter
+from desktop.core.listing import ListFilter, Shelf
 from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.storage.paths import Profile
 
@@ -25,11 +25,12 @@ def run(options: argparse.Namespace, profile: Profile) -> int:
     """Print the list; return the exit code."""
     store = HistoryStore(profile, new_writer_id())
     try:
-        alive = [summary for summary in store.summaries() if not summary.deleted]
+        shelf = Shelf(store.summaries())
     finally:
         store.close()
     wanted = ListFilter(archived=options.archived, folder=options.folder, tag=options.tag)
-    summaries = wanted.chosen(alive)[: options.limit]
+    found = sorted(wanted.chosen(shelf), key=lambda s: s.updated, reverse=True)
+    summaries = found[: options.limit]
     if options.json:
         print(msgspec.json.encode([_object(summary) for summary in summaries]).decode())
         return 0

@@ -121,8 +121,10 @@ class Conversation(Struct, frozen=True):
         return message.parent if message.parent in self.messages else None
 
 
-class ConversationSummary(Struct, frozen=True, omit_defaults=True):
+class ConversationSummary(Struct, frozen=True, omit_defaults=True, gc=False):
     """What the list of conversations shows of one, without its messages.
+
+    There may be a hundred thousand, and none can be part of a cycle: the garbage collector passes them over.
 
     Attributes:
         title: As shown: the person's title, or the beginning of the first question.

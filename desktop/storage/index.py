@@ -35,7 +35,7 @@ from desktop.storage.history_folder import FileState, files_in
 from desktop.storage.row_table import RowTable
 
 #: Raised with every change of ``Row`` or ``ConversationSummary``; a file with another number is built anew.
-_INDEX_VERSION: Final = 3
+INDEX_VERSION: Final = 3
 
 #: How many of the newest messages a row remembers: their later records need no second look at the file.
 _RECENT: Final = 16
@@ -67,7 +67,7 @@ _OWN_ID: Final = re.compile(r"[0-9a-f]{16,64}")
 
 #: The state of a file that could not be read: it is tried again every time.
 _UNREADABLE: Final = FileState(-1, 0)
-_encode: Final = msgspec.json.Encoder().encode
+encoded: Final = msgspec.json.Encoder().encode
 _decoder: Final = msgspec.json.Decoder(Row)
 _list_decoder: Final = msgspec.json.Decoder(list[ConversationSummary])
 
@@ -76,7 +76,7 @@ class SummaryIndex:
     """Summaries of all conversations. Owned by the store and its thread; its own troubles never get out."""
 
     def __init__(self, path: Path, history: Path, trash: Path) -> None:
-        self._table = RowTable(path, _INDEX_VERSION)
+        self._table = RowTable(path, INDEX_VERSION)
         self._history = history
         self._trash = trash
         #: Rows that only pieces were added to since they were written down.
@@ -113,7 +113,7 @@ class SummaryIndex:
             if row is None or row.state != state:
                 row = _read(conversation_id, path, state)
                 if row.state == state:
-                    changed.append((conversation_id, _encode(row)))
+                    changed.append((conversation_id, encoded(row)))
                     # Without any rows the index is new, and all files are.
                     if known and conversation_id not in self._forgotten:
                         elsewhere.append(conversation_id)
@@ -145,7 +145,7 @@ class SummaryIndex:
         if all(isinstance(record, PieceRecord) for record in records):
             self._unwritten[conversation_id] = grown
         else:
-            self._table.change([(conversation_id, _encode(grown))])
+            self._table.change([(conversation_id, encoded(grown))])
 
     def forget(self, conversation_id: str) -> None:
         """Drop what is known of a conversation, so that its file is read again."""
@@ -155,7 +155,7 @@ class SummaryIndex:
 
     def close(self) -> None:
         """Write down what is known, and close the file."""
-        self._table.change((i, _encode(row)) for i, row in self._unwritten.items())
+        self._table.change((i, encoded(row)) for i, row in self._unwritten.items())
         self._unwritten.clear()
         self._table.keep_whole(lambda items: _encode(_newest_first(_rows_in(items).values())))
         self._table.close()

@@ -1,5 +1,6 @@
 """The list of conversations: opens what is chosen, renames in place, asks others for all else."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, Qt, Signal, Slot
@@ -8,11 +9,14 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QToolTip, QWidget
 
 from desktop.ui.conversation_delegate import ConversationDelegate
 from desktop.ui.conversation_model import ConversationModel, Index
-from desktop.ui.list_entries import FolderEntry
+from desktop.ui.list_entries import Entry, FolderEntry
 from desktop.ui.theme import Theme
 
 #: Rows that a first look at the list can show on any screen.
 _FIRST_ROWS: Final = 500
+
+#: There is a conversation among so many rows: at most a heading stands between two of them.
+_NEAR_ROWS: Final = 4
 
 
 class ConversationList(QListView):
@@ -78,6 +82,33 @@ class ConversationList(QListView):
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
 
+    def show_entries(self, entries: Sequence[Entry]) -> None:
+        """Show these; where the chosen row goes away its neighbour is not opened, for no person chose it."""
+        self._is_marking = True
+        self._conversations.show(entries)
+        self._is_marking = False
+
+    def choose(self, conversation_id: str) -> None:
+        """Take the keyboard and open a conversation of the list; nothing if it is not there."""
+        row = self._conversations.row_of(conversation_id)
+        if row >= 0:
+            self.setFocus()
+            self._is_marking = True
+            self.setCurrentIndex(self._conversations.index(row))
+            self._is_marking = False
+            self.opened.emit(conversation_id)
+
+    def neighbour(self) -> str:
+        """Return the conversation below the chosen ones, else the one above; empty when there is none."""
+        chosen = self.selected_ids()
+        rows = self._conversations
+        if not chosen:
+            return ""
+        below = rows.ids_between(rows.row_of(chosen[-1]) + 1, rows.row_of(chosen[-1]) + _NEAR_ROWS)
+        first = rows.row_of(chosen[0])
+        above = rows.ids_between(max(first - _NEAR_ROWS, 0), first - 1)
+        return (below or above[::-1] or [""])[0]
+
     def set_folder(self, name: str) -> None:
         """Take note that the list shows this folder only, or with an empty name more than one."""
         self._delegate.folder = name
@@ -91,12 +122,14 @@ class ConversationList(QListView):
         is_at_work = self.hasFocus() and self.currentIndex().isValid()
         if not is_other and (is_at_work or self.selected_count() > 1):
             return
+        if conversation_id and self.current_id() == conversation_id and self.selected_count() == 1:
+            return
         row = self._conversations.row_of(conversation_id)
         self._is_marking = True
         if row < 0:
             self.clearSelection()
             self.setCurrentIndex(QModelIndex())
-        elif self.currentIndex().row() != row or self.selected_count() != 1:
+        else:
             self.setCurrentIndex(self._conversations.index(row))
         self._is_marking = False
 
@@ -131,7 +164,7 @@ class ConversationList(QListView):
     def enter(self) -> None:
         """Take the keyboard, at the first conversation if at none."""
         self.setFocus()
-        if not self.currentIndex().isValid():
+        if not self.current_id():
             rows = range(self._conversations.rowCount())
             found = (self._conversations.index(row) for row in rows)
             first = next((index for index in found if self._conversations.id_at(index)), None)

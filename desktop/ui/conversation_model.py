@@ -1,17 +1,18 @@
 """The list of conversations as a model: a row for each entry; no widget, no disk."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import IntEnum
 from typing import Any, Final
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QMimeData,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QStringListModel,
     Qt,
     Signal,
+    Slot,
 )
 
 from desktop.core.conversation import ConversationSummary
@@ -26,6 +27,9 @@ DRAGGED: Final = "application/x-loquat-conversations"
 #: Rows that are compared at once, by the interpreter's own quick way for what is the same object.
 _BLOCK: Final = 512
 
+#: Changes in more places than this are one change of all between the first and the last.
+_MOST_SPANS: Final = 50
+
 _Flag = Qt.ItemFlag
 
 
@@ -36,8 +40,11 @@ class Role(IntEnum):
     STREAMING = Qt.ItemDataRole.UserRole + 1
 
 
-class ConversationModel(QAbstractListModel):
+class ConversationModel(QStringListModel):
     """Lives in the GUI thread.
+
+    A list of empty strings, one for each row: so Qt counts the rows itself. A view asks for their number
+    twice for each row whenever anything moves; a Python answer would stop the window for a second.
 
     Signals:
         renamed(str, str): The person gave the conversation of this id a title.
@@ -50,7 +57,11 @@ class ConversationModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._shown: Rows = ()
+        self._coming: Rows = ()
         self._streaming: frozenset[str] = frozenset()
+        # Before any view: whoever is told that rows are there sees the new ones.
+        self.rowsInserted.connect(self._come)
+        self.rowsRemoved.connect(self._come)
 
     def show(self, entries: Sequence[Entry]) -> None:
         """Show these; views keep their selection and place where the rows are still there."""
@@ -58,12 +69,26 @@ class ConversationModel(QAbstractListModel):
         first = _common(self._shown, wanted)
         last = _common(self._shown[first:][::-1], wanted[first:][::-1])
         old, new = self._shown[first : len(self._shown) - last], wanted[first : len(wanted) - last]
-        if not old and not new:
-            self._take(wanted)
-        elif len(old) == len(new) and sorted(s.id for s in old) == sorted(s.id for s in new):
-            self._reorder(wanted, first, old, new)
-        else:
-            self._replace(wanted, first, len(old), len(new))
+        if old or new:
+            self._change(first, old, new)
+        self._take(wanted)
+
+    def _change(self, first: int, old: Rows, new: Rows) -> None:
+        """Turn ``old``, which begins at the row ``first``, into ``new``: remove, put into order, insert."""
+        kept: set[str] = set()
+        if abs(len(old) - len(new)) <= _MOST_SPANS:  # else it is another list
+            kept = {s.id for s in old} & {s.id for s in new}
+        gone, come = _spans(old, kept), _spans(new, kept)
+        if len(gone) + len(come) > _MOST_SPANS:
+            kept = set()
+            gone, come = _spans(old, kept), _spans(new, kept)
+        for begin, end in reversed(gone):
+            self._remove(first + begin, end - begin)
+        stay = tuple(s for s in new if s.id in kept)
+        if any(a.id != b.id for a, b in zip(self._shown[first:], stay, strict=False)):
+            self._reorder(first, stay)
+        for begin, end in come:
+            self._insert(first + begin, new[begin:end])
 
     def set_streaming(self, ids: frozenset[str]) -> None:
         """Mark these conversations as being answered."""
@@ -76,6 +101,8 @@ class ConversationModel(QAbstractListModel):
 
     def row_of(self, entry_id: str) -> int:
         """Return the row of a conversation; -1 when it is not shown."""
+        if not entry_id:
+            return -1
         return next((i for i, s in enumerate(self._shown) if s.id == entry_id), -1)
 
     def id_at(self, index: Index) -> str:
@@ -90,9 +117,6 @@ class ConversationModel(QAbstractListModel):
     def ids_between(self, first: int, last: int) -> list[str]:
         """Return the ids of the conversations in these rows, both included."""
         return [s.id for s in self._shown[first : last + 1] if isinstance(s, ConversationSummary)]
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._shown)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self._shown):
@@ -197,34 +221,52 @@ class ConversationModel(QAbstractListModel):
         if changed:
             self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
 
-    def _reorder(self, wanted: Rows, first: int, old: Rows, new: Rows) -> None:
+    def _reorder(self, first: int, new: Rows) -> None:
         """Take the same rows in another order; mostly one that has gone to the top."""
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         ids = [self._shown[index.row()].id for index in before]
-        self._shown = wanted
-        rows = {s.id: first + i for i, s in enumerate(new)}
+        self._shown = self._shown[:first] + new + self._shown[first + len(new) :]
+        sought = frozenset(ids)
+        rows = {s.id: first + i for i, s in enumerate(new) if s.id in sought}
         after = [
             self.index(rows[i]) if i in rows else self.index(index.row())
             for i, index in zip(ids, before, strict=True)
         ]
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
-        self.dataChanged.emit(self.index(first), self.index(first + len(old) - 1))
+        self.dataChanged.emit(self.index(first), self.index(first + len(new) - 1))
 
-    def _replace(self, wanted: Rows, first: int, gone: int, come: int) -> None:
-        """Take other rows in one place, and the rest as it is."""
-        before = self._shown
-        if gone:
-            self.beginRemoveRows(QModelIndex(), first, first + gone - 1)
-            self._shown = before[:first] + before[first + gone :]
-            self.endRemoveRows()
-        if come:
-            self.beginInsertRows(QModelIndex(), first, first + come - 1)
-            rest = self._shown
-            self._shown = rest[:first] + wanted[first : first + come] + rest[first:]
-            self.endInsertRows()
-        self._take(wanted)
+    def removeRows(self, row: int, count: int, parent: Index | None = None) -> bool:
+        """Refuse: a view that was dragged from must not take anything away."""
+        del row, count, parent
+        return False
+
+    def _remove(self, first: int, count: int) -> None:
+        self._coming = self._shown[:first] + self._shown[first + count :]
+        super().removeRows(first, count)
+
+    def _insert(self, first: int, rows: Rows) -> None:
+        self._coming = self._shown[:first] + rows + self._shown[first:]
+        self.insertRows(first, len(rows))
+
+    @Slot()
+    def _come(self) -> None:
+        self._shown = self._coming
+
+
+def _spans(rows: Rows, kept: Collection[str]) -> list[tuple[int, int]]:
+    """Return where among ``rows`` those stand that are not ``kept``: first and one behind the last."""
+    if not kept:
+        return [(0, len(rows))] if rows else []
+    spans: list[tuple[int, int]] = []
+    for at, row in enumerate(rows):
+        if row.id not in kept:
+            if spans and spans[-1][1] == at:
+                spans[-1] = (spans[-1][0], at + 1)
+            else:
+                spans.append((at, at + 1))
+    return spans
 
 
 def _common(one: Rows, other: Rows) -> int:

@@ -107,16 +107,16 @@ class ConversationsPane(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Show what the library has now."""
-        self.model.show(self._entries())
-        self.list.mark(self._current)
+        self.list.show_entries(self._entries())
+        self.list.mark(self._current if self._current in self._library.shelf.by_id else "")
         self._show_bar()
         self.changed.emit()
 
     def _entries(self) -> list[Entry]:
         self._day = QDate.currentDate()
         shelf = self._library.shelf
-        rows = self._filter.chosen(shelf.rows)
-        folders = folder_entries(shelf.folders, shelf.archived) if self._filter.is_empty else []
+        rows = self._filter.chosen(shelf)
+        folders = folder_entries(shelf.folders, len(shelf.archive)) if self._filter.is_empty else []
         self._await_midnight()
         return folders + dated(rows, self._day, self.locale())
 
@@ -197,7 +197,10 @@ class ConversationsPane(QWidget):
 
     @Slot()
     def _on_delete(self) -> None:
+        """Delete what is chosen; who is in the list goes on with the next one."""
+        next_id = self.list.neighbour() if self.list.hasFocus() else ""
         self._library.delete(*self.chosen_ids())
+        self.list.choose(next_id)
 
     @Slot(object)
     def _on_menu(self, at: QPoint) -> None:

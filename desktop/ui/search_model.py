@@ -1,7 +1,7 @@
 """What a search found as a model: a row for each conversation, and below it one for each message."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import Any, Final
 
@@ -12,6 +12,12 @@ from desktop.core.conversation import ConversationSummary
 from desktop.core.search import SearchHit
 from desktop.ui.conversation_model import Index
 from desktop.ui.row_painting import Marks
+
+#: More titles than this are not shown; who sees so many types another letter.
+MOST_TITLES: Final = 100
+
+#: Titles that are looked at in one step.
+_BLOCK: Final = 500
 
 #: Characters of a message that a row shows before the match.
 _BEFORE_CHARS: Final = 24
@@ -47,13 +53,17 @@ class SearchModel(QAbstractListModel):
         self._shown: tuple[SearchRow, ...] = ()
 
     def show(
-        self, words: str, summaries: Sequence[ConversationSummary], hits: Sequence[SearchHit]
+        self,
+        words: str,
+        titles: Sequence[ConversationSummary],
+        known: Mapping[str, ConversationSummary],
+        hits: Sequence[SearchHit],
     ) -> None:
-        """Show conversations whose title holds ``words``, then those with ``hits``, each with its messages.
+        """Show conversations whose titles hold ``words``, then those with ``hits``, each with its messages.
 
-        Hits of conversations that are not among ``summaries`` are left out: they are being deleted.
+        Hits of conversations that are not ``known``, or deleted, are left out.
         """
-        rows = _rows(words, summaries, hits)
+        rows = _rows(words, titles, known, hits)
         if rows != self._shown:
             self.beginResetModel()
             self._shown = rows
@@ -79,17 +89,38 @@ class SearchModel(QAbstractListModel):
         return None
 
 
+class TitleSearch:
+    """Looks for words in titles, the newest first; ``steps`` does a little of it at a time."""
+
+    def __init__(self, rows: Sequence[ConversationSummary], words: str) -> None:
+        self._rows = rows
+        self._sought = words.strip().casefold()
+        self.found: list[ConversationSummary] = []
+
+    def steps(self) -> Iterator[None]:
+        """Look at a few more titles at each step; ends when there are enough."""
+        for begin in range(0, len(self._rows), _BLOCK):
+            block = self._rows[begin : begin + _BLOCK]
+            self.found += [s for s in block if self._sought in s.title.casefold()]
+            if len(self.found) >= MOST_TITLES:
+                del self.found[MOST_TITLES:]
+                return
+            yield
+
+
 def _rows(
-    words: str, summaries: Sequence[ConversationSummary], hits: Sequence[SearchHit]
+    words: str,
+    titles: Sequence[ConversationSummary],
+    summaries: Mapping[str, ConversationSummary],
+    hits: Sequence[SearchHit],
 ) -> tuple[SearchRow, ...]:
-    known = {summary.id: summary for summary in summaries}
-    sought = words.strip().casefold()
-    found: dict[str, list[SearchHit]] = {
-        s.id: [] for s in summaries if sought and sought in s.title.casefold()
-    }
+    known = {summary.id: summary for summary in titles}
+    found: dict[str, list[SearchHit]] = {summary.id: [] for summary in titles}
     for hit in hits:
-        if hit.conversation in known:
-            found.setdefault(hit.conversation, []).append(hit)
+        summary = summaries.get(hit.conversation)
+        if summary is not None and not summary.deleted:
+            known[summary.id] = summary
+            found.setdefault(summary.id, []).append(hit)
     rows: list[SearchRow] = []
     for conversation_id, its_hits in found.items():
         summary = known[conversation_id]

@@ -1,5 +1,7 @@
 """The left side of the window: search, the New button, the list, and the bar that undoes a deletion."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
@@ -19,10 +21,13 @@ from desktop.runtime.search import Search, SearchAnswer
 from desktop.runtime.session import ConversationSession
 from desktop.ui.conversations_pane import ConversationsPane
 from desktop.ui.icons import icon, icon_size
-from desktop.ui.search_model import SearchModel, SearchRow
+from desktop.ui.search_model import SearchModel, SearchRow, TitleSearch
 from desktop.ui.search_results import SearchResults
 from desktop.ui.theme import Theme
 from desktop.ui.undo_bar import UndoBar
+
+if TYPE_CHECKING:
+    from desktop.ui.slices import Slices
 
 
 class SearchField(QLineEdit):
@@ -77,6 +82,9 @@ class Sidebar(QWidget):
         self._answer = SearchAnswer("")
         self._theme = theme
         self._watched: set[str] = set()
+        self._titles: TitleSearch | None = None
+        self._slices: Slices | None = None
+        self._is_looking = False
         self.pane = ConversationsPane(library, connections, theme)
         self.list = self.pane.list
         self._found = SearchModel(self)
@@ -124,7 +132,7 @@ class Sidebar(QWidget):
 
     def _connect(self) -> None:
         self.list.opened.connect(self.opened)
-        self.pane.changed.connect(self._show_found)
+        self.pane.changed.connect(self._look_in_titles)
         self._filter_icon.triggered.connect(self.pop_up_filter)
         self.search.textChanged.connect(self._on_search)
         self.search.left_downwards.connect(self._on_left_search)
@@ -205,7 +213,8 @@ class Sidebar(QWidget):
     @Slot()
     def _show_found(self) -> None:
         """Show the list, or instead of it what was found; or say why there is neither."""
-        self._found.show(self._words, self._library.summaries(), self._answer.hits)
+        titles = self._titles.found if self._titles is not None else ()
+        self._found.show(self._words, titles, self._library.shelf.by_id, self._answer.hits)
         if self._words:
             shown: QWidget = self.results if self._found.rowCount() else self._nothing
         else:
@@ -216,6 +225,8 @@ class Sidebar(QWidget):
 
     def _nothing_words(self) -> str:
         if self._words:
+            if self._is_looking:
+                return self.tr("Searching…")
             is_known = self._answer.words == self._words and self._answer.is_complete
             return self.tr("Nothing was found.") if is_known else self.tr("Searching…")
         return self.tr("Your conversations appear here.")
@@ -225,7 +236,28 @@ class Sidebar(QWidget):
         if not self._words:
             self._answer = SearchAnswer("")
         self._search.ask(self._words)
-        self._show_found()
+        self._look_in_titles()
+
+    @Slot()
+    def _look_in_titles(self) -> None:
+        """Look for the words in all titles, in slices; without words show the list."""
+        self._titles = None
+        if not self._words:
+            self._show_found()
+            return
+        from desktop.ui.slices import Slices
+
+        if self._slices is None:
+            self._slices = Slices(self)
+            self._slices.done.connect(self._on_slice)
+        self._titles = TitleSearch(self._library.summaries(), self._words)
+        self._slices.start(self._titles.steps())
+
+    @Slot(bool)
+    def _on_slice(self, is_last: bool) -> None:  # noqa: FBT001 - a slot
+        self._is_looking = not is_last
+        if self._words:
+            self._show_found()
 
     @Slot()
     def search_again(self) -> None:

@@ -269,3 +269,27 @@ def test_a_conversation_stays_chosen_while_others_come(shown, write, qtbot):
     write("new")
     qtbot.waitUntil(lambda: "new" in lines(window))
     assert window.sidebar.list.selected_ids() == ["beta", "delta"]
+
+
+def test_what_others_take_away_opens_nothing(shown, profile, qtbot):
+    window = shown()
+    click(qtbot, window, "beta")
+    (profile.history / "beta.jsonl").unlink()
+    qtbot.waitUntil(lambda: "beta" not in lines(window))
+    assert window.chat.session.id == "beta"
+
+
+def test_deleting_goes_on_with_the_neighbour(shown, qtbot):
+    window = shown()
+    click(qtbot, window, "alpha")
+    for _ in range(3):
+        qtbot.keyClick(window.sidebar.list, Key.Key_Delete)
+    assert lines(window) == ["[Previous 7 days]", "delta"]
+    assert window.chat.session.id == "delta"
+
+
+def test_a_drag_takes_nothing_away(shown):
+    model = shown().sidebar.list.model()
+    before = model.rowCount()
+    assert not model.removeRows(0, 1)
+    assert model.rowCount() == before

@@ -39,7 +39,7 @@ def talks(window, ask):
     for question, answer in (
         ("How does a heat pump work?", "It moves heat from the evaporator."),
         ("Explain it in Chinese", "热泵搬运热量。"),
-        ("Letter to the landlord", "Dear Ms Arnold, the pump is **loud**."),
+        ("Letter to the landlord", "Dear Ms Arnold, the pump is loud."),
     ):
         window.start_conversation()
         ask(window, question, answer)
@@ -56,7 +56,7 @@ def test_titles_come_first_and_messages_below_their_conversation(talks, qtbot):
         "How does a heat pump work?",
         "  How does a heat pump work?",
         "Letter to the landlord",
-        "  Dear Ms Arnold, the pump is **loud**.",
+        "  Dear Ms Arnold, the pump is loud.",
     ]
     assert talks.sidebar._stack.currentWidget() is talks.sidebar.results
 
