@@ -130,6 +130,8 @@ def measure(app: QApplication, window: MainWindow, workspace: Workspace) -> None
         frames.turn()
         time.sleep(0.001)
     frames.rest(0.3)
+    frames.turn(window.settle)
+    frames.rest(0.3)
     frames.tell("open the list")
     for _ in range(300):
         frames.turn(lambda: _wheel(view.viewport(), 3))

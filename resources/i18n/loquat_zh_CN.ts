@@ -910,7 +910,7 @@
     <name>ConversationList</name>
     <message>
         <source>Rename</source>
-        <extracomment>Rows that a first look at the list can show on any screen.</extracomment>
+        <extracomment>Rows that a first look at the list can show on any screen. There is a conversation among so many rows: at most a heading stands between two of them.</extracomment>
         <translation>重命名</translation>
     </message>
     <message>
@@ -951,7 +951,7 @@
     <name>ConversationModel</name>
     <message>
         <source>New conversation</source>
-        <extracomment>What is dragged from the list: the ids of conversations, one a line. Rows that are compared at once, by the interpreter&apos;s own quick way for what is the same object.</extracomment>
+        <extracomment>What is dragged from the list: the ids of conversations, one a line. Rows that are compared at once, by the interpreter&apos;s own quick way for what is the same object. Changes in more places than this are one change of all between the first and the last.</extracomment>
         <translation>新对话</translation>
     </message>
     <message>
@@ -2263,7 +2263,7 @@
     <name>SearchModel</name>
     <message>
         <source>New conversation</source>
-        <extracomment>Characters of a message that a row shows before the match.</extracomment>
+        <extracomment>More titles than this are not shown; who sees so many types another letter. Titles that are looked at in one step. Characters of a message that a row shows before the match.</extracomment>
         <translation>新对话</translation>
     </message>
 </context>
