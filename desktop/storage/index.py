@@ -157,7 +157,7 @@ class SummaryIndex:
         """Write down what is known, and close the file."""
         self._table.change((i, encoded(row)) for i, row in self._unwritten.items())
         self._unwritten.clear()
-        self._table.keep_whole(lambda items: _encode(_newest_first(_rows_in(items).values())))
+        self._table.keep_whole(lambda items: encoded(_newest_first(_rows_in(items).values())))
         self._table.close()
 
     def _rows(self) -> dict[str, Row]:
