@@ -167,14 +167,15 @@ class KeyStore:
         from desktop.storage.keyring_backends import BackendRefused, find_system_keyring
 
         with self._finding:
-            if self._found is None:
+            found = self._found  # another thread's failure may forget it at any moment
+            if found is None:
                 try:
-                    self._found = find_system_keyring()
+                    found = self._found = find_system_keyring()
                 except BackendRefused:
                     raise _error(Cause.REFUSED) from None
-            if self._found is None:
+            if found is None:
                 raise _error(Cause.ABSENT)
-            return self._found
+            return found
 
     def _write(self, ring: "SystemKeyring", name: str, value: str) -> None:
         try:
