@@ -113,13 +113,13 @@ def _run(application: QApplication, workspace: Workspace, instance: SingleInstan
     window.painted.connect(later.on_painted, queued)
     crashes.happened.connect(window.show_notice)
     instance.raise_requested.connect(window.raise_window)
-    later.ending_requested.connect(window.close)
+    later.ending_requested.connect(window.leave)
     later.ending_requested.connect(application.quit)
     window.show()
     try:
         return application.exec()
     finally:
-        window.close()
+        window.leave()
         later.close()
         crashes.close()
         window.deleteLater()

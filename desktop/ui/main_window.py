@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self._workspace = workspace
         self._is_painted = False
+        self._is_leaving = False
         self._looks_for_key = False
         self._is_list_known = workspace.library.is_loaded
         self._is_list_wanted = True
@@ -245,7 +246,24 @@ class MainWindow(QMainWindow):
             self._is_painted = True
             self.painted.emit()
 
+    @Slot()
+    def leave(self) -> None:
+        """Close without a question, as when the session ends."""
+        self._is_leaving = True
+        self.close()
+
+    def _may_close(self) -> bool:
+        sessions = self._workspace.library.sessions()
+        if self._is_leaving or all(session.unsaved is None for session in sessions):
+            return True
+        from desktop.ui.unsaved_question import may_close
+
+        return may_close(sessions, self.leave, self)
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_close():
+            event.ignore()
+            return
         if self._settings is not None:
             self._settings.close()
         save_state(self, self._list_px, self._workspace.preferences)

@@ -2724,6 +2724,30 @@
     </message>
 </context>
 <context>
+    <name>UnsavedQuestion</name>
+    <message>
+        <source>New conversation</source>
+        <extracomment>Titles that are named.</extracomment>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>The newest messages are not saved yet: {names}</source>
+        <translation>最新的消息还没有保存：{names}</translation>
+    </message>
+    <message>
+        <source>They are lost if Loquat is closed now. While it is open it goes on trying to save them.</source>
+        <translation>如果现在关闭 Loquat，它们就会丢失。只要不关闭，Loquat 会继续尝试保存。</translation>
+    </message>
+    <message>
+        <source>Close and lose them</source>
+        <translation>关闭并放弃</translation>
+    </message>
+    <message>
+        <source>Keep Loquat open</source>
+        <translation>不关闭</translation>
+    </message>
+</context>
+<context>
     <name>VersionsDialog</name>
     <message>
         <source>Open as a new conversation</source>

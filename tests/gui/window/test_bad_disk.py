@@ -7,10 +7,14 @@ from desktop.core.changes import ConversationChange, MessageChange
 from desktop.runtime import library
 from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.storage.paths import Profile
+from desktop.ui.unsaved_question import UnsavedQuestion
 from tests.support.disks import small_disk
 from tests.support.scripted_server import chat_events, sse
 
 ROOM = 256 * 1024
+
+#: In lines: one line of that length takes a text field half a minute to lay out.
+BIG_QUESTION = "Is there room?" + ("\n" + "x" * 60) * (ROOM // 61)
 
 
 @pytest.fixture
@@ -52,7 +56,7 @@ def test_on_a_full_disk_the_answer_is_shown_kept_and_saved_later(
 ):
     server.enqueue(sse(*chat_events("It fits ", "in memory.")))
     session = window.chat.session
-    question = "Is there room? " + "x" * ROOM
+    question = BIG_QUESTION
     with disk.full():
         send(window, qtbot, question)
         qtbot.waitUntil(lambda: session.progress.stage == "finished")
@@ -139,3 +143,25 @@ def test_a_conversation_of_a_newer_version_can_be_read_and_says_so(
     qtbot.waitUntil(lambda: "can only be read" in words(window))
     assert window.chat.composer.edit.toPlainText() == "May I?"
     assert server.requests == [] and path.read_bytes() == newer
+
+
+def test_closing_over_what_is_not_saved_is_asked_about(disk, window, server, qtbot):
+    server.enqueue(sse(*chat_events("In memory.")))
+    session = window.chat.session
+    with disk.full():
+        send(window, qtbot, BIG_QUESTION)
+        qtbot.waitUntil(lambda: session.unsaved is not None, timeout=20_000)
+        window.close()
+        question = window.findChild(UnsavedQuestion)
+        assert window.isVisible() and question.isVisible()
+        assert "Is there room?" in question.text() and "space" in question.informativeText()
+        window.close()
+        assert len(window.findChildren(UnsavedQuestion)) == 1
+        qtbot.keyClick(question, Qt.Key.Key_Return)
+        assert window.isVisible()
+        qtbot.waitUntil(lambda: window.findChild(UnsavedQuestion) is None)
+        window.close()
+        lose = window.findChild(UnsavedQuestion).lose_button
+        qtbot.mouseClick(lose, Qt.MouseButton.LeftButton)
+        assert not window.isVisible()
+        qtbot.waitUntil(lambda: session.progress.stage == "finished", timeout=20_000)
