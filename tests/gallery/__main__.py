@@ -5,7 +5,9 @@ python -m tests.gallery [FOLDER]     (default: artifacts/gallery)
 
 import os
 import sys
+import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -13,9 +15,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from desktop.runtime.translation import Translation
+from desktop.runtime.workspace import Workspace
+from desktop.storage.paths import profile_in
 from desktop.ui.chat_view import ChatView, SiblingPosition
 from desktop.ui.theme import Scheme, load_theme
-from tests.gallery.messages import CHINESE, ENGLISH, FORMULAS, answers, endings
+from tests.gallery.drawings import in_words
+from tests.gallery.messages import CHINESE, ENGLISH, FORMULAS, answers, endings, long_ones
 
 SIZES = {"large": (1100, 760), "small": (700, 500)}
 SCENES = {
@@ -25,10 +30,27 @@ SCENES = {
         ),
         "formulas": answers(FORMULAS, "How do I solve $ax^2 + bx + c = 0$?"),
         "endings": endings("What is the weather like?", "It is sunny in **Beijing**, with a"),
+        "long": long_ones(
+            "Please read all of this.",
+            "A line of something *long* that was pasted.",
+            "First I count the lines. Then I compare them.",
+        ),
+        "pictures": lambda: answers(
+            in_words("The figures of the year", "And what the page looks like", "An icon"),
+            "Draw me the figures of the year.",
+        ),
     },
     "zh_CN": {
         "answer": answers(CHINESE, "怎样在 Python 里给一个数字列表排序？哪种更快？"),
         "endings": endings("天气怎么样？", "**北京**今天晴，气温"),
+        "long": long_ones(
+            "请把这些都读一遍。",
+            "粘贴进来的很*长*的一行文字。",
+            "先数一数行数，再逐一比较。",
+        ),
+        "pictures": lambda: answers(
+            in_words("全年数据", "页面的样子", "图标"), "把全年的数据画出来。"
+        ),
     },
 }
 
@@ -54,12 +76,23 @@ def pictures(app: QApplication, view: ChatView, folder: Path, name: str) -> int:
         bar.setValue(bar.value() + view.viewport().height() - 40)
 
 
-def main() -> int:
+def main(arguments: Sequence[str] = ()) -> int:
     """Draw all pictures."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "artifacts/gallery")
+    folder = Path(arguments[0] if arguments else "artifacts/gallery")
     folder.mkdir(parents=True, exist_ok=True)
     app = QApplication.instance() or QApplication([])
-    translation = Translation(app)
+    with tempfile.TemporaryDirectory() as profile:
+        workspace = Workspace(profile_in(Path(profile)), {})
+        try:
+            count = draw(app, Translation(app, workspace.preferences), folder)
+        finally:
+            workspace.shutdown()
+    print(f"{count} pictures in {folder}")
+    return 0
+
+
+def draw(app: QApplication, translation: Translation, folder: Path) -> int:
+    """Draw every scene in its language; return how many pictures that made."""
     count = 0
     for language, scenes in SCENES.items():
         translation.switch(language)
@@ -69,13 +102,15 @@ def main() -> int:
                     view = ChatView(load_theme(scheme))
                     view.resize(width, height)
                     view.show()
-                    view.show_messages(messages, siblings={"a1": SiblingPosition(2, 3)})
-                    name = f"{scene}-{language}-{scheme}-{size}"
-                    count += pictures(app, view, folder, name)
+                    shown = messages() if callable(messages) else messages
+                    view.show_messages(shown, siblings={"a1": SiblingPosition(2, 3)})
+                    view.act("reasoning", "open")
+                    view.act("fold", "folded")
+                    count += pictures(app, view, folder, f"{scene}-{language}-{scheme}-{size}")
                     view.close()
-    print(f"{count} pictures in {folder}")
-    return 0
+    translation.switch("en")
+    return count
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -1,9 +1,12 @@
 """The messages of the gallery: everything a message can hold, in English and in Chinese."""
 
 from desktop.core.errors import ErrorKind, describe, with_details
+from desktop.core.exchange import AnswerFacts
 from desktop.core.message import (
+    AttachmentPart,
     Ending,
     Message,
+    OtherPart,
     ReasoningPart,
     Role,
     TextPart,
@@ -152,4 +155,26 @@ def endings(question, half):
         _answer("a4", ending=Ending.FINISHED),
         _question("q5", question),
         _answer("a5", ending=Ending.FAILED, error=error),
+    ]
+
+
+def long_ones(question, line, reasoning):
+    """A long question, which is folded, and an answer with its reasoning open; the second is folded by hand."""
+    facts = AnswerFacts(reasoned_ms=12_300.0)
+    many = "\n\n".join(f"{number}. {line}" for number in range(1, 31))
+    return [
+        _question("q1", f"{question}\n\n{many}"),
+        _answer("open", ReasoningPart(reasoning), TextPart(line), facts=facts),
+        _question("q2", line),
+        _answer("folded", TextPart(many)),
+        Message(
+            "q3",
+            Role.USER,
+            (
+                AttachmentPart("0" * 64, "notes 笔记.md", "text/markdown", 900),
+                AttachmentPart("1" * 64, "lost.png", "image/png", 900, 40, 30),
+                TextPart(question),
+            ),
+        ),
+        _answer("a3", OtherPart({"type": "later", "x": 1}), TextPart(line)),
     ]

@@ -8,6 +8,7 @@ from desktop.core.markdown.blocks import (
     Block,
     CodeBlock,
     Inline,
+    Levels,
     Lines,
     Span,
     TableRow,
@@ -40,7 +41,9 @@ class Document:
     unless a link definition arrives that they may need (then it returns 0).
     """
 
-    def __init__(self, text: str = "", *, keep_breaks: bool = False) -> None:
+    def __init__(self, text: str = "", *, keep_breaks: bool = False, inside: Levels = ()) -> None:
+        """Begin with ``text``; all blocks stand ``inside`` these levels too."""
+        self.inside = inside
         self._splitter = Splitter()
         self._keep_breaks = keep_breaks
         self._definitions: dict[str, None] = {}
@@ -98,6 +101,12 @@ class Document:
 
     def blocks(self, index: int) -> list[Block]:
         """Parse one section."""
+        found = self._blocks(index)
+        if not self.inside:
+            return found
+        return [block._replace(levels=(*self.inside, *block.levels)) for block in found]
+
+    def _blocks(self, index: int) -> list[Block]:
         section = self.sections[index]
         if section.kind is Kind.FENCE:
             return [self._fence(section)]

@@ -326,7 +326,8 @@ def _parts(line: str, columns: int) -> list[tuple[int, str]]:
         return [(i, line[i : i + columns]) for i in range(0, len(line), columns)]
     found, start, cells = [], 0, 0
     for index, character in enumerate(line):
-        width = cell_width(character)
+        # ``cell_width`` of one character; a call for each of a million takes a second.
+        width = 2 if character >= "\u1100" and not "\u2000" <= character < "\u2e80" else 1
         if cells + width > columns and index > start:
             found.append((start, line[start:index]))
             start, cells = index, 0

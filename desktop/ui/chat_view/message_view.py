@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
-from desktop.core.markdown.blocks import CodeBlock, Lines
+from desktop.core.markdown.blocks import CodeBlock, Level, Lines
 from desktop.core.markdown.display_text import safe_text
 from desktop.core.markdown.document import Document
 from desktop.core.message import Message, OtherPart, Role
@@ -22,8 +22,15 @@ from desktop.ui.chat_view.style import Style
 #: Part of the column that a question may fill, so that it is seen at once who speaks.
 _BUBBLE_SHARE: Final = 0.85
 
+#: A bubble with a picture is at least so wide, for words about one that cannot be shown.
+_PICTURE_UNITS: Final = 70
+
 #: A formula may be so much wider than its source.
 _FORMULA_ROOM: Final = 1.2
+
+
+#: What the model thought has a bar at its side, as a quote has.
+_THOUGHTS: Final = (Level("quote"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ class MessageView:
         self.siblings: SiblingPosition | None = None
         self.thinking_seconds: float | None = None
         self._thinking_since: float | None = None
-        self._reasoning = Document(message.reasoning)
+        self._reasoning = Document(message.reasoning, inside=_THOUGHTS)
         self._text = Document(message.text, keep_breaks=message.role is Role.USER)
         self._reasoning.is_growing = self._text.is_growing = is_streaming
         self._reasoning_sections: list[Section] = []
@@ -103,7 +110,7 @@ class MessageView:
             widest *= _FORMULA_ROOM
         for part in self.message.attachments:
             if part.is_image:
-                widest = max(widest, part.width or limit)
+                widest = max(widest, part.width or limit, style.space(_PICTURE_UNITS))
             widest = max(widest, style.caption_metrics.horizontalAdvance(_attached(part.name)))
         return min(max(round(widest) + 2, style.space(10)), limit)
 
@@ -139,7 +146,7 @@ class MessageView:
             self._text.is_growing = is_streaming
             self._text_sections = []
         if not same_reasoning:
-            self._reasoning = Document(message.reasoning)
+            self._reasoning = Document(message.reasoning, inside=_THOUGHTS)
             self._reasoning_sections = []
         self.width = self._measure_width()
         self._build()
@@ -223,9 +230,11 @@ class MessageView:
         self._build()
 
     def _join(self) -> None:
+        is_open = bool(self._reasoning_sections) and bool(self._text_sections)
         self.sections = [
             *self._head,
             *self._reasoning_sections,
+            *([self._fixed([SpaceRow(self.looks.style.space(4))])] if is_open else ()),
             *self._text_sections,
             *self._tail,
         ]

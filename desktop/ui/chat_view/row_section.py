@@ -78,6 +78,8 @@ class Section:
         rows = _rows_for(self._document.blocks(self._index), old, style, width)
         if rows and self._index == 0:
             rows[0].is_first = True  # the space above it is the message's
+        elif rows:
+            rows[0].joined = max(rows[0].joined, len(self._document.inside))
         return rows
 
     def lay_out_row(self, index: int, style: Style, width: int) -> int:

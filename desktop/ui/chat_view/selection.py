@@ -18,6 +18,9 @@ from desktop.ui.chat_view.timeline import Place, Timeline
 #: In a larger selection whole messages are copied as the Markdown they are, without being read.
 MESSAGES_READ: Final = 300
 
+#: So is a message that is longer and selected as a whole (characters): reading it takes seconds.
+CHARS_READ: Final = 200_000
+
 
 class Position(NamedTuple):
     """A place in the text: the row, and the offset in its text. Positions compare in reading order."""
@@ -89,12 +92,25 @@ class Selection:
         first, last = ends[0].place.message, ends[1].place.message
         messages = []
         for index in range(first, last + 1):
-            if last - first > MESSAGES_READ and first < index < last:
+            is_long = len(self._timeline.message(index).text) > CHARS_READ
+            is_many = last - first > MESSAGES_READ and first < index < last
+            if is_many or (is_long and self._covers_message(index)):
                 messages.append(self._timeline.message(index).text.rstrip("\n"))
                 continue
             parts = [of_section(i, s) for i, s in self._sections(index)]
             messages.append("".join(parts).strip("\n"))
         return "\n\n".join(text for text in messages if text)
+
+    def _covers_message(self, index: int) -> bool:
+        """Whether all of a message is selected."""
+        ends, timeline = self.ends, self._timeline
+        if ends is None or ends[0] > Position(timeline.first_of(index), 0):
+            return False
+        if index < ends[1].place.message:
+            return True
+        below = timeline.after(ends[1].place)
+        is_last = below is None or below.message != index
+        return is_last and ends[1].offset >= len(timeline.row(ends[1].place).text)
 
     def _sections(self, message: int) -> Iterator[tuple[Place, Section]]:
         for index, section in enumerate(self._timeline.view(message).sections):

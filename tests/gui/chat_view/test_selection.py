@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
+from desktop.core.markdown.document import Document
 from tests.gui.chat_view.conftest import answer, question
 
 LEFT = Qt.MouseButton.LeftButton
@@ -137,3 +138,14 @@ def test_dragging_below_the_view_scrolls_on(qtbot, view):
     qtbot.waitUntil(lambda: "Line 60" in view.selected_text())
     qtbot.mouseRelease(viewport, LEFT, pos=QPoint(200, viewport.height() + 200))
     assert view.selected_text().startswith("Line 3\n\nLine 4")
+
+
+def test_a_very_long_message_is_copied_as_the_markdown_it_is_without_being_read(view, monkeypatch):
+    text = "\n\n".join(f"- *item* {n}" for n in range(20_000))
+    view.show_messages([question("Why?"), answer(text), question("And?", "q2")])
+    read = []
+    blocks = Document.blocks
+    monkeypatch.setattr(Document, "blocks", lambda self, i: read.append(i) or blocks(self, i))
+    view.select_all()
+    assert view.selected_text() == f"Why?\n\n{text}\n\nAnd?"
+    assert len(read) < 10
