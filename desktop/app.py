@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
 from desktop.core.conversation import Conversation
-from desktop.core.export import ExportFormat, ExportOptions
 from desktop.core.message import AttachmentPart
 from desktop.runtime.crashes import CrashReporter
 from desktop.runtime.single_instance import SingleInstance
@@ -23,6 +22,7 @@ from desktop.ui.appearance import Appearance
 from desktop.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from desktop.core.export import ExportFormat, ExportOptions
     from desktop.runtime.process_signals import ProcessSignals
 
 #: Seconds that a thread may keep Python's lock while another waits. With Python's 0.005 a stream that is
@@ -82,9 +82,9 @@ def make_application() -> QApplication:
 
 
 def paint_without_window(
-    form: ExportFormat,
+    form: "ExportFormat",
     conversation: Conversation,
-    options: ExportOptions,
+    options: "ExportOptions",
     read: Callable[[AttachmentPart], bytes],
 ) -> Iterator[bytes]:
     """Paint a conversation as files of a painted format; yield the content of each. Needs no display."""
