@@ -46,6 +46,9 @@ _LATE: Final = frozenset(
 )
 
 
+#: Modules that shiboken imports for nothing; it gets an empty one.
+_UNUSED: Final = ("tempfile",)
+
 #: Functions that shiboken calls by looking into a module's dictionary, where no ``__getattr__`` is asked.
 _LOOKED_UP: Final = {"shibokensupport.signature.mapping": ("update_mapping",)}
 
@@ -60,12 +63,16 @@ def load_qt() -> None:
         return
     original_import, finders = builtins.__import__, sys.meta_path
     make_enums_quickly()
+    empty = [name for name in _UNUSED if name not in sys.modules]
+    sys.modules.update((name, ModuleType(name)) for name in empty)
     sys.meta_path = _Finders([_LateFinder(), *finders])
     try:
         import PySide6.QtCore  # noqa: F401
     finally:
         sys.meta_path = finders
         builtins.__import__ = original_import
+        for name in empty:
+            del sys.modules[name]
 
 
 class _Finders(list[Any]):

@@ -12,6 +12,7 @@ from desktop.storage.paths import Profile
 
 if TYPE_CHECKING:
     from desktop.storage.history import HistoryStore
+    from desktop.storage.index import SummaryIndex
 
 
 class Ground(NamedTuple):
@@ -19,6 +20,7 @@ class Ground(NamedTuple):
 
     Attributes:
         disk: Runs everything that touches the profile's files, one call at a time.
+        summary_index: Gives the list as it was known last, which needs little of ``store``; called in ``disk`` only.
         store: Gives the history; its methods are called in ``disk`` only.
         keyring_thread: Runs the blocking calls to ``keys``; a prompt may hold it for minutes.
     """
@@ -26,6 +28,7 @@ class Ground(NamedTuple):
     profile: Profile
     environ: Mapping[str, str]
     disk: Worker
+    summary_index: "Once[SummaryIndex]"
     store: "Once[HistoryStore]"
     keyring_thread: Worker
     keys: KeyStore
@@ -36,15 +39,23 @@ class Ground(NamedTuple):
 def ground_of(profile: Profile, environ: Mapping[str, str] = os.environ) -> Ground:
     """Return the ground of ``profile``; nothing is opened or started yet."""
 
+    def make_index() -> "SummaryIndex":
+        from desktop.storage.index import SummaryIndex
+
+        return SummaryIndex(profile.index_file, profile.history, profile.trash)
+
+    index = Once(make_index)
+
     def make_store() -> "HistoryStore":
         from desktop.storage.history import HistoryStore, new_writer_id
 
-        return HistoryStore(profile, new_writer_id())
+        return HistoryStore(profile, new_writer_id(), index=index())
 
     return Ground(
         profile,
         environ,
         disk=Worker("loquat-disk"),
+        summary_index=index,
         store=Once(make_store),
         keyring_thread=Worker("loquat-keyring"),
         keys=KeyStore(profile.keyring_service),

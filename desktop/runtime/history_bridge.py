@@ -50,6 +50,7 @@ class HistoryBridge(QObject):
         """
         super().__init__(parent)
         self._profile = ground.profile
+        self._index = ground.summary_index
         self._store = ground.store
         self._thread = ground.disk
         self._loop_thread = loop_thread
@@ -81,7 +82,7 @@ class HistoryBridge(QObject):
         failed: Failed,
     ) -> None:
         """Give the list as it was known last, without a look at the files; ``known`` is what the caller has."""
-        self._ask(lambda: Shelf(self._store().listed(), known), done, failed)
+        self._ask(lambda: Shelf(self._index().listed(), known), done, failed)
 
     def summaries(
         self,

@@ -185,8 +185,9 @@ class Workspace:
 
     def _close_store(self) -> None:
         """Close what no engine has closed. Disk thread."""
-        if (store := self._ground.store.made) is not None:
-            store.close()
+        opened = self._ground.store.made or self._ground.summary_index.made
+        if opened is not None:
+            opened.close()
 
     def _on_not_warm(self, error: UserFacingError) -> None:
         """Nothing to say yet: the first question says it, where it can be acted on."""

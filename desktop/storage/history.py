@@ -77,13 +77,22 @@ class HistoryStore:
         profile: Profile,
         writer_id: str,
         now_ms: Callable[[], int] = wall_clock_ms,
+        index: SummaryIndex | None = None,
     ) -> None:
+        """Open the history of a profile.
+
+        Args:
+            profile: Where its files are.
+            writer_id: Names this process in its records.
+            now_ms: The clock, milliseconds since 1970.
+            index: The profile's list, if it was opened before; the store closes it.
+        """
         self._profile = profile
         self._writer = writer_id
         self._now_ms = now_ms
         self._locks = FileLocks(profile.locks)
         self._leases = Leases(profile.locks, writer_id)
-        self._index = SummaryIndex(profile.index_file, profile.history, profile.trash)
+        self._index = index or SummaryIndex(profile.index_file, profile.history, profile.trash)
         self._sync_log = SyncLog(profile.sync_file)
         self._foreign: conflicts.Foreign = {}
         self._presence = Presence(profile.history)

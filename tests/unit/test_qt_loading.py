@@ -82,6 +82,13 @@ def test_neither_the_reader_of_sources_nor_the_map_of_types_is_loaded():
     assert said.splitlines() == ["True True", "False"]
 
 
+def test_what_shiboken_did_not_need_is_there_for_others():
+    said = _run("print('tempfile' in sys.modules)\nimport tempfile\nprint(tempfile.gettempdir())")
+    first, second = said.splitlines()
+    assert first == "False"
+    assert second
+
+
 def test_a_version_that_was_not_tried_is_loaded_as_it_is():
     said = _run_before(
         "import desktop.qt_loading\ndesktop.qt_loading._TRIED = ((5, 0), (5, 1))\n",
