@@ -47,12 +47,10 @@ from desktop.runtime.continuation import AnswerRepeats, RepeatGuard
 from desktop.runtime.history_writer import HistoryWriter
 from desktop.runtime.recorder import Recorder
 from desktop.runtime.thinking import Thinking
+from desktop.runtime.token_rate import TokenRate
 from desktop.storage.attachments import AttachmentFolder
 
 logger: Final = logging.getLogger("loquat.runtime")
-
-#: Seconds between two reports of the rate: quick enough to read, slow enough to cost nothing.
-RATE_EVERY_S: Final = 0.25
 
 
 class GenerationJob(Struct, frozen=True, kw_only=True):
@@ -194,9 +192,7 @@ class _Generation:
         self._messages: dict[int, Message] = {}
         self._first = self._placeholder(job.reply_ids[0])
         self._guard: RepeatGuard | None = None
-        self._tokens = 0
-        self._first_token_s = 0.0
-        self._rate_told_s = 0.0
+        self._rate = TokenRate()
 
     async def run(self) -> GenerationResult:
         unwatch = self._services.history.watch(self._job.conversation_id, self._listener.on_history)
@@ -326,21 +322,18 @@ class _Generation:
         self._tell_rate()
 
     def _tell_rate(self) -> None:
-        now = self._services.monotonic()
-        if not self._tokens:
-            self._first_token_s = self._rate_told_s = now
-        self._tokens += 1
-        if now - self._rate_told_s >= RATE_EVERY_S:
-            self._rate_told_s = now
-            self._listener.on_progress(
-                Progress(
-                    Stage.STREAMING,
-                    since=self._first_token_s,
-                    route=self._exchange.route,
-                    attempt=max(1, self._exchange.attempts),
-                    tokens_per_s=(self._tokens - 1) / (now - self._first_token_s),
-                )
+        tokens_per_s = self._rate.count(self._services.monotonic())
+        if tokens_per_s is None:
+            return
+        self._listener.on_progress(
+            Progress(
+                Stage.STREAMING,
+                since=self._rate.since_s,
+                route=self._exchange.route,
+                attempt=max(1, self._exchange.attempts),
+                tokens_per_s=tokens_per_s,
             )
+        )
 
     def _message_of(self, index: int) -> Message:
         """Return the message of a choice; a choice that is new takes the next id."""
