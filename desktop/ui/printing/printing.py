@@ -12,7 +12,7 @@ from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.formulas import Formulas
 from desktop.ui.chat_view.message_view import Looks
 from desktop.ui.chat_view.pictures import Pictures
-from desktop.ui.chat_view.rows import Canvas, Row, fill_rounded
+from desktop.ui.chat_view.rows import Canvas, Row, SpaceRow, fill_rounded
 from desktop.ui.chat_view.style import Style
 from desktop.ui.printing.outputs import Step, Subject
 from desktop.ui.printing.page_flow import Page, PageFlow, Slice
@@ -61,7 +61,8 @@ class Printing:
         """Put everything on pages of ``page_height`` pixels."""
         flow = PageFlow(page_height)
         title = title_row(self._conversation, words.untitled())
-        yield from self._add(flow, -1, PrintedRow(title, 0, self.column))
+        for row in (title, SpaceRow(self.style.space(4))):
+            yield from self._add(flow, -1, PrintedRow(row, 0, self.column))
         for index, entry in enumerate(transcript(self._conversation, self._options)):
             for printed in printed_rows(entry, self._looks, self._options):
                 yield from self._add(flow, index, printed)
