@@ -327,7 +327,10 @@ class ChatView(FocusingView):
         if link:
             entry = menu.addAction(self.tr("Copy link address"))
             entry.triggered.connect(lambda: QGuiApplication.clipboard().setText(link))
-        self._add_picture_entries(menu, shown.row if shown else None, index)
+        row = shown.row if shown else None
+        if event.reason() is QContextMenuEvent.Reason.Keyboard and (found := self._focused()):
+            row, index = found[0].row, found[0].place.message  # what Tab went to
+        self._add_picture_entries(menu, row, index)
         if index is not None:
             menu.addSeparator()
             self._add_message_entries(menu, self._timeline.message(index).id)

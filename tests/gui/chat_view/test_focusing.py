@@ -1,12 +1,13 @@
 """Buttons and links of messages are reached with Tab, seen, and pressed with Enter or Space."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from desktop.core.message import Message, ReasoningPart, Role, TextPart
 from tests.gui.chat_view.conftest import answer, question
+from tests.support.pictures import data_url, png
 
 Key = Qt.Key
 TEXT = "See [the **manual**](https://a.example/x) or [this](javascript:x).\n\n```python\nx = 1\n```"
@@ -109,3 +110,19 @@ def test_the_focus_has_a_ring_and_escape_takes_it_away(qtbot, focused):
 
 def near(one: QColor, other: QColor) -> bool:
     return all(abs(a - b) < 16 for a, b in zip(one.getRgb(), other.getRgb(), strict=True))
+
+
+def test_the_menu_key_opens_the_menu_of_the_picture_that_has_the_focus(qtbot, focused):
+    url = data_url(png(200, 100))
+    focused.show_messages([answer(f"![the year]({url})")])
+    focused.viewport().repaint()
+    qtbot.waitUntil(lambda: not focused.pictures.is_busy)
+    go_to(qtbot, focused, "the year – click to enlarge")
+    place = focused.viewport().mapToGlobal(QPoint(1, 1))
+    reason = QContextMenuEvent.Reason.Keyboard
+    QApplication.sendEvent(focused, QContextMenuEvent(reason, QPoint(1, 1), place))
+    menu = focused.findChild(QMenu)
+    assert {"Enlarge picture…", "Copy picture", "Save picture…"} <= {
+        a.text() for a in menu.actions()
+    }
+    menu.close()

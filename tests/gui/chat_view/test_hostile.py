@@ -38,6 +38,11 @@ NASTY = {
     "formulas nested deeply": "$$" + "\\sqrt{" * 5_000 + "x" + "}" * 5_000 + "$$",
     "an endless formula": "$" + "x+" * 20_000 + "y$",
     "many formulas": "$x_1$ and $y^2$, " * 3_000,
+    "addresses of pictures that never end": "](data:image/png;base64,A" * 20_000,
+    "a picture's data without an end": "![a](data:image/png;base64," + "A" * 900_000,
+    "pictures on one line": "![a](data:image/png;base64,AAAA)" * 5_000,
+    "drawings that could do things": "![a](data:image/svg+xml;base64,PHN2Zz4=)\n\n" * 3_000,
+    "every script": "".join(map(chr, range(0x20, 0xD800, 5))),
     "lone surrogates": "\ud800 \udfff a\udc00b" * 1_000,
 }
 
@@ -114,6 +119,8 @@ def test_no_text_is_lost(name):
                     shown += [cell.text for cell in block.cells]
     letters = {c for c in "".join(shown) if c.isalnum()}
     wanted = {c for c in text[:20_000] if c.isalnum()}
+    if "picture" in name:
+        return  # what is drawn has no letters; tests/unit/core/markdown/test_pictures.py
     if name == "definitions":
         wanted = {"a", "1", "9"}
     assert wanted <= letters
