@@ -64,8 +64,12 @@ class AttachmentFolder:
         if size_px is None:
             raise AttachmentRefused(name, text("the picture is damaged"))
         if not may_be_decoded(*size_px):
-            words = "it has {width} × {height} pixels, which is more than Loquat draws"
-            raise AttachmentRefused(name, text(words, width=size_px[0], height=size_px[1]))
+            reason = text(
+                "it has {width} × {height} pixels, which is more than Loquat draws",
+                width=size_px[0],
+                height=size_px[1],
+            )
+            raise AttachmentRefused(name, reason)
         return self.add_bytes(name, data, image_type(data))
 
     def add_bytes(self, name: str, data: bytes, media_type: str) -> AttachmentPart:

@@ -27,11 +27,12 @@ def bring_in(log: ConversationLog, records: Sequence[Record]) -> bool:
     A new file is whole whatever happens to the program, and on the disk after ``sync_all``.
 
     Raises:
-        HistoryRefused: The file is of a newer schema, or the conversation was deleted for good.
+        HistoryRefused: The file is of a newer schema, the conversation was deleted for good, or it is too big.
         OSError: The file is as it was.
     """
     log.refuse_changes()
     data = b"".join(encode_record(record) for record in records)
+    log.refuse_too_big(data)
     if log.path.exists():
         conflicts.write_union(log.path, read_bytes(log.path), data)
         return False

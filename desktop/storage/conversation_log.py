@@ -129,8 +129,7 @@ class ConversationLog:
         self.catch_up()
         self.refuse_changes()
         records, data = self._encoded(changes)
-        if len(data) > history_file.MAX_LINE_BYTES:
-            self._refuse_long_lines(data)
+        self.refuse_too_big(data)
         size_before = self._observed[2]
         state = self._write(data, sync=sync)
         if self._given == self._observed:
@@ -190,10 +189,22 @@ class ConversationLog:
         if self._purged:
             raise HistoryRefused(self.path, text("the conversation was deleted for good"))
 
-    def _refuse_long_lines(self, data: bytes) -> None:
+    def refuse_too_big(self, data: bytes) -> None:
+        """Guard the next reading: ``data`` is to be added to a file that was read.
+
+        Raises:
+            HistoryRefused: A line of it, or the file with it, would be too big to be read again.
+        """
         limit = history_file.MAX_LINE_BYTES
-        if any(len(line) > limit for line in data.split(b"\n")):
+        if len(data) > limit and any(len(line) > limit for line in data.split(b"\n")):
             reason = text("a message is bigger than {mb} MB", mb=limit // 1_000_000)
+            raise HistoryRefused(self.path, reason)
+        limit = history_file.MAX_FILE_BYTES
+        if self._observed[2] + len(data) > limit:
+            reason = text(
+                "the conversation is as big as one can be ({mb} MB); begin a new one",
+                mb=limit // 1_000_000,
+            )
             raise HistoryRefused(self.path, reason)
 
     def _write(self, data: bytes, *, sync: bool) -> os.stat_result:

@@ -3961,6 +3961,10 @@
         <translation>没有消息：缺少“mapping”</translation>
     </message>
     <message>
+        <source>it has {width} × {height} pixels, which is more than Loquat draws</source>
+        <translation>它有 {width} × {height} 像素，超出了 Loquat 能绘制的范围</translation>
+    </message>
+    <message>
         <source>it is a script (PAC), which only the desktop&apos;s portal can run</source>
         <translation>这是 PAC 脚本，只有桌面的门户能够执行</translation>
     </message>
@@ -4223,6 +4227,10 @@
     <message>
         <source>the connection&apos;s settings</source>
         <translation>此连接的设置</translation>
+    </message>
+    <message>
+        <source>the conversation is as big as one can be ({mb} MB); begin a new one</source>
+        <translation>这个对话已达到最大容量（{mb} MB），请开始一个新对话</translation>
     </message>
     <message>
         <source>the conversation was deleted for good</source>

@@ -9,6 +9,7 @@ import pytest
 
 from desktop.core.changes import ConversationChange, MessageChange
 from desktop.core.errors import HistoryError, HistoryRefused
+from desktop.core.records import MessageRecord
 from desktop.storage import history_file
 
 
@@ -311,3 +312,20 @@ def test_a_message_that_could_not_be_read_again_is_not_written(store, profile, s
     assert path.read_bytes() == before
     store.append(conversation_id, [message("m" + str(n), "x" * 200) for n in range(20)], True)
     assert len(store.open(conversation_id).messages) == 3 + 20
+
+
+def test_a_file_never_grows_beyond_what_can_be_read(store, saved, monkeypatch):
+    conversation_id, path = saved
+    monkeypatch.setattr(history_file, "MAX_FILE_BYTES", path.stat().st_size + 1000)
+    with pytest.raises(HistoryRefused, match="begin a new one"):
+        store.append(conversation_id, [message("big", "x" * 1000)], True)
+    store.append(conversation_id, [message("small", "x" * 500)], True)
+    assert "small" in store.open(conversation_id).messages
+    with pytest.raises(HistoryRefused, match="begin a new one"):
+        store.bring_in(conversation_id, lambda _: [_record("z" * 1000)])
+    assert "z" not in store.open(conversation_id).messages
+
+
+def _record(text):
+    fields = {"role": "user", "parts": [{"type": "text", "text": text}]}
+    return MessageRecord(id="i-1", writer="i", seq=1, clock=(1, 0), message="z", fields=fields)
