@@ -1,6 +1,7 @@
 """The list of conversations as a model: a row for each entry; no widget, no disk."""
 
-from collections.abc import Collection, Sequence
+import itertools
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any, Final
 
@@ -27,8 +28,11 @@ DRAGGED: Final = "application/x-loquat-conversations"
 #: Rows that are compared at once, by the interpreter's own quick way for what is the same object.
 _BLOCK: Final = 512
 
-#: Changes in more places than this are one change of all between the first and the last.
-_MOST_SPANS: Final = 50
+#: More changes than this are one change of all between the first and the last.
+_MOST_EDITS: Final = 60
+
+#: So far is looked ahead for the row at which two lists are the same again.
+_AHEAD: Final = 4
 
 _Flag = Qt.ItemFlag
 
@@ -75,20 +79,24 @@ class ConversationModel(QStringListModel):
 
     def _change(self, first: int, old: Rows, new: Rows) -> None:
         """Turn ``old``, which begins at the row ``first``, into ``new``: remove, put into order, insert."""
-        kept: set[str] = set()
-        if abs(len(old) - len(new)) <= _MOST_SPANS:  # else it is another list
-            kept = {s.id for s in old} & {s.id for s in new}
-        gone, come = _spans(old, kept), _spans(new, kept)
-        if len(gone) + len(come) > _MOST_SPANS:
-            kept = set()
-            gone, come = _spans(old, kept), _spans(new, kept)
-        for begin, end in reversed(gone):
-            self._remove(first + begin, end - begin)
-        stay = tuple(s for s in new if s.id in kept)
-        if any(a.id != b.id for a, b in zip(self._shown[first:], stay, strict=False)):
-            self._reorder(first, stay)
-        for begin, end in come:
-            self._insert(first + begin, new[begin:end])
+        edits = _edits(old, new) if old and new else None
+        if edits is None:  # another list altogether
+            self._remove(first, len(old))
+            self._insert(first, new)
+            return
+        gone, come = edits
+        moved = {old[at].id for at in gone} & {new[at].id for at in come}
+        for at in reversed(gone):
+            if old[at].id not in moved:
+                self._remove(first + at, 1)
+        come = [at for at in come if new[at].id not in moved]
+        if moved:
+            stay = list(new)
+            for at in reversed(come):
+                del stay[at]
+            self._reorder(first, tuple(stay))
+        for at in come:
+            self._insert(first + at, new[at : at + 1])
 
     def set_streaming(self, ids: frozenset[str]) -> None:
         """Mark these conversations as being answered."""
@@ -227,10 +235,8 @@ class ConversationModel(QStringListModel):
         before = self.persistentIndexList()
         ids = [self._shown[index.row()].id for index in before]
         self._shown = self._shown[:first] + new + self._shown[first + len(new) :]
-        sought = frozenset(ids)
-        rows = {s.id: first + i for i, s in enumerate(new) if s.id in sought}
         after = [
-            self.index(rows[i]) if i in rows else self.index(index.row())
+            self.index(_row_near(self._shown, i, index.row()))
             for i, index in zip(ids, before, strict=True)
         ]
         self.changePersistentIndexList(before, after)
@@ -255,18 +261,36 @@ class ConversationModel(QStringListModel):
         self._shown = self._coming
 
 
-def _spans(rows: Rows, kept: Collection[str]) -> list[tuple[int, int]]:
-    """Return where among ``rows`` those stand that are not ``kept``: first and one behind the last."""
-    if not kept:
-        return [(0, len(rows))] if rows else []
-    spans: list[tuple[int, int]] = []
-    for at, row in enumerate(rows):
-        if row.id not in kept:
-            if spans and spans[-1][1] == at:
-                spans[-1] = (spans[-1][0], at + 1)
-            else:
-                spans.append((at, at + 1))
-    return spans
+def _edits(old: Rows, new: Rows) -> tuple[list[int], list[int]] | None:
+    """Return which rows of ``old`` go and which of ``new`` come, few as they are; ``None`` if they are many."""
+    gone: list[int] = []
+    come: list[int] = []
+    i = j = 0
+    while len(gone) + len(come) <= _MOST_EDITS:
+        run = _common(old[i:], new[j:])
+        i, j = i + run, j + run
+        if i == len(old) and j == len(new):
+            return gone, come
+        missing, added = _step(old[i : i + _AHEAD], new[j : j + _AHEAD])
+        gone += range(i, i + missing)
+        come += range(j, j + added)
+        i, j = i + missing, j + added
+    return None
+
+
+def _step(old: Rows, new: Rows) -> tuple[int, int]:
+    """Return how many rows go and how many come until both have the same row again, as far as is seen ahead."""
+    steps = sorted(itertools.product(range(len(old)), range(len(new))), key=sum)
+    same = next(((a, b) for a, b in steps if old[a].id == new[b].id), None)
+    return same if same is not None else (len(old), len(new))
+
+
+def _row_near(rows: Rows, entry_id: str, about: int) -> int:
+    """Return the row of an entry, which is mostly near to where it was."""
+    begin = max(about - _AHEAD, 0)
+    near = (begin + i for i, s in enumerate(rows[begin : about + _AHEAD]) if s.id == entry_id)
+    anywhere = (i for i, s in enumerate(rows) if s.id == entry_id)
+    return next(itertools.chain(near, anywhere), about)
 
 
 def _common(one: Rows, other: Rows) -> int:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -93,6 +94,7 @@ def _month(updated_ms: int, locale: QLocale) -> _Group:
     return first.toString("yyyy-MM"), locale.toString(first, form), _start_ms(first)
 
 
+@lru_cache(maxsize=1024)  # a time zone is asked, which takes a while
 def _start_ms(day: QDate) -> int:
     return day.startOfDay().toMSecsSinceEpoch()
 
