@@ -10,6 +10,7 @@ a whole in a column of its own.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from operator import add
 from typing import Final
 
@@ -150,21 +151,32 @@ def is_common(term: Term) -> bool:
 
 
 def holds(text: str, term: Term) -> bool:
-    """Return whether a text holds what ``term`` asks for, as far as a snippet would mark it."""
-    return any(_spans(text[:_MARKED_CHARS], SearchQuery((term,))))
+    """Return whether a text holds the text of ``term``, as a snippet would mark it; exclusion does not matter here."""
+    folded, origin = _folded(text[:_MARKED_CHARS])
+    return next(_places(text, folded, origin, term), None) is not None
 
 
 def _spans(text: str, query: SearchQuery) -> Iterator[tuple[int, int]]:
     folded, origin = _folded(text)
     for term in query.terms:
-        words = re.findall(r"[^\W_]+", _folded(term.text)[0])
-        if term.is_excluded or not words:
-            continue
-        for match in re.finditer(r"[\W_]*".join(map(re.escape, words)), folded):
-            a, b = match.span()
-            start, end = origin[a], origin[b - 1] + 1
-            if _begins_word(text, start) and (term.is_prefix or _ends_word(text, end)):
-                yield start, end
+        if not term.is_excluded:
+            yield from _places(text, folded, origin, term)
+
+
+def _places(text: str, folded: str, origin: Sequence[int], term: Term) -> Iterator[tuple[int, int]]:
+    pattern = _pattern(term.text)
+    for match in pattern.finditer(folded) if pattern else ():
+        a, b = match.span()
+        start, end = origin[a], origin[b - 1] + 1
+        if _begins_word(text, start) and (term.is_prefix or _ends_word(text, end)):
+            yield start, end
+
+
+@lru_cache(maxsize=64)
+def _pattern(words: str) -> re.Pattern[str] | None:
+    """Return what finds ``words`` in a folded text, whatever stands between them; ``None`` if there are none."""
+    found = re.findall(r"[^\W_]+", _folded(words)[0])
+    return re.compile(r"[\W_]*".join(map(re.escape, found))) if found else None
 
 
 def _folded(text: str) -> tuple[str, list[int] | range]:

@@ -951,7 +951,7 @@
     <name>ConversationModel</name>
     <message>
         <source>New conversation</source>
-        <extracomment>What is dragged from the list: the ids of conversations, one a line. Rows that are compared at once, by the interpreter&apos;s own quick way for what is the same object. Changes in more places than this are one change of all between the first and the last.</extracomment>
+        <extracomment>What is dragged from the list: the ids of conversations, one a line. Rows that are compared at once, by the interpreter&apos;s own quick way for what is the same object. More changes than this are one change of all between the first and the last. So far is looked ahead for the row at which two lists are the same again.</extracomment>
         <translation>新对话</translation>
     </message>
     <message>
