@@ -1,5 +1,6 @@
 """Imports for the window: a preview and the import itself, in a thread of their own, with progress and cancel."""
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -16,6 +17,9 @@ from desktop.storage.paths import Profile
 
 #: Seconds between two messages of progress: more often nobody sees it.
 _TELL_S: Final = 0.05
+
+#: Seconds after which a thread that computes lets another one go on (Python's own: 0.005), while an import runs.
+_SWITCH_S: Final = 0.001
 
 #: Seconds that the import thread gives to others after each conversation. Python runs one thread at a time, and a
 #: window that waits for an import is sluggish.
@@ -118,6 +122,8 @@ class Imports(QObject):
                 self._told.emit(progress)
 
         store = HistoryStore(self._profile, new_writer_id())
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(_SWITCH_S)
         try:
             return Importing(
                 store,
@@ -128,6 +134,7 @@ class Imports(QObject):
                 is_cancelled=cancel.is_set,
             ).run(paths)
         finally:
+            sys.setswitchinterval(usual)
             store.close()
 
     # Back in the GUI thread.

@@ -213,6 +213,13 @@ def test_what_is_no_export_is_said(imports: Imports, data: bytes) -> None:
     assert not report.count(ImportState.NEW)
 
 
+def test_one_conversation_a_line(imports: Imports) -> None:
+    lines = [json.dumps(exports.chatgpt(f"c-{n}")) for n in range(3)]
+    report = imports.run(imports.write("\n".join([*lines, "rubbish"]), "c.jsonl"))
+    assert states(report) == [*[ImportState.NEW] * 3, ImportState.FAILED]
+    assert "not valid JSON" in said(report)
+
+
 def test_a_path_that_is_not_there(imports: Imports, tmp_path: Path) -> None:
     report = imports.run(tmp_path / "nothing", imports.write([exports.chatgpt()]))
     assert states(report) == [ImportState.NEW]
@@ -259,7 +266,7 @@ def mutated(value: Any, choices: list[int], new: Any) -> Any:
 
 
 @settings(
-    max_examples=25,
+    max_examples=15,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(choices=st.lists(st.integers(0, 30), max_size=8), new=json_values)
