@@ -2507,7 +2507,7 @@
     </message>
     <message>
         <source>Leave out the folder “cache” and the files “drafts.json” and “settings.json”, should they lie in it. Keys are in each machine&apos;s keyring and are never synchronised.</source>
-        <translation>如果其中有“cache”文件夹以及“drafts.json”和“settings.json”文件，请不要同步它们。密钥保存在每台电脑自己的密钥环中，绝不会被同步。</translation>
+        <translation>如果其中有“cache”文件夹以及“drafts.json”和“settings.json”文件，请不要同步它们。密钥保存在每台电脑自己的钥匙串中，绝不会被同步。</translation>
     </message>
     <message>
         <source>From other machines</source>
