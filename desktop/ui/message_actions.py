@@ -5,7 +5,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.core.errors import Action
 from desktop.core.message import Message, Role
@@ -92,6 +92,8 @@ class MessageActions(QObject):
         dialog.open()
 
     def _regenerate_with(self, session: ConversationSession, message: Message) -> None:
+        from PySide6.QtWidgets import QInputDialog
+
         dialog = QInputDialog(self._panel)
         dialog.setWindowTitle(self.tr("Another answer"))
         dialog.setLabelText(self.tr("Model:"))
@@ -137,6 +139,8 @@ class MessageActions(QObject):
         language, code = view.code_to_save
         ending = language if language.isalnum() else "txt"
         content = code.encode("utf-8", "replace")
+        from PySide6.QtWidgets import QFileDialog
+
         QFileDialog.saveFileContent(content, f"code.{ending}", self._panel)
 
     @staticmethod
