@@ -47,6 +47,9 @@ _MARKUP: Final = re.compile(
     re.MULTILINE,
 )
 
+#: What each of these has in it; quick to say that there is none.
+_MAY_BE_MARKUP: Final = re.compile(r"[*`~\[\]#>+-]")
+
 #: What is a blank on one line.
 _BLANKS: Final = {0: " ", **{code: " " for code in range(0x3001) if chr(code).isspace()}}
 
@@ -118,7 +121,9 @@ def snippet_of(text: str, query: SearchQuery) -> tuple[str, tuple[tuple[int, int
 
 def _plain(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
     """Return a part of ``text`` on one line without marks, and where each of its places came to be there."""
-    found = list(_MARKUP.finditer(text, start, end))
+    found: list[re.Match[str]] = []
+    if _MAY_BE_MARKUP.search(text, start, end):
+        found = list(_MARKUP.finditer(text, start, end))
     if not found:
         return text[start:end].translate(_BLANKS), range(end - start + 1)
     gone = bytearray(end - start)

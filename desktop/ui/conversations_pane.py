@@ -182,7 +182,8 @@ class ConversationsPane(QWidget):
             self._column.insertWidget(0, self._bar)
         if self._bar is not None:
             self._bar.setVisible(not self._filter.is_empty)
-            self._bar.show_filter(self._filter, self._connections.names())
+            has_any = self.model.rowCount() > 0
+            self._bar.show_filter(self._filter, self._connections.names(), has_any=has_any)
 
     @Slot(object)
     def _on_folder(self, entry: FolderEntry) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import structs
 from PySide6.QtCore import QDate, QDateTime, QLocale, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.listing import ListFilter, Shelf
 from desktop.core.organising import COLOURS
@@ -118,8 +118,16 @@ class FilterBar(QFrame):
         self.back = QToolButton()
         self.label = ElidedLabel()
         self.label.setProperty("role", "section")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.space(2), 0, theme.space(3), theme.space(1))
+        self.note = QLabel()
+        self.note.setProperty("role", "muted")
+        self.note.setWordWrap(True)
+        self.note.setContentsMargins(theme.space(3), theme.space(2), theme.space(3), 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.space(2), 0, theme.space(3), theme.space(1))
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        column.addLayout(row)
+        column.addWidget(self.note)
         row.setSpacing(theme.space(1))
         row.addWidget(self.back)
         row.addWidget(self.label, 1)
@@ -131,8 +139,10 @@ class FilterBar(QFrame):
         self.back.setIcon(icon("chevron-left", theme, "text"))
         self.back.setIconSize(icon_size(theme))
 
-    def show_filter(self, shown: ListFilter, connections: dict[str, str]) -> None:
-        """Say what is shown."""
+    def show_filter(self, shown: ListFilter, connections: dict[str, str], *, has_any: bool) -> None:
+        """Say what is shown, and whether there is anything."""
+        self.note.setText(self.tr("No conversation is like this."))
+        self.note.setVisible(not has_any)
         self.back.setToolTip(self.tr("Back to all conversations"))
         self.back.setAccessibleName(self.tr("Back to all conversations"))
         self.label.set_text(" · ".join(self._words(shown, connections)))

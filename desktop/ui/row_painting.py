@@ -33,7 +33,9 @@ def short_time(updated_ms: int, now: QDateTime, locale: QLocale) -> str:
 def draw_elided(painter: QPainter, line: QRect, words: str) -> None:
     """Write ``words`` on one line, cut with an ellipsis where there is no room."""
     shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, line.width())
-    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+    # Chinese in a line of Latin stands a little lower than the line is high: it is not cut.
+    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(line, flags | Qt.TextFlag.TextDontClip, shown)
 
 
 class RowDelegate(QStyledItemDelegate):

@@ -1127,6 +1127,10 @@
 <context>
     <name>FilterBar</name>
     <message>
+        <source>No conversation is like this.</source>
+        <translation>没有符合条件的对话。</translation>
+    </message>
+    <message>
         <source>Back to all conversations</source>
         <translation>返回全部对话</translation>
     </message>

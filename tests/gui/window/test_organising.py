@@ -249,8 +249,9 @@ def test_the_list_is_narrowed_by_tag_model_and_date(shown, qtbot):
     choose(menu(), "Model", "m2")
     assert [line for line in lines(window) if line[0] != "["] == ["two"]
     assert pane._bar.label.text() == "#t · m2"
+    assert not pane._bar.note.isVisible()
     choose(menu(), "Date", "Last 7 days")
-    assert lines(window) == []
+    assert lines(window) == [] and pane._bar.note.isVisible()
     choose(menu(), "All conversations")
     assert "alpha" in lines(window)
 
