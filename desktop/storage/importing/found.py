@@ -44,6 +44,8 @@ _ENDINGS: Final = (
     b'cookie"',
     b"credential",
 )
+#: Names that end like them, mean numbers, and stand in every answer.
+_COUNTED: Final = (b'stoptokens":', b'prompttokens":', b'completiontokens":', b'totaltokens":')
 #: And what has none of these holds no such value.
 _VALUE_SIGNS: Final = (
     *tuple(
@@ -274,6 +276,8 @@ def source_data(value: dict[str, Any], found: FoundConversation) -> dict[str, An
         # Most of it is harmless, and looking at its JSON is much quicker than walking through it.
         plain = msgspec.json.encode(value)
         bare = plain.lower().translate(None, b"_- ")
+        for word in _COUNTED:
+            bare = bare.replace(word, b"")
         if not _has_any(bare, _ENDINGS) and not _has_any(plain, _VALUE_SIGNS):
             return value
     except (ValueError, TypeError, OverflowError, RecursionError):
