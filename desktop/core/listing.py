@@ -4,6 +4,7 @@ from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
+from typing import Final
 
 from msgspec import Struct
 
@@ -59,6 +60,10 @@ def place_of(summary: ConversationSummary) -> tuple[bool, int, str]:
     return not summary.pinned, -summary.updated, summary.id
 
 
+#: So many are put into their places one by one.
+_FEW: Final = 100
+
+
 class Shelf:
     """All conversations by id, and those that are not deleted in the list's order.
 
@@ -76,6 +81,10 @@ class Shelf:
         for summary in summaries:
             old = before.get(summary.id)
             self.by_id[summary.id] = old if old is not None and old == summary else summary
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Sort all anew."""
         #: Those that are not deleted, in the list's order.
         self.rows: list[ConversationSummary] = sorted(
             (s for s in self.by_id.values() if not s.deleted), key=place_of
@@ -94,6 +103,15 @@ class Shelf:
             insort(self.rows, summary, key=place_of)
             insort(self._half(summary), summary, key=place_of)
             self.folders[summary.folder] += not summary.archived
+
+    def put_all(self, summaries: Sequence[ConversationSummary]) -> None:
+        """Take in several; very many are quicker sorted anew than put into their places."""
+        if len(summaries) <= _FEW:
+            for summary in summaries:
+                self.put(summary)
+        else:
+            self.by_id.update((summary.id, summary) for summary in summaries)
+            self._arrange()
 
     def drop(self, conversation_id: str) -> None:
         """Forget a conversation, if it is known."""

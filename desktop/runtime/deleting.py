@@ -39,15 +39,14 @@ class Deleting:
     def mark(self, ids: Sequence[str], shelf: Shelf) -> None:
         """Take conversations off the list; ``delete_now`` moves their files."""
         now_ms = time.time_ns() // 1_000_000
-        for conversation_id in ids:
-            known = shelf.by_id[conversation_id]
-            shelf.put(structs.replace(known, deleted=True, deleted_at=now_ms))
-            self._waiting.add(conversation_id)
+        known = [shelf.by_id[conversation_id] for conversation_id in ids]
+        shelf.put_all([structs.replace(s, deleted=True, deleted_at=now_ms) for s in known])
+        self._waiting.update(ids)
 
     def keep_marked(self, shelf: Shelf) -> None:
         """Take those that are waited for off a list that was read anew."""
-        for conversation_id in self._waiting & shelf.by_id.keys():
-            shelf.put(structs.replace(shelf.by_id[conversation_id], deleted=True))
+        gone = [shelf.by_id[i] for i in self._waiting & shelf.by_id.keys()]
+        shelf.put_all([structs.replace(summary, deleted=True) for summary in gone])
 
     def delete_now(self, conversation_id: str, session: ConversationSession | None) -> None:
         """Move the file of a marked conversation to the trash."""
@@ -56,12 +55,12 @@ class Deleting:
             session.setParent(None)  # whoever shows it may hold it a little longer
         self._history.delete(conversation_id, lambda _: None, self._failed)
 
-    def undo(self, conversation_id: str, shelf: Shelf) -> None:
-        """Bring a conversation back."""
-        known = shelf.by_id.get(conversation_id)
-        if known is not None:
-            shelf.put(structs.replace(known, deleted=False, deleted_at=0))
-        if conversation_id in self._waiting:
-            self._waiting.discard(conversation_id)  # not even gone yet
-        else:
-            self._history.undelete(conversation_id, lambda _: self._look(), self._failed)
+    def undo(self, ids: Sequence[str], shelf: Shelf) -> None:
+        """Bring conversations back."""
+        known = [shelf.by_id[i] for i in ids if i in shelf.by_id]
+        shelf.put_all([structs.replace(s, deleted=False, deleted_at=0) for s in known])
+        for conversation_id in ids:
+            if conversation_id in self._waiting:
+                self._waiting.discard(conversation_id)  # not even gone yet
+            else:
+                self._history.undelete(conversation_id, lambda _: self._look(), self._failed)

@@ -186,8 +186,7 @@ class Library(QObject):
                 session.set_fields(fields)
             else:
                 self._desk.history.save_fields(conversation_id, fields)
-            before = self._shelf.by_id[conversation_id]
-            self._shelf.put(reorganised(before, fields))
+        self._shelf.put_all([reorganised(self._shelf.by_id[i], fields) for i in known])
         if known:
             self.changed.emit()
 
@@ -209,8 +208,7 @@ class Library(QObject):
 
     def undo_delete(self, *ids: str) -> None:
         """Bring deleted conversations back."""
-        for conversation_id in ids:
-            self._deleting.undo(conversation_id, self._shelf)
+        self._deleting.undo(ids, self._shelf)
         self.changed.emit()
 
     def purge(self, conversation_id: str) -> None:

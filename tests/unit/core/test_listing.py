@@ -83,3 +83,12 @@ def test_a_filter_admits_what_it_names(wanted, found):
 
 def test_only_the_filter_that_asks_nothing_is_empty():
     assert ListFilter().is_empty and not ListFilter(archived=True).is_empty
+
+
+@pytest.mark.parametrize("count", [3, 300])
+def test_several_are_put_at_once(count):
+    shelf = Shelf(summary(f"c{n}", n) for n in range(400))
+    shelf.put_all([summary(f"c{n}", n, archived=True, folder="x") for n in range(count)])
+    anew = Shelf(shelf.by_id.values())
+    assert (shelf.rows, shelf.listed, shelf.archive) == (anew.rows, anew.listed, anew.archive)
+    assert len(shelf.archive) == count and +shelf.folders == +anew.folders
