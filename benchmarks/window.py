@@ -103,7 +103,7 @@ def ask(shown: MainWindow, model: str) -> float:
     """Type a question and press Enter; return when the key was pressed."""
     session = shown.chat.session
     assert session is not None
-    session.set_model(model)
+    session.choice.set_model(model)
     shown.chat.composer.set_text("a question")
     editor = shown.chat.composer.focusProxy() or shown.chat.composer
     pressed = time.monotonic()

@@ -117,7 +117,7 @@ class Stage:
         self.server.enqueue(*script)
         chat = self.window.chat
         self.window.start_conversation()
-        chat.session.set_connection(self.connection.id)
+        chat.session.choice.set_connection(self.connection.id)
         chat.composer.edit.setPlainText(question)
         chat.composer.button.click()
 

@@ -24,7 +24,7 @@ def pictures(stage) -> QWidget:
     """A question with a picture and its answer, and the next one with two more."""
     window = stage.open()
     window.start_conversation()
-    window.chat.session.set_connection(stage.connection.id)
+    window.chat.session.choice.set_connection(stage.connection.id)
     _attach(stage, chart())
     stage.answer("In which quarter were the figures best?", "In **Q6**, with 95.")
     _attach(stage, tall(), chart(400, 400))

@@ -11,10 +11,11 @@ from desktop.core.changes import MessageChange
 from desktop.core.conversation import Conversation
 from desktop.core.editing import Edit, instructed
 from desktop.core.errors import ErrorInfo, UserFacingError
-from desktop.core.message import Ending, Message, Role
+from desktop.core.message import Ending, Message
 from desktop.core.progress import TERMINAL_STAGES, Progress, Stage
 from desktop.core.reply import ReplyGrowth
-from desktop.runtime.asking import Asking, branch_instruction
+from desktop.runtime.asking import branch_instruction
+from desktop.runtime.choice import Choice
 from desktop.runtime.desk import Desk
 from desktop.runtime.drafting import Drafting
 from desktop.runtime.growing import Growing
@@ -39,7 +40,6 @@ class ConversationSession(QObject):
         progress_changed(Progress): The running answer is at another stage.
         reply_ended(str, str): The answer of this message id ended, and how (an ``Ending``).
         title_changed(): ``title`` is another.
-        choice_changed(): ``connection_id`` or ``model`` is another.
         notice(ErrorInfo): Something that the person should know, such as that saving fails.
         saving_recovered(): What could not be saved has been saved.
         settled(str): In the conversation of this id nothing is under way any more, not even to the disk.
@@ -54,7 +54,6 @@ class ConversationSession(QObject):
     progress_changed = Signal(object)
     reply_ended = Signal(str, str)
     title_changed = Signal()
-    choice_changed = Signal()
     notice = Signal(object)
     saving_recovered = Signal()
     settled = Signal(str)
@@ -79,7 +78,7 @@ class ConversationSession(QObject):
         self._reply_id: str | None = None
         self._growing_ids: list[str] = []
         self._open_replies: set[str] = set()
-        self._asking = Asking(desk.connections)
+        self.choice = Choice(desk.connections, lambda: self._conversation, self)
         self._unsaved: ErrorInfo | None = None
         self.drafting = Drafting(
             desk.drafts, desk.attaching, lambda: "" if self._is_new else self.id, self
@@ -135,28 +134,12 @@ class ConversationSession(QObject):
     @property
     def connection_id(self) -> str:
         """The connection that the next question goes to; empty when there is none."""
-        connection = self._asking.connection(self._conversation)
-        return connection.id if connection else ""
+        return self.choice.connection_id
 
     @property
     def model(self) -> str:
         """The model that the next question goes to; empty when one must be chosen."""
-        return self._asking.model(self._conversation)
-
-    @property
-    def parameters(self) -> dict[str, Any]:
-        """The conversation's own parameters, sent over the defaults of its connection."""
-        return self._asking.parameters(self._conversation)
-
-    @property
-    def system(self) -> str:
-        """The system message of the shown branch, or the one that the first question will bring."""
-        return self._asking.system(self._conversation)
-
-    @property
-    def instruction_role(self) -> Role:
-        """The role of that message: ``system`` or ``developer``."""
-        return self._asking.role(self._conversation)
+        return self.choice.model
 
     @property
     def draft(self) -> str:
@@ -180,35 +163,6 @@ class ConversationSession(QObject):
     def set_draft(self, text: str) -> None:
         """Remember what is typed; it is written in its own time."""
         self.drafting.set_text(text)
-
-    def set_connection(self, connection_id: str) -> None:
-        """Send the next question to this connection, and those of new conversations too."""
-        if connection_id == self.connection_id:
-            return
-        self._asking.choose_connection(connection_id)
-        self._desk.connections.set_default(connection_id)
-        self.choice_changed.emit()
-
-    def set_model(self, name: str) -> None:
-        """Send the next question to this model."""
-        if name != self.model:
-            self._asking.choose_model(name.strip())
-            self.choice_changed.emit()
-
-    def set_parameters(self, parameters: dict[str, Any]) -> None:
-        """Send these parameters with the next questions; ``None`` leaves a default of the connection out.
-
-        They are saved with the next question.
-        """
-        self._asking.choose_parameters(parameters)
-
-    def set_system(self, words: str) -> None:
-        """Send this system message with the next questions, and save it with them; an empty one removes it."""
-        self._asking.choose_system(words)
-
-    def set_instruction_role(self, role: Role) -> None:
-        """Send it in this role."""
-        self._asking.choose_role(role)
 
     def read(self) -> None:
         """Read the conversation from the disk, unless it is being read or is not there yet."""
@@ -256,7 +210,7 @@ class ConversationSession(QObject):
     def retry_without_refused(self, message_id: str) -> None:
         """Ask again without the parameter that the server refused; its model is never sent it again."""
         message = self._conversation.messages.get(message_id)
-        if message is not None and self._may_ask() and self._asking.remember_refused(message):
+        if message is not None and self._may_ask() and self.choice.asking.remember_refused(message):
             is_same = message.connection == self.connection_id
             self.retry(message_id, (message.model or "") if is_same else "")
 
@@ -374,11 +328,11 @@ class ConversationSession(QObject):
         return True
 
     def _asked(self, model: str = "") -> "Asked | None":
-        asked = self._asking.asked(self._conversation, model)
+        asked = self.choice.asking.asked(self._conversation, model)
         if isinstance(asked, ErrorInfo):
             self.notice.emit(asked)
             return None
-        role, words = self._asking.instruction(self._conversation)
+        role, words = self.choice.asking.instruction(self._conversation)
         known = branch_instruction(self._conversation)
         if self._conversation.path() and (role, words) != known and (words or known[1]):
             new_id, now_ms = lambda: uuid4().hex, _now_ms()

@@ -69,10 +69,10 @@ class ChatHeader(QFrame):
         """Show the title and the choice of this conversation."""
         if self._session is not None:
             self._session.title_changed.disconnect(self.refresh)
-            self._session.choice_changed.disconnect(self.refresh)
+            self._session.choice.changed.disconnect(self.refresh)
         self._session = session
         session.title_changed.connect(self.refresh)
-        session.choice_changed.connect(self.refresh)
+        session.choice.changed.connect(self.refresh)
         self.model_picker.show_status("")
         self.refresh()
 
@@ -131,14 +131,14 @@ class ChatHeader(QFrame):
     @Slot(int)
     def _on_connection_chosen(self, row: int) -> None:
         if self._session is not None:
-            self._session.set_connection(self.connection_picker.itemData(row))
+            self._session.choice.set_connection(self.connection_picker.itemData(row))
             self.model_picker.show_status("")
             self.ask_for_models()
 
     @Slot(str)
     def _on_model_chosen(self, name: str) -> None:
         if self._session is not None:
-            self._session.set_model(name)
+            self._session.choice.set_model(name)
 
     @Slot(str, object)
     def _on_models_loaded(self, connection_id: str, names: tuple[str, ...]) -> None:

@@ -186,7 +186,7 @@ class ChatPanel(QWidget):
         self._links.add(session.progress_changed, self._on_progress)
         self._links.add(session.reply_ended, self._on_reply_ended)
         self._drafts.show_session(session)
-        self._links.add(session.choice_changed, self._on_choice_changed)
+        self._links.add(session.choice.changed, self._on_choice_changed)
         self._links.add(session.notice, self._on_notice)
         self._links.add(session.saving_recovered, self._on_saving_recovered)
         self.header.show_session(session)

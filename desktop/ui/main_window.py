@@ -172,9 +172,9 @@ class MainWindow(QMainWindow):
         before = self.chat.session
         if before is not None:
             before.title_changed.disconnect(self._show_title)
-            before.choice_changed.disconnect(self._refresh_key_status)
+            before.choice.changed.disconnect(self._refresh_key_status)
         session.title_changed.connect(self._show_title)
-        session.choice_changed.connect(self._refresh_key_status)
+        session.choice.changed.connect(self._refresh_key_status)
         self.chat.show_session(session)
         self.sidebar.mark(session)
         self.panels.show_session(session)

@@ -81,11 +81,11 @@ class ParametersPanel(QScrollArea):
     def show_session(self, session: ConversationSession) -> None:
         """Show the parameters of this conversation."""
         if self._session is not None:
-            self._session.choice_changed.disconnect(self._on_choice)
+            self._session.choice.changed.disconnect(self._on_choice)
             self._session.loaded.disconnect(self._show)
             self._session.reply_ended.disconnect(self._say_problems)
         self._session = session
-        session.choice_changed.connect(self._on_choice)
+        session.choice.changed.connect(self._on_choice)
         session.loaded.connect(self._show)
         session.reply_ended.connect(self._say_problems)
         self._show()
@@ -236,14 +236,14 @@ class ParametersPanel(QScrollArea):
             return
         self._show_rows()
         self._show_model()
-        parameters = self._session.parameters
+        parameters = self._session.choice.parameters
         for field in (*self._fields.values(), self._rest, self._system):
             field.blockSignals(True)
         for name, field in self._fields.items():
             field.show_value(parameters.get(name))
         others = {n: v for n, v in parameters.items() if n not in self._fields}
         self._rest.show_value(others or None)
-        self._system.setPlainText(self._session.system)
+        self._system.setPlainText(self._session.choice.system)
         self._show_role()
         for field in (*self._fields.values(), self._rest, self._system):
             field.blockSignals(False)
@@ -290,21 +290,21 @@ class ParametersPanel(QScrollArea):
     def _on_edited(self) -> None:
         self._say_problems()
         if self._session is not None:
-            self._session.set_parameters(self.parameters)
+            self._session.choice.set_parameters(self.parameters)
 
     @Slot()
     def _on_system(self) -> None:
         if self._session is not None:
-            self._session.set_system(self._system.toPlainText())
+            self._session.choice.set_system(self._system.toPlainText())
 
     @Slot()
     def _on_role(self) -> None:
         if self._session is not None:
-            self._session.set_instruction_role(Role(self._role.currentData()))
+            self._session.choice.set_role(Role(self._role.currentData()))
 
     def _show_role(self) -> None:
         if self._session is not None:
-            role = self._session.instruction_role.value
+            role = self._session.choice.role.value
             self._role.setCurrentIndex(self._role.findData(role))
 
     @Slot()

@@ -102,10 +102,10 @@ def test_a_parameter_left_alone_is_not_sent(ask, server):
 
 def test_the_system_message_goes_first_and_can_be_changed(window, server, ask):
     session = window.chat.session
-    session.set_system("Be brief.")
+    session.choice.set_system("Be brief.")
     ask("one", "1")
     assert server.requests[-1].json["messages"][0] == {"role": "system", "content": "Be brief."}
-    session.set_system("Be kind.")
+    session.choice.set_system("Be kind.")
     ask("two", "2")
     assert server.requests[-1].json["messages"][0]["content"] == "Be kind."
 
@@ -129,14 +129,14 @@ def test_the_instructions_are_sent_in_the_chosen_role_and_kept_in_it(window, ser
 
 def test_the_role_follows_the_model_until_it_is_chosen(window, workspace, connection_to_openai):
     panel, session = window.panels.parameters, window.chat.session
-    session.set_connection(connection_to_openai.id)
-    session.set_model("gpt-4o")
+    session.choice.set_connection(connection_to_openai.id)
+    session.choice.set_model("gpt-4o")
     assert panel._role.currentData() == "system"
-    session.set_model("gpt-5-mini")
+    session.choice.set_model("gpt-5-mini")
     assert panel._role.currentData() == "developer"
     panel._role.setCurrentIndex(0)
     panel._role.activated.emit(0)
-    session.set_model("o3")
+    session.choice.set_model("o3")
     assert panel._role.currentData() == "system"
 
 
@@ -148,7 +148,7 @@ def test_defaults_of_the_connection_are_sent_by_other_conversations(
     panel._defaults.click()
     window.panels.parameters.field("seed").clear()
     assert workspace.connections.get("c").parameters == {"seed": 7}
-    window.chat.session.set_parameters({})
+    window.chat.session.choice.set_parameters({})
     ask("one", "1")
     assert server.requests[-1].json["seed"] == 7
 
@@ -259,7 +259,7 @@ def test_the_panel_stands_on_the_right_and_can_be_hidden(window, qtbot):
     qtbot.keyClicks(window.panels.parameters.field("user"), "me")
     window.panels.toggle_parameters()
     assert window.panels._docks["parameters"].isHidden()
-    assert window.chat.session.parameters == {"user": "me"}
+    assert window.chat.session.choice.parameters == {"user": "me"}
     assert Qt.DockWidgetArea.RightDockWidgetArea == window.dockWidgetArea(
         window.panels._docks["parameters"]
     )
@@ -267,9 +267,9 @@ def test_the_panel_stands_on_the_right_and_can_be_hidden(window, qtbot):
 
 def test_a_parameter_taken_back_is_not_sent_after_a_restart_either(window, workspace, server, ask):
     session = window.chat.session
-    session.set_parameters({"seed": 1})
+    session.choice.set_parameters({"seed": 1})
     ask("one", "1")
-    session.set_parameters({})
+    session.choice.set_parameters({})
     ask("two", "2")
     assert "seed" not in server.requests[-1].json
     assert session.conversation.fields["parameters"] == {}
@@ -331,7 +331,7 @@ def test_a_refused_parameter_is_left_out_on_request_and_from_then_on(
     window, workspace, server, ask, qtbot
 ):
     session = window.chat.session
-    session.set_parameters({"seed": 1, "top_p": 0.5})
+    session.choice.set_parameters({"seed": 1, "top_p": 0.5})
     server.enqueue(json_response(REFUSAL, status=400))
     with qtbot.waitSignal(session.settled, timeout=20000):
         session.send("one")

@@ -123,7 +123,7 @@ def test_the_panel_marks_what_is_no_tool(window, workspace, qtbot):  # noqa: F81
 def test_hints_follow_the_model_and_the_answer(window, workspace, server, ask, qtbot):  # noqa: F811 - fixtures
     panel, session = window.panels.parameters, window.chat.session
     assert panel.problem_of("max_tokens") == "" and panel.problem_of("seed") == ""
-    session.set_model("gpt-5")
+    session.choice.set_model("gpt-5")
     assert "next limit" in panel.problem_of("max_tokens")
     base = {
         "id": "x",
@@ -139,7 +139,7 @@ def test_what_a_model_refused_is_told_and_can_be_sent_again(window, workspace, s
     panel, session = window.panels.parameters, window.chat.session
     assert panel._again.isHidden()
     connection: Connection = workspace.connections.get("c")
-    session.set_parameters({"seed": 1})
+    session.choice.set_parameters({"seed": 1})
     server.enqueue(json_response(REFUSAL, status=400), sse(*chat_events("1")))
     with qtbot.waitSignal(session.settled, timeout=20000):
         session.send("one")

@@ -108,7 +108,7 @@ def stop_when_streaming(session, watched, qtbot, server):
 
 def stop_when_retrying(session, watched, qtbot, server):
     server.on("/v1/chat/completions", json_response({}, 503, [("Retry-After", "100")]))
-    session.set_connection("patient")
+    session.choice.set_connection("patient")
     session.send("question")
     qtbot.waitUntil(lambda: "retrying" in watched.stages)
     assert watched.progress[-1].retry_at is not None
@@ -194,7 +194,7 @@ def test_another_answer_stands_beside_the_first(server, session, watched, qtbot)
 def test_what_cannot_be_asked_is_not_taken(server, workspace, session, watched):
     assert not session.send("  \n ")
     assert session.path() == ()
-    session.set_model("")
+    session.choice.set_model("")
     assert not session.send("question")
     assert watched.notices[0].action == "choose_model"
     assert session.is_new
@@ -266,7 +266,7 @@ def test_the_choice_of_connection_and_model_is_remembered(
     server, workspace, connection, session, watched, open_workspace, qtbot
 ):
     server.enqueue(sse(*chat_events("yes")))
-    session.set_model("other-model")
+    session.choice.set_model("other-model")
     session.send("question")
     qtbot.waitUntil(ended(watched))
     assert server.requests[0].json["model"] == "other-model"

@@ -120,10 +120,10 @@ def test_the_search_goes_on_from_page_to_page_and_says_when_there_is_nothing(
 def test_exactly_the_recorded_request_is_sent_again(
     window, server, answered, inspector, send_again
 ):
-    window.chat.session.set_parameters({"temperature": 0.5})
+    window.chat.session.choice.set_parameters({"temperature": 0.5})
     answered()
-    window.chat.session.set_parameters({"temperature": 1.5, "seed": 1})
-    window.chat.session.set_model("another")
+    window.chat.session.choice.set_parameters({"temperature": 1.5, "seed": 1})
+    window.chat.session.choice.set_model("another")
     send_again(sse(*chat_events("Again.")))
     first, second = server.requests[-2:]
     assert (second.head, second.body) == (first.head, first.body)

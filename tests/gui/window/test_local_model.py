@@ -54,7 +54,7 @@ def test_chosen_it_loads_says_so_and_answers_even_after_it_was_killed(window, qt
     (server,) = children() - before
     server.kill()
     session = window.chat.session
-    session.set_parameters({"max_tokens": 3})
+    session.choice.set_parameters({"max_tokens": 3})
     qtbot.keyClicks(window.chat.composer.edit, "hello")
     qtbot.keyClick(window.chat.composer.edit, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(session.path()) and not session.is_busy, timeout=PATIENCE_MS)

@@ -191,7 +191,7 @@ def test_without_a_model_the_picker_is_where_the_person_is_sent(window, server, 
     connections = window.workspace.connections
     bare = Connection("bare", "Bare", server.base_url, proxy=connections.get("test").proxy)
     connections.save(bare)
-    window.chat.session.set_connection("bare")
+    window.chat.session.choice.set_connection("bare")
     qtbot.keyClicks(window.chat.composer.edit, "Hello")
     qtbot.keyClick(window.chat.composer.edit, Key.Key_Return)
     assert window.chat.composer.text == "Hello"  # nothing is lost
@@ -219,7 +219,7 @@ def test_suggestions_fill_the_composer(window):
 
 
 def test_a_connection_that_lacks_its_key_shows_the_way(window, qtbot):
-    window.chat.session.set_connection("openai")
+    window.chat.session.choice.set_connection("openai")
     window.workspace.connections.refresh_key_status("openai")
     qtbot.waitUntil(window.chat.welcome.card_button.isVisible)
     window.chat.welcome.card_button.click()

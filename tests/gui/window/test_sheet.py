@@ -92,7 +92,7 @@ def test_text_changed_in_the_middle_becomes_another_version(window, sheet, compl
 
 
 def test_several_answers_are_versions(window, sheet, complete, qtbot):
-    window.chat.session.set_parameters({"n": 2})
+    window.chat.session.choice.set_parameters({"n": 2})
     qtbot.keyClicks(sheet.edit, "x")
     complete(text("A"), text("B", index=1))
     first = shown(sheet)
@@ -130,7 +130,7 @@ def test_a_failure_is_told_and_the_text_stays(window, sheet, server, qtbot):
         }
     }
     session = window.chat.session
-    session.set_parameters({"seed": 1})
+    session.choice.set_parameters({"seed": 1})
     qtbot.keyClicks(sheet.edit, "one")
     server.enqueue(json_response(refusal, status=400))
     with qtbot.waitSignal(session.settled, timeout=20000):
@@ -161,7 +161,7 @@ def test_another_connection_brings_the_chat_back(window, sheet, server, complete
     )
     window.workspace.connections.save(chat)
     qtbot.keyClicks(sheet.edit, " go")
-    window.chat.session.set_connection("chat")
+    window.chat.session.choice.set_connection("chat")
     assert window.chat.composer.text == " go"
     assert window.chat.composer.isVisible() and not sheet.isVisible()
     server.enqueue(sse(*chat_events("three")))
@@ -216,7 +216,7 @@ def test_every_parameter_of_the_old_api_is_sent_as_it_is_entered(
 
 def test_a_switch_that_holds_something_else_shows_and_keeps_it(window, workspace):
     panel, session = window.panels.parameters, window.chat.session
-    session.set_parameters({"echo": "sometimes", "logprobs": True})
+    session.choice.set_parameters({"echo": "sometimes", "logprobs": True})
     panel._show()
     assert panel.field("echo").currentText() == '"sometimes"'
     assert panel.field("logprobs").value is True

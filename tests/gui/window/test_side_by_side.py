@@ -28,7 +28,7 @@ def streaming(window, server, gate, qtbot):
         )
     )  # fmt: skip
     session = window.chat.session
-    session.set_parameters({"n": 2})
+    session.choice.set_parameters({"n": 2})
     assert session.send("Which?")
     qtbot.waitUntil(lambda: len(session.streaming_ids) == 2)
     qtbot.waitUntil(lambda: texts(session) == ["First ", "Second "])
@@ -92,7 +92,7 @@ def test_an_answer_that_begins_later_gets_its_column_and_a_deleted_one_loses_it(
     dialog = opened(streaming, session.path()[-1].id)
     with qtbot.waitSignal(session.settled):
         gate.open()
-    session.set_parameters({})
+    session.choice.set_parameters({})
     server.enqueue(sse(*chat_events("Third.")))
     with qtbot.waitSignal(session.settled):
         session.retry(session.path()[-1].id)
@@ -118,7 +118,7 @@ def test_what_is_chosen_on_a_column_is_done(streaming, gate, server, qtbot):
     dialog = opened(streaming, session.path()[-1].id)
     with qtbot.waitSignal(session.settled):
         gate.open()
-    session.set_parameters({})
+    session.choice.set_parameters({})
     server.enqueue(sse(*chat_events("Another.")))
     column = list(dialog.columns.values())[1]
     with qtbot.waitSignal(session.settled):

@@ -102,12 +102,12 @@ def test_else_the_key_is_looked_up_with_the_first_letter(window, asked_for, ask,
     assert asked_for == []
     qtbot.keyClicks(window.chat.composer.edit, "He")
     assert asked_for == ["test"]
-    window.chat.session.set_connection("openai")
+    window.chat.session.choice.set_connection("openai")
     assert asked_for[-1] == "openai"
 
 
 def test_a_key_that_nobody_looked_for_is_not_said_to_be_missing(window, qtbot):
-    window.chat.session.set_connection("openai")
+    window.chat.session.choice.set_connection("openai")
     assert not window.workspace.connections.key_status("openai").is_known
     assert not window.chat.welcome.needs_key
     window._look_for_key()
