@@ -189,8 +189,7 @@ class Filing:
     def _plan_new(self) -> Plan:
         fields = {key: self._fields(self._messages[key]) for key in self._order}
         top = self._conversation_fields()
-        digest = _hash(self.id, _deterministic(list(fields.values())), _deterministic(top))
-        clock = HybridClock(digest[:_PRINT_CHARS])
+        clock = HybridClock(_digest(self.id, *fields.values(), top))
         created = min([self.found.created or self._now_ms, *self._times.values()])
         header = HeaderRecord(
             **identity(clock.next(created)), schema=SCHEMA, conversation=self.id, created=created
@@ -387,7 +386,7 @@ class _Merge:
     def set_conversation(self, fields: dict[str, Any]) -> None:
         """Change fields of the conversation."""
         if fields:
-            writer = _hash("top", _deterministic(fields))[:_PRINT_CHARS]
+            writer = _digest("top", fields)
             stamp = Stamp(self._after(), self._last.logical + 1, writer, 1)
             self.records.append(ConversationRecord(**identity(stamp), fields=fields))
 
@@ -397,7 +396,7 @@ class _Merge:
     @staticmethod
     def _record(message: str, fields: dict[str, Any], wall_ms: int, logical: int) -> MessageRecord:
         # A writer of its own for each record: the same addition is the same line, wherever it is made.
-        writer = _hash(message, _deterministic(fields))[:_PRINT_CHARS]
+        writer = _digest(message, fields)
         return MessageRecord(
             **identity(Stamp(wall_ms, logical, writer, 1)), message=message, fields=fields
         )
@@ -413,11 +412,16 @@ def _append_text(parts: list[Part], part: TextPart) -> None:
 
 def fingerprint(role: Role, parts: Sequence[Part]) -> str:
     """Return what tells whether a message says the same as when it was imported."""
-    return _hash(role.value, _deterministic(tuple(parts)))[:_PRINT_CHARS]
+    return _digest(role.value, tuple(parts))
 
 
-def _deterministic(value: Any) -> str:
-    return msgspec.json.encode(value, order="deterministic").decode()
+def _digest(*values: Any) -> str:
+    """Return a short hash of values, one after the other: together they may be big."""
+    hasher = hashlib.sha256()
+    for value in values:
+        hasher.update(msgspec.json.encode(value, order="deterministic"))
+        hasher.update(b"\0")
+    return hasher.hexdigest()[:_PRINT_CHARS]
 
 
 def _is_same(one: FoundMessage, other: FoundMessage) -> bool:

@@ -15,9 +15,6 @@ from desktop.core.records import Record, well_formed
 from desktop.core.text import Text, text
 from desktop.core.usage import Usage
 
-#: Characters of one text; what is longer is cut, and said.
-MAX_TEXT_CHARS: Final = 20_000_000
-
 #: 1970-01-02: programs write 0 and small numbers for "unknown".
 _FIRST_MS: Final = 86_400_000
 _LAST_MS: Final = 253_370_764_799_999
@@ -164,7 +161,7 @@ def items(value: Any) -> list[Any]:
 def string(value: Any) -> str:
     """Return ``value`` as text that UTF-8 can hold; numbers too, as ids are in some programs. Else empty."""
     if isinstance(value, str):
-        return well_formed(value[:MAX_TEXT_CHARS])
+        return well_formed(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return ""
@@ -182,7 +179,7 @@ def encoded(value: Any) -> str:
     try:
         return msgspec.json.encode(value).decode()
     except (UnicodeEncodeError, RecursionError, TypeError):
-        return repr(value)[:MAX_TEXT_CHARS]
+        return repr(value)
 
 
 def text_parts(value: Any) -> list[Part | PendingFile]:

@@ -272,12 +272,16 @@ def walk(
                 continue
             yield path, CLOSED
         else:
-            data = reader.value(limit)
-            yield path, TOO_LONG if data is None else data
+            yield path, _value(reader, limit)  # kept in no variable: it may be big
         while closings and not _step_on(reader, path, closings):
             yield path, CLOSED
         if not closings and reader.peek() == _END:
             return
+
+
+def _value(reader: JsonReader, limit: int) -> bytes | Mark:
+    data = reader.value(limit)
+    return TOO_LONG if data is None else data
 
 
 def _step_in(reader: JsonReader, first: int, path: list[str], closings: list[int]) -> bool:

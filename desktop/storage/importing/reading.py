@@ -167,7 +167,9 @@ class Reading(Struct):
                 if isinstance(data, Mark) and data is not TOO_LONG:
                     continue
                 if wanted(path):
-                    yield path[-1] if path else "", self._object(data)
+                    found = self._object(data)
+                    del data  # it may be big, and so may be what is made of it
+                    yield path[-1] if path else "", found
 
     def elements(self) -> Iterator[dict[str, Any] | BrokenConversation]:
         """Yield the objects of an array, or the one object that the file is."""
