@@ -90,8 +90,12 @@ class ContentReader:
         kind = string(item.get("content_type")) or "object"
         if kind == "audio_transcription":
             return text_parts(item.get("text")), rest(item, "text")
-        if kind in ("image_asset_pointer", "file_asset_pointer"):
-            pending = self._files.asset(string(item.get("asset_pointer")))
+        if kind.endswith("_asset_pointer"):
+            # Speech with video has the pointer to its sound inside.
+            pointer = item.get("asset_pointer") or record(item.get("audio_asset_pointer")).get(
+                "asset_pointer"
+            )
+            pending = self._files.asset(string(pointer))
             if pending is not None:
                 return [pending], rest(item)
             self.found.lose(kind)

@@ -66,10 +66,9 @@ class Files:
 
     def asset(self, reference: str) -> PendingFile | None:
         """Return the file that ``reference`` means: a name, or the id that a file's name begins with."""
-        wanted = reference.rsplit("/", 1)[-1]
-        if not _FILE_ID.fullmatch(wanted):
-            return None
-        file = self._index().get(wanted)
+        # Newer references have several ids in one: ``sediment://…#file_00ab#p_0.png``.
+        wanted = [w for w in reference.rsplit("/", 1)[-1].split("#") if _FILE_ID.fullmatch(w)]
+        file = next((f for w in wanted if (f := self._index().get(w)) is not None), None)
         if file is None:
             return None
         name = file.name.rsplit("/", 1)[-1]

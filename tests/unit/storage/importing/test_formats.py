@@ -102,6 +102,29 @@ def test_chatgpt_picture_in_the_archive(imports: Imports, tmp_path: Path) -> Non
     assert AttachmentFolder(imports.profile.attachments).content(part) == exports.PNG
 
 
+def test_chatgpt_sound_and_new_references(imports: Imports, tmp_path: Path) -> None:
+    sound = {
+        "content_type": "audio_asset_pointer",
+        "asset_pointer": "sediment://file_00ab",
+        "format": "wav",
+    }
+    spoken = {
+        "content_type": "real_time_user_audio_video_asset_pointer",
+        "audio_asset_pointer": sound,
+        "frames_asset_pointers": [],
+    }
+    picture = {
+        "content_type": "image_asset_pointer",
+        "asset_pointer": "sediment://9f#file_00cd#p_0.png",
+    }
+    content = {"content_type": "multimodal_text", "parts": [spoken, picture]}
+    files = {"conversations.json": [exports.chain(exports.said("m", "user", content))],
+             "c-1/audio/file_00ab-x.wav": b"RIFFxxxxWAVE", "file_00cd-p.png": exports.PNG}  # fmt: skip
+    conversation = imports.only(exports.zipped(tmp_path / "e.zip", files))
+    kinds = [part.media_type for part in conversation.path()[0].attachments]
+    assert kinds[0] in ("audio/x-wav", "audio/wav") and kinds[1] == "image/png"
+
+
 def test_chatgpt_picture_that_is_not_there_stays_as_source_data(imports: Imports) -> None:
     pointer = {
         "content_type": "image_asset_pointer",
