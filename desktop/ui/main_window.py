@@ -1,12 +1,12 @@
 """The window: lays out the list and the chat, and connects what people do with what the program does."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from desktop.core.conversation import ConversationSummary
 from desktop.core.errors import Action, ErrorInfo
@@ -14,6 +14,7 @@ from desktop.runtime.session import ConversationSession
 from desktop.runtime.workspace import Workspace
 from desktop.ui.appearance import Appearance
 from desktop.ui.chat_panel import ChatPanel
+from desktop.ui.columns import Columns
 from desktop.ui.found_message import FoundMessage
 from desktop.ui.icons import app_icon
 from desktop.ui.links import url_to_open
@@ -21,6 +22,7 @@ from desktop.ui.menus import Menus
 from desktop.ui.panels import Panels
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.theme import Theme
+from desktop.ui.window_actions import WindowActions
 from desktop.ui.window_state import restore_geometry, save_state, saved_list_px
 
 if TYPE_CHECKING:
@@ -30,12 +32,6 @@ if TYPE_CHECKING:
 
 _FIRST_SIZE: Final = (1100, 760)
 
-#: The list takes at most this part of the window.
-_SIDEBAR_SHARE: Final = 3
-
-#: Less room than this for list and chat together: the list is shown only when it is asked for.
-_TWO_COLUMNS_PX: Final = 520
-
 #: The page of the settings dialog that each action leads to.
 _PAGES: Final = {
     Action.OPEN_KEY_SETTINGS: "key",
@@ -43,17 +39,6 @@ _PAGES: Final = {
     Action.OPEN_PROXY_SETTINGS: "proxy",
     Action.OPEN_HISTORY_SETTINGS: "history",
 }
-
-
-class _Splitter(QSplitter):
-    """Tells its old and new width, whatever made it change: the window or a panel beside it."""
-
-    resized = Signal(int, int)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.resized.emit(event.oldSize().width(), event.size().width())
 
 
 class MainWindow(QMainWindow):
@@ -76,7 +61,6 @@ class MainWindow(QMainWindow):
         self._is_leaving = False
         self._looks_for_key = False
         self._is_list_known = workspace.library.is_loaded
-        self._is_list_wanted = True
         self._appearance = appearance
         self._settings: SettingsDialog | None = None
         self._palette: Palette | None = None
@@ -84,60 +68,17 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(workspace.library, workspace.search, workspace.connections, theme)
         self.chat = ChatPanel(workspace.connections, workspace.pictures, theme)
         self._found_message = FoundMessage(self.chat, self)
-        self._splitter = _Splitter(Qt.Orientation.Horizontal)
-        self._splitter.addWidget(self.sidebar)
-        self._splitter.addWidget(self.chat)
-        self._splitter.setHandleWidth(1)
-        self._splitter.setStretchFactor(0, 0)
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setCollapsible(0, False)
-        self._splitter.setCollapsible(1, False)
-        self.setCentralWidget(self._splitter)
+        self._columns = Columns(self.sidebar, self.chat, saved_list_px(workspace.preferences), self)
+        self.setCentralWidget(self._columns)
         self.panels = Panels(workspace, theme, self)
-        self.menus = Menus(self, self._handlers())
+        self.menus = Menus(
+            self, WindowActions(self, workspace, appearance, self._columns).handlers()
+        )
         self._connect()
         self.setMinimumSize(480, 360)
-        self._list_px = saved_list_px(workspace.preferences) or self.sidebar.sizeHint().width()
         if not restore_geometry(self, workspace.preferences):
             self.resize(*_FIRST_SIZE)
-        self._splitter.splitterMoved.connect(self._on_splitter_moved)
-        self._splitter.resized.connect(self._on_room_changed)
         self.start_conversation()
-
-    def _handlers(self) -> dict[str, Callable[[], object]]:
-        return {
-            "new": self.start_conversation,
-            "import": self._on_import,
-            "export_all": lambda: self.exporting.export_all(self._appearance.theme),
-            "settings": self.open_settings,
-            "quit": self.close,
-            "rename": self._on_rename,
-            "delete": self.sidebar.list.delete_action.trigger,
-            "pin": self._on_pin,
-            "archive": self._on_archive,
-            "move": self._on_move,
-            "tags": self._on_tags,
-            "export": lambda: self.export(self.sidebar.pane.chosen_ids()),
-            "undo_delete": self.sidebar.undo_bar.undo,
-            "trash": self._on_trash,
-            "versions": self._on_versions,
-            "stop": self.chat.stop,
-            "choose_model": self.chat.header.choose_model,
-            "sidebar": self._toggle_sidebar,
-            "switch": lambda: self._open_palette(commands=False),
-            "commands": lambda: self._open_palette(commands=True),
-            "search": self._on_search,
-            "filter": self._on_filter,
-            "find": self.chat.find_in_messages,
-            "question": self.chat.composer.setFocus,
-            "parameters": self.panels.toggle_parameters,
-            "inspector": self.panels.toggle_inspector,
-            "branches": self.panels.toggle_branches,
-            "larger": lambda: self._appearance.zoom(1),
-            "smaller": lambda: self._appearance.zoom(-1),
-            "normal_size": lambda: self._appearance.zoom(0),
-            "about": lambda: self.open_settings("about"),
-        }
 
     def _connect(self) -> None:
         library, connections = self._workspace.library, self._workspace.connections
@@ -153,7 +94,7 @@ class MainWindow(QMainWindow):
         self.panels.compare_requested.connect(self.chat.compare)
         self.panels.notice.connect(self.show_notice)
         self.chat.link_activated.connect(self._on_link)
-        self.chat.header.sidebar_toggled.connect(self._toggle_sidebar)
+        self.chat.header.sidebar_toggled.connect(self._columns.toggle_list)
         # Esc stops only what runs; otherwise it belongs to the field or list that has the keyboard.
         self.chat.streaming_changed.connect(self.menus.actions["stop"].setEnabled)
         self._appearance.changed.connect(self._on_theme)
@@ -266,7 +207,7 @@ class MainWindow(QMainWindow):
             return
         if self._settings is not None:
             self._settings.close()
-        save_state(self, self._list_px, self._workspace.preferences)
+        save_state(self, self._columns.list_px, self._workspace.preferences)
         super().closeEvent(event)
         self.closed.emit()
 
@@ -344,31 +285,8 @@ class MainWindow(QMainWindow):
         if self._palette is not None:
             self._palette.set_theme(theme)
 
-    @Slot()
-    def _on_splitter_moved(self) -> None:
-        self._list_px = self.sidebar.width()
-
-    @Slot(int, int)
-    def _on_room_changed(self, before: int, width: int) -> None:
-        """Share the room: where there is little, the list is narrow; where there is less, it goes away."""
-        had_room, has_room = before >= _TWO_COLUMNS_PX, width >= _TWO_COLUMNS_PX
-        if has_room != had_room:
-            self.sidebar.setVisible(has_room and self._is_list_wanted)
-        list_px = min(self._list_px, width // _SIDEBAR_SHARE)
-        self._splitter.setSizes([list_px, width - list_px])
-
-    def _toggle_sidebar(self) -> None:
-        is_wanted = not self.sidebar.isVisible()
-        self.sidebar.setVisible(is_wanted)
-        if self._splitter.width() >= _TWO_COLUMNS_PX:
-            self._is_list_wanted = is_wanted
-
-    def _on_search(self) -> None:
-        self.sidebar.show()
-        self.sidebar.search.setFocus()
-        self.sidebar.search.selectAll()
-
-    def _open_palette(self, *, commands: bool) -> None:
+    def open_palette(self, *, commands: bool) -> None:
+        """Open the quick switcher, or with ``commands`` the command palette."""
         from desktop.ui.palette import Palette
 
         if self._palette is None:
@@ -379,47 +297,8 @@ class MainWindow(QMainWindow):
             self._palette.closed.connect(self.sidebar.search_again)
         self._palette.open_at(commands=commands)
 
-    def _on_import(self) -> None:
-        from desktop.ui.import_dialog import ImportDialog
-
-        ImportDialog(self._workspace.imports, self).open()
-
-    def _on_trash(self) -> None:
-        from desktop.ui.trash_dialog import TrashDialog
-
-        TrashDialog(self._workspace.library, self).open()
-
-    def _on_versions(self) -> None:
-        from desktop.ui.versions_dialog import VersionsDialog
-
-        if self.chat.session is not None:
-            dialog = VersionsDialog(self._workspace.upkeep, self.chat.session, self)
-            dialog.restored.connect(self._on_restored)
-            dialog.open()
-
     @Slot(str)
-    def _on_restored(self, conversation_id: str) -> None:
+    def show_restored(self, conversation_id: str) -> None:
+        """Show a conversation that came back from an earlier version."""
         self._workspace.library.refresh()
         self._on_opened(conversation_id)
-
-    def _on_rename(self) -> None:
-        self.sidebar.show()
-        self.sidebar.list.rename_action.trigger()
-
-    def _on_pin(self) -> None:
-        self.sidebar.pane.actions_on_chosen.pin()
-
-    def _on_archive(self) -> None:
-        self.sidebar.pane.actions_on_chosen.archive()
-
-    def _on_move(self) -> None:
-        pane = self.sidebar.pane
-        pane.actions_on_chosen.pop_up_folders(pane.place_of_chosen())
-
-    def _on_tags(self) -> None:
-        pane = self.sidebar.pane
-        pane.actions_on_chosen.pop_up_tags(pane.place_of_chosen())
-
-    def _on_filter(self) -> None:
-        self.sidebar.show()
-        self.sidebar.pop_up_filter()

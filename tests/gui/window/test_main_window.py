@@ -243,7 +243,7 @@ def test_scheme_and_text_size_change_live(window):
 def test_size_and_list_width_come_back(open_window, qtbot):
     first = open_window()
     first.resize(760, 610)
-    handle = first._splitter.handle(1)
+    handle = first._columns.handle(1)
     qtbot.mousePress(handle, Qt.MouseButton.LeftButton)
     qtbot.mouseMove(handle, QPoint(-30, 5))
     qtbot.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=QPoint(-30, 5))

@@ -1,0 +1,106 @@
+"""What the menus of a window do; each dialog is imported when it is first asked for."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from desktop.runtime.workspace import Workspace
+from desktop.ui.appearance import Appearance
+from desktop.ui.columns import Columns
+
+if TYPE_CHECKING:
+    from desktop.ui.main_window import MainWindow
+
+
+class WindowActions:
+    """Belongs to its window; GUI thread."""
+
+    def __init__(
+        self, window: "MainWindow", workspace: Workspace, appearance: Appearance, columns: Columns
+    ) -> None:
+        self._window = window
+        self._workspace = workspace
+        self._appearance = appearance
+        self._columns = columns
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Return what each action of the menus does, by its name."""
+        window = self._window
+        sidebar, chat, panels = window.sidebar, window.chat, window.panels
+        return {
+            "new": window.start_conversation,
+            "import": self._on_import,
+            "export_all": lambda: window.exporting.export_all(self._appearance.theme),
+            "settings": window.open_settings,
+            "quit": window.close,
+            "rename": self._on_rename,
+            "delete": sidebar.list.delete_action.trigger,
+            "pin": self._on_pin,
+            "archive": self._on_archive,
+            "move": self._on_move,
+            "tags": self._on_tags,
+            "export": lambda: window.export(sidebar.pane.chosen_ids()),
+            "undo_delete": sidebar.undo_bar.undo,
+            "trash": self._on_trash,
+            "versions": self._on_versions,
+            "stop": chat.stop,
+            "choose_model": chat.header.choose_model,
+            "sidebar": self._columns.toggle_list,
+            "switch": lambda: window.open_palette(commands=False),
+            "commands": lambda: window.open_palette(commands=True),
+            "search": self._on_search,
+            "filter": self._on_filter,
+            "find": chat.find_in_messages,
+            "question": chat.composer.setFocus,
+            "parameters": panels.toggle_parameters,
+            "inspector": panels.toggle_inspector,
+            "branches": panels.toggle_branches,
+            "larger": lambda: self._appearance.zoom(1),
+            "smaller": lambda: self._appearance.zoom(-1),
+            "normal_size": lambda: self._appearance.zoom(0),
+            "about": lambda: window.open_settings("about"),
+        }
+
+    def _on_search(self) -> None:
+        self._window.sidebar.show()
+        self._window.sidebar.search.setFocus()
+        self._window.sidebar.search.selectAll()
+
+    def _on_import(self) -> None:
+        from desktop.ui.import_dialog import ImportDialog
+
+        ImportDialog(self._workspace.imports, self._window).open()
+
+    def _on_trash(self) -> None:
+        from desktop.ui.trash_dialog import TrashDialog
+
+        TrashDialog(self._workspace.library, self._window).open()
+
+    def _on_versions(self) -> None:
+        from desktop.ui.versions_dialog import VersionsDialog
+
+        if self._window.chat.session is not None:
+            dialog = VersionsDialog(self._workspace.upkeep, self._window.chat.session, self._window)
+            dialog.restored.connect(self._window.show_restored)
+            dialog.open()
+
+    def _on_rename(self) -> None:
+        self._window.sidebar.show()
+        self._window.sidebar.list.rename_action.trigger()
+
+    def _on_pin(self) -> None:
+        self._window.sidebar.pane.actions_on_chosen.pin()
+
+    def _on_archive(self) -> None:
+        self._window.sidebar.pane.actions_on_chosen.archive()
+
+    def _on_move(self) -> None:
+        pane = self._window.sidebar.pane
+        pane.actions_on_chosen.pop_up_folders(pane.place_of_chosen())
+
+    def _on_tags(self) -> None:
+        pane = self._window.sidebar.pane
+        pane.actions_on_chosen.pop_up_tags(pane.place_of_chosen())
+
+    def _on_filter(self) -> None:
+        self._window.sidebar.show()
+        self._window.sidebar.pop_up_filter()
