@@ -230,7 +230,7 @@ def measure_heartbeat() -> None:
         library = workspace_of(shown).library
         for _ in range(STREAMS - 1):
             other = library.new_conversation()
-            other.set_model(STEADY)
+            other.choice.set_model(STEADY)
             other.send("a question")
         run_for(0.5)
         many = heart.listen(HEARTBEAT_S)
