@@ -1,7 +1,6 @@
 """Turns the contents of ChatGPT's messages into parts: text, code and its output, pictures, reasoning, browsing."""
 
 import re
-from collections.abc import Callable
 from typing import Any, Final
 
 from desktop.core.message import Part, ReasoningPart, TextPart
@@ -25,27 +24,31 @@ _MARKED: Final = re.compile("\ue200[^\ue200-\ue2ff]*(?:\ue202[^\ue200-\ue2ff]*)*
 _PRIVATE: Final = re.compile("[\ue200-\ue206]")
 
 
+#: Kinds of content, and the method that reads each: names, because bound methods kept in the reader would be a circle,
+#: and keep every conversation in memory until garbage is collected.
+_READERS: Final = {
+    "text": "_text",
+    "multimodal_text": "_text",
+    "code": "_code",
+    "execution_output": "_output",
+    "tether_browsing_code": "_named_text",
+    "tether_browsing_display": "_browsing",
+    "tether_quote": "_quote",
+    "sonic_webpage": "_quote",
+    "system_error": "_system_error",
+    "thoughts": "_thoughts",
+    "reasoning_recap": "_recap",
+    "user_editable_context": "_user_context",
+    "model_editable_context": "_model_context",
+}
+
+
 class ContentReader:
     """Reads the contents of one conversation; what it cannot place is counted there."""
 
     def __init__(self, reading: Reading, found: FoundConversation) -> None:
         self._files = reading.files
         self.found = found
-        self._readers: dict[str, Callable[[dict[str, Any]], tuple[Parts, Any]]] = {
-            "text": self._text,
-            "multimodal_text": self._text,
-            "code": self._code,
-            "execution_output": self._output,
-            "tether_browsing_code": self._named_text,
-            "tether_browsing_display": self._browsing,
-            "tether_quote": self._quote,
-            "sonic_webpage": self._quote,
-            "system_error": self._system_error,
-            "thoughts": self._thoughts,
-            "reasoning_recap": self._recap,
-            "user_editable_context": self._user_context,
-            "model_editable_context": self._model_context,
-        }
 
     def parts(self, content: Any, message: dict[str, Any]) -> tuple[Parts, Any]:
         """Return the parts, and what of the content is in none of them."""
@@ -56,7 +59,7 @@ class ContentReader:
         if not isinstance(content, dict):
             return text_parts(content), None
         kind = string(content.get("content_type")) or "text"
-        read = self._readers.get(kind, self._unknown)
+        read = getattr(self, _READERS.get(kind, "_unknown"))
         parts, left = read(content)
         linked = _linked(parts, record(message.get("metadata")))
         if linked != parts:

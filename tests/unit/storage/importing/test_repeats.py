@@ -1,6 +1,7 @@
 """A second import: nothing twice, nothing lost, what a person did meanwhile stays."""
 
 import copy
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -186,3 +187,18 @@ def test_another_process_sees_what_was_imported(imports: Imports) -> None:
     other = HistoryStore(imports.profile, new_writer_id())
     assert [(s.id, s.title) for s in other.summaries()] == [(before.id, "Fruit")]
     other.close()
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_an_import_leaves_no_circles_behind(imports: Imports, name: str) -> None:
+    """The window collects garbage seldom: what an import holds on to would pile up."""
+    path = imports.write(ALL[name]())
+    imports.run(path, is_preview=True)
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(5):
+            imports.run(path, is_preview=True)
+        assert gc.collect() < 100
+    finally:
+        gc.enable()
