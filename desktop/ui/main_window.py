@@ -17,7 +17,6 @@ from desktop.ui.chat_panel import ChatPanel
 from desktop.ui.columns import Columns
 from desktop.ui.found_message import FoundMessage
 from desktop.ui.icons import app_icon
-from desktop.ui.links import url_to_open
 from desktop.ui.menus import Menus
 from desktop.ui.panels import Panels
 from desktop.ui.sidebar import Sidebar
@@ -273,6 +272,8 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_link(self, address: str) -> None:
+        from desktop.ui.links import url_to_open
+
         url = url_to_open(address)
         if url is not None:
             QDesktopServices.openUrl(url)
