@@ -180,6 +180,7 @@ def test_one_unreadable_file_of_many_costs_only_itself(open_store, shared_profil
     assert all(not s.problem for s in store.summaries())
 
 
+@pytest.mark.expects_log("index cannot be used")  # the index is the other user's, too
 def test_a_folder_that_may_not_be_looked_into_is_an_error(open_store, shared_profile):
     conversation_id = begin(open_store(shared_profile))
     shared_profile.history.chmod(0o000)
