@@ -63,6 +63,11 @@ class Profile(Struct, frozen=True):
         return self.data / "drafts.json"
 
     @property
+    def prices_file(self) -> Path:
+        """The person's own entries of the table of models, and the table that they imported."""
+        return self.config / "models.json"
+
+    @property
     def index_file(self) -> Path:
         """The derived list of conversations; rebuilt when it is missing."""
         return self.cache / "index.sqlite3"

@@ -2877,6 +2877,10 @@
         <translation>连接需要一个名称。</translation>
     </message>
     <message>
+        <source>A date must be written like 2026-11-23.</source>
+        <translation>日期须写成 2026-11-23 这样的形式。</translation>
+    </message>
+    <message>
         <source>A name for the person who asks; sent to the server as it is.</source>
         <translation>提问者的名字；原样发送给服务器。</translation>
     </message>
@@ -2895,6 +2899,10 @@
     <message>
         <source>A picture cannot be sent in the API&apos;s old form, which knows only text.</source>
         <translation>旧式 API 只认识文本，无法发送图片。</translation>
+    </message>
+    <message>
+        <source>A price must be a number from 0 to {most}.</source>
+        <translation>价格必须是 0 到 {most} 之间的数字。</translation>
     </message>
     <message>
         <source>A proxy needs a host and a port.</source>
@@ -3157,6 +3165,10 @@
         <translation>越高越多变，越低越稳定。此项与 Top P 只改其一。</translation>
     </message>
     <message>
+        <source>Hours must be written like 1-4,6-10.</source>
+        <translation>时段须写成 1-4,6-10 这样的形式。</translation>
+    </message>
+    <message>
         <source>It answers 503 until the model is loaded.</source>
         <translation>模型载入完成前它会返回 503。</translation>
     </message>
@@ -3165,12 +3177,20 @@
         <translation>仅保存到本次运行结束：之后会再次询问。</translation>
     </message>
     <message>
+        <source>It is too long.</source>
+        <translation>内容过长。</translation>
+    </message>
+    <message>
         <source>It must be an object with “type”: “function”.</source>
         <translation>必须是带有 &quot;type&quot;: &quot;function&quot; 的对象。</translation>
     </message>
     <message>
         <source>It needs a “function” with name, description and parameters.</source>
         <translation>需要含名称、说明和参数的“function”。</translation>
+    </message>
+    <message>
+        <source>It needs the name of a model.</source>
+        <translation>需要填写模型名称。</translation>
     </message>
     <message>
         <source>Its description must be text.</source>
@@ -3485,8 +3505,20 @@
         <translation>对话长度超出了模型的读取范围。</translation>
     </message>
     <message>
+        <source>The currency must be USD or CNY.</source>
+        <translation>币种必须是 USD 或 CNY。</translation>
+    </message>
+    <message>
         <source>The entry “{rule}” of {setting} cannot be understood and is ignored.</source>
         <translation>{setting} 中的“{rule}”无法理解，已忽略。</translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>无法读取该文件。</translation>
+    </message>
+    <message>
+        <source>The file is too large.</source>
+        <translation>文件过大。</translation>
     </message>
     <message>
         <source>The format needs a “json_schema” with a name and a schema.</source>
@@ -3539,6 +3571,10 @@
     <message>
         <source>The name “{name}” is taken.</source>
         <translation>名称“{name}”已被使用。</translation>
+    </message>
+    <message>
+        <source>The number of tokens cannot be right.</source>
+        <translation>token 数量不合理。</translation>
     </message>
     <message>
         <source>The parameter {name}: {problem}</source>
@@ -3621,6 +3657,18 @@
         <translation>系统钥匙串停止了应答。</translation>
     </message>
     <message>
+        <source>The table has no date.</source>
+        <translation>此表没有日期。</translation>
+    </message>
+    <message>
+        <source>The table is empty or too long.</source>
+        <translation>此表为空或过长。</translation>
+    </message>
+    <message>
+        <source>The table is of a version that this Loquat does not know.</source>
+        <translation>此表的版本是当前 Loquat 不认识的。</translation>
+    </message>
+    <message>
         <source>The text that follows; the model writes what comes between.</source>
         <translation>后面的文字；模型填写中间部分。</translation>
     </message>
@@ -3687,6 +3735,10 @@
     <message>
         <source>This is no JSON: line {line}, column {column}.</source>
         <translation>这不是 JSON：第 {line} 行，第 {column} 列。</translation>
+    </message>
+    <message>
+        <source>This is not a table of models: {problem}</source>
+        <translation>这不是模型表：{problem}</translation>
     </message>
     <message>
         <source>This is not a web address.</source>
@@ -4169,6 +4221,10 @@
         <translation>模型服务器</translation>
     </message>
     <message>
+        <source>models.json is missing</source>
+        <translation>缺少 models.json</translation>
+    </message>
+    <message>
         <source>name lookup</source>
         <translation>域名解析</translation>
     </message>
@@ -4335,6 +4391,14 @@
     <message>
         <source>version {number} of {count}</source>
         <translation>第 {number} 个版本，共 {count} 个</translation>
+    </message>
+    <message>
+        <source>{entry} stands in the table twice.</source>
+        <translation>{entry} 在表中出现了两次。</translation>
+    </message>
+    <message>
+        <source>{entry}: {problem}</source>
+        <translation>{entry}：{problem}</translation>
     </message>
     <message>
         <source>{facts}. {warning}</source>
