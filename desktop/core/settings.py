@@ -94,6 +94,9 @@ _DECLARED: Final = (
     ),
     Setting(key="window.geometry", default="", section="state", label=text("Window geometry")),
     Setting(key="window.splitter", default="", section="state", label=text("Width of the list")),
+    Setting(
+        key="keyboard.shortcuts", default={}, section="state", label=text("Keyboard shortcuts")
+    ),
     Setting(key="export.format", default="", section="state", label=text("Format of exports")),
     Setting(key="export.folder", default="", section="state", label=text("Folder of exports")),
 )

@@ -22,14 +22,14 @@ def commands_of(bar: QMenuBar) -> list[Command]:
     for action in bar.actions():
         menu = action.menu()
         if isinstance(menu, QMenu):
-            found += _commands_in(menu, _plain(action.text()))
+            found += _commands_in(menu, plain(action.text()))
     return found
 
 
 def _commands_in(menu: QMenu, path: str) -> Iterator[Command]:
     for action in menu.actions():
         below = action.menu()
-        words = _plain(action.text())
+        words = plain(action.text())
         if isinstance(below, QMenu):
             yield from _commands_in(below, f"{path} › {words}")
         elif words and action.isEnabled() and action.isVisible():
@@ -37,7 +37,7 @@ def _commands_in(menu: QMenu, path: str) -> Iterator[Command]:
             yield Command(action, words, path, keys)
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """Return the words of a menu without the marks of its keys: ``&File``, and ``文件(&F)`` in Chinese."""
     cut = words.find("(&")
     if cut > 0 and words[cut + 3 : cut + 4] == ")":

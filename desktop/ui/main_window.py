@@ -70,9 +70,8 @@ class MainWindow(QMainWindow):
         self._columns = Columns(self.sidebar, self.chat, saved_list_px(workspace.preferences), self)
         self.setCentralWidget(self._columns)
         self.panels = Panels(workspace, theme, self)
-        self.menus = Menus(
-            self, WindowActions(self, workspace, appearance, self._columns).handlers()
-        )
+        actions = WindowActions(self, workspace, appearance, self._columns)
+        self.menus = Menus(self, actions.handlers(), workspace.preferences)
         self._connect()
         self.setMinimumSize(480, 360)
         if not restore_geometry(self, workspace.preferences):
@@ -138,7 +137,7 @@ class MainWindow(QMainWindow):
         from desktop.ui.settings.dialog import SettingsDialog
 
         if self._settings is None:
-            self._settings = SettingsDialog(self._workspace, self._appearance, self)
+            self._settings = SettingsDialog(self._workspace, self._appearance, self.menus, self)
         shown = self.chat.session.connection_id if self.chat.session is not None else ""
         self._settings.open_at(page, connection_id or shown)
 

@@ -1,17 +1,49 @@
 """The menu bar: every action of the window with its shortcut, grouped as people look for them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-_STANDARD: Final = QKeySequence.StandardKey
+from desktop.runtime.preferences import Preferences
+from desktop.ui.commands import plain
+from desktop.ui.editing_keys import EDITS, can_edit
+from desktop.ui.shortcuts import SHORTCUTS_KEY, chosen_shortcuts, shortcuts_of
 
 #: Menus in order; each entry is an action's name, or ``-`` for a separator.
 _MENUS: Final = {
     "file": ("new", "-", "import", "export_all", "-", "settings", "-", "quit"),
+    "edit": (
+        "undo",
+        "redo",
+        "-",
+        "cut",
+        "copy",
+        "paste",
+        "select_all",
+        "-",
+        "find",
+        "question",
+    ),
+    "view": (
+        "switch",
+        "-",
+        "sidebar",
+        "search",
+        "filter",
+        "-",
+        "parameters",
+        "inspector",
+        "branches",
+        "-",
+        "larger",
+        "smaller",
+        "normal_size",
+        "-",
+        "full_screen",
+    ),
     "conversation": (
         "rename",
         "pin",
@@ -29,48 +61,9 @@ _MENUS: Final = {
         "stop",
         "choose_model",
     ),
-    "view": (
-        "switch",
-        "commands",
-        "-",
-        "sidebar",
-        "search",
-        "filter",
-        "find",
-        "question",
-        "-",
-        "parameters",
-        "inspector",
-        "branches",
-        "-",
-        "larger",
-        "smaller",
-        "normal_size",
-    ),
-    "help": ("about",),
-}
-
-_SHORTCUTS: Final[dict[str, tuple[QKeySequence.StandardKey | str, ...]]] = {
-    "new": ("Ctrl+N",),
-    "import": ("Ctrl+Shift+O",),
-    "settings": ("Ctrl+,",),
-    "quit": (_STANDARD.Quit, "Ctrl+Q"),
-    "stop": ("Escape",),
-    "choose_model": ("Ctrl+Shift+M",),
-    "sidebar": ("Ctrl+B",),
-    "switch": ("Ctrl+K",),
-    "commands": ("Ctrl+Shift+P",),
-    "search": ("Ctrl+Shift+F",),
-    "filter": ("Ctrl+Shift+L",),
-    "find": (_STANDARD.Find,),
-    "question": ("Ctrl+L",),
-    "parameters": ("Ctrl+Shift+E",),
-    "inspector": ("Ctrl+Shift+I",),
-    "branches": ("Ctrl+Shift+B",),
-    "larger": (_STANDARD.ZoomIn, "Ctrl+="),
-    "smaller": (_STANDARD.ZoomOut,),
-    "normal_size": ("Ctrl+0",),
-    "undo_delete": ("Ctrl+Shift+Z",),
+    "tools": ("commands",),
+    "window": ("minimise", "close"),
+    "help": ("shortcuts", "-", "about"),
 }
 
 _ROLES: Final = {
@@ -83,18 +76,25 @@ _ROLES: Final = {
 class Menus(QObject):
     """Owned by its window, GUI thread. ``actions`` gives each action by its name."""
 
-    def __init__(self, window: QMainWindow, handlers: dict[str, Callable[[], object]]) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        handlers: Mapping[str, Callable[[], object]],
+        preferences: Preferences,
+    ) -> None:
         """Build the menu bar of ``window``.
 
         Args:
             window: Gets the menu bar; shortcuts work wherever the keyboard is in it.
             handlers: What each action does, by its name.
+            preferences: Hold the shortcuts that the person chose.
 
         Raises:
             KeyError: A menu names an action without a handler.
         """
         super().__init__(window)
         self.actions: Final[dict[str, QAction]] = {}
+        self._preferences = preferences
         self._menus: dict[str, QMenu] = {}
         for menu_name, names in _MENUS.items():
             menu = self._menus[menu_name] = window.menuBar().addMenu("")
@@ -104,11 +104,42 @@ class Menus(QObject):
                 else:
                     menu.addAction(self._made(name, handlers[name]))
         self.retranslate()
+        self._set_shortcuts()
+        preferences.changed.connect(self._on_preference)
+        self._menus["edit"].aboutToShow.connect(self._on_edit_opened)
+        self._menus["edit"].aboutToHide.connect(self._on_edit_closed)
         window.installEventFilter(self)
+
+    def groups(self) -> list[tuple[str, list[str]]]:
+        """Return the menus in their order: the title of each, and the names of its actions."""
+        return [
+            (plain(self._menus[menu].title()), [name for name in names if name != "-"])
+            for menu, names in _MENUS.items()
+        ]
+
+    def _set_shortcuts(self) -> None:
+        chosen = chosen_shortcuts(self._preferences)
+        for name, action in self.actions.items():
+            action.setShortcuts(shortcuts_of(name, chosen))
+
+    @Slot(str)
+    def _on_preference(self, key: str) -> None:
+        if key == SHORTCUTS_KEY:
+            self._set_shortcuts()
+
+    @Slot()
+    def _on_edit_opened(self) -> None:
+        for name in EDITS:
+            self.actions[name].setEnabled(can_edit(name))
+
+    @Slot()
+    def _on_edit_closed(self) -> None:
+        """Enable them again: a disabled action has no shortcut, wherever the keyboard goes next."""
+        for name in EDITS:
+            self.actions[name].setEnabled(True)
 
     def _made(self, name: str, handler: Callable[[], object]) -> QAction:
         action = QAction(self)
-        action.setShortcuts([QKeySequence(key) for key in _SHORTCUTS.get(name, ())])
         action.setMenuRole(_ROLES.get(name, QAction.MenuRole.NoRole))
         action.triggered.connect(lambda: handler())  # noqa: PLW0108 - drops the signal's "checked"
         self.actions[name] = action
@@ -129,8 +160,11 @@ class Menus(QObject):
     def _menu_words(self) -> dict[str, str]:
         return {
             "file": self.tr("&File"),
-            "conversation": self.tr("&Conversation"),
+            "edit": self.tr("&Edit"),
             "view": self.tr("&View"),
+            "conversation": self.tr("&Conversation"),
+            "tools": self.tr("&Tools"),
+            "window": self.tr("&Window"),
             "help": self.tr("&Help"),
         }
 
@@ -142,6 +176,16 @@ class Menus(QObject):
             "export_all": self.tr("Export everything…"),
             "settings": self.tr("Settings…"),
             "quit": self.tr("Quit"),
+            "undo": self.tr("Undo"),
+            "redo": self.tr("Redo"),
+            "cut": self.tr("Cut"),
+            "copy": self.tr("Copy"),
+            "paste": self.tr("Paste"),
+            "select_all": self.tr("Select all"),
+            "full_screen": self.tr("Full screen"),
+            "minimise": self.tr("Minimise"),
+            "close": self.tr("Close the window"),
+            "shortcuts": self.tr("Keyboard shortcuts…"),
             "rename": self.tr("Rename…"),
             "pin": self.tr("Pin or unpin"),
             "archive": self.tr("Archive or take out"),

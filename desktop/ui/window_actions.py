@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from desktop.runtime.workspace import Workspace
 from desktop.ui.appearance import Appearance
 from desktop.ui.columns import Columns
+from desktop.ui.editing_keys import edit_handlers
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
@@ -32,6 +35,11 @@ class WindowActions:
             "export_all": lambda: window.exporting.export_all(self._appearance.theme),
             "settings": window.open_settings,
             "quit": window.close,
+            **edit_handlers(),
+            "full_screen": self._on_full_screen,
+            "minimise": window.showMinimized,
+            "close": window.close,
+            "shortcuts": self._on_shortcuts,
             "rename": self._on_rename,
             "delete": sidebar.list.delete_action.trigger,
             "pin": self._on_pin,
@@ -59,6 +67,16 @@ class WindowActions:
             "normal_size": lambda: self._appearance.zoom(0),
             "about": lambda: window.open_settings("about"),
         }
+
+    def _on_full_screen(self) -> None:
+        self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _on_shortcuts(self) -> None:
+        from desktop.ui.shortcuts_dialog import ShortcutsDialog
+
+        dialog = ShortcutsDialog(self._window.menus, self._window)
+        dialog.change_requested.connect(lambda: self._window.open_settings("keyboard"))
+        dialog.open()
 
     def _on_search(self) -> None:
         self._window.sidebar.show()

@@ -67,7 +67,7 @@ def test_open_widgets_follow(qtbot, translation, workspace):
 
     window = QMainWindow()
     qtbot.addWidget(window)
-    menus = Menus(window, Everything())
+    menus = Menus(window, Everything(), workspace.preferences)
     workspace.preferences.set("appearance.language", "zh_CN")
     qtbot.waitUntil(lambda: menus.actions["quit"].text() == "退出")
 

@@ -15,9 +15,11 @@ from PySide6.QtWidgets import (
 from desktop.runtime.workspace import Workspace
 from desktop.ui.appearance import Appearance
 from desktop.ui.icons import icon
+from desktop.ui.menus import Menus
 from desktop.ui.settings.about_page import AboutPage
 from desktop.ui.settings.connections_page import ConnectionsPage
 from desktop.ui.settings.history_page import HistoryPage
+from desktop.ui.settings.keyboard_page import KeyboardPage
 from desktop.ui.settings.page import Page
 from desktop.ui.settings.settings_page import SettingsPage
 from desktop.ui.settings.sync_page import SyncPage
@@ -30,9 +32,10 @@ PAGES: Final = {
     "proxy": 0,
     "appearance": 1,
     "chat": 2,
-    "history": 3,
-    "sync": 4,
-    "about": 5,
+    "keyboard": 3,
+    "history": 4,
+    "sync": 5,
+    "about": 6,
 }
 
 _SIZE_PX: Final = (940, 680)
@@ -42,7 +45,11 @@ class SettingsDialog(QDialog):
     """Owned by the main window; GUI thread."""
 
     def __init__(
-        self, workspace: Workspace, appearance: Appearance, parent: QWidget | None = None
+        self,
+        workspace: Workspace,
+        appearance: Appearance,
+        menus: Menus,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         theme = appearance.theme
@@ -54,6 +61,7 @@ class SettingsDialog(QDialog):
         self._add(self._connections)
         self._add(SettingsPage(preferences, "appearance"))
         self._add(SettingsPage(preferences, "chat"))
+        self._add(KeyboardPage(preferences, menus))
         self._add(HistoryPage(str(workspace.profile.history)))
         self._add(SyncPage(workspace))
         self._add(AboutPage())

@@ -1,0 +1,43 @@
+"""The cheat sheet: every key and what it does, to be searched."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from desktop.ui.menus import Menus
+from desktop.ui.shortcut_list import ShortcutList
+
+_SIZE_PX: Final = (560, 620)
+
+
+class ShortcutsDialog(QDialog):
+    """GUI thread; shown with ``open()``, deletes itself.
+
+    Signals:
+        change_requested(): The person wants other shortcuts.
+    """
+
+    change_requested = Signal()
+
+    def __init__(self, menus: Menus, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.list = ShortcutList(menus, shows_fixed=True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.change_button = buttons.addButton(
+            self.tr("Change shortcuts…"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        buttons.rejected.connect(self.reject)
+        self.change_button.clicked.connect(self._on_change)
+        column = QVBoxLayout(self)
+        column.addWidget(self.list)
+        column.addWidget(buttons)
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
+        self.resize(*_SIZE_PX)
+        self.list.field.setFocus()
+
+    @Slot()
+    def _on_change(self) -> None:
+        self.accept()
+        self.change_requested.emit()
