@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "connection": "add, list, test and remove connections to model servers",
     "doctor": "examine a connection stage by stage and say what to do",
     "key": "store, look at and delete API keys and proxy passwords in the system's keyring",
+    "usage": "add up what answers cost, by day, model, connection or conversation",
     "tokens": "count the tokens of a text, of messages or of a request, offline",
 }
 

@@ -23,7 +23,7 @@ PER: Final = 1_000_000
 
 #: OpenRouter tells the price of each answer itself, in dollars (OpenRouter API reference, "Usage accounting",
 #: read 2026-11); the prices of the models behind it depend on who serves them.
-_TELLS_COST: Final = "openrouter.ai"
+TELLS_COST: Final = "openrouter.ai"
 
 #: What stands behind a model's name when it is one version of it: 2024-07-18, 20250929, 0613.
 _SNAPSHOT: Final = re.compile(r"-(?:\d{4}-\d{2}-\d{2}|\d{8}|\d{4})$")
@@ -130,18 +130,23 @@ def cost_of(
     if connection is not None and connection.is_local_model:
         return Cost(0.0)
     host = host_of(connection)
-    if host == _TELLS_COST and (told := _amount(usage.raw.get("cost"))) is not None:
+    if host == TELLS_COST and (told := _amount(usage.raw.get("cost"))) is not None:
         return Cost(told)
     entry = entry_for(table, model, host)
     return price_of(entry, usage, at_ms) if entry is not None else None
 
 
-def price_of(entry: ModelEntry, usage: Usage, at_ms: int) -> Cost | None:
-    """Return the price of ``usage`` by one entry; ``None`` where a price or a count that it needs is missing."""
+def price_of(
+    entry: ModelEntry, usage: Usage, at_ms: int, prompt_size: int | None = None
+) -> Cost | None:
+    """Return the price of ``usage`` by one entry; ``None`` where a price or a count that it needs is missing.
+
+    ``prompt_size`` is the length of each prompt, for the usage of several answers together.
+    """
     prompt, completion = _counted(usage.prompt_tokens), _output(usage)
     if prompt is None or completion is None:
         return None
-    rate = rate_at(entry, prompt, at_ms)
+    rate = rate_at(entry, prompt if prompt_size is None else prompt_size, at_ms)
     if rate is None or rate.input is None or rate.output is None:
         return None
     cached = min(_counted(usage.cached_tokens) or 0, prompt)

@@ -78,6 +78,11 @@ class Profile(Struct, frozen=True):
         return self.cache / "search.sqlite3"
 
     @property
+    def usage_file(self) -> Path:
+        """The derived index of what answers cost; rebuilt when it is missing."""
+        return self.cache / "usage.sqlite3"
+
+    @property
     def sync_file(self) -> Path:
         """What others did to the history, for the settings."""
         return self.cache / "sync.json"
