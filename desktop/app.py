@@ -156,3 +156,7 @@ class _AfterFirstPaint(QObject):
         self._instance.listen()
         self._window.settle()
         self._workspace.settle()
+        from desktop.runtime.first_run import is_due
+
+        if is_due(self._workspace):
+            self._window.menus.actions["set_up"].trigger()

@@ -92,6 +92,12 @@ _DECLARED: Final = (
         maximum=1440,
         unit="min",
     ),
+    Setting(
+        key="first_run.is_over",
+        default=False,
+        section="state",
+        label=text("The assistant of the first start has been seen"),
+    ),
     Setting(key="window.geometry", default="", section="state", label=text("Window geometry")),
     Setting(key="window.splitter", default="", section="state", label=text("Width of the list")),
     Setting(

@@ -215,6 +215,16 @@ class Connections(QObject):
         if connection is not None and not connection.is_local_model:
             self._vault.refresh(connection)
 
+    def look_for_key(self, draft: Connection) -> None:
+        """Ask the keyring about the key of a connection that need not be saved; ``key_status_changed`` tells."""
+        self._vault.refresh(draft)
+
+    def variables_with_key(self) -> frozenset[str]:
+        """The environment variables of known providers that hold a key; the keys themselves stay where they are."""
+        from desktop.core.presets import PRESETS
+
+        return self._vault.variables_set(preset.key_env for preset in PRESETS.values())
+
     def find_route(self, draft: Connection) -> str:
         """Find out which way requests of a draft take; the system's settings may need a while to say it.
 

@@ -1,6 +1,7 @@
 """The window's way to secrets: the keyring is asked in a thread of its own, because it may prompt, hang or be gone."""
 
 import functools
+from collections.abc import Iterable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -85,6 +86,10 @@ class KeyVault(QObject):
         )
         if not self._waiting.isActive():
             self._waiting.start()
+
+    def variables_set(self, names: Iterable[str]) -> frozenset[str]:
+        """Return those of ``names`` that are environment variables with something in them."""
+        return frozenset(name for name in names if name and self._environ.get(name, "").strip())
 
     def apply(self, connection: Connection, changes: SecretChanges) -> None:
         """Put what was typed where secrets live; what the keyring refuses is kept for this session."""

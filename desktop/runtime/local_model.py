@@ -13,9 +13,11 @@ class LocalModel(QObject):
 
     Signals:
         state_changed(LocalModelState): It is loading, ready, off …
+        weights_known(bool): Whether the weights that come with Loquat are installed; after it was asked for.
     """
 
     state_changed = Signal(object)
+    weights_known = Signal(bool)
     _told = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:

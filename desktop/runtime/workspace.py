@@ -156,6 +156,16 @@ class Workspace:
         # Modules, and widgets that stay for good: later collections pass them over.
         self._courier.watch(warm, lambda _: self.collector.freeze(), self._on_not_warm)
 
+    def look_for_weights(self) -> None:
+        """Find out whether the local model's weights are installed; its ``weights_known`` tells."""
+        from desktop.storage.model_files import missing_parts
+
+        def tell(missing: tuple[str, ...]) -> None:
+            self.local_model.weights_known.emit(not missing)
+
+        looking = self._ground.disk.submit(missing_parts)
+        self._courier.watch(looking, tell, lambda _: self.local_model.weights_known.emit(False))
+
     def shutdown(self) -> bool:
         """End everything, nothing lost; return whether all of it ended in time. Once, GUI thread.
 

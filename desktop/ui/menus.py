@@ -63,7 +63,7 @@ _MENUS: Final = {
     ),
     "tools": ("commands",),
     "window": ("minimise", "close"),
-    "help": ("shortcuts", "-", "about"),
+    "help": ("set_up", "shortcuts", "-", "about"),
 }
 
 _ROLES: Final = {
@@ -211,5 +211,6 @@ class Menus(QObject):
             "larger": self.tr("Larger text"),
             "smaller": self.tr("Smaller text"),
             "normal_size": self.tr("Normal text size"),
+            "set_up": self.tr("Set up Loquat…"),
             "about": self.tr("About {program}").format(program=program),
         }

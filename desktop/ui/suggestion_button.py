@@ -1,7 +1,7 @@
-"""A wide button whose words wrap: one of the things to try in an empty conversation."""
+"""A wide button whose words wrap: one of several ways to begin, with a line that explains it where it needs one."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.icons import pixmap
 from desktop.ui.theme import Theme
@@ -18,22 +18,33 @@ class SuggestionButton(QPushButton):
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
-        for part in (self._icon, self._label):
+        self._explanation = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._explanation.setProperty("role", "caption")
+        self._explanation.hide()
+        for part in (self._icon, self._label, self._explanation):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(theme.space(4), theme.space(3), theme.space(4), theme.space(3))
         row.setSpacing(theme.space(3))
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._label, 1)
+        words = QVBoxLayout()
+        words.setSpacing(theme.space(0.5))
+        words.addWidget(self._label)
+        words.addWidget(self._explanation)
+        row.addLayout(words, 1)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.set_theme(theme)
 
-    def set_words(self, words: str) -> None:
-        """Show ``words``."""
+    def set_words(self, words: str, explanation: str = "") -> None:
+        """Show ``words``, and below them an explanation if there is one."""
         self._label.setText(words)
+        self._label.setProperty("role", "section" if explanation else "body")
+        self._explanation.setText(explanation)
+        self._explanation.setVisible(bool(explanation))
         self.setAccessibleName(words)
+        self.setAccessibleDescription(explanation)
         self.updateGeometry()
 
     def set_theme(self, theme: Theme) -> None:

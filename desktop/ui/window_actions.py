@@ -65,6 +65,7 @@ class WindowActions:
             "larger": lambda: self._appearance.zoom(1),
             "smaller": lambda: self._appearance.zoom(-1),
             "normal_size": lambda: self._appearance.zoom(0),
+            "set_up": self.set_up,
             "about": lambda: window.open_settings("about"),
         }
 
@@ -87,6 +88,27 @@ class WindowActions:
         from desktop.ui.import_dialog import ImportDialog
 
         ImportDialog(self._workspace.imports, self._window).open()
+
+    def set_up(self) -> None:
+        """Open the assistant of the first start."""
+        from desktop.ui.first_run.dialog import FirstRunDialog
+
+        dialog = self._window.findChild(FirstRunDialog)
+        if dialog is None:
+            dialog = FirstRunDialog(self._workspace, self._appearance, self._window)
+            dialog.begun.connect(self._on_set_up)
+            dialog.import_requested.connect(self._on_import)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    def _on_set_up(self, connection_id: str) -> None:
+        self._window.start_conversation()
+        session = self._window.chat.session
+        connection = self._workspace.connections.get(connection_id)
+        if session is not None and connection is not None:
+            session.choice.set_connection(connection_id)
+            session.choice.set_model(connection.model)
 
     def _on_trash(self) -> None:
         from desktop.ui.trash_dialog import TrashDialog

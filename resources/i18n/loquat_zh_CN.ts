@@ -972,6 +972,20 @@
         <source>Examine {connection}</source>
         <translation>检查 {connection}</translation>
     </message>
+</context>
+<context>
+    <name>DraftBinding</name>
+    <message>
+        <source>Pasted picture</source>
+        <translation>粘贴的图片</translation>
+    </message>
+    <message>
+        <source>Pasted text</source>
+        <translation>粘贴的文本</translation>
+    </message>
+</context>
+<context>
+    <name>ExaminationView</name>
     <message>
         <source>Examining …</source>
         <translation>正在检查……</translation>
@@ -990,22 +1004,11 @@
     </message>
     <message>
         <source>not known</source>
-        <translation>不清楚</translation>
+        <translation>未知</translation>
     </message>
     <message>
         <source>Everything works.</source>
         <translation>一切正常。</translation>
-    </message>
-</context>
-<context>
-    <name>DraftBinding</name>
-    <message>
-        <source>Pasted picture</source>
-        <translation>粘贴的图片</translation>
-    </message>
-    <message>
-        <source>Pasted text</source>
-        <translation>粘贴的文本</translation>
     </message>
 </context>
 <context>
@@ -1248,6 +1251,38 @@
     <message>
         <source>{number} of {total}</source>
         <translation>{number} / {total}</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRunDialog</name>
+    <message>
+        <source>Set up Loquat</source>
+        <extracomment>Room that is left of the window or screen around it.</extracomment>
+        <translation>设置 Loquat</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>You find all of this again in the menu Help.</source>
+        <translation>以后可以在“帮助”菜单中再次打开。</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Start chatting</source>
+        <translation>开始聊天</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
     </message>
 </context>
 <context>
@@ -1622,6 +1657,45 @@
     </message>
 </context>
 <context>
+    <name>KeyPage</name>
+    <message>
+        <source>Your key for {name}</source>
+        <translation>{name} 的密钥</translation>
+    </message>
+    <message>
+        <source>An API key tells the provider who pays. Loquat keeps it in the system&apos;s keyring, never in a file.</source>
+        <translation>API 密钥告诉服务商由谁付费。Loquat 只把它存放在系统钥匙串中，绝不写入文件。</translation>
+    </message>
+    <message>
+        <source>Use the key in the environment variable {name}</source>
+        <translation>使用环境变量 {name} 中的密钥</translation>
+    </message>
+    <message>
+        <source>You have none yet?</source>
+        <translation>还没有密钥？</translation>
+    </message>
+    <message>
+        <source>1. Open the provider&apos;s page of keys, and sign in or register.</source>
+        <translation>1. 打开服务商的密钥页面，登录或注册。</translation>
+    </message>
+    <message>
+        <source>2. Set up billing, or see whether credit was granted to you.</source>
+        <translation>2. 设置付款方式，或看看是否获赠了额度。</translation>
+    </message>
+    <message>
+        <source>3. Make a new key and copy it at once: it is shown only once. Paste it above.</source>
+        <translation>3. 新建一个密钥并立即复制：它只显示一次。然后粘贴到上面。</translation>
+    </message>
+    <message>
+        <source>Open the page of keys</source>
+        <translation>打开密钥页面</translation>
+    </message>
+    <message>
+        <source>Open the page of billing</source>
+        <translation>打开账单页面</translation>
+    </message>
+</context>
+<context>
     <name>KeyboardPage</name>
     <message>
         <source>Keyboard</source>
@@ -1775,6 +1849,37 @@
     <message>
         <source>Loading the model …</source>
         <translation>正在载入模型……</translation>
+    </message>
+</context>
+<context>
+    <name>LocalPage</name>
+    <message>
+        <source>A model in Loquat itself</source>
+        <translation>Loquat 自带的模型</translation>
+    </message>
+    <message>
+        <source>It answers on this computer; nothing leaves it.</source>
+        <translation>在这台电脑上回答，任何内容都不会离开它。</translation>
+    </message>
+    <message>
+        <source>The small model that comes with Loquat</source>
+        <translation>随 Loquat 提供的小模型</translation>
+    </message>
+    <message>
+        <source>Qwen2.5-Coder-0.5B-Instruct by Alibaba Cloud. Quick and private, but often wrong about facts.</source>
+        <translation>阿里云的 Qwen2.5-Coder-0.5B-Instruct。快速、私密，但常常弄错事实。</translation>
+    </message>
+    <message>
+        <source>A model file of your own</source>
+        <translation>您自己的模型文件</translation>
+    </message>
+    <message>
+        <source>Model file (.gguf)</source>
+        <translation>模型文件（.gguf）</translation>
+    </message>
+    <message>
+        <source>Such files are offered by many model makers, for example on Hugging Face and ModelScope. One of 2 GB needs about 3 GB of memory.</source>
+        <translation>许多模型厂商提供这类文件，例如在 Hugging Face 和魔搭（ModelScope）上。2 GB 的文件大约需要 3 GB 内存。</translation>
     </message>
 </context>
 <context>
@@ -1969,6 +2074,10 @@
         <translation>正常文字大小</translation>
     </message>
     <message>
+        <source>Set up Loquat…</source>
+        <translation>设置 Loquat…</translation>
+    </message>
+    <message>
         <source>About {program}</source>
         <translation>关于 {program}</translation>
     </message>
@@ -2038,6 +2147,51 @@
     <message>
         <source>Edit the message</source>
         <translation>编辑消息</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPage</name>
+    <message>
+        <source>The model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>It can be changed above every conversation.</source>
+        <translation>在每个对话的上方都可以更换。</translation>
+    </message>
+    <message>
+        <source>Begin with</source>
+        <translation>先使用</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Choose a model, or type its name</source>
+        <translation>选择模型，或输入其名称</translation>
+    </message>
+    <message>
+        <source>Larger models know more and cost more; small ones answer sooner.</source>
+        <translation>大模型知识更多，也更贵；小模型回答更快。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Asking {name} for its models …</source>
+        <translation>正在向 {name} 查询模型……</translation>
+    </message>
+    <message numerus="yes">
+        <source>It works: %n model(s) found.</source>
+        <translation>
+            <numerusform>连接正常：找到 %n 个模型。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The server answers, but names no models. Type the name of one.</source>
+        <translation>服务器有响应，但没有列出模型。请输入模型名称。</translation>
     </message>
 </context>
 <context>
@@ -2244,6 +2398,34 @@
     </message>
 </context>
 <context>
+    <name>ProviderPage</name>
+    <message>
+        <source>Which provider?</source>
+        <extracomment>The last row of the list; no preset has this id.</extracomment>
+        <translation>选择哪家服务商？</translation>
+    </message>
+    <message>
+        <source>Choose one, or enter the address of any other that speaks OpenAI&apos;s API.</source>
+        <translation>选择一家，或输入其他兼容 OpenAI API 的服务地址。</translation>
+    </message>
+    <message>
+        <source>{name} (key found in {variable})</source>
+        <translation>{name}（在 {variable} 中找到密钥）</translation>
+    </message>
+    <message>
+        <source>Another address …</source>
+        <translation>其他地址……</translation>
+    </message>
+    <message>
+        <source>Providers</source>
+        <translation>服务商</translation>
+    </message>
+    <message>
+        <source>Base URL</source>
+        <translation>基础地址</translation>
+    </message>
+</context>
+<context>
     <name>ProxyFields</name>
     <message>
         <source>As the system says</source>
@@ -2347,6 +2529,22 @@
     </message>
 </context>
 <context>
+    <name>RoutePage</name>
+    <message>
+        <source>The way to the server</source>
+        <extracomment>Milliseconds after the last key before the route is worked out anew.</extracomment>
+        <translation>到服务器的线路</translation>
+    </message>
+    <message>
+        <source>Mostly this is right as it is. In a company or behind a firewall there may be a proxy.</source>
+        <translation>通常无需改动。在公司里或防火墙后面，可能需要代理。</translation>
+    </message>
+    <message>
+        <source>Test the way and the key</source>
+        <translation>测试线路和密钥</translation>
+    </message>
+</context>
+<context>
     <name>SearchDelegate</name>
     <message>
         <source>Archived · {time}</source>
@@ -2384,6 +2582,47 @@
     <message>
         <source>Clear the selection</source>
         <translation>取消选择</translation>
+    </message>
+</context>
+<context>
+    <name>ServerPage</name>
+    <message>
+        <source>A server of your own</source>
+        <translation>您自己的服务器</translation>
+    </message>
+    <message>
+        <source>Choose a server that was found, or enter its address.</source>
+        <translation>选择找到的服务器，或输入其地址。</translation>
+    </message>
+    <message>
+        <source>Servers on this machine</source>
+        <translation>本机上的服务器</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查找</translation>
+    </message>
+    <message>
+        <source>Base URL</source>
+        <translation>基础地址</translation>
+    </message>
+    <message>
+        <source>Key, if the server wants one</source>
+        <translation>密钥（如果服务器需要）</translation>
+    </message>
+    <message>
+        <source>Looking for servers on this machine …</source>
+        <translation>正在查找本机上的服务器…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n server(s) found on this machine.</source>
+        <translation>
+            <numerusform>在本机上找到 %n 个服务器。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No server was found on this machine. Start yours and look again, or enter its address.</source>
+        <translation>本机上没有找到服务器。请启动后重新查找，或输入其地址。</translation>
     </message>
 </context>
 <context>
@@ -2611,6 +2850,54 @@
     <message>
         <source>Your conversations appear here.</source>
         <translation>你的对话会显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>Welcome to Loquat</source>
+        <extracomment>More variables than this would be a list nobody reads.</extracomment>
+        <translation>欢迎使用 Loquat</translation>
+    </message>
+    <message>
+        <source>Where should your questions be answered? You can add more later.</source>
+        <translation>您的问题由谁来回答？以后还可以添加更多。</translation>
+    </message>
+    <message>
+        <source>The models of ChatGPT, with an API key.</source>
+        <translation>ChatGPT 的模型，需要 API 密钥。</translation>
+    </message>
+    <message>
+        <source>Another provider</source>
+        <translation>其他服务商</translation>
+    </message>
+    <message>
+        <source>DeepSeek, Qwen, Kimi, GLM, Claude, Gemini and more, with a key of theirs.</source>
+        <translation>DeepSeek、通义千问、Kimi、智谱 GLM、Claude、Gemini 等，需要各自的密钥。</translation>
+    </message>
+    <message>
+        <source>A server of your own</source>
+        <translation>您自己的服务器</translation>
+    </message>
+    <message>
+        <source>Ollama, LM Studio, llama.cpp or vLLM, on this machine or in your network. No account.</source>
+        <translation>Ollama、LM Studio、llama.cpp 或 vLLM，在本机或您的网络中，无需账号。</translation>
+    </message>
+    <message>
+        <source>A model in Loquat itself</source>
+        <translation>Loquat 自带的模型</translation>
+    </message>
+    <message>
+        <source>Runs on this computer, without an account and without a network.</source>
+        <translation>在这台电脑上运行，无需账号，无需网络。</translation>
+    </message>
+    <message>
+        <source>Import conversations of another program …</source>
+        <translation>导入其他程序的对话……</translation>
+    </message>
+    <message>
+        <source>A key was found in {names}.</source>
+        <translation>在 {names} 中找到了密钥。</translation>
     </message>
 </context>
 <context>
@@ -3082,6 +3369,10 @@
         <translation>日期须写成 2026-11-23 这样的形式。</translation>
     </message>
     <message>
+        <source>A key has only Latin letters, digits and signs. Copy it again.</source>
+        <translation>密钥只含拉丁字母、数字和符号。请重新复制。</translation>
+    </message>
+    <message>
         <source>A name for the person who asks; sent to the server as it is.</source>
         <translation>提问者的名字；原样发送给服务器。</translation>
     </message>
@@ -3290,6 +3581,10 @@
         <translation>请更正，或留空不发送。</translation>
     </message>
     <message>
+        <source>Credit that you buy can expire too: at OpenAI a year after the purchase. A subscription such as ChatGPT Plus does not pay for the API.</source>
+        <translation>自己购买的额度也可能过期：在 OpenAI，购买一年后失效。ChatGPT Plus 之类的订阅不包含 API 费用。</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>深色</translation>
     </message>
@@ -3320,6 +3615,10 @@
     <message>
         <source>Evaluation samples (JSONL)</source>
         <translation>评测样本（JSONL）</translation>
+    </message>
+    <message>
+        <source>Every question costs a little, by its length. Some providers grant a new account credit for trying: it expires on a date that their billing page shows, used or not, and not every account gets it.</source>
+        <translation>每个问题按长短收取少量费用。有些服务商会赠送新账号试用额度：无论是否用完，都会在账单页面所示的日期过期，而且并非每个账号都有。</translation>
     </message>
     <message>
         <source>Everything there is, to be imported again.</source>
@@ -3404,6 +3703,10 @@
     <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Keys of {name} usually begin with {prefix}. It is used as it is.</source>
+        <translation>{name} 的密钥通常以 {prefix} 开头。将按原样使用。</translation>
     </message>
     <message>
         <source>Language</source>
@@ -3690,6 +3993,10 @@
         <translation>回答已被停止。</translation>
     </message>
     <message>
+        <source>The assistant of the first start has been seen</source>
+        <translation>已看过首次启动向导</translation>
+    </message>
+    <message>
         <source>The attached file “{name}” was left out: {reason}</source>
         <translation>附件“{name}”未导出：{reason}</translation>
     </message>
@@ -3938,6 +4245,10 @@
         <translation>此对话只能阅读：文件有写保护，或来自更新版本的 Loquat。</translation>
     </message>
     <message>
+        <source>This is a web address, not a key.</source>
+        <translation>这是网址，不是密钥。</translation>
+    </message>
+    <message>
         <source>This is no JSON: line {line}, column {column}.</source>
         <translation>这不是 JSON：第 {line} 行，第 {column} 列。</translation>
     </message>
@@ -3952,6 +4263,18 @@
     <message>
         <source>This is not the name of an environment variable.</source>
         <translation>这不是环境变量的名称。</translation>
+    </message>
+    <message>
+        <source>This is the shortened form of a key. The whole key is shown only once.</source>
+        <translation>这是密钥的缩略形式。完整的密钥只显示一次。</translation>
+    </message>
+    <message>
+        <source>This is too long for a key.</source>
+        <translation>这对密钥来说太长了。</translation>
+    </message>
+    <message>
+        <source>This is too short for a key. Copy all of it.</source>
+        <translation>这对密钥来说太短了。请完整复制。</translation>
     </message>
     <message>
         <source>This key may not do that on {host}.</source>

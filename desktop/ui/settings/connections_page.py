@@ -216,6 +216,8 @@ class ConnectionsPage(Page):
         self._show_limits(chosen.id)
         if chosen is not self._unsaved:
             self._connections.refresh_key_status(chosen.id)
+        elif not chosen.is_local_model:
+            self._connections.look_for_key(chosen)
         self._on_preview()
 
     @Slot(str)

@@ -1,6 +1,6 @@
 """Examines a connection stage by stage and says for the first that fails what to do."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -20,39 +20,34 @@ from desktop.runtime.translation import translated
 _SIGNS = {Finding.PASSED: "✓", Finding.WARNING: "!", Finding.FAILED: "✗"}
 _ROLES = {Finding.PASSED: "success", Finding.WARNING: "warning", Finding.FAILED: "danger"}
 _SIZE_PX = (620, 520)
+_GAP_PX = 12
 
 
-class DoctorDialog(QDialog):
-    """GUI thread; shown with ``open()``, deletes itself."""
+class ExaminationView(QWidget):
+    """The stages of an examination as they are gone through, and what came of them; GUI thread.
 
-    def __init__(
-        self, connections: Connections, draft: Connection, secrets: SecretChanges, parent: QWidget
-    ) -> None:
+    Signals:
+        ended(bool): The examination is over, and whether everything works.
+    """
+
+    ended = Signal(bool)
+
+    def __init__(self, connections: Connections, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Examine {connection}").format(connection=draft.name))
+        self._connections = connections
+        self._token = ""
         self._grid = QGridLayout()
         self._grid.setColumnStretch(3, 1)
-        self._grid.setHorizontalSpacing(12)
+        self._grid.setHorizontalSpacing(_GAP_PX)
         self._end = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self._end.setText(self.tr("Examining …"))
         self._end.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._grid)
         column.addWidget(self._end)
         column.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
-        area.setWidget(inside)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        outer = QVBoxLayout(self)
-        outer.addWidget(area, 1)
-        outer.addWidget(buttons)
-        self.resize(*_SIZE_PX)
         connections.checked.connect(self._on_checked)
         connections.examined.connect(self._on_examined)
-        self._token = connections.examine(draft, secrets)
 
     @property
     def words(self) -> str:
@@ -61,6 +56,21 @@ class DoctorDialog(QDialog):
         widgets = [item.widget() for item in items if item is not None]
         shown = [w.text() for w in widgets if isinstance(w, QLabel)]
         return "\n".join([*shown, self._end.text()])
+
+    def start(self, draft: Connection, secrets: SecretChanges) -> None:
+        """Examine ``draft``; what was shown of an earlier examination is gone."""
+        self.clear()
+        self._show_end(self.tr("Examining …"), "")
+        self._token = self._connections.examine(draft, secrets)
+
+    def clear(self) -> None:
+        """Show nothing; what still comes of an examination is not shown."""
+        self._token = ""
+        while (item := self._grid.takeAt(0)) is not None:
+            if (shown := item.widget()) is not None:
+                shown.hide()
+                shown.deleteLater()
+        self._show_end("", "")
 
     @Slot(str, object)
     def _on_checked(self, token: str, check: Check) -> None:
@@ -90,13 +100,44 @@ class DoctorDialog(QDialog):
             error = failed.error
             words = [translated(error.sentence), translated(error.advice), error.message]
             self._show_end("\n".join(filter(None, words)), "danger")
+            self.ended.emit(False)
             return
         signs = {True: self.tr("yes"), False: self.tr("no"), None: self.tr("not known")}
         lines = [f"{feature}: {signs[has]}" for feature, has in found.supports.items()]
         self._show_end("\n".join([self.tr("Everything works."), *lines]), "")
+        self.ended.emit(True)
 
     def _show_end(self, words: str, role: str) -> None:
         self._end.setProperty("role", role)
         self._end.style().unpolish(self._end)
         self._end.style().polish(self._end)
         self._end.setText(words)
+
+
+class DoctorDialog(QDialog):
+    """GUI thread; shown with ``open()``, deletes itself."""
+
+    def __init__(
+        self, connections: Connections, draft: Connection, secrets: SecretChanges, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Examine {connection}").format(connection=draft.name))
+        self._view = ExaminationView(connections)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.addWidget(self._view, 1)
+        area = QScrollArea(widgetResizable=True)
+        area.setWidget(inside)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        outer = QVBoxLayout(self)
+        outer.addWidget(area, 1)
+        outer.addWidget(buttons)
+        self.resize(*_SIZE_PX)
+        self._view.start(draft, secrets)
+
+    @property
+    def words(self) -> str:
+        """Everything that is shown, a line a stage."""
+        return self._view.words

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.core.key_text import cleaned_key
 from desktop.core.keys import KeyStatus
 from desktop.core.text import Text
 from desktop.runtime.translation import translated
@@ -44,7 +45,7 @@ class KeyField(QWidget):
     @property
     def typed(self) -> str | None:
         """The new key; empty to remove the one that is kept; ``None`` to leave everything as it is."""
-        value = "".join(self._edit.text().split())  # a key is pasted with the blanks around it
+        value = cleaned_key(self._edit.text())
         return value or ("" if self._removes else None)
 
     @property
@@ -98,6 +99,8 @@ class KeyField(QWidget):
         status = self._status
         if self._removes:
             return self.tr("The key is removed when you save.")
+        if not status.is_known:
+            return ""
         if status.waiting:
             return self.tr("Waiting for the system's keyring …")
         kept = {
