@@ -3,14 +3,17 @@
 from PySide6.QtCore import QCoreApplication, QDateTime, Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.core.ending_words import ENDING_WORDS
+from desktop.core.exchange import RouteTaken
 from desktop.core.message import Message
 from desktop.core.rate_limits import RateLimit, rate_limits
+from desktop.runtime.translation import translated
 
 
 def fact_rows(message: Message) -> list[tuple[str, str]]:
     """Return label and value of everything that is known, in reading order."""
     facts, usage = message.facts, message.usage
-    rows: list[tuple[str, str | None]] = [(_translated("ending"), message.ending)]
+    rows: list[tuple[str, str | None]] = [(_translated("ending"), _ending(message))]
     if facts is not None:
         served = facts.served_model
         model = f"{message.model or '–'} → {served}" if served else message.model
@@ -26,7 +29,7 @@ def fact_rows(message: Message) -> list[tuple[str, str]]:
             (_translated("first_token"), _ms(timing.first_token_ms if timing else None)),
             (_translated("total"), _ms(timing.total_ms if timing else None)),
             (_translated("rate"), f"{facts.tokens_per_s:.1f}" if facts.tokens_per_s else None),
-            (_translated("route"), f"{route.kind} {route.proxy or ''}".strip() if route else None),
+            (_translated("route"), _route(route)),
             (_translated("attempts"), str(facts.attempts) if facts.attempts else None),
             (_translated("status"), str(facts.status) if facts.status else None),
         ]
@@ -66,6 +69,18 @@ def _translated(name: str) -> str:
         "total_tokens": translate("AnswerFacts", "Total tokens"),
     }
     return labels[name]
+
+
+def _ending(message: Message) -> str | None:
+    return translated(ENDING_WORDS[message.ending]) if message.ending is not None else None
+
+
+def _route(route: RouteTaken | None) -> str | None:
+    if route is None:
+        return None
+    if not route.proxy:
+        return QCoreApplication.translate("AnswerFacts", "directly")
+    return f"{route.kind} {route.proxy}"
 
 
 def _ms(value: object) -> str | None:

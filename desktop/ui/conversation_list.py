@@ -3,8 +3,23 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QContextMenuEvent, QHelpEvent, QKeyEvent, QKeySequence
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import QAbstractItemView, QListView, QToolTip, QWidget
 
 from desktop.ui.conversation_delegate import ConversationDelegate
@@ -164,12 +179,24 @@ class ConversationList(QListView):
     def enter(self) -> None:
         """Take the keyboard, at the first conversation if at none."""
         self.setFocus()
-        if not self.current_id():
-            rows = range(self._conversations.rowCount())
-            found = (self._conversations.index(row) for row in rows)
-            first = next((index for index in found if self._conversations.id_at(index)), None)
-            if first is not None:
-                self.setCurrentIndex(first)
+        if not self.current_id() and (first := self._first()) is not None:
+            self.setCurrentIndex(first)
+
+    def _first(self) -> QModelIndex | None:
+        """Return the row of the first conversation."""
+        rows = range(self._conversations.rowCount())
+        found = (self._conversations.index(row) for row in rows)
+        return next((index for index in found if self._conversations.id_at(index)), None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        is_walked_to = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        )
+        # Who comes here by Tab sees where they are; a conversation is opened by a further key only.
+        if is_walked_to and not self.current_id() and (first := self._first()) is not None:
+            self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         entry = self._conversations.entry_at(self.currentIndex())

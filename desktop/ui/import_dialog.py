@@ -122,12 +122,16 @@ class ImportDialog(QDialog):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
-        for widget in (self.files_button, self.folder_button, self.format):
+        for widget in (self.files_button, self.folder_button):
             row.addWidget(widget)
         row.addStretch()
+        reading = QHBoxLayout()
+        reading.addWidget(self.format)
+        reading.addStretch()
         column = QVBoxLayout(self)
         column.addWidget(self._hint)
         column.addLayout(row)
+        column.addLayout(reading)
         column.addWidget(self.summary)
         column.addWidget(self.table, 1)
         column.addWidget(self.problems)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QFontDatabase, QGuiApplication, QShowEvent
+from PySide6.QtGui import QFocusEvent, QFontDatabase, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -58,7 +58,8 @@ class Inspector(QWidget):
         self._found.setProperty("role", "caption")
         self._found.hide()
         self._tabs = QTabWidget()
-        self._tabs.setUsesScrollButtons(False)  # the dock is as wide as its tabs
+        self._tabs.setUsesScrollButtons(False)
+        self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self._facts = FactsView()
         self._tabs.addTab(self._facts, "")
         self._pages = [self._page() for _ in range(3)]
@@ -92,6 +93,10 @@ class Inspector(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._catch_up()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        del event
+        self._tabs.setFocus()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -143,6 +148,8 @@ class Inspector(QWidget):
         for row, (page, name) in enumerate(zip(self._pages, names, strict=True), start=1):
             self._tabs.setTabText(row, name)
             page.setAccessibleName(name)
+            self._tabs.setTabToolTip(row, name)
+        self._tabs.setTabToolTip(0, self._tabs.tabText(0))
         self._tabs.setTabToolTip(2, self.tr("Headers, and the body byte for byte"))
         self._tabs.setTabToolTip(3, self.tr("Each event as it came, with its time"))
         self._search.setPlaceholderText(self.tr("Find here, Enter for the next"))

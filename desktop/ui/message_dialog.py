@@ -65,6 +65,7 @@ class MessageDialog(QDialog):
             line.setPlaceholderText(self.tr("Id of the call that this is the result of"))
         self._text = QPlainTextEdit(text)
         self._text.setAccessibleName(self.tr("Text of the message"))
+        self._text.setTabChangesFocus(True)
         self._hint = QLabel(wordWrap=True)
         self._hint.setProperty("role", "caption")
         self._hint.setText(
@@ -124,6 +125,8 @@ class ToolResultsDialog(QDialog):
             arguments.setMaximumHeight(110)
             arguments.setAccessibleName(self.tr("Arguments of {name}").format(name=call.name))
             result = QPlainTextEdit()
+            for field in (arguments, result):
+                field.setTabChangesFocus(True)
             result.setPlaceholderText(self.tr("Result: text or JSON"))
             result.setAccessibleName(self.tr("Result of {name}").format(name=call.name))
             self._fields[call.id] = result

@@ -4,6 +4,7 @@ import json
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -32,6 +33,11 @@ from desktop.ui.token_bias_field import TokenBiasField
 _SYSTEM_HEIGHT_PX: Final = 110
 
 _LEAST_PX = 280
+
+#: After these the fields have another width.
+_MEASURED_AGAIN: Final = frozenset(
+    {QEvent.Type.LanguageChange, QEvent.Type.StyleChange, QEvent.Type.FontChange}
+)
 
 
 class ParametersPanel(QScrollArea):
@@ -74,9 +80,7 @@ class ParametersPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._retranslate()
-        # As wide as the widest field and the scroll bar: nothing is ever cut at the right.
-        bar_px = self.verticalScrollBar().sizeHint().width()
-        self.setMinimumWidth(max(_LEAST_PX, self._inside.minimumSizeHint().width() + bar_px))
+        self._fit_width()
 
     def show_session(self, session: ConversationSession) -> None:
         """Show the parameters of this conversation."""
@@ -119,6 +123,17 @@ class ParametersPanel(QScrollArea):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+        if event.type() in _MEASURED_AGAIN:
+            self._fit_width()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_width()
+
+    def _fit_width(self) -> None:
+        """Be as wide as the widest field and the scroll bar: nothing is ever cut at the right."""
+        around = self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
+        self.setMinimumWidth(max(_LEAST_PX, self._inside.minimumSizeHint().width() + around))
 
     @staticmethod
     def _problem_label() -> QLabel:
@@ -180,7 +195,7 @@ class ParametersPanel(QScrollArea):
             self._fields[name].setToolTip(translated(parameter.help))
         self._rest_label.setText(self.tr("Everything else (JSON)"))
         self._rest.setAccessibleName(self.tr("Everything else (JSON)"))
-        self._defaults.setText(self.tr("Make these the connection's defaults"))
+        self._defaults.setText(self.tr("Use as connection defaults"))
         self._again.setText(self.tr("Send again what this model refused"))
         if isinstance(bias := self._fields["logit_bias"], TokenBiasField):
             bias.retranslate()

@@ -53,6 +53,10 @@ class JsonField(QWidget):
         column.addWidget(self._edit)
         self.setFocusProxy(self._edit)
 
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self._edit.setAccessibleName(name)
+
     @property
     def value(self) -> Any:
         """The value as entered; text when it is no JSON."""
@@ -113,6 +117,11 @@ class ResponseFormatField(QWidget):
         self.setFocusProxy(self._type)
         self._type.activated.connect(self._on_type)
         self._schema.edited.connect(self.edited)
+
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self._type.setAccessibleName(name)
+        self._schema.setAccessibleName(self.tr("Schema of the answer"))
 
     @property
     def value(self) -> Any:

@@ -149,6 +149,10 @@
         <source>full again at {time}</source>
         <translation>{time} 完全恢复</translation>
     </message>
+    <message>
+        <source>directly</source>
+        <translation>直连</translation>
+    </message>
 </context>
 <context>
     <name>AttachmentChips</name>
@@ -2281,6 +2285,7 @@
     <name>ParametersPanel</name>
     <message>
         <source>Instructions</source>
+        <extracomment>After these the fields have another width.</extracomment>
         <translation>指令</translation>
     </message>
     <message>
@@ -2308,10 +2313,6 @@
         <translation>其余参数（JSON）</translation>
     </message>
     <message>
-        <source>Make these the connection&apos;s defaults</source>
-        <translation>设为此连接的默认值</translation>
-    </message>
-    <message>
         <source>Send again what this model refused</source>
         <translation>重新发送此模型曾拒绝的参数</translation>
     </message>
@@ -2330,6 +2331,10 @@
     <message>
         <source>This is not a JSON object; it is not sent.</source>
         <translation>这不是 JSON 对象；不会发送。</translation>
+    </message>
+    <message>
+        <source>Use as connection defaults</source>
+        <translation>设为该连接的默认值</translation>
     </message>
 </context>
 <context>
@@ -2432,10 +2437,6 @@
         <translation>按系统设置</translation>
     </message>
     <message>
-        <source>As the environment variables say</source>
-        <translation>按环境变量</translation>
-    </message>
-    <message>
         <source>No proxy</source>
         <translation>不用代理</translation>
     </message>
@@ -2519,6 +2520,10 @@
         <source>Route: {kind} proxy {proxy} ({origin}).</source>
         <translation>路线：{kind} 代理 {proxy}（{origin}）。</translation>
     </message>
+    <message>
+        <source>From environment variables</source>
+        <translation>按环境变量</translation>
+    </message>
 </context>
 <context>
     <name>ResponseFormatField</name>
@@ -2526,6 +2531,10 @@
         <source>Not sent</source>
         <extracomment>What stands in the editor when a schema is chosen: small, whole, and strict as the API wants it.</extracomment>
         <translation>不发送</translation>
+    </message>
+    <message>
+        <source>Schema of the answer</source>
+        <translation>回答的结构</translation>
     </message>
 </context>
 <context>
@@ -2629,7 +2638,7 @@
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
-        <extracomment>What ``open_at`` can be asked for, and the page that shows it.</extracomment>
+        <extracomment>What ``open_at`` can be asked for, and the page that shows it. Of the name of a page so much is shown at least.</extracomment>
         <translation>设置</translation>
     </message>
     <message>
@@ -5143,6 +5152,42 @@
     <message>
         <source>−100 forbids a token, 100 forces it. Tokens are those of the model.</source>
         <translation>−100 禁止某个令牌，100 强制出现。令牌以该模型为准。</translation>
+    </message>
+    <message>
+        <source>cut off at the token limit</source>
+        <translation>达到词元上限而截断</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>interrupted: Loquat ended while it was being written</source>
+        <translation>已中断：写入过程中 Loquat 退出了</translation>
+    </message>
+    <message>
+        <source>stopped by the server&apos;s content filter</source>
+        <translation>被服务器的内容过滤器停止</translation>
+    </message>
+    <message>
+        <source>stopped by you</source>
+        <translation>已由你停止</translation>
+    </message>
+    <message>
+        <source>the server closed the connection early</source>
+        <translation>服务器提前关闭了连接</translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>wants tools to be called</source>
+        <translation>请求调用工具</translation>
     </message>
 </context>
 </TS>

@@ -53,19 +53,17 @@ class ChatView(FocusingView):
         install_accessibility()
         self._picture_actions = PictureActions(self, self.pictures)
         self._picture_actions.asked.connect(self._look_for_drawn)
-        self.setAccessibleName(self.tr("Conversation"))
         self._hover: tuple[Shown, HotSpot] | None = None
         self._pressed: tuple[Shown, HotSpot] | None = None
         self._active: str | None = None
         self.code_to_save: tuple[str, str] = ("", "")
         self._jump = QToolButton(self)
         self._jump.setObjectName("jump_to_latest")
-        self._jump.setToolTip(self.tr("Jump to the latest message"))
-        self._jump.setAccessibleName(self._jump.toolTip())
         self._jump.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._jump.setCursor(Qt.CursorShape.PointingHandCursor)
         self._jump.clicked.connect(self.scroll_to_end)
         self._jump.hide()
+        self._retranslate()
         self._dress_jump()
 
     def visible_text(self) -> str:
@@ -87,8 +85,14 @@ class ChatView(FocusingView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
             self._timeline.forget_views()
             self._after_change()
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Conversation"))
+        self._jump.setToolTip(self.tr("Jump to the latest message"))
+        self._jump.setAccessibleName(self._jump.toolTip())
 
     # The button that jumps to the end
 

@@ -12,6 +12,13 @@ from desktop.ui.chat_view.rows import HotSpot, Row, TextRow
 from desktop.ui.chat_view.timeline import Shown
 from desktop.ui.links import url_to_open
 
+#: Ways to come here after which a person looks for where the keyboard is; a mouse knows.
+_BY_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+
 _PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 #: A hot spot that is a link: its label is the address.
@@ -32,6 +39,7 @@ class FocusingView(FindingView):
     def _prepare(self) -> None:
         super()._prepare()
         self._target: _Target | None = None
+        self._is_walked_to = False
 
     def _targets(self) -> list[tuple[_Target, Shown, HotSpot]]:
         """Return what can be reached on screen, in reading order."""
@@ -97,8 +105,15 @@ class FocusingView(FindingView):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._is_walked_to = event.reason() in _BY_KEYBOARD
+        self.viewport().update()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._is_walked_to = False
+        self.viewport().update()
         if event.reason() not in (
             Qt.FocusReason.PopupFocusReason,
             Qt.FocusReason.ActiveWindowFocusReason,
@@ -108,20 +123,23 @@ class FocusingView(FindingView):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         found = self._focused()
-        if found is None:
-            return
-        shown, spot = found
+        if found is not None:
+            shown, spot = found
+            self._draw_ring(spot.rect.translated(shown.x, shown.y).adjusted(-1, -1, 1, 1))
+        elif self._is_walked_to:
+            self._draw_ring(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
+
+    def _draw_ring(self, around: QRectF) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._style.color("focus"), 2))
         radius = self._style.theme.radii.small
-        ring = spot.rect.translated(shown.x, shown.y).adjusted(-1, -1, 1, 1)
-        painter.drawRoundedRect(ring, radius, radius)
+        painter.drawRoundedRect(around, radius, radius)
         painter.end()
 
     @property
     def _has_overlays(self) -> bool:
-        return super()._has_overlays or self._target is not None
+        return super()._has_overlays or self._target is not None or self._is_walked_to
 
 
 def _links(row: Row) -> list[HotSpot]:

@@ -130,7 +130,7 @@ class ConnectionsPage(Page):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         bottom = QHBoxLayout()
         bottom.setSpacing(8)
-        bottom.addWidget(self._outcome, 1)
+        bottom.addStretch(1)
         bottom.addWidget(self._examine, 0, Qt.AlignmentFlag.AlignBottom)
         bottom.addWidget(self._test, 0, Qt.AlignmentFlag.AlignBottom)
         bottom.addWidget(self._save, 0, Qt.AlignmentFlag.AlignBottom)
@@ -138,6 +138,7 @@ class ConnectionsPage(Page):
         right.setSpacing(12)
         right.addWidget(area, 1)
         right.addLayout(self._limits)
+        right.addWidget(self._outcome)
         right.addLayout(bottom)
         row = QHBoxLayout()
         row.setSpacing(20)
@@ -171,6 +172,7 @@ class ConnectionsPage(Page):
         for item in items:
             row = QListWidgetItem(item.name or self.tr("New connection"))
             row.setData(Qt.ItemDataRole.UserRole, item.id)
+            row.setToolTip(row.text())
             self._list.addItem(row)
         ids = [item.id for item in items]
         self._list.setCurrentRow(ids.index(chosen) if chosen in ids else 0)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -40,6 +40,9 @@ PAGES: Final = {
 
 _SIZE_PX: Final = (940, 680)
 
+#: Of the name of a page so much is shown at least.
+_LEAST_NAME_PX: Final = 72
+
 
 class SettingsDialog(QDialog):
     """Owned by the main window; GUI thread."""
@@ -54,6 +57,7 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         theme = appearance.theme
         self._list = QListWidget()
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._stack = QStackedWidget()
         self._pages: list[Page] = []
         preferences = workspace.preferences
@@ -110,6 +114,7 @@ class SettingsDialog(QDialog):
         self._list.setAccessibleName(self.tr("Pages"))
         for row, page in enumerate(self._pages):
             self._list.item(row).setText(page.title())
+            self._list.item(row).setToolTip(page.title())
         self._fit_list()
 
     @Slot(object)
@@ -121,8 +126,9 @@ class SettingsDialog(QDialog):
         self._fit_list()
 
     def _fit_list(self) -> None:
-        """Make the list of pages as wide as its words need, in any language and size."""
+        """Make the list of pages as wide as its words need, in any language and size, where there is room."""
         frame = 2 * self._list.frameWidth()
-        self._list.setFixedWidth(
-            self._list.sizeHintForColumn(0) + frame + self._list.iconSize().width()
-        )
+        whole = self._list.sizeHintForColumn(0) + frame + self._list.iconSize().width()
+        self._list.setMaximumWidth(whole)
+        # In a narrow window names are cut with an ellipsis before a page is.
+        self._list.setMinimumWidth(min(whole, 2 * self._list.iconSize().width() + _LEAST_NAME_PX))

@@ -154,7 +154,7 @@ class ProxyFields(QWidget):
     def _say(self) -> None:
         words = (
             self.tr("As the system says"),
-            self.tr("As the environment variables say"),
+            self.tr("From environment variables"),
             self.tr("No proxy"),
             self.tr("Manual"),
         )

@@ -1,0 +1,219 @@
+"""Every window, dialog, page and panel of the program, opened as a person would, for the walks over all of them.
+
+To add one: write a function that opens it in a window that has a conversation with two answers, and name it in
+``SURFACES``. A dialog, page or panel that is not listed fails ``test_walks.py``.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from msgspec import structs
+from PySide6.QtWidgets import QDialog, QWidget
+
+from desktop.core.errors import ErrorKind, describe
+from desktop.core.exchange import AnswerFacts
+from desktop.core.keys import SecretChanges
+from desktop.core.message import Message, Role, ToolCallPart
+from desktop.ui.branches_panel import BranchesPanel
+from desktop.ui.compare_dialog import CompareDialog
+from desktop.ui.export_dialog import ExportDialog
+from desktop.ui.import_dialog import ImportDialog
+from desktop.ui.inspector import Inspector
+from desktop.ui.main_window import MainWindow
+from desktop.ui.message_dialog import MessageDialog, ToolResultsDialog
+from desktop.ui.palette import Palette
+from desktop.ui.parameters_panel import ParametersPanel
+from desktop.ui.picture_dialog import PictureDialog
+from desktop.ui.probabilities_dialog import ProbabilitiesDialog
+from desktop.ui.settings.about_page import AboutPage
+from desktop.ui.settings.connections_page import ConnectionsPage
+from desktop.ui.settings.dialog import SettingsDialog
+from desktop.ui.settings.doctor_dialog import DoctorDialog
+from desktop.ui.settings.history_page import HistoryPage
+from desktop.ui.settings.settings_page import SettingsPage
+from desktop.ui.settings.sync_page import SyncPage
+from desktop.ui.side_by_side import SideBySide
+from desktop.ui.trash_dialog import TrashDialog
+from desktop.ui.unsaved_question import UnsavedQuestion
+from desktop.ui.versions_dialog import VersionsDialog
+from tests.support import foreign_exports
+from tests.support.pictures import data_url, png
+from tests.support.scripted_server import json_response
+
+
+class Scene(NamedTuple):
+    """A window with a conversation, and what a person has at hand."""
+
+    window: Any
+    qtbot: Any
+    server: Any
+    folder: Path
+
+    def found(self, kind: type[QWidget]) -> QWidget:
+        """The dialog of a kind that was opened last."""
+        return self.window.findChildren(kind)[-1]
+
+    def act(self, name: str) -> None:
+        """Choose an entry of the menus."""
+        self.window.menus.actions[name].trigger()
+
+    def newest(self) -> Message:
+        """The answer that is shown."""
+        return self.window.chat.session.path()[-1]
+
+
+def _window(scene: Scene) -> QWidget:
+    return scene.window
+
+
+def _welcome(scene: Scene) -> QWidget:
+    scene.window.start_conversation()
+    return scene.window
+
+
+def _notices(scene: Scene) -> QWidget:
+    scene.window.show_notice(describe(ErrorKind.KEY_STORE, reason="the collection is locked"))
+    scene.window.show_notice(describe(ErrorKind.HISTORY, path="/home/li/x", reason="disk full"))
+    return scene.window
+
+
+def _panel(name: str) -> Callable[[Scene], QWidget]:
+    def open_it(scene: Scene) -> QWidget:
+        scene.act(name)
+        return scene.window
+
+    return open_it
+
+
+def _palette(scene: Scene) -> QWidget:
+    scene.act("commands")
+    return scene.found(Palette)
+
+
+def _settings(page: str) -> Callable[[Scene], QWidget]:
+    def open_it(scene: Scene) -> QWidget:
+        scene.window.open_settings(page)
+        return scene.found(SettingsDialog)
+
+    return open_it
+
+
+def _by_menu(name: str, kind: type[QWidget]) -> Callable[[Scene], QWidget]:
+    def open_it(scene: Scene) -> QWidget:
+        scene.act(name)
+        return scene.found(kind)
+
+    return open_it
+
+
+def _trash(scene: Scene) -> QWidget:
+    library = scene.window.workspace.library
+    library.delete(library.summaries()[0].id)
+    scene.act("trash")
+    return scene.found(TrashDialog)
+
+
+def _import(scene: Scene) -> QWidget:
+    scene.act("import")
+    dialog = scene.found(ImportDialog)
+    dialog.choose([foreign_exports.mixed(scene.folder)])
+    scene.qtbot.waitUntil(dialog.import_button.isEnabled)
+    return dialog
+
+
+def _doctor(scene: Scene) -> QWidget:
+    space, window = scene.window.workspace, scene.window
+    scene.server.on("/v1/models", json_response({"error": {"message": "no"}}, status=401))
+    dialog = DoctorDialog(space.connections, space.connections.get("test"), SecretChanges(), window)
+    with scene.qtbot.waitSignal(space.connections.examined, timeout=20_000):
+        dialog.open()
+    return dialog
+
+
+def _shown(make: Callable[[Scene], QDialog]) -> Callable[[Scene], QWidget]:
+    def open_it(scene: Scene) -> QWidget:
+        dialog = make(scene)
+        dialog.show()
+        return dialog
+
+    return open_it
+
+
+def _compare(scene: Scene) -> QDialog:
+    chat = scene.window.chat
+    return CompareDialog(chat.session.conversation, scene.newest().id, chat.view.theme, chat)
+
+
+def _side_by_side(scene: Scene) -> QDialog:
+    chat, pictures = scene.window.chat, scene.window.workspace.pictures
+    return SideBySide(chat.session, scene.newest().id, pictures, chat.view.theme, chat)
+
+
+def _probabilities(scene: Scene) -> QDialog:
+    tokens = [{"token": "red", "logprob": -0.1, "top_logprobs": [{"token": "blue", "logprob": -3}]}]
+    message = structs.replace(scene.newest(), facts=AnswerFacts(loosely={"logprobs": tokens}))
+    return ProbabilitiesDialog(message, scene.window.chat.view.theme, scene.window)
+
+
+def _picture(scene: Scene) -> QWidget:
+    chat = scene.window.chat
+    dialog = PictureDialog(data_url(png(400, 300)), "figure.png", None, chat.view.theme, chat)
+    dialog.show()
+    scene.qtbot.waitUntil(dialog.view.isVisible)
+    return dialog
+
+
+_CALL: Final = ToolCallPart("call_1", "weather", '{"city": "Beijing"}')
+
+
+def _message(scene: Scene) -> QDialog:
+    return MessageDialog(Role.USER, "What is it?", is_new=True, parent=scene.window, calls=[_CALL])
+
+
+def _tool_results(scene: Scene) -> QDialog:
+    return ToolResultsDialog([_CALL], scene.window)
+
+
+def _unsaved(scene: Scene) -> QDialog:
+    return UnsavedQuestion([scene.window.chat.session], scene.window)
+
+
+#: How each is opened; its name in a test's id.
+SURFACES: Final[dict[str, Callable[[Scene], QWidget]]] = {
+    "window": _window,
+    "welcome": _welcome,
+    "notices": _notices,
+    "palette": _palette,
+    "parameters": _panel("parameters"),
+    "inspector": _panel("inspector"),
+    "branches": _panel("branches"),
+    "settings-connections": _settings("connection"),
+    "settings-appearance": _settings("appearance"),
+    "settings-chat": _settings("chat"),
+    "settings-history": _settings("history"),
+    "settings-sync": _settings("sync"),
+    "settings-about": _settings("about"),
+    "doctor": _doctor,
+    "trash": _trash,
+    "versions": _by_menu("versions", VersionsDialog),
+    "export": _by_menu("export", ExportDialog),
+    "import": _import,
+    "compare": _shown(_compare),
+    "side-by-side": _shown(_side_by_side),
+    "probabilities": _shown(_probabilities),
+    "picture": _picture,
+    "message": _shown(_message),
+    "tool-results": _shown(_tool_results),
+    "unsaved": _shown(_unsaved),
+}
+
+#: The classes that the surfaces show.
+COVERED: Final = frozenset(
+    {
+        MainWindow, Palette, ParametersPanel, Inspector, BranchesPanel, SettingsDialog, ConnectionsPage,
+        SettingsPage, HistoryPage, SyncPage, AboutPage, DoctorDialog, TrashDialog, VersionsDialog,
+        ExportDialog, ImportDialog, CompareDialog, SideBySide, ProbabilitiesDialog, PictureDialog,
+        MessageDialog, ToolResultsDialog, UnsavedQuestion,
+    }
+)  # fmt: skip

@@ -1,0 +1,76 @@
+"""Every window, dialog, page and panel holds the bars of docs/design-language.md, however it is filled.
+
+Each is opened in the pseudo-locale, made as small as it may become, and walked over: nothing is cut or unmarked, all
+is reached by Tab and shows it, large enough to be hit, named, and legible in every scheme.
+"""
+
+import importlib
+import inspect
+import pkgutil
+import re
+
+import pytest
+from PySide6.QtWidgets import QDialog
+
+import desktop.ui
+from desktop.ui.settings.page import Page
+from tests.gui.window.surfaces import COVERED, SURFACES, Scene
+from tests.support import walks
+from tests.support.pseudo_locale import pseudo_locale
+from tests.support.scripted_server import chat_events, sse
+
+#: The smallest window that everything must fit into, in pixels.
+SMALLEST = (700, 500)
+
+#: What is called the same in every language: names, addresses and what came from a server or a person.
+SAME_EVERYWHERE = re.compile(
+    r"Loquat( [\d.]+)?|Test|What is it\?|m → test-model|stop|chatcmpl-1|\d+ ms|figure.png.*|"
+    r"https://api.example.com/v1|OPENAI_API_KEY|weather|weather  ·  call_1|[\[{].*[\]}]"
+)
+
+
+@pytest.fixture
+def scene(window, ask, server, qtbot, tmp_path):
+    session = ask(window, "What is it?", "A red house.")
+    server.enqueue(sse(*chat_events("A blue house.")))
+    with qtbot.waitSignal(session.settled):
+        session.retry(session.path()[-1].id)
+    return Scene(window, qtbot, server, tmp_path)
+
+
+def schemes(window):
+    """Show the window in one scheme after the other."""
+    for scheme in ("light", "dark"):
+        window.workspace.preferences.set("appearance.scheme", scheme)
+        walks.settle()
+        yield scheme
+
+
+@pytest.mark.parametrize("name", SURFACES)
+def test_a_surface_holds_the_bars(scene, name):
+    with pseudo_locale():
+        surface = SURFACES[name](scene)
+        walks.settle()
+        found = {
+            "clipped": walks.clipped(surface, *SMALLEST),
+            "not translated": walks.unmarked(surface, SAME_EVERYWHERE),
+            "small targets": walks.small_targets(surface),
+            "nameless": walks.nameless(surface),
+            "not reached": walks.unreached(surface),
+        }
+        for scheme in schemes(scene.window):
+            found[f"pale, {scheme}"] = walks.pale(surface)
+        if surface is not scene.window:
+            surface.close()
+    lines = [f"{what}: {where}" for what, places in found.items() for where in places]
+    assert not lines, "\n".join(lines)
+
+
+def test_every_dialog_and_page_is_walked_over():
+    found = set()
+    for module in pkgutil.walk_packages(desktop.ui.__path__, "desktop.ui."):
+        for _, kind in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+            is_ours = kind.__module__.startswith("desktop.ui.")
+            if is_ours and issubclass(kind, (QDialog, Page)) and kind is not Page:
+                found.add(kind)
+    assert found <= COVERED, f"add to tests/gui/window/surfaces.py: {found - COVERED}"

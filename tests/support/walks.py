@@ -1,0 +1,399 @@
+"""Walks over a window as it is shown; each returns what is wrong with it, one sentence a finding.
+
+They ask the widgets, not the code, so a new window is held to the same by being listed in ``tests/gui/window/surfaces.py``.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics, QImage, QTextDocument
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QGroupBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QRadioButton,
+    QScrollArea,
+    QScrollBar,
+    QStyle,
+    QStyleOptionComboBox,
+    QTabBar,
+    QTextEdit,
+    QWidget,
+)
+
+from desktop.ui.elided_label import ElidedLabel
+from desktop.ui.quiet_combo import QuietCombo
+from desktop.ui.theme import MIN_TARGET_PX, MIN_TEXT_CONTRAST, contrast
+from tests.support.pseudo_locale import OPEN
+
+#: Pixels by which two ways of measuring the same text may differ.
+_ROUNDING_PX: Final = 1
+
+#: Tab presses after which a ring that has not closed never will.
+_MAX_TABS: Final = 120
+
+_CONTROLS: Final = (
+    QAbstractButton,
+    QLineEdit,
+    QComboBox,
+    QAbstractSpinBox,
+    QPlainTextEdit,
+    QTextEdit,
+    QAbstractItemView,
+    QAbstractSlider,
+    QTabBar,
+)
+
+
+def shown(window: QWidget) -> Iterator[QWidget]:
+    """Every widget of the window that a person sees; what belongs to another window is another walk's."""
+    for widget in window.findChildren(QWidget):
+        if widget.isVisibleTo(window) and widget.window() is window.window():
+            yield widget
+
+
+def called(widget: QWidget) -> str:
+    """How a finding names a widget."""
+    words = widget.accessibleName() or getattr(widget, "text", str)()
+    return f"{type(widget).__name__} {widget.objectName()} “{words[:60]}”".replace("  ", " ")
+
+
+def is_inner(widget: QWidget) -> bool:
+    """Whether it is a part of another control."""
+    parent = widget.parent()
+    return isinstance(parent, QComboBox | QAbstractSpinBox | QLineEdit | QTabBar) or isinstance(
+        widget, QScrollBar
+    )
+
+
+# Clipping
+
+
+def clipped(window: QWidget, width: int, height: int) -> list[str]:
+    """What is cut when the window is ``width`` × ``height`` pixels large."""
+    whole = window.window()
+    whole.resize(width, height)
+    settle()
+    found = []
+    if whole.width() > width or whole.height() > height:
+        found.append(f"the window needs {whole.width()}×{whole.height()}")
+    for widget in shown(window):
+        found += [f"{called(widget)}: {what}" for what in _cut_in(widget)]
+        found += [f"{called(widget)}: {what}" for what in _cut_off(widget, window)]
+    return found
+
+
+def settle() -> None:
+    """Lay out what waits to be laid out."""
+    for _ in range(3):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+
+
+def _cut_in(widget: QWidget) -> Iterator[str]:
+    """What of its own text a widget has no room for; what is cut with an ellipsis on purpose is not."""
+    if isinstance(widget, QLabel):
+        yield from _cut_in_label(widget)
+    elif isinstance(widget, QCheckBox | QRadioButton | QGroupBox) or (
+        isinstance(widget, QAbstractButton) and widget.text() and not is_inner(widget)
+    ):
+        yield from _narrower(widget.sizeHint().width(), widget.width())
+        yield from _lower(widget.fontMetrics().height(), widget.height())
+    elif isinstance(widget, QComboBox):
+        yield from _cut_in_combo(widget)
+    elif isinstance(widget, QTabBar):
+        yield from _cut_in_tabs(widget)
+    elif isinstance(widget, QHeaderView):
+        yield from _cut_in_header(widget)
+    elif isinstance(widget, QListWidget):
+        rows = [widget.item(at) for at in range(widget.count())]
+        if any(
+            not row.toolTip() for row in rows
+        ):  # else it is cut with an ellipsis, and whole there
+            yield from _narrower(widget.sizeHintForColumn(0), widget.viewport().width())
+
+
+def _narrower(needed: int, has: int) -> Iterator[str]:
+    if needed > has + _ROUNDING_PX:
+        yield f"needs {needed} px of width and has {has}"
+
+
+def _lower(needed: int, has: int) -> Iterator[str]:
+    if needed > has + _ROUNDING_PX:
+        yield f"needs {needed} px of height and has {has}"
+
+
+def _cut_in_label(label: QLabel) -> Iterator[str]:
+    if not label.text() or isinstance(label, ElidedLabel):
+        return
+    if not label.wordWrap():
+        yield from _narrower(label.sizeHint().width(), label.width())
+        yield from _lower(label.sizeHint().height(), label.height())
+        return
+    yield from _lower(label.heightForWidth(label.width()), label.height())
+    room = label.contentsRect().width() - 2 * label.margin()
+    for word in _plain(label).split():
+        yield from _narrower(QFontMetrics(label.font()).horizontalAdvance(word), room)
+
+
+def _plain(label: QLabel) -> str:
+    if label.textFormat() is Qt.TextFormat.PlainText or "<" not in label.text():
+        return label.text()
+    document = QTextDocument()
+    document.setHtml(label.text())
+    return document.toPlainText()
+
+
+def _cut_in_combo(combo: QComboBox) -> Iterator[str]:
+    """Names that a person or a server gave may be longer than any field."""
+    if isinstance(combo, QuietCombo):
+        return
+    option = QStyleOptionComboBox()
+    combo.initStyleOption(option)
+    control, field = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+    room = combo.style().subControlRect(control, option, field, combo).width()
+    for row in range(combo.count()):
+        words = combo.itemText(row)
+        if words.startswith(OPEN):
+            for what in _narrower(combo.fontMetrics().horizontalAdvance(words), room):
+                yield f"“{words}” {what}"
+
+
+def _cut_in_tabs(bar: QTabBar) -> Iterator[str]:
+    for at in range(bar.count()):
+        if bar.elideMode() is not Qt.TextElideMode.ElideNone and bar.tabToolTip(at):
+            continue
+        if not bar.rect().contains(bar.tabRect(at)):
+            yield f"tab “{bar.tabText(at)}” is not within the bar"
+        words = bar.fontMetrics().horizontalAdvance(bar.tabText(at))
+        yield from _narrower(words, bar.tabRect(at).width())
+
+
+def _cut_in_header(header: QHeaderView) -> Iterator[str]:
+    if header.orientation() is Qt.Orientation.Vertical:
+        return
+    for at in range(header.count()):
+        words = str(header.model().headerData(at, header.orientation()) or "")
+        if words.startswith(OPEN) and not header.isSectionHidden(at):
+            needed = header.fontMetrics().horizontalAdvance(words)
+            for what in _narrower(needed, header.sectionSize(at)):
+                yield f"“{words}” {what}"
+
+
+def _cut_off(widget: QWidget, window: QWidget) -> Iterator[str]:
+    """What another widget or the window's edge cuts off; what can be scrolled to is not."""
+    if is_inner(widget) or not _says_something(widget):
+        return
+    area = _area_of(widget, window)
+    if area is None:
+        outside = window.rect()
+        place = QRect(widget.mapTo(window, QPoint()), widget.size())
+    else:
+        outside = area.widget().rect()
+        place = QRect(widget.mapTo(area.widget(), QPoint()), widget.size())
+        yield from _narrower(area.widget().width(), area.viewport().width())
+    if not outside.contains(place):
+        yield f"lies at {place.getRect()} outside of {outside.getRect()}"
+
+
+def _says_something(widget: QWidget) -> bool:
+    return isinstance(widget, (*_CONTROLS, QLabel)) and not isinstance(widget.parent(), QHeaderView)
+
+
+def _area_of(widget: QWidget, window: QWidget) -> QScrollArea | None:
+    parent = widget.parentWidget()
+    while parent is not None and parent is not window:
+        if isinstance(parent, QScrollArea):
+            return parent
+        parent = parent.parentWidget()
+    return None
+
+
+# Words
+
+
+def unmarked(window: QWidget, known: re.Pattern[str]) -> list[str]:
+    """Words on labels and buttons that are not in the pseudo-locale, but for ``known``: names and data."""
+    found = []
+    for widget in shown(window):
+        found += [
+            f"{called(widget)}: “{words}” is not translated"
+            for words in _words_of(widget)
+            if any(c.isalpha() for c in words) and OPEN not in words and not known.fullmatch(words)
+        ]
+    return found
+
+
+def _words_of(widget: QWidget) -> Iterator[str]:
+    yield from filter(None, (widget.toolTip(), widget.accessibleName()))
+    if isinstance(widget, QLabel | QAbstractButton) and not isinstance(widget.parent(), QTabBar):
+        yield widget.text()
+    elif isinstance(widget, QTabBar):
+        yield from (widget.tabText(at) for at in range(widget.count()))
+    elif isinstance(widget, QLineEdit | QPlainTextEdit):
+        yield widget.placeholderText()
+    elif isinstance(widget, QHeaderView):
+        for at in range(widget.count()):
+            yield str(widget.model().headerData(at, widget.orientation()) or "")
+
+
+# Targets
+
+
+def small_targets(window: QWidget) -> list[str]:
+    """Controls that are less than ``MIN_TARGET_PX`` wide or high (WCAG 2.2, success criterion 2.5.8)."""
+    found = []
+    for widget in shown(window):
+        if is_inner(widget) or not isinstance(widget, _CONTROLS) or isinstance(widget, QHeaderView):
+            continue
+        sizes = [widget.size()]
+        if isinstance(widget, QTabBar):
+            sizes = [widget.tabRect(at).size() for at in range(widget.count())]
+        elif isinstance(widget, QAbstractItemView) and widget.model() and widget.model().rowCount():
+            sizes.append(widget.visualRect(widget.model().index(0, 0)).size())
+        found += [
+            f"{called(widget)} is {size.width()}×{size.height()}"
+            for size in sizes
+            if not size.isEmpty() and min(size.width(), size.height()) < MIN_TARGET_PX
+        ]
+    return found
+
+
+# Keyboard
+
+
+def unreached(window: QWidget) -> list[str]:
+    """Walk with Tab until the ring closes; return controls that were not reached, and that do not show it."""
+    window.activateWindow()
+    first = window.focusWidget() or window
+    first.setFocus()
+    settle()
+    start = QApplication.focusWidget()
+    seen, pictures, found = [], {}, []
+    for _ in range(_MAX_TABS):
+        here = QApplication.focusWidget()
+        if here is None or here.window() is not window.window():
+            found.append("the keyboard left the window")
+            break
+        if here not in seen:
+            seen.append(here)
+            pictures[here] = _picture(here)
+        QTest.keyClick(here, Qt.Key.Key_Tab)
+        settle()
+        if QApplication.focusWidget() is start and len(seen) > 1:
+            break
+    wanted = [w for w in shown(window) if _takes_part(w)]
+    found += [f"{called(w)} is not reached by Tab" for w in wanted if not _was_reached(w, seen)]
+    window.setFocus()
+    QApplication.focusWidget().clearFocus()
+    settle()
+    found += [
+        f"{called(w)} does not show that it has the keyboard"
+        for w, picture in pictures.items()
+        if w.isVisible() and _picture(w) == picture
+    ]
+    return found
+
+
+def _picture(widget: QWidget) -> QImage:
+    """The widget with what stands around it: a frame around a field may belong to its parent."""
+    shows = widget.parentWidget() if _frame_is_parent_s(widget) else widget
+    return shows.grab().toImage()
+
+
+def _frame_is_parent_s(widget: QWidget) -> bool:
+    return (
+        isinstance(widget, QPlainTextEdit | QTextEdit | QLineEdit)
+        and widget.parentWidget() is not None
+    )
+
+
+def _takes_part(widget: QWidget) -> bool:
+    if is_inner(widget) or not widget.isEnabled() or not isinstance(widget, _CONTROLS):
+        return False
+    if isinstance(widget, QHeaderView | QScrollBar) or widget.parent() is None:
+        return False
+    if isinstance(widget, QTabBar) and widget.count() < 2:
+        return False
+    return not isinstance(widget.parent(), QAbstractScrollArea)
+
+
+def _was_reached(widget: QWidget, seen: list[QWidget]) -> bool:
+    if widget in seen or widget.focusProxy() in seen:
+        return True
+    if isinstance(widget, QRadioButton):  # the arrow keys go from one to the other
+        return any(isinstance(w, QRadioButton) and w.parent() is widget.parent() for w in seen)
+    return any(widget.isAncestorOf(w) for w in seen)
+
+
+# Names
+
+
+def nameless(window: QWidget) -> list[str]:
+    """Controls that a screen reader could not name."""
+    return [
+        called(w)
+        for w in shown(window)
+        if _takes_part(w)
+        and not (w.accessibleName() or getattr(w, "text", str)())
+        and not isinstance(w, QTabBar)
+    ]
+
+
+# Contrast
+
+
+def pale(window: QWidget) -> list[str]:
+    """Words whose pixels have less than ``MIN_TEXT_CONTRAST`` against what is behind them, as drawn."""
+    picture = window.grab().toImage()
+    ratio = picture.devicePixelRatio()
+    found = []
+    for widget in shown(window):
+        if not _is_read(widget):
+            continue
+        seen = widget.visibleRegion().boundingRect()
+        place = QRect(widget.mapTo(window, seen.topLeft()) * ratio, seen.size() * ratio)
+        inside = place.intersected(picture.rect()).adjusted(3, 3, -3, -3)
+        if inside.width() > 4 and inside.height() > 4:
+            drawn = _contrast_in(picture.copy(inside))
+            if drawn < MIN_TEXT_CONTRAST:
+                found.append(f"{called(widget)}: {drawn:.2f}")
+    return found
+
+
+def _is_read(widget: QWidget) -> bool:
+    if not widget.isEnabled() or is_inner(widget) or widget.visibleRegion().isEmpty():
+        return False
+    if isinstance(widget, QLabel | QAbstractButton):
+        return bool(widget.text().strip()) and any(c.isalnum() for c in widget.text())
+    return isinstance(widget, QComboBox | QLineEdit) and bool(
+        widget.currentText() if isinstance(widget, QComboBox) else widget.text()
+    )
+
+
+def _contrast_in(picture: QImage) -> float:
+    """The contrast of the commonest colour to the colour furthest from it; text is drawn with soft edges."""
+    whole = picture.convertToFormat(QImage.Format.Format_RGB32)
+    data = bytes(whole.constBits())
+    colors = Counter(data[at : at + 3] for at in range(0, len(data), 4))
+    ground = _hex(colors.most_common(1)[0][0])
+    return max(contrast(ground, _hex(color)) for color in colors)
+
+
+def _hex(blue_green_red: bytes) -> str:
+    return "#" + blue_green_red[::-1].hex()
