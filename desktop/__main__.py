@@ -49,7 +49,7 @@ def load_msgspec() -> None:
         del modules[name]
 
 
-def open_window(profile_folder: Path | None) -> int:
+def open_window(profile_folder: Path | None, *, safe_mode: bool = False) -> int:
     """Open the window of a profile; return the exit code once it is closed."""
     # The window collects in its own time (runtime/collector.py).
     gc.disable()
@@ -58,7 +58,7 @@ def open_window(profile_folder: Path | None) -> int:
     load_qt()
     from desktop.app import run_window
 
-    return run_window(profile_folder)
+    return run_window(profile_folder, safe_mode=safe_mode)
 
 
 def paint(

@@ -14,6 +14,7 @@ from desktop import __version__
 from desktop.core.conversation import Conversation
 from desktop.core.message import AttachmentPart
 from desktop.runtime.crashes import CrashReporter
+from desktop.runtime.diagnostics import Diagnostics
 from desktop.runtime.single_instance import SingleInstance
 from desktop.runtime.translation import Translation
 from desktop.runtime.workspace import Workspace
@@ -33,11 +34,12 @@ SWITCH_INTERVAL_S: Final = 0.001
 _application: QCoreApplication | None = None
 
 
-def run_window(profile_folder: Path | None) -> int:
+def run_window(profile_folder: Path | None, *, safe_mode: bool = False) -> int:
     """Open the window and run it until it is closed.
 
     Args:
         profile_folder: Holds the whole profile; ``None`` means the person's default one.
+        safe_mode: Start with the settings of a new profile; the person's are neither read nor written.
 
     Returns:
         The exit code; 0 also when another window of the profile was raised instead.
@@ -49,14 +51,17 @@ def run_window(profile_folder: Path | None) -> int:
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     _report_errors()
     application = make_application()
-    workspace = Workspace(profile)
+    workspace = Workspace(profile, safe_mode=safe_mode)
+    diagnostics = Diagnostics(profile, workspace.masker)
+    diagnostics.open()
     workspace.collector.start()
     application.focusWindowChanged.connect(workspace.collector.note_activity)
     try:
-        return _run(application, workspace, instance)
+        return _run(application, workspace, instance, diagnostics)
     finally:
         is_ended = workspace.shutdown()
         instance.close()
+        diagnostics.close()
         if not is_ended:
             # Something hangs, a disk for example. Taking Qt down under a thread that runs aborts the
             # process; all that could be saved has been.
@@ -100,7 +105,12 @@ def paint_without_window(
     yield from contents(painted(form, Subject(conversation, options, KeptPictures(read))))
 
 
-def _run(application: QApplication, workspace: Workspace, instance: SingleInstance) -> int:
+def _run(
+    application: QApplication,
+    workspace: Workspace,
+    instance: SingleInstance,
+    diagnostics: Diagnostics,
+) -> int:
     workspace.load()
     crashes = CrashReporter()
     crashes.open()
@@ -111,7 +121,9 @@ def _run(application: QApplication, workspace: Workspace, instance: SingleInstan
     later = _AfterFirstPaint(workspace, instance, window)
     queued = Qt.ConnectionType.QueuedConnection
     window.painted.connect(later.on_painted, queued)
-    crashes.happened.connect(window.show_notice)
+    crashes.happened.connect(window.show_crash)
+    if diagnostics.crash_notice is not None:
+        window.show_notice(diagnostics.crash_notice)
     instance.raise_requested.connect(window.raise_window)
     later.ending_requested.connect(window.leave)
     later.ending_requested.connect(application.quit)

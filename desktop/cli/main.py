@@ -36,7 +36,7 @@ COMMANDS: Final = {
     "tokens": "count the tokens of a text, of messages or of a request, offline",
 }
 
-OpenWindow = Callable[[Path | None], int]
+OpenWindow = Callable[..., int]
 
 #: Paints a conversation as a file of some format, as ``storage.exporting.exporter`` wants it.
 Paint = Callable[..., Iterator[bytes]]
@@ -55,7 +55,7 @@ def run(arguments: Sequence[str], open_window: OpenWindow, paint: Paint | None =
 
     Args:
         arguments: Without the program's name.
-        open_window: Runs the window of a profile.
+        open_window: Runs the window of a profile's folder; ``safe_mode=True`` with default settings.
         paint: Given to commands as ``options.paint``; ``None`` where nothing can be painted.
     """
     speak_utf8()
@@ -87,18 +87,19 @@ def _run(arguments: Sequence[str], open_window: OpenWindow, paint: Paint | None)
     if split.command is None:
         from desktop.cli.window import run as run_window
 
-        return run_window(_profile_folder(split.before), open_window)
+        folder, safe_mode = _window_options(split.before)
+        return run_window(folder, open_window, safe_mode=safe_mode)
     return _run_command(split, paint)
 
 
-def _profile_folder(words: list[str]) -> Path | None:
-    """Read the command line of a window; ends the process where it asks for help or is wrong."""
+def _window_options(words: list[str]) -> tuple[Path | None, bool]:
+    """Return the profile's folder and whether it is safe mode; ends the process on a wrong line or after help."""
     if not words:
-        return None
+        return None, False
     if len(words) == 2 and words[0] == "--profile" and not words[1].startswith("-"):
-        return Path(words[1])  # argparse would take 5 ms of the start to read this
-    folder: Path | None = _top_parser().parse_args(words).profile
-    return folder
+        return Path(words[1]), False  # argparse would take 5 ms of the start to read this
+    options = _top_parser().parse_args(words)
+    return options.profile, options.safe_mode
 
 
 def _run_command(split: "_Split", paint: Paint | None) -> int:
@@ -138,12 +139,17 @@ def _top_parser() -> "argparse.ArgumentParser":
     commands = "\n".join(f"  {name:<12}{what}" for name, what in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog=PROGRAM,
-        usage=f"{PROGRAM} [--profile DIR] [COMMAND ...]",
+        usage=f"{PROGRAM} [--profile DIR] [--safe-mode | COMMAND ...]",
         description="A chat client for OpenAI-compatible APIs. Without a command the window opens.",
         epilog=f"commands:\n{commands}\n\n{PROGRAM} COMMAND --help tells more about one of them.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--profile", type=Path, metavar="DIR", help=_PROFILE)
+    parser.add_argument(
+        "--safe-mode",
+        action="store_true",
+        help="open the window with default settings; yours are neither read nor changed",
+    )
     parser.add_argument("--version", action="version", version=f"Loquat {__version__}")
     return parser
 

@@ -20,7 +20,9 @@ _X_PORT: Final = 6000
 _DISPLAY_S: Final = 5.0
 
 
-def run(profile_folder: Path | None, open_window: Callable[[Path | None], int]) -> int:
+def run(
+    profile_folder: Path | None, open_window: Callable[..., int], *, safe_mode: bool = False
+) -> int:
     """Open the window; return the exit code once it is closed.
 
     Raises:
@@ -31,7 +33,7 @@ def run(profile_folder: Path | None, open_window: Callable[[Path | None], int]) 
             "There is no display for the window: start it in a desktop session, "
             "use xvfb-run loquat, or ask here with loquat ask QUESTION."
         )
-    return open_window(profile_folder)
+    return open_window(profile_folder, safe_mode=True) if safe_mode else open_window(profile_folder)
 
 
 def has_display(environ: Mapping[str, str], system: str) -> bool:

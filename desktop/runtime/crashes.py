@@ -1,17 +1,29 @@
-"""Turns a bug into a notice and a line in the log, instead of a program that dies or goes on in silence."""
+"""Turns a bug into a report for the person and a line in the log, instead of a program that dies or goes on in silence."""
 
 import logging
 import sys
 import threading
 import traceback
+from pathlib import Path
 from types import TracebackType
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from desktop.core.errors import ErrorKind, describe
-
 logger: Final = logging.getLogger("loquat.app")
+
+
+class Crash(Struct, frozen=True):
+    """An exception that nobody caught.
+
+    Attributes:
+        kind: Its class.
+        trace: Where it came from, the outermost call first. Not its own text, which may quote a message or a key.
+    """
+
+    kind: str
+    trace: str
 
 
 class CrashReporter(QObject):
@@ -20,15 +32,16 @@ class CrashReporter(QObject):
     Logged is where it happened, not what was in it: an exception's own text may quote a message or a key.
 
     Signals:
-        happened(ErrorInfo): A bug to tell the person about; the same one only once.
+        happened(Crash): A bug to tell the person about; the same one only once.
     """
 
     happened = Signal(object)
-    _raised = Signal(str)
+    _raised = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._told: set[str] = set()
+        self._home = str(Path.home())
+        self._told: set[Crash] = set()
         self._hooks = sys.excepthook, threading.excepthook
         self._raised.connect(self._on_raised, Qt.ConnectionType.QueuedConnection)
 
@@ -50,12 +63,12 @@ class CrashReporter(QObject):
     ) -> None:
         if issubclass(kind, SystemExit | KeyboardInterrupt):
             return
-        trace = "".join(traceback.format_tb(where))
+        trace = "".join(traceback.format_tb(where)).replace(self._home, "~")
         logger.error("a bug: %s\n%s", kind.__name__, trace)
-        self._raised.emit(kind.__name__)
+        self._raised.emit(Crash(kind.__name__, trace))
 
-    @Slot(str)
-    def _on_raised(self, kind: str) -> None:
-        if kind not in self._told:  # a bug while painting comes sixty times a second
-            self._told.add(kind)
-            self.happened.emit(describe(ErrorKind.INTERNAL, reason=kind))
+    @Slot(object)
+    def _on_raised(self, crash: Crash) -> None:
+        if crash not in self._told:  # a bug while painting comes sixty times a second
+            self._told.add(crash)
+            self.happened.emit(crash)

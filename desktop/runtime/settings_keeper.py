@@ -39,7 +39,7 @@ class File(Protocol):
     def load(self) -> Loaded:
         """Read it."""
 
-    def save(self, values: dict[str, Any], connections: tuple[Connection, ...]) -> None:
+    def save(self, values: dict[str, Any], connections: tuple[Connection, ...], /) -> None:
         """Write it."""
 
 

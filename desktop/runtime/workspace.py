@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from desktop.core.connection import Connection
 from desktop.core.conversation import Conversation
 from desktop.core.errors import UserFacingError
+from desktop.core.masking import Masker
 from desktop.runtime.coalescer import Coalescer
 from desktop.runtime.collector import Collector
 from desktop.runtime.connections import Connections
@@ -35,7 +36,7 @@ from desktop.runtime.upkeep import Upkeep
 from desktop.storage.attachments import AttachmentFolder
 from desktop.storage.drafts import DraftFile
 from desktop.storage.paths import Profile
-from desktop.storage.settings_file import SettingsFile
+from desktop.storage.settings_file import DefaultSettings, SettingsFile
 
 if TYPE_CHECKING:
     from desktop.runtime.checkup import Checkup
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from desktop.runtime.exporting import Exports
     from desktop.runtime.importing import Imports
     from desktop.runtime.replays import Replays
+    from desktop.runtime.support import Support
 
 logger: Final = logging.getLogger("loquat.runtime")
 
@@ -61,6 +63,7 @@ class Workspace:
 
     Attributes:
         profile: Where its files are.
+        is_safe_mode: Whether it has the settings of a new profile, and keeps none.
         preferences: The person's settings.
         connections: Where models are asked.
         library: The conversations.
@@ -74,8 +77,11 @@ class Workspace:
         load_notice: What was wrong with the settings file; ``None`` when nothing was.
     """
 
-    def __init__(self, profile: Profile, environ: Mapping[str, str] = os.environ) -> None:
+    def __init__(
+        self, profile: Profile, environ: Mapping[str, str] = os.environ, *, safe_mode: bool = False
+    ) -> None:
         self.profile: Final = profile
+        self.is_safe_mode: Final = safe_mode
         self._ground = ground_of(profile, environ)
         self._loop_thread = LoopThread()
         self._courier = Courier()
@@ -83,9 +89,8 @@ class Workspace:
         self._is_warm = False
         self._engine = Once(self._make_engine)
         self._checkup = Once(self._make_checkup)
-        self._keeper = SettingsKeeper(
-            SettingsFile(profile.settings_file), self._ground.disk, self._courier
-        )
+        file = DefaultSettings() if safe_mode else SettingsFile(profile.settings_file)
+        self._keeper = SettingsKeeper(file, self._ground.disk, self._courier)
         self.load_notice: Final = self._keeper.load_notice
         self.collector: Final = Collector()
         self.preferences: Final = Preferences(self._keeper)
@@ -166,6 +171,23 @@ class Workspace:
         looking = self._ground.disk.submit(missing_parts)
         self._courier.watch(looking, tell, lambda _: self.local_model.weights_known.emit(False))
 
+    @property
+    def masker(self) -> Masker:
+        """Knows the secrets of this process."""
+        return self._ground.masker
+
+    @cached_property
+    def support(self) -> "Support":
+        """Gathers what helps to find a fault; made when it is first asked for."""
+        from desktop.runtime.support import Support
+
+        return Support(self, self._ground.disk, self._courier)
+
+    def save_now(self) -> None:
+        """Queue what waits to be written: drafts and settings. Answers are written as they come."""
+        self._drafts.flush()
+        self._keeper.flush()
+
     def shutdown(self) -> bool:
         """End everything, nothing lost; return whether all of it ended in time. Once, GUI thread.
 
@@ -173,8 +195,7 @@ class Workspace:
         writes what is queued.
         """
         self.library.close()
-        self._drafts.flush()
-        self._keeper.flush()
+        self.save_now()
         loop_ended = self._loop_thread.shutdown(self._end_engine)
         if self._engine.made is None:
             with suppress(RuntimeError):  # ended already

@@ -108,6 +108,11 @@ class Profile(Struct, frozen=True):
         return self.cache / "loquat.log"
 
     @property
+    def crash_file(self) -> Path:
+        """Where every thread was when the process died by a bug in native code."""
+        return self.cache / "crash.log"
+
+    @property
     def keyring_service(self) -> str:
         """The keyring's service name: profiles do not see each other's secrets."""
         if not self.name:

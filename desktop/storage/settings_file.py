@@ -119,6 +119,25 @@ class SettingsFile:
         return _defaults(describe(ErrorKind.SETTINGS, reason="it is not JSON", kept=kept))
 
 
+class DefaultSettings:
+    """The settings of a new profile, never written: for a start in safe mode. The person's file is not touched."""
+
+    def load(self) -> LoadedSettings:
+        """Return the defaults."""
+        sentence = text("Loquat runs in safe mode, with default settings.")
+        advice = text("Your own settings are not touched; what you change now is not kept.")
+        info = describe(ErrorKind.SETTINGS, reason="")
+        return _defaults(with_details(info, sentence=sentence, advice=advice), read_only=True)
+
+    def save(self, _values: dict[str, Any], _connections: Sequence[Connection]) -> None:
+        """Refuse.
+
+        Raises:
+            SettingsError: Always.
+        """
+        raise SettingsError("", "they are not kept in safe mode")
+
+
 def _defaults(notice: ErrorInfo | None = None, *, read_only: bool = False) -> LoadedSettings:
     values = {key: setting.default for key, setting in SETTINGS.items()}
     return LoadedSettings(values, (openai_connection(),), notice, read_only)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from desktop.core.conversation import ConversationSummary
 from desktop.core.errors import Action, ErrorInfo
+from desktop.runtime.crashes import Crash
 from desktop.runtime.session import ConversationSession
 from desktop.runtime.workspace import Workspace
 from desktop.ui.appearance import Appearance
@@ -145,6 +146,18 @@ class MainWindow(QMainWindow):
     def show_notice(self, notice: ErrorInfo) -> None:
         """Show a notice at the top of the chat."""
         self.chat.notices.add(notice)
+
+    @Slot(object)
+    def show_crash(self, crash: Crash) -> None:
+        """Save what was written, then tell of a bug; one dialog at a time."""
+        from desktop.ui.crash_dialog import CrashDialog
+
+        self._workspace.save_now()
+        if self.findChild(CrashDialog) is None:
+            dialog = CrashDialog(crash, self)
+            dialog.support_requested.connect(self.menus.actions["support"].trigger)
+            dialog.ending_requested.connect(self.close)
+            dialog.open()
 
     @Slot()
     def raise_window(self) -> None:

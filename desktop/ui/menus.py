@@ -63,7 +63,7 @@ _MENUS: Final = {
     ),
     "tools": ("commands",),
     "window": ("minimise", "close"),
-    "help": ("set_up", "shortcuts", "-", "about"),
+    "help": ("set_up", "shortcuts", "-", "support", "-", "about"),
 }
 
 _ROLES: Final = {
@@ -186,6 +186,7 @@ class Menus(QObject):
             "minimise": self.tr("Minimise"),
             "close": self.tr("Close the window"),
             "shortcuts": self.tr("Keyboard shortcuts…"),
+            "support": self.tr("Support bundle…"),
             "rename": self.tr("Rename…"),
             "pin": self.tr("Pin or unpin"),
             "archive": self.tr("Archive or take out"),

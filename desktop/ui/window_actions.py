@@ -40,6 +40,7 @@ class WindowActions:
             "minimise": window.showMinimized,
             "close": window.close,
             "shortcuts": self._on_shortcuts,
+            "support": self._on_support,
             "rename": self._on_rename,
             "delete": sidebar.list.delete_action.trigger,
             "pin": self._on_pin,
@@ -78,6 +79,14 @@ class WindowActions:
         dialog = ShortcutsDialog(self._window.menus, self._window)
         dialog.change_requested.connect(lambda: self._window.open_settings("keyboard"))
         dialog.open()
+
+    def _on_support(self) -> None:
+        from desktop.ui.support_dialog import SupportDialog
+
+        session = self._window.chat.session
+        connection_id = session.connection_id if session is not None else ""
+        connection = self._workspace.connections.get(connection_id)
+        SupportDialog(self._workspace, connection, self._window).open()
 
     def _on_search(self) -> None:
         self._window.sidebar.show()

@@ -964,6 +964,41 @@
     </message>
 </context>
 <context>
+    <name>CrashDialog</name>
+    <message>
+        <source>Something went wrong inside Loquat</source>
+        <translation>Loquat 内部出错了</translation>
+    </message>
+    <message>
+        <source>What you wrote is saved, and you can go on. Should something look wrong from now on, close Loquat and start it again. Please report what stands below: it says where it happened, and holds nothing of your messages.</source>
+        <translation>您写的内容已保存，可以继续使用。如果之后看到异常，请关闭并重新打开 Loquat。请把下面的内容报告给我们：它只说明出错的位置，不含您的任何消息。</translation>
+    </message>
+    <message>
+        <source>What is known of it</source>
+        <translation>已知信息</translation>
+    </message>
+    <message>
+        <source>Something went wrong</source>
+        <translation>出错了</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Close Loquat</source>
+        <translation>关闭 Loquat</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Support bundle…</source>
+        <translation>支持信息包……</translation>
+    </message>
+</context>
+<context>
     <name>DockTitle</name>
     <message>
         <source>Close</source>
@@ -1978,6 +2013,10 @@
         <translation>键盘快捷键……</translation>
     </message>
     <message>
+        <source>Support bundle…</source>
+        <translation>支持信息包……</translation>
+    </message>
+    <message>
         <source>Rename…</source>
         <translation>重命名……</translation>
     </message>
@@ -2970,6 +3009,57 @@
     </message>
 </context>
 <context>
+    <name>SupportDialog</name>
+    <message>
+        <source>This is all that the bundle holds: no messages, no keys. Read it, save it, and send it to whoever helps you; Loquat sends nothing by itself.</source>
+        <translation>信息包的全部内容都在这里：没有消息，也没有密钥。请先阅读，再保存并发给帮助您的人；Loquat 不会自行发送任何内容。</translation>
+    </message>
+    <message>
+        <source>Support bundle</source>
+        <translation>支持信息包</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存……</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Examine the connection</source>
+        <translation>检查连接</translation>
+    </message>
+    <message>
+        <source>Asks the server of this conversation, with one short answer, and adds the findings</source>
+        <translation>向此对话的服务器发出请求（含一次简短回答），并附上检查结果</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>已复制。</translation>
+    </message>
+    <message>
+        <source>Examining …</source>
+        <translation>正在检查……</translation>
+    </message>
+    <message>
+        <source>Save the support bundle</source>
+        <translation>保存支持信息包</translation>
+    </message>
+    <message>
+        <source>Packed (*.zip)</source>
+        <translation>压缩包 (*.zip)</translation>
+    </message>
+    <message>
+        <source>Text (*.txt)</source>
+        <translation>文本 (*.txt)</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>已保存为 {path}</translation>
+    </message>
+</context>
+<context>
     <name>SwitchField</name>
     <message>
         <source>Not sent</source>
@@ -3546,6 +3636,10 @@
         <translation>请选择其他模型，或检查基础地址（多数以 /v1 结尾）。</translation>
     </message>
     <message>
+        <source>Choose another place for it.</source>
+        <translation>请换一个保存位置。</translation>
+    </message>
+    <message>
         <source>Choose one, or type its name.</source>
         <translation>请选择一个，或输入名称。</translation>
     </message>
@@ -3730,12 +3824,20 @@
         <translation>Loquat 不会把密钥或消息发往那里。如果该地址正确，请直接填写。</translation>
     </message>
     <message>
+        <source>Loquat ended unexpectedly the last time.</source>
+        <translation>Loquat 上次意外退出。</translation>
+    </message>
+    <message>
         <source>Loquat ended while the answer was being written.</source>
         <translation>回答尚未写完时 Loquat 已退出。</translation>
     </message>
     <message>
         <source>Loquat goes on with its defaults; the file was kept as {kept}.</source>
         <translation>Loquat 将使用默认设置；原文件已保留为 {kept}。</translation>
+    </message>
+    <message>
+        <source>Loquat runs in safe mode, with default settings.</source>
+        <translation>Loquat 正以安全模式运行，使用默认设置。</translation>
     </message>
     <message>
         <source>Loquat&apos;s own files</source>
@@ -4150,6 +4252,10 @@
         <translation>无法使用设置文件：{reason}。</translation>
     </message>
     <message>
+        <source>The support bundle could not be written: {reason}.</source>
+        <translation>无法写入支持信息包：{reason}。</translation>
+    </message>
+    <message>
         <source>The system keyring could not be used: {reason}.</source>
         <translation>无法使用系统钥匙串：{reason}。</translation>
     </message>
@@ -4434,6 +4540,10 @@
         <translation>你写的内容会留在窗口中，恢复后立即保存。</translation>
     </message>
     <message>
+        <source>What you wrote is there. Help → Support bundle shows what is known of it.</source>
+        <translation>您写的内容都在。“帮助”→“支持信息包”会显示已知信息。</translation>
+    </message>
+    <message>
         <source>Width of the list</source>
         <translation>列表宽度</translation>
     </message>
@@ -4452,6 +4562,10 @@
     <message>
         <source>Your network may need a proxy, or the address may be wrong.</source>
         <translation>你的网络可能需要代理，或者地址有误。</translation>
+    </message>
+    <message>
+        <source>Your own settings are not touched; what you change now is not kept.</source>
+        <translation>您自己的设置不受影响；现在所做的更改不会保留。</translation>
     </message>
     <message>
         <source>a message is bigger than {mb} MB</source>

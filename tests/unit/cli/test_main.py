@@ -155,3 +155,11 @@ def test_closed_streams_lead_nowhere(tmp_path, closed):
     line = f'"{sys.executable}" -m desktop --profile "{tmp_path}" connection list {closed}'
     done = subprocess.run(["sh", "-c", line], cwd=ROOT, capture_output=True, check=False)
     assert done.returncode == 0 and b"Traceback" not in done.stderr
+
+
+def test_safe_mode_opens_the_window_with_defaults(cli, monkeypatch):
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert cli("--safe-mode").code == 0
+    assert (cli.windows, cli.safe_modes) == ([cli.profile], [True])
+    assert cli().code == 0
+    assert cli.safe_modes == [True, False]
