@@ -34,7 +34,8 @@ class DerivedDatabase:
             path: The file.
             name: What the log calls it.
             version: Its ``user_version``; a file with another number is made anew.
-            tables: The statements that make the tables where they are missing, and those that drop them.
+            tables: The statements that make the tables where they are missing, and those that a file of another
+                version needs before: they drop its tables.
             pragmas: Set at each opening.
         """
         self._path = path

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 #: Raised with every change of the tables or of how text is prepared: then the file is built anew.
-_VERSION: Final = 2
+_VERSION: Final = 3
 
 #: Pages kept in memory, and pages of changes before they go to their places: fewer are written twice.
 _CACHE_KB: Final = 32_000
@@ -39,6 +39,10 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
 _DROP: Final = (
     "DROP TABLE IF EXISTS conversation; DROP TABLE IF EXISTS message; DROP TABLE IF EXISTS words;"
 )
+#: FTS5 gathers 8 MiB of words in memory instead of 1 before it writes a segment: a tenth less work.
+_ANEW: Final = (
+    f"{_DROP} {_TABLES} INSERT INTO words (words, rank) VALUES ('hashsize', 8388608);"  # noqa: S608 - nothing of it comes from outside
+)
 
 
 class SearchIndex:
@@ -50,7 +54,7 @@ class SearchIndex:
             path,
             "search index",
             _VERSION,
-            (_TABLES, _DROP),
+            (_TABLES, _ANEW),
             (f"cache_size=-{_CACHE_KB:d}", f"wal_autocheckpoint={_WAL_PAGES:d}"),
         )
 

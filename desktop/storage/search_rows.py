@@ -1,12 +1,13 @@
 """Writes messages into the tables of the search, many in one statement.
 
-One statement for a whole batch runs without the interpreter's lock, so that the next files are read
+A statement for a thousand rows runs without the interpreter's lock, so that the next files are read
 meanwhile, on another core; a statement for each row would wait for the lock after each of them.
 """
 
 import hashlib
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -37,20 +38,21 @@ TITLE_ROLE: Final = "title"
 #: Told instead of a row's own numbers when it is no more: enough to leave the index as if it had never been.
 _DELETE_WORDS: Final = "INSERT INTO words (words, rowid, body, whole) VALUES ('delete', ?, ?, ?)"
 
-_ADD_MESSAGES: Final = (
-    "INSERT INTO message SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, "
-    "value ->> 5, value ->> 6, value ->> 7 FROM json_each(?)"
-)
-_ADD_WORDS: Final = (
-    "INSERT INTO words (rowid, body, whole) "
-    "SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)"
-)
+#: Rows of one statement. SQLite takes 32,766 values in one, and a message has eight.
+_ROWS: Final = 1000
+_ADD_MESSAGES: Final = "INSERT INTO message VALUES "
+_ADD_WORDS: Final = "INSERT INTO words (rowid, body, whole) VALUES "
 _TAKEN: Final = "SELECT rowid FROM message WHERE rowid IN (SELECT value FROM json_each(?))"
 _HELD: Final = "SELECT id FROM conversation WHERE id IN (SELECT value FROM json_each(?))"
 
 
 class Entry(Struct, frozen=True):
-    """A text to be found: a message, or with an empty id the title. ``words`` is what FTS5 gets, when that is known."""
+    """A text to be found: a message, or with an empty id the title.
+
+    Attributes:
+        hash: Tells whether anything about the entry changed.
+        words: What FTS5 gets, when that is known.
+    """
 
     conversation: str
     message: str
@@ -58,14 +60,8 @@ class Entry(Struct, frozen=True):
     model: str
     created: int
     text: str
+    hash: int
     words: tuple[str, str] | None = None
-
-    @property
-    def hash(self) -> int:
-        """Tells whether anything about the entry changed; 64 bits, the same in every process."""
-        whole = f"{self.role}\0{self.model}\0{self.created}\0{self.text}"
-        digest = hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        return int.from_bytes(digest, signed=True)
 
 
 class Read(Struct, frozen=True):
@@ -114,17 +110,24 @@ def read_of(conversation: Conversation, state: FileState, *, is_new: bool = True
 
 def _entries(conversation: Conversation) -> Iterator[Entry]:
     if title := _clean(conversation.title):
-        yield Entry(conversation.id, "", TITLE_ROLE, "", conversation.updated, title)
+        yield _entry(conversation.id, "", TITLE_ROLE, "", conversation.updated, title)
     for message in conversation.messages.values():
         text = _clean(message.text)
         if text.strip():
             created = message.created or conversation.created
             model = well_formed(message.model or "")
-            yield Entry(conversation.id, message.id, message.role, model, created, text)
+            yield _entry(conversation.id, message.id, message.role, model, created, text)
+
+
+def _entry(*values: *tuple[str, str, str, str, int, str]) -> Entry:
+    """Return the entry of these values with its hash: 64 bits, the same in every process."""
+    whole = "\0".join(map(str, values[2:]))
+    digest = hashlib.blake2b(whole.encode(), digest_size=8).digest()
+    return Entry(*values, int.from_bytes(digest, signed=True))
 
 
 def _clean(text: str) -> str:
-    """Return ``text`` without what SQLite's JSON cannot hold."""
+    """Return ``text`` without what SQLite and its tokenizer cannot hold."""
     return well_formed(text).replace("\0", " ")
 
 
@@ -197,9 +200,16 @@ def _add(database: "sqlite3.Connection", entries: list[Entry]) -> None:
         (row, e.conversation, e.message, e.role, e.model, e.created, e.hash, e.text)
         for row, e in numbered
     ]
-    database.execute(_ADD_MESSAGES, (msgspec.json.encode(rows).decode(),))
-    words = [(row, *(e.words or prepared(e.text))) for row, e in numbered]
-    database.execute(_ADD_WORDS, (msgspec.json.encode(words).decode(),))
+    _insert(database, _ADD_MESSAGES, rows)
+    _insert(database, _ADD_WORDS, [(row, *(e.words or prepared(e.text))) for row, e in numbered])
+
+
+def _insert(database: "sqlite3.Connection", head: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Add ``rows``, all of one length, in statements of many: the values of each are bound, none is in the text."""
+    marks = f"({', '.join('?' * len(rows[0]))})"
+    for start in range(0, len(rows), _ROWS):
+        part = rows[start : start + _ROWS]
+        database.execute(head + ", ".join([marks] * len(part)), list(chain.from_iterable(part)))
 
 
 def _numbered(database: "sqlite3.Connection", entries: list[Entry]) -> list[tuple[int, Entry]]:
