@@ -1,6 +1,7 @@
 """A conversation as a tree of messages, built from the fold of its records. Immutable; a change gives a new one."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, Final
 
 import msgspec
@@ -29,7 +30,7 @@ TITLE_CHARS: Final = 60
 _TITLE_SOURCE_CHARS: Final = 2000
 
 
-class Conversation(Struct, frozen=True):
+class Conversation(Struct, frozen=True, dict=True):
     """One conversation.
 
     Attributes:
@@ -81,10 +82,20 @@ class Conversation(Struct, frozen=True):
         return next((m for m in reversed(self.messages.values()) if m.model), None)
 
     def path(self, leaf: str | None = None) -> tuple[Message, ...]:
-        """Messages from the root to ``leaf`` (default: the current one). Cycles are cut."""
+        """Messages from the root to ``leaf`` (default: the current one). Cycles are cut.
+
+        The default is worked out once: sending a question asks for it several times.
+        """
+        return self._shown if leaf is None or leaf == self.current else self._up_from(leaf)
+
+    @cached_property
+    def _shown(self) -> tuple[Message, ...]:
+        return self._up_from(self.current)
+
+    def _up_from(self, leaf: str | None) -> tuple[Message, ...]:
         found: list[Message] = []
         seen: set[str] = set()
-        message_id = leaf if leaf is not None else self.current
+        message_id = leaf
         while message_id is not None and message_id not in seen:
             message = self.messages.get(message_id)
             if message is None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from desktop.core.conversation import (
     TITLE_CHARS,
@@ -140,6 +141,17 @@ def test_cycles_are_cut():
     found = Builder().message("a", "b").message("b", "a").conversation
     assert set(ids(found.path("a"))) == {"a", "b"}
     assert found.leaf_below("a") in {"a", "b"}
+
+
+def test_the_shown_path_is_worked_out_once_and_again_for_a_changed_conversation():
+    found = Builder().message("a").message("b", "a").conversation
+    assert found.path() is found.path() is found.path("b")
+    grown = found.with_message(Message("c", Role.USER, parent="b"))
+    assert ids(grown.path()) == ["a", "b"]
+    shown = structs.replace(grown, current="c")
+    assert ids(shown.path()) == ["a", "b", "c"]
+    assert ids(shown.path("a")) == ["a"]
+    assert structs.replace(found) == found
 
 
 def test_pieces_that_are_not_settled_belong_to_the_text():
