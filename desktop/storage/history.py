@@ -3,7 +3,7 @@
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -16,30 +16,21 @@ from desktop.core.conversation import (
     conversation_from,
 )
 from desktop.core.errors import ErrorInfo, HistoryError
-from desktop.core.keeping import Snapshot, SyncState
-from desktop.core.records import DELETED, Fold, HeaderRecord
-from desktop.storage import compaction, conflicts, damage, snapshots
-from desktop.storage.atomic import move, write_atomically
+from desktop.core.keeping import SyncState
+from desktop.core.records import DELETED, Fold
+from desktop.storage import conflicts, damage, snapshots
+from desktop.storage.atomic import write_atomically
 from desktop.storage.bringing_in import Planned, bring_in
 from desktop.storage.conflicts import ConflictReport
 from desktop.storage.conversation_log import ConversationLog
-from desktop.storage.copying import copy_of
 from desktop.storage.disk_errors import as_history_error
-from desktop.storage.history_file import (
-    good_lines,
-    joined,
-    joined_files,
-    path_of,
-    read_bytes,
-)
-from desktop.storage.history_folder import Presence
+from desktop.storage.history_file import path_of
+from desktop.storage.history_rewriting import RewrittenHistory
 from desktop.storage.index import SummaryIndex
 from desktop.storage.interruptions import with_interruptions
-from desktop.storage.locks import FileLocks, Leases
 from desktop.storage.orphans import remove_orphans
 from desktop.storage.paths import Profile
 from desktop.storage.sync_log import SyncLog
-from desktop.storage.verification import FileReport, report_on, reports_on
 
 __all__ = [
     "Change",
@@ -50,8 +41,7 @@ __all__ = [
     "new_writer_id",
 ]
 
-#: Random bytes of an id: short enough to type, and no two of a billion conversations collide.
-_ID_BYTES: Final = 10
+#: Random bytes: no two writers of a history collide.
 _WRITER_BYTES: Final = 8
 
 
@@ -65,7 +55,7 @@ def wall_clock_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-class HistoryStore:
+class HistoryStore(RewrittenHistory):
     """All conversations of a profile. Every method blocks; the runtime has one thread for them.
 
     Several processes may use one profile: each append holds the conversation's lock, and only for
@@ -87,16 +77,9 @@ class HistoryStore:
             now_ms: The clock, milliseconds since 1970.
             index: The profile's list, if it was opened before; the store closes it.
         """
-        self._profile = profile
-        self._writer = writer_id
-        self._now_ms = now_ms
-        self._locks = FileLocks(profile.locks)
-        self._leases = Leases(profile.locks, writer_id)
-        self._index = index or SummaryIndex(profile.index_file, profile.history, profile.trash)
+        super().__init__(profile, writer_id, now_ms, index)
         self._sync_log = SyncLog(profile.sync_file)
         self._foreign: conflicts.Foreign = {}
-        self._presence = Presence(profile.history)
-        self._logs: dict[str, ConversationLog] = {}
         #: What the last look at the list found of conflict copies.
         self.conflicts = ConflictReport()
 
@@ -169,10 +152,6 @@ class HistoryStore:
 
     # Writing
 
-    def create(self) -> str:
-        """Return the id of a new conversation; nothing is on disk before the first append."""
-        return os.urandom(_ID_BYTES).hex()
-
     def prepare(self) -> None:
         """Do ahead what the first append would wait for: take this process's lease.
 
@@ -234,79 +213,6 @@ class HistoryStore:
             self._logs.pop(conversation_id, None)
             self._index.forget(conversation_id)
 
-    def compact(self, conversation_id: str, worthwhile: float = 0.0) -> int:
-        """Rewrite the file with only the records that still count; return the bytes saved.
-
-        Nothing is done where less than the part ``worthwhile`` of the file (0 to 1) would be saved.
-
-        Raises:
-            HistoryError: The file is of a newer schema, or what is broken in it cannot be kept aside.
-        """
-        with self._locked(conversation_id) as log:
-            if not log.path.exists():
-                return 0
-            contents = log.read()
-            log.refuse_if_newer()
-            damage.keep_aside(self._profile.damaged, conversation_id, contents)
-            before = log.path.stat().st_size
-            compacted = compaction.compacted(contents)
-            saved = before - len(compacted)
-            if saved <= before * worthwhile:
-                return 0
-            self._take_snapshot(log, "compaction")
-            log.replace(compacted)
-            self._index.forget(conversation_id)
-            return saved
-
-    def compacted(self, conversation_id: str) -> bytes:
-        """Return a file that folds into the same conversation, with only the records that still count."""
-        log = self._log(conversation_id)
-        with as_history_error(log.path):
-            return compaction.compacted(log.read())
-
-    def verify(self) -> Iterator[FileReport]:
-        """Check every file, in the trash too, one at a time; changes nothing.
-
-        Raises:
-            HistoryError: A folder cannot be looked at.
-        """
-        return reports_on((self._profile.history, self._profile.trash))
-
-    def repair(self, conversation_id: str) -> FileReport:
-        """Write a file of the lines that can be read, in place of the old one; return what is left.
-
-        What cannot be read is copied aside first, and the whole file kept as a snapshot.
-        """
-        with self._locked(conversation_id) as log:
-            contents = log.read()
-            log.refuse_if_newer()
-            data = read_bytes(log.path) if log.path.exists() else b""
-            if not report_on(conversation_id, data).is_repairable:
-                return report_on(conversation_id, data)
-            damage.keep_aside(self._profile.damaged, conversation_id, contents)
-            self._take_snapshot(log, "repair")
-            whole = joined(good_lines(data))
-            if not any(isinstance(record, HeaderRecord) for record in contents.records):
-                whole = log.header_line(contents.records) + whole
-            log.replace(whole)
-            self._index.forget(conversation_id)
-            return report_on(conversation_id, whole)
-
-    def keep_snapshot(self, conversation_id: str, reason: snapshots.Reason) -> None:
-        """Keep the file as it is now, before something is done to it; one that is not there needs none.
-
-        Raises:
-            HistoryError: It could not be kept: then nothing may be done.
-        """
-        with self._locked(conversation_id) as log:
-            if log.path.exists():
-                self._take_snapshot(log, reason)
-
-    def snapshots_of(self, conversation_id: str) -> list[Snapshot]:
-        """Return the copies from before the conversation was deleted, rewritten or merged with an import, newest first."""
-        with as_history_error(self._profile.snapshots):
-            return snapshots.listed(self._profile.snapshots, conversation_id)
-
     def bring_in(self, conversation_id: str, plan: Planned) -> Path | None:
         """Write the records that ``plan`` gives for the file as it stands; they have stamps of their own.
 
@@ -323,30 +229,6 @@ class HistoryStore:
             elif records:
                 self._index.forget(conversation_id)
             return log.path if records and is_new else None
-
-    def restore(self, snapshot: Snapshot) -> None:
-        """Bring back what a snapshot holds and the file has lost; what is newer in the file stays."""
-        with self._locked(snapshot.conversation_id) as log:
-            log.read()
-            log.refuse_changes()
-            known = read_bytes(log.path) if log.path.exists() else b""
-            conflicts.write_union(log.path, known, read_bytes(snapshot.path))
-            self._index.forget(snapshot.conversation_id)
-
-    def restore_as_copy(self, snapshot: Snapshot, title: str) -> str:
-        """Make a new conversation of what a snapshot holds, under ``title``; return its id.
-
-        Raises:
-            HistoryError: The snapshot cannot be read or is of a newer schema, or the disk refuses.
-        """
-        conversation_id = self.create()
-        self._leases.take_own()
-        with self._locked(conversation_id) as log:
-            data = copy_of(read_bytes(snapshot.path), snapshot.path, conversation_id)
-            write_atomically(log.path, data)
-            self._append(log, [ConversationChange({"title": title, DELETED: False})], sync=True)
-            self._index.forget(conversation_id)
-        return conversation_id
 
     def empty_trash(self, older_than_ms: int = snapshots.KEPT_MS) -> tuple[str, ...]:
         """Delete for good what has lain in the trash for longer (30 days); return the ids.
@@ -392,51 +274,6 @@ class HistoryStore:
         self._leases.give_back()
         self._index.close()
         self._sync_log.save()
-
-    # Inside
-
-    @contextlib.contextmanager
-    def _locked(self, conversation_id: str) -> Iterator[ConversationLog]:
-        """Hold the conversation's lock; errors of the disk come out as HistoryError."""
-        path = path_of(self._profile.history, conversation_id)
-        with self._locks.held(conversation_id), as_history_error(path):
-            yield self._log(conversation_id)
-
-    def _log(self, conversation_id: str) -> ConversationLog:
-        """Return what is known of the file, which another process may have moved meanwhile."""
-        self._presence.refuse_if_gone()
-        path = path_of(self._profile.history, conversation_id)
-        trashed = path_of(self._profile.trash, conversation_id)
-        with as_history_error(path):
-            if not path.exists() and trashed.exists():
-                path = trashed
-        log = self._logs.get(conversation_id)
-        if log is None:
-            log = ConversationLog(conversation_id, path, self._writer, self._now_ms)
-            self._logs[conversation_id] = log
-        log.path = path
-        return log
-
-    def _append(self, log: ConversationLog, changes: Sequence[Change], *, sync: bool) -> None:
-        records, size_before, state = log.append(changes, sync=sync)
-        self._index.advance(log.id, records, size_before, state)
-
-    def _move(self, log: ConversationLog, folder: Path) -> None:
-        """Bring the file into ``folder``; should there be one already, both become one."""
-        target = path_of(folder, log.id)
-        if target == log.path:
-            return
-        if target.exists():
-            write_atomically(target, joined_files(target, log.path))
-            log.path.unlink()
-        else:
-            move(log.path, target)
-        log.path = target
-        self._index.forget(log.id)
-
-    def _take_snapshot(self, log: ConversationLog, reason: snapshots.Reason) -> None:
-        folder, data = self._profile.snapshots, read_bytes(log.path)
-        snapshots.take(folder, log.id, data, self._now_ms(), reason)
 
     def _put_where_it_belongs(self, log: ConversationLog) -> None:
         fold = Fold().add_all(log.read().records)

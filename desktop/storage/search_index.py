@@ -40,9 +40,7 @@ _DROP: Final = (
     "DROP TABLE IF EXISTS conversation; DROP TABLE IF EXISTS message; DROP TABLE IF EXISTS words;"
 )
 #: FTS5 gathers 8 MiB of words in memory instead of 1 before it writes a segment: a tenth less work.
-_ANEW: Final = (
-    f"{_DROP} {_TABLES} INSERT INTO words (words, rank) VALUES ('hashsize', 8388608);"  # noqa: S608 - nothing of it comes from outside
-)
+_ANEW: Final = f"{_DROP} {_TABLES} INSERT INTO words (words, rank) VALUES ('hashsize', 8388608);"  # noqa: S608 - nothing of it comes from outside
 
 
 class SearchIndex:
