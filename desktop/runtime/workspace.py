@@ -45,13 +45,14 @@ if TYPE_CHECKING:
     from desktop.runtime.importing import Imports
     from desktop.runtime.replays import Replays
     from desktop.runtime.support import Support
+    from desktop.runtime.usage import UsageSums
 
 logger: Final = logging.getLogger("loquat.runtime")
 
 #: Seconds that the disk gets to finish what is queued when the program ends.
 DISK_S: Final = 2.0
 
-#: Seconds that the search gets to finish the part of its index that it is writing.
+#: Seconds that the search, and the usage, get to finish the part of their index that they are writing.
 SEARCH_S: Final = 2.0
 
 #: Seconds that an export gets to end after the conversation that it writes.
@@ -128,6 +129,18 @@ class Workspace:
         return imports
 
     @cached_property
+    def usage(self) -> "UsageSums":
+        """Adds up what answers cost; made when the page is first opened."""
+        from desktop.runtime.usage import UsageSums
+
+        connections = self.connections
+        sums = UsageSums(
+            self.profile, self._courier, lambda: {c.id: c for c in connections.items()}
+        )
+        self.library.written.connect(sums.note_written)
+        return sums
+
+    @cached_property
     def exports(self) -> "Exports":
         """Writes conversations in other formats; made when the first is exported."""
         from desktop.runtime.exporting import Exports
@@ -202,6 +215,7 @@ class Workspace:
                 self._ground.disk.submit(self._close_store)
         disk_ended = self._ground.disk.finish(DISK_S)
         search_ended = self.search.close(SEARCH_S)
+        has_summed = "usage" not in vars(self) or self.usage.close(SEARCH_S)
         has_imported = "imports" not in vars(self) or self.imports.close(DISK_S)
         # Cancelled between two conversations; a file that is not whole is removed.
         exports_ended = "exports" not in vars(self) or self.exports.close(EXPORTS_S)
@@ -212,7 +226,7 @@ class Workspace:
         self._coalescer.close()
         self.collector.stop()
         is_written = disk_ended and has_imported and exports_ended
-        return loop_ended and is_written and has_counted and search_ended
+        return loop_ended and is_written and has_counted and search_ended and has_summed
 
     def _close_store(self) -> None:
         """Close what no engine has closed. Disk thread."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from desktop.ui.exporting import Exporting
     from desktop.ui.palette import Palette
     from desktop.ui.settings.dialog import SettingsDialog
+    from desktop.ui.tools import Tools
 
 _FIRST_SIZE: Final = (1100, 760)
 
@@ -234,6 +235,15 @@ class MainWindow(QMainWindow):
 
         return Exporting(self._workspace, self)
 
+    @cached_property
+    def tools(self) -> "Tools":
+        """The windows of the Tools menu."""
+        from desktop.ui.tools import Tools
+
+        tools = Tools(self._workspace, self._appearance.theme, self)
+        tools.conversation_opened.connect(self._on_opened)
+        return tools
+
     @Slot(object)
     def export(self, ids: Sequence[str]) -> None:
         """Ask how the conversations of these ids are exported."""
@@ -297,6 +307,8 @@ class MainWindow(QMainWindow):
         self.panels.set_theme(theme)
         if self._palette is not None:
             self._palette.set_theme(theme)
+        if "tools" in vars(self):
+            self.tools.set_theme(theme)
 
     def open_palette(self, *, commands: bool) -> None:
         """Open the quick switcher, or with ``commands`` the command palette."""

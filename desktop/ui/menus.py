@@ -61,7 +61,7 @@ _MENUS: Final = {
         "stop",
         "choose_model",
     ),
-    "tools": ("commands",),
+    "tools": ("commands", "-", "usage"),
     "window": ("minimise", "close"),
     "help": ("set_up", "shortcuts", "-", "support", "-", "about"),
 }
@@ -201,6 +201,7 @@ class Menus(QObject):
             "choose_model": self.tr("Choose a model…"),
             "switch": self.tr("Go to…"),
             "commands": self.tr("Commands…"),
+            "usage": self.tr("Usage…"),
             "sidebar": self.tr("Show or hide the list"),
             "search": self.tr("Search conversations"),
             "filter": self.tr("Filter the list…"),

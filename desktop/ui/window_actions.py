@@ -56,6 +56,7 @@ class WindowActions:
             "sidebar": self._columns.toggle_list,
             "switch": lambda: window.open_palette(commands=False),
             "commands": lambda: window.open_palette(commands=True),
+            "usage": self._on_usage,
             "search": self._on_search,
             "filter": self._on_filter,
             "find": chat.find_in_messages,
@@ -87,6 +88,9 @@ class WindowActions:
         connection_id = session.connection_id if session is not None else ""
         connection = self._workspace.connections.get(connection_id)
         SupportDialog(self._workspace, connection, self._window).open()
+
+    def _on_usage(self) -> None:
+        self._window.tools.open_usage()
 
     def _on_search(self) -> None:
         self._window.sidebar.show()

@@ -1696,6 +1696,21 @@
     </message>
 </context>
 <context>
+    <name>KeyNames</name>
+    <message>
+        <source>unknown model</source>
+        <translation>未知模型</translation>
+    </message>
+    <message>
+        <source>imported ({format})</source>
+        <translation>导入（{format}）</translation>
+    </message>
+    <message>
+        <source>unknown connection</source>
+        <translation>未知连接</translation>
+    </message>
+</context>
+<context>
     <name>KeyPage</name>
     <message>
         <source>Your key for {name}</source>
@@ -2073,6 +2088,10 @@
         <translation>命令……</translation>
     </message>
     <message>
+        <source>Usage…</source>
+        <translation>用量…</translation>
+    </message>
+    <message>
         <source>Show or hide the list</source>
         <translation>显示或隐藏列表</translation>
     </message>
@@ -2190,6 +2209,46 @@
     <message>
         <source>Edit the message</source>
         <translation>编辑消息</translation>
+    </message>
+</context>
+<context>
+    <name>Metric</name>
+    <message>
+        <source>Cost ({currency})</source>
+        <extracomment>Roles with enough contrast to the surface to be told apart without reading.</extracomment>
+        <translation>费用（{currency}）</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token 数</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答数</translation>
+    </message>
+    <message>
+        <source>Time to the first token</source>
+        <translation>首个 token 用时</translation>
+    </message>
+    <message>
+        <source>Tokens per second</source>
+        <translation>每秒 token 数</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Cached input</source>
+        <translation>缓存输入</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>推理</translation>
     </message>
 </context>
 <context>
@@ -2901,6 +2960,45 @@
     </message>
 </context>
 <context>
+    <name>SpanChooser</name>
+    <message>
+        <source>Last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>最近 30 天</translation>
+    </message>
+    <message>
+        <source>Last 90 days</source>
+        <translation>最近 90 天</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>本月</translation>
+    </message>
+    <message>
+        <source>All time</source>
+        <translation>全部时间</translation>
+    </message>
+    <message>
+        <source>From … to …</source>
+        <translation>从…到…</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>日期范围</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>第一天</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>最后一天</translation>
+    </message>
+</context>
+<context>
     <name>StartPage</name>
     <message>
         <source>Welcome to Loquat</source>
@@ -3336,6 +3434,170 @@
     <message>
         <source>Keep Loquat open</source>
         <translation>不关闭</translation>
+    </message>
+</context>
+<context>
+    <name>UsageSummary</name>
+    <message numerus="yes">
+        <source>%n answer(s)</source>
+        <translation>
+            <numerusform>%n 条回答</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{count} tokens in ({cached} cached)</source>
+        <translation>输入 {count} token（其中缓存 {cached}）</translation>
+    </message>
+    <message>
+        <source>{count} tokens in</source>
+        <translation>输入 {count} token</translation>
+    </message>
+    <message>
+        <source>{count} out ({reasoning} reasoning)</source>
+        <translation>输出 {count}（其中推理 {reasoning}）</translation>
+    </message>
+    <message>
+        <source>{count} out</source>
+        <translation>输出 {count}</translation>
+    </message>
+    <message>
+        <source>first token after {time}</source>
+        <translation>首个 token {time}</translation>
+    </message>
+    <message>
+        <source>{rate} tokens/s</source>
+        <translation>{rate} token/秒</translation>
+    </message>
+    <message numerus="yes">
+        <source>No price is known for %n of these answers.</source>
+        <translation>
+            <numerusform>其中 %n 条回答的价格未知。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The servers told no figures for %n more answer(s).</source>
+        <translation>
+            <numerusform>另有 %n 条回答，服务器没有给出用量。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The figures of %n answer(s) contradict themselves; they are counted as far as they can be.</source>
+        <translation>
+            <numerusform>%n 条回答的用量数字自相矛盾，只计入可信的部分。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UsageTable</name>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答数</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Cached</source>
+        <translation>缓存</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>推理</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <translation>首个 token</translation>
+    </message>
+    <message>
+        <source>Tokens/s</source>
+        <translation>Token/秒</translation>
+    </message>
+</context>
+<context>
+    <name>UsageWindow</name>
+    <message>
+        <source>Usage</source>
+        <extracomment>From this width on the table stands beside the chart, else below it. Lying bars that are drawn; the table has them all. Standing bars that are drawn: of a longer time the last.</extracomment>
+        <translation>用量</translation>
+    </message>
+    <message>
+        <source>By day</source>
+        <translation>按天</translation>
+    </message>
+    <message>
+        <source>By model</source>
+        <translation>按模型</translation>
+    </message>
+    <message>
+        <source>By connection</source>
+        <translation>按连接</translation>
+    </message>
+    <message>
+        <source>By conversation</source>
+        <translation>按对话</translation>
+    </message>
+    <message>
+        <source>Added up by</source>
+        <translation>汇总方式</translation>
+    </message>
+    <message>
+        <source>What is drawn</source>
+        <translation>图表内容</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Table as CSV…</source>
+        <translation>表格存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Chart as PNG…</source>
+        <translation>图表存为 PNG…</translation>
+    </message>
+    <message>
+        <source>Reading the conversations…</source>
+        <translation>正在读取对话…</translation>
+    </message>
+    <message>
+        <source>There are no answers in these days.
+What a server says that its answer cost is added up here.</source>
+        <translation>这段时间没有回答。
+服务器告知的每条回答的用量会汇总在这里。</translation>
+    </message>
+    <message>
+        <source>Point at a bar, or go there with the arrow keys.</source>
+        <translation>把鼠标移到柱上，或用方向键查看。</translation>
+    </message>
+    <message>
+        <source>Reading conversations: {done} of {total}</source>
+        <translation>正在读取对话：{done}/{total}</translation>
     </message>
 </context>
 <context>

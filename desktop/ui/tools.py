@@ -1,0 +1,62 @@
+"""The windows of the Tools menu, imported and made when they are first asked for."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from desktop.runtime.workspace import Workspace
+from desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop.ui.usage.window import UsageWindow
+
+
+class Tools(QObject):
+    """Owned by the main window; GUI thread.
+
+    Signals:
+        conversation_opened(str): The conversation of this id shall be shown.
+    """
+
+    conversation_opened = Signal(str)
+
+    def __init__(self, workspace: Workspace, theme: Theme, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._workspace = workspace
+        self._theme = theme
+        self._window = window
+        self._usage: UsageWindow | None = None
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self._theme = theme
+        if self._usage is not None:
+            self._usage.set_theme(theme)
+
+    def open_usage(self) -> None:
+        """Show what answers cost."""
+        from desktop.ui.usage.window import UsageWindow
+
+        if self._usage is None:
+            connections, library = self._workspace.connections, self._workspace.library
+
+            def title_of(conversation_id: str) -> str:
+                known = library.shelf.by_id.get(conversation_id)
+                return known.title if known is not None else ""
+
+            self._usage = UsageWindow(
+                self._workspace.usage, connections.names, title_of, self._theme, self._window
+            )
+            self._usage.conversation_opened.connect(self.conversation_opened)
+            self._usage.destroyed.connect(self._on_usage_gone)
+        _raise(self._usage)
+
+    def _on_usage_gone(self) -> None:
+        self._usage = None
+
+
+def _raise(window: QWidget) -> None:
+    window.show()
+    window.raise_()
+    window.activateWindow()

@@ -1,0 +1,1 @@
+"""The usage page: charts, tables and their export."""
