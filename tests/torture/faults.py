@@ -329,14 +329,12 @@ def main(errors: list[str]) -> None:
     """Run everything, and print how much that was."""
     began = time.monotonic()
     total = 0
-    folder = Path(tempfile.mkdtemp(prefix="loquat-faults-"))
-    for error, name, for_good in itertools.product(errors or ERRORS, OPERATIONS, (False, True)):
-        count = fail_every_call(name, error, for_good=for_good, folder=folder)
-        total += count
-        print(
-            f"{error:8}{name:28}{'for good' if for_good else 'once':10}{count:4} calls", flush=True
-        )
-    folder.rmdir()
+    with tempfile.TemporaryDirectory(prefix="loquat-faults-") as folder:
+        for error, name, for_good in itertools.product(errors or ERRORS, OPERATIONS, (False, True)):
+            count = fail_every_call(name, error, for_good=for_good, folder=Path(folder))
+            total += count
+            how = "for good" if for_good else "once"
+            print(f"{error:8}{name:28}{how:10}{count:4} calls", flush=True)
     print(f"{total} failed calls, nothing lost, in {time.monotonic() - began:.0f} s")
 
 
