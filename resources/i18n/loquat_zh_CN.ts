@@ -2527,6 +2527,10 @@
         <source>Base URL</source>
         <translation>基础地址</translation>
     </message>
+    <message>
+        <source>Address of the server</source>
+        <translation>服务器地址</translation>
+    </message>
 </context>
 <context>
     <name>ProxyFields</name>
@@ -2730,6 +2734,10 @@
     <message>
         <source>No server was found on this machine. Start yours and look again, or enter its address.</source>
         <translation>本机上没有找到服务器。请启动后重新查找，或输入其地址。</translation>
+    </message>
+    <message>
+        <source>Address of the server</source>
+        <translation>服务器地址</translation>
     </message>
 </context>
 <context>

@@ -1,7 +1,7 @@
 """The assistant's page of the key: paste it, or read how one gets one and what it costs."""
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.accounts import CREDIT, account_of
 from desktop.core.connection import OPENAI_ID
@@ -61,11 +61,8 @@ class KeyPage(SetupPage):
         inside.addWidget(self._help_heading)
         for step in self._steps:
             inside.addWidget(step)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.keys_button)
-        buttons.addWidget(self.billing_button)
-        buttons.addStretch(1)
-        inside.addLayout(buttons)
+        for button in (self.keys_button, self.billing_button):
+            inside.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         for words in self._credit:
             inside.addWidget(words)
         for widget in (self.from_environment, self.key, self._doubt, self._help):

@@ -80,6 +80,7 @@ class ProviderPage(SetupPage):
         self.list.item(self.list.count() - 1).setText(self.tr("Another address …"))
         self.list.setAccessibleName(self.tr("Providers"))
         self._address_label.setText(self.tr("Base URL"))
+        self.address.setAccessibleName(self.tr("Address of the server"))
         self.address.setPlaceholderText("https://api.example.com/v1")
         self._say_note()
 

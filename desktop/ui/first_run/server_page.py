@@ -93,6 +93,7 @@ class ServerPage(SetupPage):
         self.list.setAccessibleName(self.tr("Servers on this machine"))
         self.look_button.setText(self.tr("Look again"))
         self._address_label.setText(self.tr("Base URL"))
+        self.address.setAccessibleName(self.tr("Address of the server"))
         self.address.setPlaceholderText("http://192.168.0.10:8080/v1")
         self._key_label.setText(self.tr("Key, if the server wants one"))
         self._say_state()

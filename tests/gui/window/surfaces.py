@@ -15,24 +15,19 @@ from desktop.core.errors import ErrorKind, describe
 from desktop.core.exchange import AnswerFacts
 from desktop.core.keys import SecretChanges
 from desktop.core.message import Message, Role, ToolCallPart
-from desktop.ui.branches_panel import BranchesPanel
+from desktop.core.presets import PRESETS
+from desktop.runtime.first_run import Place, draft_of
 from desktop.ui.compare_dialog import CompareDialog
 from desktop.ui.export_dialog import ExportDialog
+from desktop.ui.first_run.dialog import FirstRunDialog
 from desktop.ui.import_dialog import ImportDialog
-from desktop.ui.inspector import Inspector
-from desktop.ui.main_window import MainWindow
 from desktop.ui.message_dialog import MessageDialog, ToolResultsDialog
 from desktop.ui.palette import Palette
-from desktop.ui.parameters_panel import ParametersPanel
 from desktop.ui.picture_dialog import PictureDialog
 from desktop.ui.probabilities_dialog import ProbabilitiesDialog
-from desktop.ui.settings.about_page import AboutPage
-from desktop.ui.settings.connections_page import ConnectionsPage
-from desktop.ui.settings.dialog import SettingsDialog
+from desktop.ui.settings.dialog import PAGES, SettingsDialog
 from desktop.ui.settings.doctor_dialog import DoctorDialog
-from desktop.ui.settings.history_page import HistoryPage
-from desktop.ui.settings.settings_page import SettingsPage
-from desktop.ui.settings.sync_page import SyncPage
+from desktop.ui.shortcuts_dialog import ShortcutsDialog
 from desktop.ui.side_by_side import SideBySide
 from desktop.ui.trash_dialog import TrashDialog
 from desktop.ui.unsaved_question import UnsavedQuestion
@@ -179,6 +174,34 @@ def _unsaved(scene: Scene) -> QDialog:
     return UnsavedQuestion([scene.window.chat.session], scene.window)
 
 
+#: Pages of the assistant, by what was chosen on its first.
+_FIRST_RUN: Final = (
+    (Place.OPENAI, "start"),
+    (Place.PROVIDER, "provider"),
+    (Place.OPENAI, "key"),
+    (Place.OPENAI, "route"),
+    (Place.SERVER, "server"),
+    (Place.LOCAL, "local"),
+    (Place.OPENAI, "model"),
+)
+
+
+def _first_run(place: Place, page: str) -> Callable[[Scene], QWidget]:
+    def open_it(scene: Scene) -> QWidget:
+        scene.act("set_up")
+        dialog = scene.found(FirstRunDialog)
+        dialog._setup.place = place
+        known = scene.window.workspace.connections
+        dialog._setup.begin(draft_of(PRESETS["openai"], known.items()))
+        server = known.get("test")
+        dialog._setup.change(base_url=server.base_url, proxy=server.proxy)
+        scene.server.on("/v1/models", json_response({"error": {"message": "no"}}, status=401))
+        dialog._show(getattr(dialog, page))
+        return dialog
+
+    return open_it
+
+
 #: How each is opened; its name in a test's id.
 SURFACES: Final[dict[str, Callable[[Scene], QWidget]]] = {
     "window": _window,
@@ -188,12 +211,12 @@ SURFACES: Final[dict[str, Callable[[Scene], QWidget]]] = {
     "parameters": _panel("parameters"),
     "inspector": _panel("inspector"),
     "branches": _panel("branches"),
-    "settings-connections": _settings("connection"),
-    "settings-appearance": _settings("appearance"),
-    "settings-chat": _settings("chat"),
-    "settings-history": _settings("history"),
-    "settings-sync": _settings("sync"),
-    "settings-about": _settings("about"),
+    **{
+        f"settings-{page}": _settings(page)
+        for page in {row: p for p, row in PAGES.items()}.values()
+    },
+    **{f"first-run-{place}-{page}": _first_run(place, page) for place, page in _FIRST_RUN},
+    "shortcuts": _by_menu("shortcuts", ShortcutsDialog),
     "doctor": _doctor,
     "trash": _trash,
     "versions": _by_menu("versions", VersionsDialog),
@@ -208,12 +231,11 @@ SURFACES: Final[dict[str, Callable[[Scene], QWidget]]] = {
     "unsaved": _shown(_unsaved),
 }
 
-#: The classes that the surfaces show.
+#: The dialogs that the surfaces show; every page of the settings is among them.
 COVERED: Final = frozenset(
     {
-        MainWindow, Palette, ParametersPanel, Inspector, BranchesPanel, SettingsDialog, ConnectionsPage,
-        SettingsPage, HistoryPage, SyncPage, AboutPage, DoctorDialog, TrashDialog, VersionsDialog,
-        ExportDialog, ImportDialog, CompareDialog, SideBySide, ProbabilitiesDialog, PictureDialog,
-        MessageDialog, ToolResultsDialog, UnsavedQuestion,
+        CompareDialog, DoctorDialog, ExportDialog, FirstRunDialog, ImportDialog, MessageDialog, PictureDialog,
+        ProbabilitiesDialog, SettingsDialog, ShortcutsDialog, SideBySide, ToolResultsDialog, TrashDialog,
+        UnsavedQuestion, VersionsDialog,
     }
 )  # fmt: skip
