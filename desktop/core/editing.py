@@ -198,6 +198,17 @@ def deleted(conversation: Conversation, message_id: str) -> Edit:
     return Edit(_showing(rest, current), tuple(changes))
 
 
+def pinned(conversation: Conversation, message_id: str, *, is_pinned: bool) -> Edit:
+    """Mark a message as one that is sent also when the oldest are left out, or not any more.
+
+    Raises:
+        KeyError: No such message.
+    """
+    message = msgspec.structs.replace(conversation.messages[message_id], pinned=is_pinned)
+    change = MessageChange(message_id, {"pinned": is_pinned})
+    return Edit(conversation.with_message(message), (change,))
+
+
 def branched(
     conversation: Conversation, message_id: str, new_id: Callable[[], str]
 ) -> tuple[tuple[Message, ...], tuple[Change, ...]]:

@@ -140,6 +140,7 @@ class Message(Struct, frozen=True, omit_defaults=True):
         tool_call_id: For role ``tool``: the call that this is the result of.
         name: The participant's name, as the API has it.
         source: Where an imported message came from, and what could not be mapped.
+        pinned: It is sent also when the oldest messages are left out.
     """
 
     id: str
@@ -157,6 +158,7 @@ class Message(Struct, frozen=True, omit_defaults=True):
     tool_call_id: str | None = None
     name: str | None = None
     source: dict[str, Any] | None = None
+    pinned: bool = False
 
     @property
     def is_hidden(self) -> bool:

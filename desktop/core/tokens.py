@@ -95,6 +95,13 @@ def count_prompt(body: Mapping[str, Any], model: str, count: CountText) -> Promp
     )
 
 
+def count_message(message: Mapping[str, Any], model: str, count: CountText) -> int:
+    """Count one message as ``count_prompt`` does within a request; the counts of messages add up."""
+    name = base_model(model)
+    overhead = _OVERHEAD_0301 if name.startswith("gpt-3.5-turbo-0301") else _OVERHEAD
+    return _message(message, name, overhead, count)
+
+
 def _list(value: Any) -> Sequence[Any]:
     return value if isinstance(value, list | tuple) else ()
 

@@ -125,6 +125,12 @@ class Acting:
         if self._session.may_edit and self._message(message_id):
             self._session.apply(editing.deleted(self._session.conversation, message_id))
 
+    def pin(self, message_id: str, *, is_pinned: bool) -> None:
+        """Send a message also when the oldest are left out, or not any more."""
+        if self._session.may_switch and self._message(message_id):
+            edit = editing.pinned(self._session.conversation, message_id, is_pinned=is_pinned)
+            self._session.apply(edit)
+
     def answer_tool_calls(self, message_id: str, results: Mapping[str, str]) -> None:
         """Send the results of an answer's tool calls on, by the calls' ids, in the order of the calls."""
         message = self._message(message_id)

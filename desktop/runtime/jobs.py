@@ -7,6 +7,7 @@ from uuid import uuid4
 from msgspec import Struct, structs
 
 from desktop.core.connection import Api, Connection
+from desktop.core.context_cut import sent_of
 from desktop.core.conversation import Conversation
 from desktop.core.message import AttachmentPart, Message, Part, Role, TextPart
 from desktop.core.prompt import messages_to_send
@@ -62,7 +63,7 @@ def question_job(
     return GenerationJob(
         conversation_id=conversation.id,
         connection=asked.connection,
-        request=_request((*path, *questions), asked),
+        request=_request(conversation, (*path, *questions), asked),
         parent=question.id,
         reply_ids=_reply_ids(asked),
         questions=tuple(questions),
@@ -87,7 +88,7 @@ def sheet_job(conversation: Conversation, text: str, asked: Asked, now_ms: int) 
     return GenerationJob(
         conversation_id=conversation.id,
         connection=asked.connection,
-        request=_request((*before, *questions), asked),
+        request=_request(conversation, (*before, *questions), asked),
         parent=parent,
         reply_ids=_reply_ids(asked),
         questions=tuple(questions),
@@ -106,7 +107,7 @@ def retry_job(conversation: Conversation, message_id: str, asked: Asked) -> Gene
     return GenerationJob(
         conversation_id=conversation.id,
         connection=asked.connection,
-        request=_request(conversation.path(parent) if parent else (), asked),
+        request=_request(conversation, conversation.path(parent) if parent else (), asked),
         parent=parent,
         reply_ids=_reply_ids(asked),
         changes=_conversation_fields(asked),
@@ -127,7 +128,7 @@ def continue_job(conversation: Conversation, message_id: str, asked: Asked) -> G
     return GenerationJob(
         conversation_id=conversation.id,
         connection=asked.connection,
-        request=_request(conversation.path(message_id), asked),
+        request=_request(conversation, conversation.path(message_id), asked),
         parent=message.parent,
         reply_ids=(message_id,),
         continued=message,
@@ -168,8 +169,8 @@ def _message(
     return Message(uuid4().hex, role, (*attachments, *said), parent=parent, created=now_ms)
 
 
-def _request(path: Sequence[Message], asked: Asked) -> ModelRequest:
-    messages = messages_to_send(path)
+def _request(conversation: Conversation, path: Sequence[Message], asked: Asked) -> ModelRequest:
+    messages = messages_to_send(sent_of(conversation, path))
     parameters = dict(asked.parameters)
     stream = parameters.pop("stream", True) is not False
     prompt = prompt_of(messages) if asked.connection.api is Api.COMPLETIONS else None

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from desktop.runtime.engine import Engine
     from desktop.runtime.exporting import Exports
     from desktop.runtime.importing import Imports
+    from desktop.runtime.meter import Meter
+    from desktop.runtime.prices import Prices
     from desktop.runtime.replays import Replays
     from desktop.runtime.support import Support
     from desktop.runtime.usage import UsageSums
@@ -118,6 +120,22 @@ class Workspace:
         from desktop.runtime.replays import Replays
 
         return Replays(self._loop_thread, self._courier, self._engine, self.exchanges)
+
+    @cached_property
+    def prices(self) -> "Prices":
+        """What is known of models; made when it is first asked for."""
+        from desktop.runtime.prices import Prices
+
+        prices = Prices(self.profile.prices_file, self._ground.disk, self._courier)
+        prices.notice.connect(self.library.notice)
+        return prices
+
+    @cached_property
+    def meter(self) -> "Meter":
+        """Counts the next request; made when there is one."""
+        from desktop.runtime.meter import Meter
+
+        return Meter(self.profile, self.connections, self.prices, self._courier)
 
     @cached_property
     def imports(self) -> "Imports":
@@ -221,6 +239,7 @@ class Workspace:
         exports_ended = "exports" not in vars(self) or self.exports.close(EXPORTS_S)
         self._ground.keyring_thread.finish(0)
         has_counted = self.tokenizer.close()
+        has_counted = ("meter" not in vars(self) or self.meter.close()) and has_counted
         self._vault.close()
         self._courier.close()
         self._coalescer.close()

@@ -68,6 +68,11 @@ class Profile(Struct, frozen=True):
         return self.config / "models.json"
 
     @property
+    def token_factors_file(self) -> Path:
+        """By how much servers' counts of tokens differ from ours; learned anew when it is missing."""
+        return self.cache / "token_factors.json"
+
+    @property
     def index_file(self) -> Path:
         """The derived list of conversations; rebuilt when it is missing."""
         return self.cache / "index.sqlite3"

@@ -1,6 +1,8 @@
 """How an answer came about, as rows to read and rate limits as gauges; from what is stored with the message."""
 
-from PySide6.QtCore import QCoreApplication, QDateTime, Qt
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QCoreApplication, QDateTime, Qt, Slot
 from PySide6.QtWidgets import QFormLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.core.ending_words import ENDING_WORDS
@@ -100,16 +102,32 @@ class FactsView(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
+        self._message: Message | None = None
+        self._more: Callable[[Message], Sequence[tuple[str, str]]] | None = None
         self.show_message(None)
+
+    def set_more(self, more: Callable[[Message], Sequence[tuple[str, str]]]) -> None:
+        """Show also what ``more`` says about an answer."""
+        self._more = more
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show the same answer with what is known of it by now."""
+        self.show_message(self._message)
 
     def show_message(self, message: Message | None) -> None:
         """Show what is known about an answer; ``None`` shows nothing."""
+        self._message = message
+        rows = fact_rows(message) if message is not None else []
+        if message is not None and self._more is not None:
+            rows += self._more(message)
         inside = QWidget()
         column = QVBoxLayout(inside)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         column.addLayout(form)
-        for label, value in fact_rows(message) if message is not None else []:
+        for label, value in rows:
             name = QLabel(label, textFormat=Qt.TextFormat.PlainText)
             name.setProperty("role", "muted")
             shown = QLabel(value, textFormat=Qt.TextFormat.PlainText, wordWrap=True)

@@ -11,7 +11,6 @@ from desktop.core.errors import Action, ErrorInfo
 from desktop.core.local_model import LocalModelState
 from desktop.core.progress import Progress, Stage
 from desktop.core.reply import ReplyGrowth
-from desktop.runtime.acting import Acting
 from desktop.runtime.connections import Connections
 from desktop.runtime.pictures import PictureSources
 from desktop.runtime.session import ConversationSession
@@ -19,6 +18,7 @@ from desktop.ui.chat_header import ChatHeader
 from desktop.ui.composer import Composer
 from desktop.ui.draft_binding import DraftBinding
 from desktop.ui.local_model_words import local_model_words
+from desktop.ui.marks import remarks, versions
 from desktop.ui.message_actions import MessageActions
 from desktop.ui.notices import Notices
 from desktop.ui.question_edit import can_attach
@@ -28,7 +28,7 @@ from desktop.ui.theme import Theme
 from desktop.ui.welcome import Welcome
 
 if TYPE_CHECKING:
-    from desktop.ui.chat_view import ChatView, SiblingPosition
+    from desktop.ui.chat_view import ChatView
     from desktop.ui.sheet import Sheet
 
 #: As the style sheet has it.
@@ -85,6 +85,8 @@ class ChatPanel(QWidget):
         foot = QVBoxLayout()
         foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(space(0.5))
+        self.above_composer = QVBoxLayout()
+        foot.addLayout(self.above_composer)
         foot.addWidget(self.composer)
         foot.addWidget(self.status)
         self._foot = QWidget()
@@ -162,6 +164,11 @@ class ChatPanel(QWidget):
         """Whether the conversation is one text, because its server knows no roles."""
         connection = self._connections.get(self._session.connection_id) if self._session else None
         return connection is not None and connection.api is Api.COMPLETIONS
+
+    @property
+    def theme(self) -> Theme:
+        """Colours and fonts as they are now."""
+        return self._theme
 
     def warm_up(self) -> None:
         """Make the view of the messages, before the first question needs it."""
@@ -262,15 +269,13 @@ class ChatPanel(QWidget):
         path = tuple(message for message in self._session.path() if not message.is_hidden)
         is_empty = not path and self._session.is_loaded
         if not is_empty or self._view is not None:
-            self.view.show_messages(path, self._session.streaming_ids, self._versions())
+            self.view.show_messages(
+                path,
+                self._session.streaming_ids,
+                versions(self._session),
+                remarks(self._session, path),
+            )
         self._stack.setCurrentWidget(self.welcome if is_empty else self.view)
-
-    def _versions(self) -> "dict[str, SiblingPosition]":
-        from desktop.ui.chat_view import SiblingPosition
-
-        assert self._session is not None
-        found = Acting(self._session).versions()
-        return {i: SiblingPosition(v.number, v.total) for i, v in found.items()}
 
     @Slot(str)
     def _on_message_changed(self, message_id: str) -> None:

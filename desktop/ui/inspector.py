@@ -60,8 +60,8 @@ class Inspector(QWidget):
         self._tabs = QTabWidget()
         self._tabs.setUsesScrollButtons(False)
         self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
-        self._facts = FactsView()
-        self._tabs.addTab(self._facts, "")
+        self.facts = FactsView()
+        self._tabs.addTab(self.facts, "")
         self._pages = [self._page() for _ in range(3)]
         for page in self._pages:
             self._tabs.addTab(page, "")
@@ -190,7 +190,7 @@ class Inspector(QWidget):
         else:
             self._exchange = self._replayed.exchange
             shown = next(iter(self._replayed.messages), None)
-        self._facts.show_message(shown)
+        self.facts.show_message(shown)
         self._fill()
 
     def _fill(self) -> None:

@@ -19,6 +19,7 @@ from desktop.ui.columns import Columns
 from desktop.ui.found_message import FoundMessage
 from desktop.ui.icons import app_icon
 from desktop.ui.menus import Menus
+from desktop.ui.metering import Metering
 from desktop.ui.panels import Panels
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.theme import Theme
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self._columns = Columns(self.sidebar, self.chat, saved_list_px(workspace.preferences), self)
         self.setCentralWidget(self._columns)
         self.panels = Panels(workspace, theme, self)
+        self.metering = Metering(workspace, self.chat, self, self)
         actions = WindowActions(self, workspace, appearance, self._columns)
         self.menus = Menus(self, actions.handlers(), workspace.preferences)
         self._connect()
@@ -119,6 +121,7 @@ class MainWindow(QMainWindow):
         self.chat.show_session(session)
         self.sidebar.mark(session)
         self.panels.show_session(session)
+        self.metering.show_session(session)
         self._show_title()
         self._refresh_key_status()
 
@@ -305,6 +308,7 @@ class MainWindow(QMainWindow):
         self.sidebar.set_theme(theme)
         self.chat.set_theme(theme)
         self.panels.set_theme(theme)
+        self.metering.set_theme(theme)
         if self._palette is not None:
             self._palette.set_theme(theme)
         if "tools" in vars(self):

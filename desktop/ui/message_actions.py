@@ -53,6 +53,7 @@ class MessageActions(QObject):
             "edit": self._edit,
             "insert": self._insert,
             "delete": lambda s, m: Acting(s).delete(m.id),
+            "pin": lambda s, m: Acting(s).pin(m.id, is_pinned=not m.pinned),
             "branch": lambda s, m: self.branch_requested.emit(s.id, m.id),
             "regenerate": lambda s, m: s.retry(m.id),
             "regenerate_with": self._regenerate_with,

@@ -74,9 +74,13 @@ class Panels(QObject):
     def inspector(self) -> "Inspector":
         """The request inspector."""
         if self._inspector is None:
+            from desktop.ui.answer_costs import AnswerCosts
             from desktop.ui.inspector import Inspector
 
             self._inspector = Inspector(self._workspace.exchanges)
+            costs = AnswerCosts(self._workspace, lambda: self._session, self)
+            costs.changed.connect(self._inspector.facts.refresh)
+            self._inspector.facts.set_more(costs.rows)
             self._inspector.again_requested.connect(self._on_again)
             self._inspector.stop_requested.connect(self._workspace.replays.stop)
             self._inspector.keep_requested.connect(self._on_keep)

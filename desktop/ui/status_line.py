@@ -50,6 +50,12 @@ class StatusLine(QWidget):
         self._retranslate()
         self._keep_room()
 
+    def add_at_end(self, widget: QWidget) -> None:
+        """Give something a place at the end of the line."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(widget)
+
     def show_progress(self, progress: Progress) -> None:
         """Say where the request is."""
         self._progress = progress

@@ -64,6 +64,33 @@
     </message>
 </context>
 <context>
+    <name>AnswerCosts</name>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>… of the prompt</source>
+        <translation>… 其中提示</translation>
+    </message>
+    <message>
+        <source>… of cached tokens</source>
+        <translation>… 其中缓存的 token</translation>
+    </message>
+    <message>
+        <source>… of the answer</source>
+        <translation>… 其中回答</translation>
+    </message>
+    <message>
+        <source>… of the reasoning</source>
+        <translation>… 其中推理</translation>
+    </message>
+    <message>
+        <source>Prompt tokens as counted here</source>
+        <translation>本机计算的提示 token 数</translation>
+    </message>
+</context>
+<context>
     <name>AnswerFacts</name>
     <message>
         <source>Ending</source>
@@ -499,6 +526,22 @@
         <translation>删除消息</translation>
     </message>
     <message>
+        <source>Unpin</source>
+        <translation>取消固定</translation>
+    </message>
+    <message>
+        <source>Pin: always send it</source>
+        <translation>固定：始终发送</translation>
+    </message>
+    <message>
+        <source>Not sent to the model</source>
+        <translation>不发送给模型</translation>
+    </message>
+    <message>
+        <source>Pinned: always sent</source>
+        <translation>已固定：始终发送</translation>
+    </message>
+    <message>
         <source>Hide raw response</source>
         <translation>收起原始响应</translation>
     </message>
@@ -900,6 +943,53 @@
     <message>
         <source>via {proxy}</source>
         <translation>经由 {proxy}</translation>
+    </message>
+</context>
+<context>
+    <name>ContextWarning</name>
+    <message>
+        <source>Leave out the oldest</source>
+        <translation>省略最早的消息</translation>
+    </message>
+    <message>
+        <source>They stay here and are not sent any more; pinned messages are.</source>
+        <translation>它们保留在这里但不再发送；固定的消息仍会发送。</translation>
+    </message>
+    <message>
+        <source>Summarise the oldest</source>
+        <translation>总结最早的消息</translation>
+    </message>
+    <message>
+        <source>The model sums them up; its summary is sent in their place.</source>
+        <translation>由模型总结，之后以摘要代替它们发送。</translation>
+    </message>
+    <message>
+        <source>Send everything</source>
+        <translation>全部发送</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Without a summary</source>
+        <translation>不带摘要</translation>
+    </message>
+    <message>
+        <source>With a summary of this one</source>
+        <translation>带上本对话的摘要</translation>
+    </message>
+    <message>
+        <source>{used} of the model’s {context} tokens are used: the next messages may not fit.</source>
+        <translation>已用 {used} 个 token（模型上限 {context}）：之后的消息可能放不下。</translation>
+    </message>
+    <message>
+        <source>The request and the answer’s limit are more than the model’s {context} tokens.</source>
+        <translation>请求加上回答上限超过了模型的 {context} 个 token。</translation>
+    </message>
+    <message>
+        <source>The request has {used} tokens; the model takes {context}.</source>
+        <translation>请求有 {used} 个 token，而模型最多接受 {context} 个。</translation>
     </message>
 </context>
 <context>
@@ -2209,6 +2299,93 @@
     <message>
         <source>Edit the message</source>
         <translation>编辑消息</translation>
+    </message>
+</context>
+<context>
+    <name>MeterDetails</name>
+    <message>
+        <source>The next request</source>
+        <translation>下一次请求</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Send everything</source>
+        <translation>全部发送</translation>
+    </message>
+    <message>
+        <source>Instructions</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Functions</source>
+        <translation>函数</translation>
+    </message>
+    <message>
+        <source>Messages so far</source>
+        <translation>已有消息</translation>
+    </message>
+    <message>
+        <source>What is being written</source>
+        <translation>正在输入的内容</translation>
+    </message>
+    <message>
+        <source>All of the request</source>
+        <translation>整个请求</translation>
+    </message>
+    <message>
+        <source>The model’s context</source>
+        <translation>模型的上下文</translation>
+    </message>
+    <message>
+        <source>Room for the answer</source>
+        <translation>留给回答的空间</translation>
+    </message>
+    <message>
+        <source>Limit of the answer</source>
+        <translation>回答上限</translation>
+    </message>
+    <message>
+        <source>Price of the request</source>
+        <translation>请求的价格</translation>
+    </message>
+    <message>
+        <source>1,000 tokens of the answer</source>
+        <translation>每 1,000 个回答 token</translation>
+    </message>
+    <message>
+        <source>Messages that are not sent: {count}</source>
+        <translation>未发送的消息：{count}</translation>
+    </message>
+    <message>
+        <source>An estimate: it is learned from the server’s own counts of each model.</source>
+        <translation>这是估算值：会根据服务器对每个模型的实际计数不断校正。</translation>
+    </message>
+    <message>
+        <source>Limits and prices of this model are not known.</source>
+        <translation>此模型的限制和价格未知。</translation>
+    </message>
+    <message>
+        <source>Prices as of {day}</source>
+        <translation>价格截至 {day}</translation>
+    </message>
+</context>
+<context>
+    <name>MeterView</name>
+    <message>
+        <source>{count} tokens</source>
+        <extracomment>From here on thousands are written as 1.2k.</extracomment>
+        <translation>{count} 个 token</translation>
+    </message>
+    <message>
+        <source>Size and price of the next request</source>
+        <translation>下一次请求的大小与价格</translation>
+    </message>
+    <message>
+        <source>Next request: {words}. Draft: {draft} tokens.</source>
+        <translation>下一次请求：{words}。草稿：{draft} 个 token。</translation>
     </message>
 </context>
 <context>

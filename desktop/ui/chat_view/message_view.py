@@ -53,6 +53,7 @@ class MessageView:
         self.is_source_shown = False
         self.is_folded = message.role is Role.USER
         self.siblings: SiblingPosition | None = None
+        self.remark = ""
         self.thinking_seconds: float | None = None
         self._thinking_since: float | None = None
         self._reasoning = Document(message.reasoning, inside=_THOUGHTS)
@@ -112,6 +113,8 @@ class MessageView:
             if part.is_image:
                 widest = max(widest, part.width or limit, style.space(_PICTURE_UNITS))
             widest = max(widest, style.caption_metrics.horizontalAdvance(_attached(part.name)))
+        if self.remark:
+            widest = max(widest, style.caption_metrics.horizontalAdvance(self.remark))
         return min(max(round(widest) + 2, style.space(10)), limit)
 
     def set_looks(self, looks: Looks) -> None:
@@ -260,6 +263,8 @@ class MessageView:
         rows: list[Row] = [SpaceRow(style.space(5 if self.is_own else 0.5))]
         if not self.is_own:
             rows.append(LabelRow(words.author(self.message), is_strong=True))
+        if self.remark:
+            rows.append(LabelRow(self.remark))
         rows[1:1] = self._attachment_rows()
         if self._reasoning.source:
             label = words.thought_label(
@@ -322,6 +327,14 @@ class MessageView:
         if siblings != self.siblings:
             self.siblings = siblings
             self._tail = self._make_tail()
+            self._join()
+
+    def set_remark(self, remark: str) -> None:
+        """Say something above the message."""
+        if remark != self.remark:
+            self.remark = remark
+            self.width = self._measure_width()
+            self._head = self._make_head()
             self._join()
 
     def toggle_source(self) -> None:

@@ -18,6 +18,7 @@ class ShowingView(PlacedView):
         messages: Sequence[Message],
         streaming: frozenset[str] = frozenset(),
         siblings: Mapping[str, SiblingPosition] | None = None,
+        remarks: Mapping[str, str] | None = None,
     ) -> None:
         """Show a branch from the first message to the last. The line being read stays if it still exists.
 
@@ -25,10 +26,11 @@ class ShowingView(PlacedView):
             messages: From the root to the leaf.
             streaming: Ids of those that are still arriving.
             siblings: By id, for messages of which there are several versions: which this one is.
+            remarks: By id, what is said above a message, such as that it is not sent to the model.
         """
         anchor_id = self._anchor_id()
         before = self.message_ids()
-        self._timeline.set_messages(messages, streaming, siblings or {})
+        self._timeline.set_messages(messages, streaming, siblings or {}, remarks or {})
         self._on_messages_moved(before)
         if messages:
             self._settle_later()

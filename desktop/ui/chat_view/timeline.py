@@ -55,6 +55,7 @@ class _Entry:
     view: MessageView | None = None
     is_streaming: bool = False
     siblings: SiblingPosition | None = None
+    remark: str = ""
     #: What its height was last measured or guessed with care for.
     measured_for: Looks | None = None
 
@@ -100,6 +101,7 @@ class Timeline:
         messages: Sequence[Message],
         streaming: frozenset[str],
         siblings: Mapping[str, SiblingPosition],
+        remarks: Mapping[str, str],
     ) -> None:
         """Show a branch. Views of messages that were shown before are kept."""
         old, indexes, estimate = self._entries, self._indexes, self._quick_estimates()
@@ -111,9 +113,11 @@ class Timeline:
             entry = _Entry(message) if known is None else old[known]
             entry.is_streaming = key in streaming
             entry.siblings = siblings.get(key)
+            entry.remark = remarks.get(key, "")
             if entry.view is not None:
                 entry.view.set_message(message, is_streaming=entry.is_streaming)
                 entry.view.set_siblings(entry.siblings)
+                entry.view.set_remark(entry.remark)
                 heights.append(entry.view.height)
             elif known is not None and entry.message is message:
                 heights.append(self.heights[known])
@@ -163,6 +167,7 @@ class Timeline:
         if entry.view is None:
             entry.view = MessageView(entry.message, self.looks, is_streaming=entry.is_streaming)
             entry.view.set_siblings(entry.siblings)
+            entry.view.set_remark(entry.remark)
             self.heights.set(index, entry.view.height)
             self._forget_oldest()
         elif entry.view.looks is not self.looks:

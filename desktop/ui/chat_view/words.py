@@ -173,6 +173,8 @@ def menu_actions(
         found.append((str(Action.RETRY), action_label(Action.RETRY)))
     if message.tool_calls:
         found.append(("answer_tools", answer_tools_label()))
+    if may_pin(message):
+        found.append(("pin", pin_label(is_pinned=message.pinned)))
     found.append(("insert", translate("ChatView", "Insert a message after it…")))
     found.append(("branch", translate("ChatView", "Branch off into a new conversation")))
     found.append(("", ""))
@@ -182,6 +184,25 @@ def menu_actions(
             found.append(("probabilities", translate("ChatView", "Probabilities of the tokens…")))
     found.append(("delete", translate("ChatView", "Delete message")))
     return found
+
+
+def may_pin(message: Message) -> bool:
+    """Whether a message can be kept when the oldest are left out: calls and their results need each other."""
+    return message.role in (Role.USER, Role.ASSISTANT) and not message.tool_calls
+
+
+def pin_label(*, is_pinned: bool) -> str:
+    """What keeps a message in every request is called, and what does so no more."""
+    if is_pinned:
+        return translate("ChatView", "Unpin")
+    return translate("ChatView", "Pin: always send it")
+
+
+def remark(*, is_left_out: bool, is_pinned: bool) -> str:
+    """What is said above a message about whether the model gets it."""
+    if is_left_out:
+        return translate("ChatView", "Not sent to the model")
+    return translate("ChatView", "Pinned: always sent") if is_pinned else ""
 
 
 def _evidence_label(error: ErrorInfo, *, is_open: bool) -> str:

@@ -1,0 +1,228 @@
+"""How large the next request of the shown conversation is and what it will cost, counted in a thread of its own.
+
+Nothing is loaded before there is something to count. While a count is under way the next one waits, and
+of several that wait only the newest is made.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from msgspec import structs
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from desktop.core.errors import UserFacingError
+from desktop.runtime.connections import Connections
+from desktop.runtime.courier import Courier
+from desktop.runtime.once import Once
+from desktop.runtime.prices import Prices
+from desktop.runtime.session import ConversationSession
+from desktop.runtime.worker import Worker
+from desktop.storage.attachments import AttachmentFolder
+from desktop.storage.paths import Profile
+
+if TYPE_CHECKING:
+    from desktop.core.conversation import Conversation
+    from desktop.runtime.request_counter import Draft, Reading, RequestCounter
+
+#: Seconds that a count gets when the program ends; a vocabulary takes half of one to load.
+_COUNT_S: Final = 2.0
+
+#: Milliseconds that a growing answer may wait to be counted: it grows many times a second.
+_GROWTH_MS: Final = 1000
+
+
+class Meter(QObject):
+    """Lives in the GUI thread; owned by the workspace.
+
+    Signals:
+        changed(Reading): The next request is another one, or is counted now; ``None`` while there is nothing to say.
+        compared(str): An answer's prompt was counted; see ``counted``.
+    """
+
+    changed = Signal(object)
+    compared = Signal(str)
+
+    def __init__(
+        self,
+        profile: Profile,
+        connections: Connections,
+        prices: Prices,
+        courier: Courier,
+    ) -> None:
+        super().__init__()
+        self._profile = profile
+        self._connections = connections
+        self._prices = prices
+        self._courier = courier
+        self._worker = Worker("loquat-meter")
+        self._counter: Once[RequestCounter] = Once(self._make_counter)
+        self._session: ConversationSession | None = None
+        self._is_counting = False
+        self._is_stale = False
+        self._is_closed = False
+        self._counted: dict[str, int] = {}
+        self._edited: tuple[Conversation, Conversation] | None = None
+        self.reading: Reading | None = None
+        self._growth = QTimer(self, singleShot=True, interval=_GROWTH_MS)
+        self._growth.timeout.connect(self.count)
+        prices.changed.connect(self.count)
+
+    def show_session(self, session: ConversationSession) -> None:
+        """Count this conversation from now on."""
+        if self._session is not None:
+            before = self._session
+            before.path_changed.disconnect(self.count)
+            before.choice.changed.disconnect(self.count)
+            before.grew.disconnect(self._on_grew)
+            before.reply_ended.disconnect(self._on_reply_ended)
+        self._session = session
+        session.path_changed.connect(self.count)
+        session.choice.changed.connect(self.count)
+        session.grew.connect(self._on_grew)
+        session.reply_ended.connect(self._on_reply_ended)
+        self._say(None)
+        self.count()
+
+    @property
+    def session(self) -> ConversationSession | None:
+        """The conversation that is counted."""
+        return self._session
+
+    @Slot()
+    def count(self) -> None:
+        """Something changed: count soon."""
+        draft = self._draft()
+        if draft is None:
+            if self.reading is not None:
+                self._say(None)
+            return
+        if self._is_counting:
+            self._is_stale = True
+            return
+        self._is_counting = True
+        counted = self._worker.submit(lambda: self._counter().reading(draft))
+        self._courier.watch(counted, self._on_counted, self._on_failed)
+
+    def place_to_cut(self, share: float, done: "Callable[[str | None], None]") -> None:
+        """Find out where to cut so that the prompt is at most ``share`` of the context."""
+        draft, reading = self._draft(), self.reading
+        if draft is None or reading is None or reading.context is None:
+            done(None)
+            return
+        too_many = reading.parts.prompt - round(reading.context * share)
+
+        def find() -> str | None:
+            from desktop.core.context_cut import place_to_cut, sent_of
+
+            path = sent_of(draft.conversation, draft.conversation.path())
+            return place_to_cut(path, self._counter().message_tokens(draft), too_many)
+
+        self._courier.watch(self._worker.submit(find), done, lambda _: done(None))
+
+    def counted(self, message_id: str) -> int | None:
+        """Return the tokens of the request that an answer came to, as counted here; ``None`` until ``compared``."""
+        return self._counted.get(message_id)
+
+    def compare(self, session: ConversationSession, message_id: str) -> None:
+        """Count the request of an answer, unless that was done; ``compared`` tells."""
+        answer = session.conversation.messages.get(message_id)
+        if answer is None or answer.usage is None:
+            return
+        if self._is_closed or message_id in self._counted:
+            return
+        conversation = session.conversation
+        connection = self._connections.get(answer.connection or "")
+        parameters = dict(answer.facts.parameters) if answer.facts is not None else {}
+
+        def done(tokens: int | None) -> None:
+            if tokens is not None:
+                self._counted[message_id] = tokens
+                self.compared.emit(message_id)
+                self.count()
+
+        counted = self._worker.submit(
+            lambda: self._counter().compare(conversation, answer, connection, parameters)
+        )
+        self._courier.watch(counted, done, self._on_failed)
+
+    def close(self) -> bool:
+        """Count nothing more; return whether the thread has ended."""
+        self._is_closed = True
+        self._growth.stop()
+        return self._worker.finish(_COUNT_S)
+
+    def _draft(self) -> "Draft | None":
+        """Return what would be sent now; ``None`` where there is nothing to count yet."""
+        session = self._session
+        if self._is_closed or session is None or not session.is_loaded:
+            return None
+        written = session.drafting.draft
+        conversation = session.conversation
+        if not (conversation.messages or written.text or written.attachments):
+            return None
+        choice = session.choice
+        connection = self._connections.get(choice.connection_id)
+        model = choice.model or (connection.model if connection else "")
+        from desktop.runtime.request_counter import Draft
+
+        if written.edits in conversation.messages:
+            conversation = self._until(conversation, written.edits)
+        return Draft(
+            conversation,
+            connection,
+            model,
+            {**(connection.parameters if connection else {}), **choice.parameters},
+            choice.system,
+            choice.role,
+            written.text,
+            written.attachments,
+        )
+
+    def _until(self, conversation: "Conversation", edited: str) -> "Conversation":
+        """Return the branch that another version of a question is asked in; the same one for the same."""
+        if self._edited is None or self._edited[0] is not conversation:
+            parent = conversation.messages[edited].parent
+            path = structs.replace(conversation, current=parent)
+            if parent is None:
+                path = structs.replace(conversation, current=None, messages={})
+            self._edited = (conversation, path)
+        return self._edited[1]
+
+    def _make_counter(self) -> "RequestCounter":
+        from desktop.runtime.request_counter import RequestCounter
+        from desktop.storage.token_factors import TokenFactors
+
+        return RequestCounter(
+            AttachmentFolder(self._profile.attachments),
+            TokenFactors(self._profile.token_factors_file),
+            self._prices.table,
+        )
+
+    def _on_counted(self, reading: "Reading") -> None:
+        self._is_counting = False
+        self._say(reading if self._draft() is not None else None)
+        if self._is_stale:
+            self._is_stale = False
+            self.count()
+
+    def _on_failed(self, error: UserFacingError) -> None:
+        del error  # a bug, which was reported: there is no count, and nothing else depends on it
+        self._is_counting = False
+        self._say(None)
+
+    def _say(self, reading: "Reading | None") -> None:
+        self.reading = reading
+        self.changed.emit(reading)
+
+    @Slot()
+    def _on_grew(self) -> None:
+        if not self._growth.isActive():
+            self._growth.start()
+
+    @Slot(str, str)
+    def _on_reply_ended(self, message_id: str, ending: str) -> None:
+        del ending
+        self._growth.stop()
+        self.count()
+        if self._session is not None:
+            self.compare(self._session, message_id)

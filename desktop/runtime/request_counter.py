@@ -1,0 +1,289 @@
+"""Counts the next request in a worker: every message once, of the draft what changed. Knows no Qt."""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from msgspec import Struct
+
+from desktop.core.connection import Connection
+from desktop.core.context_count import (
+    Parts,
+    answer_limit,
+    is_instruction,
+    is_plain,
+    primer,
+    tokens_of,
+    tokens_of_tools,
+)
+from desktop.core.context_cut import cut_of, left_out, sent_of
+from desktop.core.conversation import Conversation
+from desktop.core.draft_pieces import pieces
+from desktop.core.errors import ErrorInfo, HistoryError, UserFacingError
+from desktop.core.message import AttachmentPart, Message, Role, TextPart
+from desktop.core.price_table import ModelEntry, PriceTable
+from desktop.core.prices import Cost, entry_for, estimate, host_of, limits_for, names_of
+from desktop.core.prompt import messages_to_send
+from desktop.core.tokens import count_prompt
+from desktop.storage.attachments import AttachmentFolder
+from desktop.storage.encodings import Encoding, encoding_of, load_encoding
+from desktop.storage.token_factors import TokenFactors
+
+#: What a vocabulary that cannot be read is replaced by: bytes of UTF-8 for a token, as English and Chinese have.
+_BYTES_PER_TOKEN: Final = 3.6
+
+#: Counts of messages that are kept; a conversation of so many is counted once.
+_KEPT: Final = 50_000
+
+
+class Draft(Struct, frozen=True):
+    """What is being written, and whom it will go to.
+
+    Attributes:
+        system, role: The instructions that the next request has.
+    """
+
+    conversation: Conversation
+    connection: Connection | None
+    model: str
+    parameters: dict[str, Any] = {}
+    system: str = ""
+    role: Role = Role.SYSTEM
+    text: str = ""
+    attachments: tuple[AttachmentPart, ...] = ()
+
+
+class Reading(Struct, frozen=True):
+    """The next request as it is counted.
+
+    Attributes:
+        parts: As the server is likely to count.
+        is_exact: The server will count the same.
+        context: Tokens that the model can read and write together; ``None``: not known.
+        limit: The most that the answer may have: as the request says, else as the model does.
+        is_limited: The request says it.
+        cost: Of the prompt alone; ``None`` where the price is not known.
+        left_out: Messages that are not sent.
+        error: Why counts are rough: a vocabulary is missing or damaged.
+        draft_tokens: Of the text alone, without what it is sent with.
+    """
+
+    model: str = ""
+    parts: Parts = Parts()
+    is_exact: bool = False
+    context: int | None = None
+    limit: int | None = None
+    is_limited: bool = False
+    cost: Cost | None = None
+    entry: ModelEntry | None = None
+    left_out: int = 0
+    error: ErrorInfo | None = None
+    draft_tokens: int = 0
+
+    @property
+    def room(self) -> int | None:
+        """Tokens that are left for the answer; negative when the prompt alone is too long."""
+        return None if self.context is None else self.context - self.parts.prompt
+
+    @property
+    def overflows(self) -> bool:
+        """Whether the request and the answer that it asks for do not fit."""
+        if self.room is None:
+            return False
+        wanted = (self.limit or 0) if self.is_limited else 1
+        return self.room < wanted
+
+    @property
+    def is_nearly_full(self) -> bool:
+        """Whether it fits, and the next ones will not."""
+        return self.context is not None and self.parts.prompt > self.context * 9 // 10
+
+
+class _Known(Struct):
+    """What was counted of one conversation as it was."""
+
+    conversation: Conversation
+    key: tuple[Any, ...]
+    system: int
+    history: int
+    tools: int
+    left_out: int
+    is_plain: bool
+
+
+class RequestCounter:
+    """Lives in the meter's thread; loads vocabularies and the table at the first question."""
+
+    def __init__(
+        self,
+        attachments: AttachmentFolder,
+        factors: TokenFactors,
+        table: Callable[[], PriceTable],
+    ) -> None:
+        self._attachments = attachments
+        self._factors = factors
+        self._table = table
+        self._messages: dict[tuple[str, str], tuple[Message, int]] = {}
+        self._pieces: dict[str, int] = {}
+        self._pieces_of = ""
+        self._known: _Known | None = None
+
+    def reading(self, draft: Draft) -> Reading:
+        """Count a draft with all that goes with it."""
+        count, encoding_name, is_own, error = self._counter(draft.model)
+        known = self._counted(draft, count, encoding_name)
+        system = known.system
+        if not known.system and draft.system and not draft.conversation.messages:
+            system = self._of(_said(draft.role, draft.system), draft.model, count)
+        typed = self._typed(draft.text, encoding_name, count)
+        written = 0
+        if draft.text.strip() or draft.attachments:
+            frame = Message("draft", Role.USER, draft.attachments)
+            written = tokens_of(frame, draft.model, count, self._read) + typed
+        raw = Parts(system, known.history, known.tools, written + primer(draft.model))
+        factor = 1.0 if is_own else self._factors.get(_key(draft.connection, draft.model)) or 1.0
+        plain = known.is_plain and not draft.attachments and error is None
+        return self._completed(
+            draft,
+            raw.scaled(factor),
+            is_exact=is_own and plain,
+            known=known,
+            error=error,
+            draft_tokens=round(typed * factor),
+        )
+
+    def message_tokens(self, draft: Draft) -> dict[str, int]:
+        """Return the tokens of every message that is sent now, by id."""
+        count, _, is_own, _ = self._counter(draft.model)
+        factor = 1.0 if is_own else self._factors.get(_key(draft.connection, draft.model)) or 1.0
+        sent = messages_to_send(sent_of(draft.conversation, draft.conversation.path()))
+        return {m.id: round(self._of(m, draft.model, count) * factor) for m in sent}
+
+    def compare(self, conversation: Conversation, answer: Message, connection: Connection | None, parameters: Mapping[str, Any]) -> int | None:  # fmt: skip
+        """Count the request that an answer came to, and learn from the server's own count; ``None``: nothing to count."""
+        model = answer.model or ""
+        count, _, is_own, error = self._counter(model)
+        path = conversation.path(answer.parent) if answer.parent else ()
+        if error is not None or not path:
+            return None
+        sent = messages_to_send(sent_of(conversation, path))
+        system = sent[0].text if sent and is_instruction(0, sent[0]) else ""
+        total = sum(self._of(m, model, count) for m in sent) + primer(model)
+        total += tokens_of_tools(parameters, system, model, count)
+        told = answer.usage.prompt_tokens if answer.usage is not None else None
+        key = _key(connection, model)
+        if told is not None and not is_own:
+            factor = self._factors.get(key) or 1.0
+            self._factors.learn(key, total, told)
+            return round(total * factor)
+        return total
+
+    def _completed(self, draft: Draft, parts: Parts, *, is_exact: bool, known: "_Known", error: ErrorInfo | None, draft_tokens: int) -> Reading:  # fmt: skip
+        try:
+            table = self._table()
+        except UserFacingError as problem:
+            return Reading(
+                draft.model, parts, is_exact, error=problem.info, draft_tokens=draft_tokens
+            )
+        host = host_of(draft.connection)
+        limits = limits_for(table, draft.model, host)
+        priced = entry_for(table, draft.model, host)
+        asked = answer_limit(draft.parameters)
+        cost = estimate(priced, parts.prompt, 0, now_ms()) if priced is not None else None
+        return Reading(
+            draft.model,
+            parts,
+            is_exact,
+            context=limits.context if limits else None,
+            limit=asked or (limits.output if limits else None),
+            is_limited=asked is not None,
+            cost=cost,
+            entry=priced,
+            left_out=known.left_out,
+            error=error,
+            draft_tokens=draft_tokens,
+        )
+
+    def _counted(self, draft: Draft, count: Callable[[str], int], encoding_name: str) -> _Known:
+        key = (draft.model, encoding_name, draft.parameters, draft.system)
+        known = self._known
+        if known is not None and known.conversation is draft.conversation and known.key == key:
+            return known
+        path = draft.conversation.path()
+        sent = messages_to_send(sent_of(draft.conversation, path))
+        system = sum(
+            self._of(m, draft.model, count) for i, m in enumerate(sent) if is_instruction(i, m)
+        )
+        history = sum(self._of(m, draft.model, count) for m in sent) - system
+        words = sent[0].text if sent and is_instruction(0, sent[0]) else draft.system
+        self._known = _Known(
+            draft.conversation,
+            key,
+            system,
+            history,
+            tokens_of_tools(draft.parameters, words, draft.model, count),
+            len(left_out(path, cut_of(draft.conversation))),
+            is_plain(sent, draft.parameters),
+        )
+        return self._known
+
+    def _of(self, message: Message, model: str, count: Callable[[str], int]) -> int:
+        key = (message.id, model)
+        known = self._messages.get(key)
+        if known is not None and (known[0] is message or _same(known[0], message)):
+            return known[1]
+        tokens = tokens_of(message, model, count, self._read)
+        if len(self._messages) >= _KEPT:
+            self._messages.clear()
+        self._messages[key] = (message, tokens)
+        return tokens
+
+    def _typed(self, text: str, encoding_name: str, count: Callable[[str], int]) -> int:
+        before = self._pieces if self._pieces_of == encoding_name else {}
+        now: dict[str, int] = {}
+        total = 0
+        for piece in pieces(text):
+            tokens = before.get(piece)
+            if tokens is None:
+                tokens = now.get(piece)
+            now[piece] = count(piece) if tokens is None else tokens
+            total += now[piece]
+        self._pieces, self._pieces_of = now, encoding_name
+        return total
+
+    def _read(self, part: AttachmentPart) -> str:
+        try:
+            return self._attachments.text(part)
+        except HistoryError:
+            return ""  # gone: the request will say so, and be refused
+
+    def _counter(self, model: str) -> tuple[Callable[[str], int], str, bool, ErrorInfo | None]:
+        """Return a counter of plain text, its name, whether its counts are the server's own, and what is wrong."""
+        found = encoding_of(model)
+        try:
+            encoding: Encoding = load_encoding(found.name)
+        except UserFacingError as error:
+            return _rough, "", False, error.info
+        is_own = found.is_exact and count_prompt({}, model, len).is_exact
+        return encoding.count, found.name, is_own, None
+
+
+def _rough(words: str) -> int:
+    return round(len(words.encode("utf-8", "replace")) / _BYTES_PER_TOKEN)
+
+
+def _said(role: Role, words: str) -> Message:
+    return Message("instructions", role, (TextPart(words),))
+
+
+def _same(one: Message, other: Message) -> bool:
+    return one.parts == other.parts and one.role is other.role and one.name == other.name
+
+
+def _key(connection: Connection | None, model: str) -> str:
+    return f"{host_of(connection)}/{names_of(model)[0]}"
+
+
+def now_ms() -> int:
+    """Return the time in milliseconds since 1970 (UTC)."""
+    return round(time.time() * 1000)
