@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
@@ -21,6 +21,7 @@ from desktop.runtime.workspace import Workspace
 from desktop.storage.paths import default_profile, profile_in
 from desktop.ui.appearance import Appearance
 from desktop.ui.main_window import MainWindow
+from desktop.ui.windows import Windows
 
 if TYPE_CHECKING:
     from desktop.core.export import ExportFormat, ExportOptions
@@ -116,26 +117,26 @@ def _run(
     crashes.open()
     Translation(application, workspace.preferences)
     appearance = Appearance(workspace.preferences, waits=True)
-    window = MainWindow(workspace, appearance)
+    windows = Windows(workspace, appearance)
+    window = windows.first
     appearance.dress()
     later = _AfterFirstPaint(workspace, instance, window)
     queued = Qt.ConnectionType.QueuedConnection
     window.painted.connect(later.on_painted, queued)
-    crashes.happened.connect(window.show_crash)
+    crashes.happened.connect(windows.show_crash)
     if diagnostics.crash_notice is not None:
         window.show_notice(diagnostics.crash_notice)
-    instance.raise_requested.connect(window.raise_window)
-    later.ending_requested.connect(window.leave)
+    instance.raise_requested.connect(windows.raise_front)
+    later.ending_requested.connect(windows.leave)
     later.ending_requested.connect(application.quit)
     window.show()
     try:
         return application.exec()
     finally:
-        window.leave()
+        windows.leave()
         later.close()
         crashes.close()
-        window.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        windows.close()
 
 
 class _AfterFirstPaint(QObject):

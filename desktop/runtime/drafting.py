@@ -60,11 +60,13 @@ class Drafting(QObject):
 
     Signals:
         replaced(): The text is another one, not by ``set_text``.
+        typed(): The text is another one, however that came.
         attachments_changed(): ``attachments`` or ``is_attaching`` is different.
         refused(ErrorInfo): Something could not be attached.
     """
 
     replaced = Signal()
+    typed = Signal()
     attachments_changed = Signal()
     refused = Signal(object)
 
@@ -154,7 +156,10 @@ class Drafting(QObject):
         self.replaced.emit()
 
     def _put(self, draft: Draft) -> None:
+        before = self.draft.text
         self._drafts.set(self._key(), draft)
+        if draft.text != before:
+            self.typed.emit()
 
     def _begin(self) -> None:
         self._waiting += 1

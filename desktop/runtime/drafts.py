@@ -14,8 +14,16 @@ from desktop.storage.drafts import DraftFile
 WRITE_DELAY_MS: Final = 1000
 
 
+#: Drafts of conversations that are not on disk yet: of the first such, and of those in further windows.
+_NEW: Final = ""
+_FURTHER: Final = "new:"
+
+
 class Drafts(QObject):
     """Lives in the GUI thread. The draft of a conversation that is not on disk yet has the id ``""``.
+
+    Further new conversations have ids of their own, ``new:1`` and so on. After a restart there is one new
+    conversation; it takes over one of their drafts when it has none.
 
     Signals:
         loaded(): The drafts of the last run are here.
@@ -34,6 +42,7 @@ class Drafts(QObject):
         self._courier = courier
         self._drafts: dict[str, Draft] = {}
         self._is_loaded = False
+        self._further = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(WRITE_DELAY_MS)
@@ -55,6 +64,13 @@ class Drafts(QObject):
         if not self._timer.isActive():
             self._timer.start()
 
+    def key_of_new(self, *, is_first: bool) -> str:
+        """Return the id for the draft of a new conversation, the first or one in a further window."""
+        if is_first:
+            return _NEW
+        self._further += 1
+        return f"{_FURTHER}{self._further}"
+
     def flush(self) -> None:
         """Queue what is not written yet to the disk thread."""
         if self._timer.isActive():
@@ -74,7 +90,17 @@ class Drafts(QObject):
     def _on_loaded(self, drafts: dict[str, Draft]) -> None:
         self._drafts = {**drafts, **self._drafts}
         self._is_loaded = True
+        self._take_over_further(drafts)
         self.loaded.emit()
+
+    def _take_over_further(self, left: dict[str, Draft]) -> None:
+        further = sorted(key for key, draft in left.items() if key.startswith(_FURTHER) and draft)
+        numbers = [key.removeprefix(_FURTHER) for key in further]
+        known = [int(number) for number in numbers if number.isdecimal() and number.isascii()]
+        self._further = max([self._further, *known])
+        if further and not self.get(_NEW):
+            self.set(_NEW, left[further[0]])
+            self.set(further[0], Draft())
 
     def _on_failed(self, error: UserFacingError) -> None:
         self.notice.emit(error.info)

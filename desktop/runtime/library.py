@@ -68,6 +68,7 @@ class Library(QObject):
         self._folders = tuple(str(folder) for folder in folders)
         self._shelf = Shelf()
         self._sessions: dict[str, ConversationSession] = {}
+        self._shown: dict[object, str] = {}
         self._deleting = Deleting(desk.history, self._on_not_deleted, self._look_soon)
         self._is_loaded = False
         self._failure: ErrorInfo | None = None
@@ -125,10 +126,20 @@ class Library(QObject):
                 self._catch_up()
         self._watch_paths()
 
-    def new_conversation(self) -> ConversationSession:
-        """Return the new, empty conversation; in no list and on no disk before its first question."""
+    def note_shown(self, viewer: object, conversation_id: str) -> None:
+        """Know what a window shows, so that it stays open and is no other window's new one; empty for nothing."""
+        self._shown.pop(viewer, None)
+        if conversation_id:
+            self._shown[viewer] = conversation_id
+
+    def new_conversation(self, viewer: object = None) -> ConversationSession:
+        """Return a new, empty conversation; in no list and on no disk before its first question.
+
+        There is one, which keeps its draft, unless another window than ``viewer`` shows it.
+        """
+        elsewhere = {shown for other, shown in self._shown.items() if other is not viewer}
         for known in self._sessions.values():
-            if known.is_new:
+            if known.is_new and known.id not in elsewhere:
                 return known
         return self._opened(os.urandom(ID_BYTES).hex(), is_new=True)
 
@@ -235,7 +246,14 @@ class Library(QObject):
 
     def _opened(self, conversation_id: str, *, is_new: bool) -> ConversationSession:
         empty = Conversation(conversation_id)
-        session = ConversationSession(empty, self._desk, is_new=is_new, parent=self)
+        has_new = any(known.is_new for known in self._sessions.values())
+        session = ConversationSession(
+            empty,
+            self._desk,
+            is_new=is_new,
+            draft_key=self._desk.drafts.key_of_new(is_first=not has_new),
+            parent=self,
+        )
         session.touched.connect(self._on_touched)
         session.settled.connect(self._on_session_settled)
         self._sessions[conversation_id] = session
@@ -252,7 +270,10 @@ class Library(QObject):
         self._deleting.delete_now(conversation_id, self._sessions.pop(conversation_id, None))
 
     def _close_oldest(self) -> None:
-        idle = [i for i, s in self._sessions.items() if not s.is_busy and not s.is_new]
+        kept = {*self._shown.values()}
+        idle = [
+            i for i, s in self._sessions.items() if not s.is_busy and not s.is_new and i not in kept
+        ]
         for conversation_id in idle[:-MAX_OPEN]:
             self._sessions.pop(conversation_id).setParent(None)
             if self._watcher is not None:

@@ -65,6 +65,7 @@ class ConversationSession(QObject):
         desk: Desk,
         *,
         is_new: bool,
+        draft_key: str = "",
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -81,7 +82,7 @@ class ConversationSession(QObject):
         self.choice = Choice(desk.connections, lambda: self._conversation, self)
         self._unsaved: ErrorInfo | None = None
         self.drafting = Drafting(
-            desk.drafts, desk.attaching, lambda: "" if self._is_new else self.id, self
+            desk.drafts, desk.attaching, lambda: draft_key if self._is_new else self.id, self
         )
         self.drafting.refused.connect(self.notice)
 

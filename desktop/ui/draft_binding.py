@@ -29,9 +29,11 @@ class DraftBinding(QObject):
         """Write into this conversation from now on."""
         if self._session is not None:
             self._session.drafting.replaced.disconnect(self.show)
+            self._session.drafting.typed.disconnect(self._on_typed)
             self._session.drafting.attachments_changed.disconnect(self._show_attachments)
         self._session = session
         session.drafting.replaced.connect(self.show)
+        session.drafting.typed.connect(self._on_typed)
         session.drafting.attachments_changed.connect(self._show_attachments)
 
     @Slot()
@@ -40,6 +42,13 @@ class DraftBinding(QObject):
         assert self._session is not None
         self._composer.set_text(self._session.draft)
         self._show_attachments()
+
+    @Slot()
+    def _on_typed(self) -> None:
+        """Follow what is typed in another window that shows the conversation, or sent from there."""
+        assert self._session is not None
+        if self._composer.text != self._session.draft:
+            self._composer.set_text(self._session.draft)
 
     @Slot(object)
     def attach_files(self, paths: list[str]) -> None:

@@ -18,8 +18,9 @@ class Exporting(QObject):
         super().__init__(window)
         self._workspace = workspace
         self._window = window
-        self._painter = PagePainter(self)
-        workspace.exports.painting_wanted.connect(self._painter.paint)
+        if workspace.exports.findChild(PagePainter) is None:  # one for all windows
+            painter = PagePainter(workspace.exports)
+            workspace.exports.painting_wanted.connect(painter.paint)
 
     def export(self, ids: Sequence[str], theme: Theme) -> ExportDialog | None:
         """Ask how the conversations of these ids are exported; without any there is nothing to ask."""

@@ -1,6 +1,6 @@
 """The window: lays out the list and the chat, and connects what people do with what the program does."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -49,10 +49,17 @@ class MainWindow(QMainWindow):
     Signals:
         painted(): The window was painted for the first time with its list, or with why there is none.
         closed(): The person closed it.
+        another_requested(str): They want a further window, with the conversation of this id or a new one.
+        quit_requested(): They want all windows closed; this one closes itself after it.
+
+    Attributes:
+        goes_on_without: Whether the program goes on once this window is closed.
     """
 
     painted = Signal()
     closed = Signal()
+    another_requested = Signal(str)
+    quit_requested = Signal()
 
     def __init__(
         self, workspace: Workspace, appearance: Appearance, parent: QWidget | None = None
@@ -61,6 +68,7 @@ class MainWindow(QMainWindow):
         self._workspace = workspace
         self._is_painted = False
         self._is_leaving = False
+        self.goes_on_without: Callable[[], bool] = lambda: False
         self._looks_for_key = False
         self._is_list_known = workspace.library.is_loaded
         self._appearance = appearance
@@ -84,7 +92,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         library, connections = self._workspace.library, self._workspace.connections
-        self.sidebar.opened.connect(self._on_opened)
+        self.sidebar.opened.connect(self.open_conversation)
         self.sidebar.message_opened.connect(self._on_message_opened)
         self._workspace.search.notice.connect(self.show_notice)
         self.sidebar.pane.export_requested.connect(self.export)
@@ -107,8 +115,6 @@ class MainWindow(QMainWindow):
         library.deleted.connect(self._on_deleted)
         connections.notice.connect(self.show_notice)
         self._workspace.local_model.state_changed.connect(self.chat.show_local_model)
-        if self._workspace.load_notice is not None:
-            self.show_notice(self._workspace.load_notice)
 
     def show_session(self, session: ConversationSession) -> None:
         """Show this conversation."""
@@ -118,6 +124,7 @@ class MainWindow(QMainWindow):
             before.choice.changed.disconnect(self._refresh_key_status)
         session.title_changed.connect(self._show_title)
         session.choice.changed.connect(self._refresh_key_status)
+        self._workspace.library.note_shown(self, session.id)
         self.chat.show_session(session)
         self.sidebar.mark(session)
         self.panels.show_session(session)
@@ -133,7 +140,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def start_conversation(self) -> None:
         """Show the new conversation, ready to be typed into."""
-        self.show_session(self._workspace.library.new_conversation())
+        self.show_session(self._workspace.library.new_conversation(self))
         self.chat.composer.setFocus()
 
     @Slot()
@@ -208,9 +215,18 @@ class MainWindow(QMainWindow):
         self._is_leaving = True
         self.close()
 
+    def quit(self) -> None:
+        """Close this window and all others."""
+        self.quit_requested.emit()
+        self.close()
+
     def _may_close(self) -> bool:
         sessions = self._workspace.library.sessions()
-        if self._is_leaving or all(session.unsaved is None for session in sessions):
+        if (
+            self._is_leaving
+            or self.goes_on_without()
+            or all(session.unsaved is None for session in sessions)
+        ):
             return True
         from desktop.ui.unsaved_question import may_close
 
@@ -223,6 +239,7 @@ class MainWindow(QMainWindow):
         if self._settings is not None:
             self._settings.close()
         save_state(self, self._columns.list_px, self._workspace.preferences)
+        self._workspace.library.note_shown(self, "")
         super().closeEvent(event)
         self.closed.emit()
 
@@ -265,7 +282,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{title} — {program}" if title else program)
 
     @Slot(str)
-    def _on_opened(self, conversation_id: str) -> None:
+    def open_conversation(self, conversation_id: str) -> None:
+        """Show the conversation of this id."""
         self.show_session(self._workspace.library.session(conversation_id))
 
     @Slot(str, str, str)
@@ -321,7 +339,7 @@ class MainWindow(QMainWindow):
         if self._palette is None:
             space, theme = self._workspace, self._appearance.theme
             self._palette = Palette(space.library, space.search, theme, self)
-            self._palette.opened.connect(self._on_opened)
+            self._palette.opened.connect(self.open_conversation)
             self._palette.message_opened.connect(self._on_message_opened)
             self._palette.closed.connect(self.sidebar.search_again)
         self._palette.open_at(commands=commands)
@@ -330,4 +348,4 @@ class MainWindow(QMainWindow):
     def show_restored(self, conversation_id: str) -> None:
         """Show a conversation that came back from an earlier version."""
         self._workspace.library.refresh()
-        self._on_opened(conversation_id)
+        self.open_conversation(conversation_id)

@@ -45,6 +45,7 @@ _MENUS: Final = {
         "full_screen",
     ),
     "conversation": (
+        "open_in_window",
         "rename",
         "pin",
         "archive",
@@ -62,7 +63,7 @@ _MENUS: Final = {
         "choose_model",
     ),
     "tools": ("commands", "-", "usage"),
-    "window": ("minimise", "close"),
+    "window": ("new_window", "minimise", "close"),
     "help": ("set_up", "shortcuts", "-", "support", "-", "about"),
 }
 
@@ -109,6 +110,10 @@ class Menus(QObject):
         self._menus["edit"].aboutToShow.connect(self._on_edit_opened)
         self._menus["edit"].aboutToHide.connect(self._on_edit_closed)
         window.installEventFilter(self)
+
+    def menu(self, name: str) -> QMenu:
+        """Return the menu of this name."""
+        return self._menus[name]
 
     def groups(self) -> list[tuple[str, list[str]]]:
         """Return the menus in their order: the title of each, and the names of its actions."""
@@ -183,6 +188,8 @@ class Menus(QObject):
             "paste": self.tr("Paste"),
             "select_all": self.tr("Select all"),
             "full_screen": self.tr("Full screen"),
+            "new_window": self.tr("New window"),
+            "open_in_window": self.tr("Open in a new window"),
             "minimise": self.tr("Minimise"),
             "close": self.tr("Close the window"),
             "shortcuts": self.tr("Keyboard shortcuts…"),

@@ -34,7 +34,9 @@ class WindowActions:
             "import": self._on_import,
             "export_all": lambda: window.exporting.export_all(self._appearance.theme),
             "settings": window.open_settings,
-            "quit": window.close,
+            "quit": window.quit,
+            "new_window": lambda: window.another_requested.emit(""),
+            "open_in_window": self._on_open_in_window,
             **edit_handlers(),
             "full_screen": self._on_full_screen,
             "minimise": window.showMinimized,
@@ -70,6 +72,10 @@ class WindowActions:
             "set_up": self.set_up,
             "about": lambda: window.open_settings("about"),
         }
+
+    def _on_open_in_window(self) -> None:
+        for conversation_id in self._window.sidebar.pane.chosen_ids()[:1]:
+            self._window.another_requested.emit(conversation_id)
 
     def _on_full_screen(self) -> None:
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -2106,6 +2106,14 @@
         <translation>全屏</translation>
     </message>
     <message>
+        <source>New window</source>
+        <translation>新建窗口</translation>
+    </message>
+    <message>
+        <source>Open in a new window</source>
+        <translation>在新窗口中打开</translation>
+    </message>
+    <message>
         <source>Minimise</source>
         <translation>最小化</translation>
     </message>

@@ -180,9 +180,9 @@ def test_a_bug_is_told_once_and_logged_without_its_text(qapp, qtbot, caplog):
 
 def test_a_window_that_cannot_come_up_says_so(tmp_path):
     program = (
-        "import sys, desktop.app as app\n"
+        "import sys, desktop.ui.windows as windows\n"
         "def broken(*_): raise KeyError('private words')\n"
-        "app.MainWindow = broken\n"
+        "windows.MainWindow = broken\n"
         "from desktop.__main__ import main\n"
         f"sys.argv = ['loquat', '--profile', {str(tmp_path / 'profile')!r}]\n"
         "sys.exit(main())\n"

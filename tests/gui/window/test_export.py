@@ -51,7 +51,7 @@ def button(dialog, words):
 
 
 def test_the_menu_asks_for_the_open_conversation(window, ids, qtbot):
-    window._on_opened(ids[1])
+    window.open_conversation(ids[1])
     window.menus.actions["export"].trigger()
     (dialog,) = window.findChildren(ExportDialog)
     assert dialog._ids == (ids[1],)
@@ -126,7 +126,7 @@ def test_what_was_chosen_is_offered_again(window, ids, qtbot, tmp_path):
 
 
 def test_what_the_window_knows_is_newer_than_the_file(window, ids, qtbot, tmp_path):
-    window._on_opened(ids[1])
+    window.open_conversation(ids[1])
     session = window.chat.session
     qtbot.waitUntil(lambda: session.is_loaded)
     session.set_title("Renamed just now")
