@@ -261,7 +261,7 @@ class MainWindow(QMainWindow):
         from desktop.ui.tools import Tools
 
         tools = Tools(self._workspace, self._appearance.theme, self)
-        tools.conversation_opened.connect(self._on_opened)
+        tools.conversation_opened.connect(self.open_conversation)
         return tools
 
     @Slot(object)
