@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Final
 
@@ -70,18 +70,30 @@ class Shelf:
     One conversation more or less costs no new sorting. Belongs to one thread at a time.
     """
 
-    def __init__(
-        self,
-        summaries: Iterable[ConversationSummary] = (),
-        known: Mapping[str, ConversationSummary] | None = None,
-    ) -> None:
-        """Take these; what is equal in ``known`` stays the same object, so that comparing it is quick."""
-        before = known or {}
-        self.by_id: dict[str, ConversationSummary] = {}
-        for summary in summaries:
-            old = before.get(summary.id)
-            self.by_id[summary.id] = old if old is not None and old == summary else summary
+    def __init__(self, summaries: Iterable[ConversationSummary] = ()) -> None:
+        """Take these."""
+        self.by_id: dict[str, ConversationSummary] = {s.id: s for s in summaries}
         self._arrange()
+
+    def copied(self) -> "Shelf":
+        """Return a shelf of the same, to be given to another thread."""
+        copy = Shelf()
+        copy.by_id = dict(self.by_id)
+        copy.rows, copy.listed, copy.archive = self.rows[:], self.listed[:], self.archive[:]
+        copy.folders = self.folders.copy()
+        return copy
+
+    def read_anew(self, summaries: Sequence[ConversationSummary]) -> None:
+        """Take these in the place of all; what is equal stays the same object, so that comparing it is quick."""
+        known = self.by_id
+        changed = [s for s in summaries if (old := known.get(s.id)) is not s and old != s]
+        gone = known.keys() - {s.id for s in summaries}
+        for conversation_id in gone if len(gone) <= _FEW else ():
+            self.drop(conversation_id)
+        if len(gone) > _FEW:
+            self.by_id = {i: s for i, s in known.items() if i not in gone}
+            self._arrange()
+        self.put_all(changed)
 
     def _arrange(self) -> None:
         """Sort all anew."""

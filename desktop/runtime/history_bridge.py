@@ -1,6 +1,6 @@
 """The window's way to the history: reading in the disk thread, writing through the loop's writer."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -75,23 +75,16 @@ class HistoryBridge(QObject):
 
         self._ask(read, done, _said_by_open)
 
-    def listed(
-        self,
-        known: Mapping[str, ConversationSummary],
-        done: Callable[[Shelf], None],
-        failed: Failed,
-    ) -> None:
-        """Give the list as it was known last, without a look at the files; ``known`` is what the caller has."""
-        self._ask(lambda: Shelf(self._index().listed(), known), done, failed)
+    def listed(self, known: Shelf, done: Callable[[Shelf], None], failed: Failed) -> None:
+        """Give the list as it was known last, without a look at the files.
 
-    def summaries(
-        self,
-        known: Mapping[str, ConversationSummary],
-        done: Callable[[Shelf], None],
-        failed: Failed,
-    ) -> None:
-        """Give the list as it is."""
-        self._ask(lambda: Shelf(self._store().summaries(), known), done, failed)
+        ``known`` is a copy of what the caller has; it comes back as it is now.
+        """
+        self._ask(lambda: _with(known, self._index().listed()), done, failed)
+
+    def summaries(self, known: Shelf, done: Callable[[Shelf], None], failed: Failed) -> None:
+        """Give the list as it is; ``known`` as in ``listed``."""
+        self._ask(lambda: _with(known, self._store().summaries()), done, failed)
 
     def empty_trash(self, done: Callable[[tuple[str, ...]], None], failed: Failed) -> None:
         """Delete for good what has lain in the trash for a month; gives the ids."""
@@ -147,6 +140,11 @@ class HistoryBridge(QObject):
     @Slot(str, object)
     def _on_reported(self, conversation_id: str, problem: ErrorInfo | None) -> None:
         self.problem_changed.emit(conversation_id, problem)
+
+
+def _with(shelf: Shelf, summaries: list[ConversationSummary]) -> Shelf:
+    shelf.read_anew(summaries)
+    return shelf
 
 
 def _said_by_open(_: UserFacingError) -> None:

@@ -105,12 +105,12 @@ class Library(QObject):
 
     def load(self) -> None:
         """Read the list as it was known last; ``changed`` tells when it is there."""
-        self._desk.history.listed(dict(self._shelf.by_id), self._on_listed, self._on_failed)
+        self._desk.history.listed(self._shelf.copied(), self._on_listed, self._on_failed)
 
     def refresh(self) -> None:
         """Read the list anew from what is on the disk."""
         self._desk.history.summaries(
-            dict(self._shelf.by_id), self._on_refreshed, self._on_not_refreshed
+            self._shelf.copied(), self._on_refreshed, self._on_not_refreshed
         )
 
     def watch(self) -> None:

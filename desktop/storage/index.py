@@ -3,7 +3,8 @@
 import contextlib
 import os
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -62,6 +63,9 @@ class Row(Struct, frozen=True, array_like=True):
     is_empty: bool = False
 
 
+#: So many summaries are put into their places one by one; more are sorted anew.
+_FEW: Final = 100
+
 #: How our own conversations are named: random hexadecimal digits.
 _OWN_ID: Final = re.compile(r"[0-9a-f]{16,64}")
 
@@ -85,6 +89,9 @@ class SummaryIndex:
         self._forgotten: set[str] = set()
         #: What ``refreshed`` found last: files that others changed or brought.
         self.changed_elsewhere: tuple[str, ...] = ()
+        self._listed: list[ConversationSummary] = []
+        #: What the rows say, as long as no other process changes them: then none is decoded again.
+        self._known: _Known | None = None
 
     def listed(self) -> list[ConversationSummary]:
         """Return what the index knew last, newest first; looks at no file.
@@ -94,34 +101,43 @@ class SummaryIndex:
         whole = None if self._unwritten else self._table.whole()
         if whole is not None:
             with contextlib.suppress(msgspec.MsgspecError, ValueError, TypeError):
-                return _list_decoder.decode(whole)
-        return _newest_first({**self._rows(), **self._unwritten}.values())
+                self._listed = _list_decoder.decode(whole)
+                return self._listed
+        self._listed = _newest_first({**self._rows(), **self._unwritten}.values())
+        return self._listed
 
     def refreshed(self) -> list[ConversationSummary]:
         """Bring the index up to date and return it, newest first. Reads only files that changed.
+
+        A summary that says the same as the last time is the same object.
 
         Raises:
             HistoryError: A folder is there and cannot be looked at.
         """
         files = {**files_in(self._trash), **files_in(self._history)}
-        known = {**self._rows(), **self._unwritten}
-        current: dict[str, Row] = {}
-        changed: list[tuple[str, bytes]] = []
-        elsewhere = []
+        known = self._what_is_known()
+        was_empty = not known.states
+        read: list[tuple[str, Row]] = []
         for conversation_id, (path, state) in files.items():
-            row = known.get(conversation_id)
-            if row is None or row.state != state:
-                row = _read(conversation_id, path, state)
-                if row.state == state:
-                    changed.append((conversation_id, encoded(row)))
-                    # Without any rows the index is new, and all files are.
-                    if known and conversation_id not in self._forgotten:
-                        elsewhere.append(conversation_id)
-            current[conversation_id] = row
-        self._forgotten.clear()
+            if known.states.get(conversation_id) != state:
+                read.append((conversation_id, _read(conversation_id, path, state)))
+        fresh = [(i, row) for i, row in read if row.state is not _UNREADABLE]
+        # Without any rows the index is new, and all files are.
+        elsewhere = () if was_empty else (i for i, _ in fresh if i not in self._forgotten)
         self.changed_elsewhere = tuple(elsewhere)
-        self._table.change(changed, known.keys() - files.keys())
-        return _newest_first(current.values())
+        self._forgotten.clear()
+        gone = known.states.keys() - files.keys()
+        self._table.change([(i, encoded(row)) for i, row in fresh], gone)
+        known.take(read, gone)
+        return list(known.summaries)
+
+    def _what_is_known(self) -> "_Known":
+        """Return what the rows say; they are decoded only if another process may have changed them."""
+        version = self._table.version()
+        if self._known is None or self._known.version != version:
+            self._known = _Known(version, {**self._rows(), **self._unwritten}, self._listed)
+            self._listed = []
+        return self._known
 
     def advance(
         self,
@@ -146,12 +162,16 @@ class SummaryIndex:
             self._unwritten[conversation_id] = grown
         else:
             self._table.change([(conversation_id, encoded(grown))])
+        if self._known is not None:
+            self._known.take([(conversation_id, grown)], ())
 
     def forget(self, conversation_id: str) -> None:
         """Drop what is known of a conversation, so that its file is read again."""
         self._unwritten.pop(conversation_id, None)
         self._forgotten.add(conversation_id)
         self._table.change((), [conversation_id])
+        if self._known is not None:
+            self._known.take((), [conversation_id])
 
     def close(self) -> None:
         """Write down what is known, and close the file."""
@@ -183,8 +203,45 @@ def _decoded(value: bytes) -> Row | None:
 
 def _newest_first(rows: Iterable[Row]) -> list[ConversationSummary]:
     shown = [with_fields(row.base, row.fields) for row in rows if not row.is_empty]
-    shown.sort(key=lambda summary: (-summary.updated, summary.id))
+    shown.sort(key=_place)
     return shown
+
+
+def _place(summary: ConversationSummary) -> tuple[int, str]:
+    return -summary.updated, summary.id
+
+
+class _Known:
+    """What ``SummaryIndex`` knows of all files: their states, and their summaries by id and in order."""
+
+    def __init__(
+        self, version: object, rows: dict[str, Row], listed: Iterable[ConversationSummary]
+    ) -> None:
+        """Take what rows say; what is equal in ``listed`` stays the same object: there may be 100,000."""
+        self.version = version
+        self.states = {i: row.state for i, row in rows.items()}
+        before = {summary.id: summary for summary in listed}
+        shown = _newest_first(rows.values())
+        self.summaries = [known if (known := before.get(s.id)) == s else s for s in shown]
+        self._by_id = {summary.id: summary for summary in self.summaries}
+
+    def take(self, rows: Sequence[tuple[str, Row]], gone: Collection[str]) -> None:
+        """Put rows in the place of those that were known, and forget others."""
+        for conversation_id in gone:
+            self.states.pop(conversation_id, None)
+        self.states.update((i, row.state) for i, row in rows)
+        fresh = {s.id: s for s in _newest_first(row for _, row in rows)}
+        dropped = [i for i, _ in rows if self._by_id.get(i) != fresh.get(i)]
+        come = [fresh[i] for i in dropped if i in fresh]
+        old = [s for i in (*dropped, *gone) if (s := self._by_id.pop(i, None)) is not None]
+        self._by_id.update((s.id, s) for s in come)
+        if len(old) + len(come) > _FEW:
+            self.summaries = sorted(self._by_id.values(), key=_place)
+            return
+        for summary in old:
+            del self.summaries[bisect_left(self.summaries, _place(summary), key=_place)]
+        for summary in come:
+            insort(self.summaries, summary, key=_place)
 
 
 def _read(conversation_id: str, path: str, state: FileState) -> Row:

@@ -35,11 +35,17 @@ class RowTable:
         self._path = path
         self._version = version
         self._connection: sqlite3.Connection | None = None
+        self._openings = 0
 
     def all(self) -> dict[str, bytes]:
         """Return everything in the table."""
         query = "SELECT id, value FROM item WHERE id != ?"
         return dict(self._run(lambda c: c.execute(query, (_WHOLE,)).fetchall()))
+
+    def version(self) -> object:
+        """Return something that is equal as long as nobody but this object has changed the table."""
+        (number,) = self._run(lambda c: c.execute("PRAGMA data_version").fetchone())
+        return self._openings, number
 
     def whole(self) -> bytes | None:
         """Return what was put for all items together, if no item has changed since, in whatever process."""
@@ -121,6 +127,7 @@ class RowTable:
 
     def _prepared(self, connection: "sqlite3.Connection") -> "sqlite3.Connection":
         """Make the table, or make it again when the file is of another version."""
+        self._openings += 1
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
         if connection.execute("PRAGMA user_version").fetchone()[0] != self._version:

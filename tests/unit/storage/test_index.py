@@ -101,6 +101,72 @@ def test_a_row_of_nonsense_is_read_anew(open_store, profile):
     assert [s.title for s in open_store().summaries()] == ["Why?"]
 
 
+def decodes(monkeypatch):
+    """Gather the rows that are decoded from now on."""
+    found = []
+    real = index_module._decoded
+    monkeypatch.setattr(index_module, "_decoded", lambda v: found.append(v) or real(v))
+    return found
+
+
+def test_after_a_write_no_other_row_is_decoded_and_no_other_summary_made(store, monkeypatch):
+    ids = [store.create() for _ in range(5)]
+    for conversation_id in ids:
+        store.append(conversation_id, [message()], True)
+    before = {s.id: s for s in store.summaries()}
+    decoded, seen = decodes(monkeypatch), reads(monkeypatch)
+    store.append(ids[2], [ConversationChange({"title": "Mine"})], True)
+    after = store.summaries()
+    assert len(decoded) == 1 and seen == []
+    assert {s.id for s in after if s is not before[s.id]} == {ids[2]}
+    assert [s.title for s in after if s.id == ids[2]] == ["Mine"]
+
+
+def test_rows_are_decoded_again_when_another_process_changed_them(store, open_store, monkeypatch):
+    ids = [store.create() for _ in range(3)]
+    for conversation_id in ids:
+        store.append(conversation_id, [message()], True)
+    store.summaries()
+    other, seen = open_store(), reads(monkeypatch)
+    other.append(ids[0], [ConversationChange({"title": "Theirs"})], True)
+    assert [s.title for s in store.summaries() if s.id == ids[0]] == ["Theirs"]
+    assert seen == []
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 4),
+            st.sampled_from(["write", "title", "delete", "gone", "elsewhere", "read"]),
+        )
+    )
+)
+@settings(max_examples=30, deadline=None)
+def test_what_is_known_is_what_a_new_index_reads(tmp_path_factory, steps):
+    profile = profile_in(tmp_path_factory.mktemp("profile"))
+    store = HistoryStore(profile, "one")
+    other = HistoryStore(Profile(profile.config, profile.data, profile.cache / "other"), "two")
+    for number, (which, what) in enumerate(steps):
+        conversation_id = f"{which:020x}"
+        if what == "write":
+            store.append(conversation_id, [message(f"q{number}", f"Text {number}")], False)
+        elif what == "title":
+            store.append(conversation_id, [ConversationChange({"title": f"T{number}"})], False)
+        elif what == "delete":
+            store.delete(conversation_id)
+        elif what == "gone":
+            (profile.history / f"{conversation_id}.jsonl").unlink(missing_ok=True)
+        elif what == "elsewhere":
+            other.append(conversation_id, [message(f"o{number}", f"Other {number}")], False)
+        else:
+            store.summaries()
+    new = Profile(profile.config, profile.data, profile.cache / "new")
+    fresh = HistoryStore(new, "three")
+    assert store.summaries() == fresh.summaries()
+    for each in (store, other, fresh):
+        each.close()
+
+
 @pytest.fixture
 def closed_list(open_store, monkeypatch):
     """The list of a store that was closed, and which rows are read from now on."""
