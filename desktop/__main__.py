@@ -3,7 +3,7 @@
 import gc
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,6 +19,8 @@ OBJECTS_TO_COLLECT: Final = 50_000
 def main() -> int:
     """Run the command line; return the exit code."""
     gc.set_threshold(OBJECTS_TO_COLLECT)
+    from desktop.msgspec_loading import load_msgspec
+
     load_msgspec()
     if getattr(
         sys, "frozen", False
@@ -30,23 +32,6 @@ def main() -> int:
     from desktop.cli.main import run
 
     return run(sys.argv[1:], open_window, paint)
-
-
-def load_msgspec() -> None:
-    """Import ``msgspec`` without ``typing_extensions``, in half of the time.
-
-    WORKAROUND: it takes a few names from there if it can, which brings ``inspect``, ``ast`` and ``dis`` along;
-    since Python 3.11 ``typing`` has them all, and it takes them there if it cannot.
-    """
-    name = "typing_extensions"
-    if name in sys.modules:
-        return
-    modules = cast("dict[str, Any]", sys.modules)
-    modules[name] = None  # as Python's import system has it: not to be found
-    try:
-        import msgspec  # noqa: F401
-    finally:
-        del modules[name]
 
 
 def open_window(profile_folder: Path | None, *, safe_mode: bool = False) -> int:

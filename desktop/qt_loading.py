@@ -46,8 +46,11 @@ _LATE: Final = frozenset(
 )
 
 
-#: Modules that shiboken imports for nothing; it gets an empty one.
-_UNUSED: Final = ("tempfile",)
+#: Modules that shiboken, or ``zipfile`` for it, imports for nothing; they get empty ones. Its archive is deflated.
+_UNUSED: Final = ("tempfile", "shutil", "bz2", "lzma")
+
+#: Would keep the empty ones: whoever imports it next gets a whole one.
+_INCOMPLETE: Final = "zipfile"
 
 #: Functions that shiboken calls by looking into a module's dictionary, where no ``__getattr__`` is asked.
 _LOOKED_UP: Final = {"shibokensupport.signature.mapping": ("update_mapping",)}
@@ -63,6 +66,7 @@ def load_qt() -> None:
         return
     original_import, finders = builtins.__import__, sys.meta_path
     make_enums_quickly()
+    has_zipfile = _INCOMPLETE in sys.modules
     empty = [name for name in _UNUSED if name not in sys.modules]
     sys.modules.update((name, ModuleType(name)) for name in empty)
     sys.meta_path = _Finders([_LateFinder(), *finders])
@@ -73,6 +77,13 @@ def load_qt() -> None:
         builtins.__import__ = original_import
         for name in empty:
             del sys.modules[name]
+        if not has_zipfile:
+            _forget(_INCOMPLETE)
+
+
+def _forget(module: str) -> None:
+    for name in [one for one in sys.modules if one == module or one.startswith(f"{module}.")]:
+        del sys.modules[name]
 
 
 class _Finders(list[Any]):

@@ -8,7 +8,6 @@ from uuid import uuid4
 from msgspec import structs
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from desktop.core.checkup import Check, Examination, Finding, RoutePreview, TestOutcome
 from desktop.core.connection import LOCAL_MODEL_ID, Connection
 from desktop.core.errors import UserFacingError
 from desktop.core.exchange import RouteTaken
@@ -20,6 +19,7 @@ from desktop.runtime.profile_settings import local_model_is_installed, offered
 from desktop.runtime.settings_keeper import SettingsKeeper
 
 if TYPE_CHECKING:
+    from desktop.core.checkup import Check, Examination, RoutePreview, TestOutcome
     from desktop.runtime.checkup import Checkup
 
 _DEFAULT_KEY = "chat.connection"
@@ -163,10 +163,12 @@ class Connections(QObject):
         token = uuid4().hex
         changes = secrets or SecretChanges()
 
-        def done(outcome: TestOutcome) -> None:
+        def done(outcome: "TestOutcome") -> None:
             self.tested.emit(token, outcome)
 
         def failed(error: UserFacingError) -> None:
+            from desktop.core.checkup import TestOutcome
+
             self.tested.emit(token, TestOutcome(error=error.info))
 
         self._courier.watch(self._loop_thread.submit(self._test(draft, changes)), done, failed)
@@ -181,10 +183,12 @@ class Connections(QObject):
         token = uuid4().hex
         tell = partial(self._stage_over.emit, token)
 
-        def done(found: Examination) -> None:
+        def done(found: "Examination") -> None:
             self.examined.emit(token, found)
 
         def failed(error: UserFacingError) -> None:
+            from desktop.core.checkup import Check, Examination, Finding
+
             check = Check("server", Finding.FAILED, detail=error.info.sentence, error=error.info)
             done(Examination(draft.base_url, RouteTaken(), (check,)))
 
@@ -233,17 +237,19 @@ class Connections(QObject):
         """
         token = uuid4().hex
 
-        def done(preview: RoutePreview) -> None:
+        def done(preview: "RoutePreview") -> None:
             self.route_found.emit(token, preview)
 
         def failed(error: UserFacingError) -> None:
+            from desktop.core.checkup import RoutePreview
+
             done(RoutePreview(RouteTaken(), problem=error.info))
 
         self._courier.watch(self._loop_thread.submit(self._route(draft)), done, failed)
         return token
 
     @Slot(str, object)
-    def _on_stage_over(self, token: str, check: Check) -> None:
+    def _on_stage_over(self, token: str, check: "Check") -> None:
         self.checked.emit(token, check)
 
     def _set_items(self, items: tuple[Connection, ...]) -> None:
@@ -262,15 +268,15 @@ class Connections(QObject):
     async def _list_models(self, connection: Connection) -> tuple[str, ...]:
         return await self._checkup().models(connection)
 
-    async def _test(self, draft: Connection, changes: SecretChanges) -> TestOutcome:
+    async def _test(self, draft: Connection, changes: SecretChanges) -> "TestOutcome":
         return await self._checkup().test(draft, changes)
 
-    async def _route(self, draft: Connection) -> RoutePreview:
+    async def _route(self, draft: Connection) -> "RoutePreview":
         return await self._checkup().route(draft)
 
     async def _examine(
-        self, draft: Connection, changes: SecretChanges, tell: Callable[[Check], None]
-    ) -> Examination:
+        self, draft: Connection, changes: SecretChanges, tell: "Callable[[Check], None]"
+    ) -> "Examination":
         return await self._checkup().examine(draft, changes, tell)
 
     async def _look_around(self) -> tuple[Connection, ...]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 
 from desktop.core.exchange import Exchange
-from desktop.core.rate_limits import RateLimit, rate_limits
 
 if TYPE_CHECKING:
+    from desktop.core.rate_limits import RateLimit
     from desktop.runtime.replay import Replayed
 
 #: Exchanges that are kept; each is bounded by the recorder, and may have brought several answers.
@@ -42,6 +42,8 @@ class Exchanges(QObject):
         self, message_ids: tuple[str, ...], exchange: Exchange, connection_id: str = ""
     ) -> None:
         """Keep the exchange that these answers came with; the oldest is let go."""
+        from desktop.core.rate_limits import rate_limits
+
         headers = {name.lower(): value for name, value in exchange.response_headers}
         if connection_id and (told := rate_limits(headers, time.time())):
             self._limits[connection_id] = told
@@ -58,7 +60,7 @@ class Exchanges(QObject):
         self._keep((message_id,), replayed.exchange)
         self.added.emit(message_id)
 
-    def limits(self, connection_id: str) -> list[RateLimit]:
+    def limits(self, connection_id: str) -> "list[RateLimit]":
         """Return the rate limits that a connection told last; empty when it told none since the start."""
         return self._limits.get(connection_id, [])
 

@@ -25,7 +25,7 @@ class SearchResults(QListView):
 
     def __init__(self, model: SearchModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._found = model
+        self.found = model
         self._delegate = SearchDelegate(theme, self)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
@@ -49,13 +49,13 @@ class SearchResults(QListView):
         """Take the keyboard, at the first row if at none."""
         self.setFocus()
         if not self.currentIndex().isValid():
-            self.setCurrentIndex(self._found.index(0))
+            self.setCurrentIndex(self.found.index(0))
 
     def open_best(self) -> None:
         """Open the first conversation if its title matches, or else its first message; take the keyboard."""
-        first = self._found.row_at(self._found.index(0))
-        is_title = first is None or first.marks or self._found.rowCount() == 1
-        best = self._found.index(0 if is_title else 1)
+        first = self.found.row_at(self.found.index(0))
+        is_title = first is None or first.marks or self.found.rowCount() == 1
+        best = self.found.index(0 if is_title else 1)
         self.setFocus()
         self.setCurrentIndex(best)
         self._choose(best)
@@ -78,13 +78,13 @@ class SearchResults(QListView):
 
     @Slot(QModelIndex)
     def _choose(self, index: Index) -> None:
-        row = self._found.row_at(index)
+        row = self.found.row_at(index)
         if row is not None:
             self.chosen.emit(row)
 
     @Slot()
     def _remember(self) -> None:
-        self._kept = self._found.row_at(self.currentIndex())
+        self._kept = self.found.row_at(self.currentIndex())
 
     @Slot()
     def _come_back(self) -> None:
@@ -92,9 +92,9 @@ class SearchResults(QListView):
         kept = self._kept
         if kept is None:
             return
-        for number in range(self._found.rowCount()):
-            index = self._found.index(number)
-            row = self._found.row_at(index)
+        for number in range(self.found.rowCount()):
+            index = self.found.index(number)
+            row = self.found.row_at(index)
             if row is not None and _place(row) == _place(kept):
                 self.setCurrentIndex(index)
                 return

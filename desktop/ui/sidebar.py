@@ -1,5 +1,6 @@
 """The left side of the window: search, the New button, the list, and the bar that undoes a deletion."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
@@ -21,12 +22,12 @@ from desktop.runtime.search import Search, SearchAnswer
 from desktop.runtime.session import ConversationSession
 from desktop.ui.conversations_pane import ConversationsPane
 from desktop.ui.icons import icon, icon_size
-from desktop.ui.search_model import SearchModel, SearchRow, TitleSearch
-from desktop.ui.search_results import SearchResults
 from desktop.ui.theme import Theme
 from desktop.ui.undo_bar import UndoBar
 
 if TYPE_CHECKING:
+    from desktop.ui.search_model import SearchRow, TitleSearch
+    from desktop.ui.search_results import SearchResults
     from desktop.ui.slices import Slices
 
 
@@ -87,8 +88,6 @@ class Sidebar(QWidget):
         self._is_looking = False
         self.pane = ConversationsPane(library, connections, theme)
         self.list = self.pane.list
-        self._found = SearchModel(self)
-        self.results = SearchResults(self._found, theme)
         self.search = SearchField()
         self.search.setClearButtonEnabled(True)
         self._search_icon = QAction(self)
@@ -102,7 +101,6 @@ class Sidebar(QWidget):
         self._nothing.setProperty("role", "muted")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.pane)
-        self._stack.addWidget(self.results)
         self._stack.addWidget(self._nothing)
         self.undo_bar = UndoBar(theme)
         self._lay_out()
@@ -138,14 +136,24 @@ class Sidebar(QWidget):
         self.search.left_downwards.connect(self._on_left_search)
         self.search.entered.connect(self._on_entered)
         self._search.answered.connect(self._on_answered)
-        self.results.chosen.connect(self._on_chosen)
-        self.results.left_upwards.connect(self.search.setFocus)
-        self.results.left.connect(self._on_left_results)
         self.new_button.clicked.connect(self.new_requested)
         self.undo_bar.undone.connect(lambda ids: self._library.undo_delete(*ids))
         self._library.changed.connect(self._refresh)
         self._library.loaded.connect(self._refresh)
         self._library.deleted.connect(self.undo_bar.offer)
+
+    @cached_property
+    def results(self) -> "SearchResults":
+        """What was found; made with the first search."""
+        from desktop.ui.search_model import SearchModel
+        from desktop.ui.search_results import SearchResults
+
+        results = SearchResults(SearchModel(self), self._theme)
+        results.chosen.connect(self._on_chosen)
+        results.left_upwards.connect(self.search.setFocus)
+        results.left.connect(self._on_left_results)
+        self._stack.addWidget(results)
+        return results
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.space(45), self._theme.space(50))
@@ -156,7 +164,8 @@ class Sidebar(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take other colours and fonts."""
         self.pane.set_theme(theme)
-        self.results.set_theme(theme)
+        if "results" in vars(self):
+            self.results.set_theme(theme)
         self._dress(theme)
 
     def _dress(self, theme: Theme) -> None:
@@ -213,10 +222,12 @@ class Sidebar(QWidget):
     @Slot()
     def _show_found(self) -> None:
         """Show the list, or instead of it what was found; or say why there is neither."""
-        titles = self._titles.found if self._titles is not None else ()
-        self._found.show(self._words, titles, self._library.shelf.by_id, self._answer.hits)
+        if self._words or "results" in vars(self):
+            titles = self._titles.found if self._titles is not None else ()
+            by_id, hits = self._library.shelf.by_id, self._answer.hits
+            self.results.found.show(self._words, titles, by_id, hits)
         if self._words:
-            shown: QWidget = self.results if self._found.rowCount() else self._nothing
+            shown: QWidget = self.results if self.results.found.rowCount() else self._nothing
         else:
             is_empty = self._library.is_loaded and self.pane.shown.is_empty
             shown = self._nothing if is_empty and not self.pane.model.rowCount() else self.pane
@@ -245,6 +256,7 @@ class Sidebar(QWidget):
         if not self._words:
             self._show_found()
             return
+        from desktop.ui.search_model import TitleSearch
         from desktop.ui.slices import Slices
 
         if self._slices is None:
@@ -271,7 +283,7 @@ class Sidebar(QWidget):
             self._show_found()
 
     @Slot(object)
-    def _on_chosen(self, row: SearchRow) -> None:
+    def _on_chosen(self, row: "SearchRow") -> None:
         if row.hit is None:
             self.opened.emit(row.summary.id)
         else:
@@ -284,7 +296,7 @@ class Sidebar(QWidget):
 
     @Slot()
     def _on_entered(self) -> None:
-        if self._words and self._found.rowCount():
+        if self._words and self.results.found.rowCount():
             self.results.open_best()
         elif not self._words:
             self._on_left_search()
@@ -292,7 +304,7 @@ class Sidebar(QWidget):
     @Slot()
     def _on_left_search(self) -> None:
         if self._words:
-            if self._found.rowCount():
+            if self.results.found.rowCount():
                 self.results.enter()
         elif self.pane.model.rowCount():
             self.list.enter()

@@ -53,7 +53,7 @@ def test_a_listening_display_is_found(tmp_path):
 
 def test_msgspec_is_loaded_without_what_it_does_not_need():
     program = (
-        "import sys\nfrom desktop.__main__ import load_msgspec\nload_msgspec()\n"
+        "import sys\nfrom desktop.msgspec_loading import load_msgspec\nload_msgspec()\n"
         "print('inspect' in sys.modules, 'typing_extensions' in sys.modules)\n"
         "import msgspec, typing_extensions\n"
         "class Point(msgspec.Struct):\n    x: int\n    y: 'list[int | None]' = []\n"
