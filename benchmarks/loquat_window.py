@@ -13,15 +13,16 @@ from desktop import __main__
 from desktop.qt_loading import load_qt
 
 
-def open_window(profile_folder: Path | None) -> int:
+def open_window(profile_folder: Path | None, **options: bool) -> int:
     # What ``desktop.__main__`` does before it imports the window.
     gc.disable()
     load_qt()
     from PySide6.QtCore import QMetaObject, Qt, Slot
 
-    from desktop import app
+    from desktop import app  # noqa: F401 - in the order of the program
+    from desktop.ui import windows
 
-    class Window(app.MainWindow):
+    class Window(windows.MainWindow):
         is_told = False
 
         def paintEvent(self, event):
@@ -37,8 +38,8 @@ def open_window(profile_folder: Path | None) -> int:
             if not stays:
                 self.close()
 
-    app.MainWindow = Window
-    return usual(profile_folder)
+    windows.MainWindow = Window
+    return usual(profile_folder, **options)
 
 
 if __name__ == "__main__":

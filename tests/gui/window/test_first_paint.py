@@ -40,8 +40,9 @@ def open_window(folder, **options):
     from desktop.qt_loading import load_qt
     load_qt()
     from desktop import app
+    from desktop.ui import windows
 
-    class Window(app.MainWindow):
+    class Window(windows.MainWindow):
         def __init__(self, *arguments):
             super().__init__(*arguments)
             self.painted.connect(self.tell)
@@ -52,7 +53,7 @@ def open_window(folder, **options):
             print(json.dumps([modules, widgets]), flush=True)
             self.close()
 
-    app.MainWindow = Window
+    windows.MainWindow = Window
     return usual(folder, **options)
 
 usual, __main__.open_window = __main__.open_window, open_window
