@@ -41,6 +41,13 @@ def language_for(setting: str) -> str:
     return "en"
 
 
+def language_in_use() -> str:
+    """Return the language that the program speaks now (a key of ``LANGUAGES``). GUI thread."""
+    application = QCoreApplication.instance()
+    translation = application.findChild(Translation) if application is not None else None
+    return translation.language if isinstance(translation, Translation) else "en"
+
+
 class Translation(QObject):
     """The installed catalogues, by the person's setting; GUI thread.
 

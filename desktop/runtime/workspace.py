@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from desktop.runtime.meter import Meter
     from desktop.runtime.prices import Prices
     from desktop.runtime.replays import Replays
+    from desktop.runtime.saved_items import PromptLibrary
     from desktop.runtime.support import Support
     from desktop.runtime.usage import UsageSums
 
@@ -167,6 +168,13 @@ class Workspace:
             return [s.conversation for s in self.library.sessions() if s.is_loaded and not s.is_new]
 
         return Exports(self.profile, self._courier, opened)
+
+    @cached_property
+    def prompts(self) -> "PromptLibrary":
+        """The saved prompts; made when they are first asked for."""
+        from desktop.runtime.saved_items import PromptLibrary
+
+        return PromptLibrary(self.profile, self._ground.disk, self._courier)
 
     def load(self) -> None:
         """Read what the first paint shows, off the GUI thread: the list of conversations, the drafts."""

@@ -63,6 +63,16 @@ class Profile(Struct, frozen=True):
         return self.data / "drafts.json"
 
     @property
+    def prompts_file(self) -> Path:
+        """The saved prompts."""
+        return self.data / "prompts.json"
+
+    @property
+    def assistants_file(self) -> Path:
+        """The assistants."""
+        return self.data / "assistants.json"
+
+    @property
     def prices_file(self) -> Path:
         """The person's own entries of the table of models, and the table that they imported."""
         return self.config / "models.json"

@@ -7,7 +7,7 @@ import contextlib
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -24,8 +24,7 @@ from desktop.core.errors import (
 from desktop.core.settings import SETTINGS, SETTINGS_SCHEMA
 from desktop.core.text import text
 from desktop.storage.atomic import remove_stale_temporaries, write_atomically
-
-_CONNECTION_FIELDS: Final = {field.name: field for field in msgspec.structs.fields(Connection)}
+from desktop.storage.stored_items import merged_items, read_items
 
 
 class LoadedSettings(Struct, frozen=True):
@@ -185,28 +184,7 @@ def _connections_in(stored: dict[str, Any], problems: list[str]) -> tuple[Connec
     if not isinstance(raw, list):
         problems.append("“connections” is no list")
         return (openai_connection(),)
-    found: dict[str, Connection] = {}
-    for number, item in enumerate(raw, start=1):
-        connection = _connection(item, number, problems)
-        if connection is not None and connection.id in found:
-            problems.append(f"connection {number} has the id of another one")
-        elif connection is not None:
-            found[connection.id] = connection
-    return tuple(found.values())
-
-
-def _connection(raw: Any, number: int, problems: list[str]) -> Connection | None:
-    if not _has_id(raw):
-        problems.append(f"connection {number} has no id")
-        return None
-    known: dict[str, Any] = {"name": raw["id"]}
-    for name, field in _CONNECTION_FIELDS.items():
-        if name in raw:
-            try:
-                known[name] = msgspec.convert(raw[name], field.type)
-            except msgspec.ValidationError:
-                problems.append(f"connection {number}: “{name}” has a value it may not have")
-    return Connection(**known)
+    return read_items(raw, Connection, "connection", problems)
 
 
 def _merged(
@@ -222,46 +200,11 @@ def _merged(
     whole["schema"] = SETTINGS_SCHEMA
     whole["values"] = {**(raw_values if isinstance(raw_values, dict) else {}), **changed}
     raw_connections = whole.get("connections")
-    whole["connections"] = _merged_connections(
-        raw_connections if isinstance(raw_connections, list) else None, base, connections
+    before = {connection.id: connection for connection in base.connections}
+    whole["connections"] = merged_items(
+        raw_connections if isinstance(raw_connections, list) else None, before, connections
     )
     return whole
-
-
-def _merged_connections(
-    stored: list[Any] | None, base: LoadedSettings, connections: Sequence[Connection]
-) -> list[Any]:
-    """Mine in my order, unchanged ones as they are stored; then what only others know, or nobody can read."""
-    before = {connection.id: connection for connection in base.connections}
-    theirs, unread = _by_id(stored or [])
-    whole: list[Any] = []
-    for connection in connections:
-        raw = theirs.get(connection.id)
-        is_mine = connection != before.get(connection.id)
-        if raw is not None and not is_mine:
-            whole.append(raw)
-        elif raw is not None or is_mine or stored is None:
-            unknown = {k: v for k, v in (raw or {}).items() if k not in _CONNECTION_FIELDS}
-            whole.append({**msgspec.to_builtins(connection), **unknown})
-    mine = {connection.id for connection in connections}
-    whole += [raw for i, raw in theirs.items() if i not in mine and i not in before]
-    return whole + unread
-
-
-def _by_id(stored: list[Any]) -> tuple[dict[str, dict[str, Any]], list[Any]]:
-    """Return the first connection of each id, and the rest, which ``load`` passes over."""
-    found: dict[str, dict[str, Any]] = {}
-    rest = []
-    for item in stored:
-        if _has_id(item) and item["id"] not in found:
-            found[item["id"]] = item
-        else:
-            rest.append(item)
-    return found, rest
-
-
-def _has_id(item: Any) -> bool:
-    return isinstance(item, dict) and isinstance(item.get("id"), str) and bool(item["id"])
 
 
 def _encoded(whole: dict[str, Any]) -> bytes:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from desktop.ui.exporting import Exporting
     from desktop.ui.palette import Palette
     from desktop.ui.settings.dialog import SettingsDialog
+    from desktop.ui.slash import Slash
     from desktop.ui.tools import Tools
 
 _FIRST_SIZE: Final = (1100, 760)
@@ -187,6 +188,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(app_icon())
         self.sidebar.list.settle()
         self.chat.warm_up()
+        assert self.slash
         if not self._workspace.library.summaries():
             self._look_for_key()
         self.chat.composer.filled.connect(self._on_begun)
@@ -247,6 +249,15 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._show_title()
+
+    @cached_property
+    def slash(self) -> "Slash":
+        """Offers saved prompts in the composer; made after the first paint."""
+        from desktop.ui.slash import Slash
+
+        slash = Slash(self.chat.composer, self._workspace)
+        slash.notice.connect(self.show_notice)
+        return slash
 
     @cached_property
     def exporting(self) -> "Exporting":

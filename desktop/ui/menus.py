@@ -62,7 +62,7 @@ _MENUS: Final = {
         "stop",
         "choose_model",
     ),
-    "tools": ("commands", "-", "usage"),
+    "tools": ("commands", "-", "prompts", "usage"),
     "window": ("new_window", "minimise", "close"),
     "help": ("set_up", "shortcuts", "-", "support", "-", "about"),
 }
@@ -220,6 +220,7 @@ class Menus(QObject):
             "larger": self.tr("Larger text"),
             "smaller": self.tr("Smaller text"),
             "normal_size": self.tr("Normal text size"),
+            "prompts": self.tr("Prompts…"),
             "set_up": self.tr("Set up Loquat…"),
             "about": self.tr("About {program}").format(program=program),
         }

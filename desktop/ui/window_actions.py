@@ -11,6 +11,8 @@ from desktop.ui.columns import Columns
 from desktop.ui.editing_keys import edit_handlers
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
     from desktop.ui.main_window import MainWindow
 
 
@@ -69,6 +71,7 @@ class WindowActions:
             "larger": lambda: self._appearance.zoom(1),
             "smaller": lambda: self._appearance.zoom(-1),
             "normal_size": lambda: self._appearance.zoom(0),
+            "prompts": self._on_prompts,
             "set_up": self.set_up,
             "about": lambda: window.open_settings("about"),
         }
@@ -108,6 +111,16 @@ class WindowActions:
 
         ImportDialog(self._workspace.imports, self._window).open()
 
+    def _on_prompts(self) -> None:
+        from desktop.ui.prompts.dialog import PromptsDialog
+
+        window = self._window
+        dialog = window.findChild(PromptsDialog)
+        if dialog is None:
+            dialog = PromptsDialog(self._workspace.prompts, self._appearance.theme, window)
+            dialog.insert_requested.connect(window.slash.insert)
+        _bring_up(dialog)
+
     def set_up(self) -> None:
         """Open the assistant of the first start."""
         from desktop.ui.first_run.dialog import FirstRunDialog
@@ -117,9 +130,7 @@ class WindowActions:
             dialog = FirstRunDialog(self._workspace, self._appearance, self._window)
             dialog.begun.connect(self._on_set_up)
             dialog.import_requested.connect(self._on_import)
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
+        _bring_up(dialog)
 
     def _on_set_up(self, connection_id: str) -> None:
         self._window.start_conversation()
@@ -163,3 +174,9 @@ class WindowActions:
     def _on_filter(self) -> None:
         self._window.sidebar.show()
         self._window.sidebar.pop_up_filter()
+
+
+def _bring_up(dialog: "QDialog") -> None:
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()

@@ -1061,7 +1061,7 @@
     </message>
     <message>
         <source>What you wrote is saved, and you can go on. Should something look wrong from now on, close Loquat and start it again. Please report what stands below: it says where it happened, and holds nothing of your messages.</source>
-        <translation>您写的内容已保存，可以继续使用。如果之后看到异常，请关闭并重新打开 Loquat。请把下面的内容报告给我们：它只说明出错的位置，不含您的任何消息。</translation>
+        <translation>你写的内容已保存，可以继续使用。如果之后看到异常，请关闭并重新打开 Loquat。请把下面的内容报告给我们：它只说明出错的位置，不含你的任何消息。</translation>
     </message>
     <message>
         <source>What is known of it</source>
@@ -2015,7 +2015,7 @@
     </message>
     <message>
         <source>A model file of your own</source>
-        <translation>您自己的模型文件</translation>
+        <translation>你自己的模型文件</translation>
     </message>
     <message>
         <source>Model file (.gguf)</source>
@@ -2232,6 +2232,10 @@
     <message>
         <source>Normal text size</source>
         <translation>正常文字大小</translation>
+    </message>
+    <message>
+        <source>Prompts…</source>
+        <translation>提示词……</translation>
     </message>
     <message>
         <source>Set up Loquat…</source>
@@ -2686,6 +2690,119 @@
     </message>
 </context>
 <context>
+    <name>PromptFiles</name>
+    <message>
+        <source>Import prompts</source>
+        <translation>导入提示词</translation>
+    </message>
+    <message>
+        <source>Prompts (*.json *.md *.markdown *.txt)</source>
+        <translation>提示词 (*.json *.md *.markdown *.txt)</translation>
+    </message>
+    <message>
+        <source>Export prompts</source>
+        <translation>导出提示词</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prompt(s) added.</source>
+        <translation>
+            <numerusform>已添加 %n 条提示词。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n were there already.</source>
+        <translation>
+            <numerusform>另有 %n 条已存在。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Written to {name}.</source>
+        <translation>已写入 {name}。</translation>
+    </message>
+</context>
+<context>
+    <name>PromptPopup</name>
+    <message>
+        <source>Prompts</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>No prompt has this name. Esc closes this list.</source>
+        <translation>没有这个名称的提示词。按 Esc 关闭列表。</translation>
+    </message>
+</context>
+<context>
+    <name>PromptsDialog</name>
+    <message>
+        <source>Prompts</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Type / and a name in the question field to insert a prompt. What stands in {braces} is asked for; {suggestion} suggests an answer.</source>
+        <translation>在提问框中输入 / 和名称即可插入提示词。{braces} 中的内容会在插入时询问；{suggestion} 会给出建议值。</translation>
+    </message>
+    <message>
+        <source>Search prompts</source>
+        <translation>搜索提示词</translation>
+    </message>
+    <message>
+        <source>New prompt</source>
+        <translation>新提示词</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制一份</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入……</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出……</translation>
+    </message>
+    <message>
+        <source>Insert</source>
+        <translation>插入</translation>
+    </message>
+    <message>
+        <source>Asked for: {names}</source>
+        <translation>将询问：{names}</translation>
+    </message>
+    <message>
+        <source>A prompt needs a name.</source>
+        <translation>提示词需要名称。</translation>
+    </message>
+    <message>
+        <source>Another prompt has this name.</source>
+        <translation>已有同名的提示词。</translation>
+    </message>
+    <message>
+        <source>“{name}” was deleted.</source>
+        <translation>已删除“{name}”。</translation>
+    </message>
+</context>
+<context>
     <name>ProviderPage</name>
     <message>
         <source>Which provider?</source>
@@ -2884,7 +3001,7 @@
     <name>ServerPage</name>
     <message>
         <source>A server of your own</source>
-        <translation>您自己的服务器</translation>
+        <translation>你自己的服务器</translation>
     </message>
     <message>
         <source>Choose a server that was found, or enter its address.</source>
@@ -3200,7 +3317,7 @@
     </message>
     <message>
         <source>Where should your questions be answered? You can add more later.</source>
-        <translation>您的问题由谁来回答？以后还可以添加更多。</translation>
+        <translation>你的问题由谁来回答？以后还可以添加更多。</translation>
     </message>
     <message>
         <source>The models of ChatGPT, with an API key.</source>
@@ -3216,11 +3333,11 @@
     </message>
     <message>
         <source>A server of your own</source>
-        <translation>您自己的服务器</translation>
+        <translation>你自己的服务器</translation>
     </message>
     <message>
         <source>Ollama, LM Studio, llama.cpp or vLLM, on this machine or in your network. No account.</source>
-        <translation>Ollama、LM Studio、llama.cpp 或 vLLM，在本机或您的网络中，无需账号。</translation>
+        <translation>Ollama、LM Studio、llama.cpp 或 vLLM，在本机或你的网络中，无需账号。</translation>
     </message>
     <message>
         <source>A model in Loquat itself</source>
@@ -3303,7 +3420,7 @@
     <name>SupportDialog</name>
     <message>
         <source>This is all that the bundle holds: no messages, no keys. Read it, save it, and send it to whoever helps you; Loquat sends nothing by itself.</source>
-        <translation>信息包的全部内容都在这里：没有消息，也没有密钥。请先阅读，再保存并发给帮助您的人；Loquat 不会自行发送任何内容。</translation>
+        <translation>信息包的全部内容都在这里：没有消息，也没有密钥。请先阅读，再保存并发给帮助你的人；Loquat 不会自行发送任何内容。</translation>
     </message>
     <message>
         <source>Support bundle</source>
@@ -3409,7 +3526,7 @@
     </message>
     <message>
         <source>&lt;b&gt;Syncthing&lt;/b&gt;: share this folder with your other machines, and let it lie where Loquat keeps its conversations there.</source>
-        <translation>&lt;b&gt;Syncthing&lt;/b&gt;：把这个文件夹共享给您的其他电脑，并放在那里的 Loquat 存放对话的位置。</translation>
+        <translation>&lt;b&gt;Syncthing&lt;/b&gt;：把这个文件夹共享给你的其他电脑，并放在那里的 Loquat 存放对话的位置。</translation>
     </message>
     <message>
         <source>&lt;b&gt;Dropbox, Nextcloud, OneDrive, iCloud&lt;/b&gt;: let them synchronise this folder, or move it into theirs and put a link to it in its place. Keep its files on this machine, not “online only”.</source>
@@ -3791,6 +3908,21 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>Reading conversations: {done} of {total}</source>
         <translation>正在读取对话：{done}/{total}</translation>
+    </message>
+</context>
+<context>
+    <name>VariablesDialog</name>
+    <message>
+        <source>It will be put into the question field:</source>
+        <translation>将放入提问框：</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Insert</source>
+        <translation>插入</translation>
     </message>
 </context>
 <context>
@@ -4404,7 +4536,7 @@ What a server says that its answer cost is added up here.</source>
     </message>
     <message>
         <source>Put your own name in the place of the braces.</source>
-        <translation>请把花括号处换成您自己的名称。</translation>
+        <translation>请把花括号处换成你自己的名称。</translation>
     </message>
     <message>
         <source>Reasoning effort</source>
@@ -4597,6 +4729,10 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>The file is too large.</source>
         <translation>文件过大。</translation>
+    </message>
+    <message>
+        <source>The file {name} could not be used as it is: {reason}.</source>
+        <translation>文件 {name} 无法照原样使用：{reason}。</translation>
     </message>
     <message>
         <source>The format needs a “json_schema” with a name and a schema.</source>
@@ -4996,7 +5132,7 @@ What a server says that its answer cost is added up here.</source>
     </message>
     <message>
         <source>What you wrote is there. Help → Support bundle shows what is known of it.</source>
-        <translation>您写的内容都在。“帮助”→“支持信息包”会显示已知信息。</translation>
+        <translation>你写的内容都在。“帮助”→“支持信息包”会显示已知信息。</translation>
     </message>
     <message>
         <source>Width of the list</source>
@@ -5020,7 +5156,7 @@ What a server says that its answer cost is added up here.</source>
     </message>
     <message>
         <source>Your own settings are not touched; what you change now is not kept.</source>
-        <translation>您自己的设置不受影响；现在所做的更改不会保留。</translation>
+        <translation>你自己的设置不受影响；现在所做的更改不会保留。</translation>
     </message>
     <message>
         <source>a message is bigger than {mb} MB</source>
@@ -5171,6 +5307,10 @@ What a server says that its answer cost is added up here.</source>
         <translation>它不是 HTTP</translation>
     </message>
     <message>
+        <source>it is not JSON; it is kept as {kept}</source>
+        <translation>它不是 JSON；已另存为 {kept}</translation>
+    </message>
+    <message>
         <source>it is not an address</source>
         <translation>它不是地址</translation>
     </message>
@@ -5181,6 +5321,10 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>it is not valid JSON at byte {bytes}</source>
         <translation>第 {bytes} 字节处不是有效的 JSON</translation>
+    </message>
+    <message>
+        <source>it is of a newer version, or cannot be read</source>
+        <translation>它来自更新的版本，或无法读取</translation>
     </message>
     <message>
         <source>it is packed with “{encoding}”, which was not asked for</source>
@@ -5233,6 +5377,10 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>it was deleted for good in Loquat, and stays so</source>
         <translation>它已在 Loquat 中被彻底删除，不会恢复</translation>
+    </message>
+    <message>
+        <source>it was written by a newer version of Loquat and is left as it is</source>
+        <translation>它由更新版本的 Loquat 写入，将保持原样</translation>
     </message>
     <message>
         <source>it would unpack to an absurd size</source>
@@ -5589,6 +5737,26 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>{model} answered</source>
         <translation>{model} 作出了回答</translation>
+    </message>
+    <message>
+        <source>{name} could not be read: {reason}.</source>
+        <translation>无法读取 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{name} could not be saved: {reason}.</source>
+        <translation>无法保存 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{name} could not be written: {reason}.</source>
+        <translation>无法写入 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{name} holds no prompts.</source>
+        <translation>{name} 中没有提示词。</translation>
+    </message>
+    <message>
+        <source>{name} is too large for a file of prompts.</source>
+        <translation>{name} 太大，不像提示词文件。</translation>
     </message>
     <message>
         <source>{name} was not attached: {reason}.</source>

@@ -18,7 +18,7 @@ from tests.support.screen import Screen, wait_for
 from tests.support.scripted_server import Gate, ScriptedServer, chat_events, json_response, sse
 
 #: Places in a window of the first size, at the screen's corner.
-FIRST_ROW = (120, 113)
+FIRST_ROW = (120, 153)
 AMONG_MESSAGES = (680, 560)
 
 
