@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from desktop.cli.budgets import check_budgets
 from desktop.cli.exits import EXIT_FAILED, EXIT_INTERRUPTED, Exit
 from desktop.cli.profiles import Settings, first_usable, load_settings, named
 from desktop.cli.terminal import say
@@ -53,6 +54,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--conversation", metavar="ID", help="go on with this conversation")
     parser.add_argument(
         "--json", action="store_true", help="print one JSON object instead of the text"
+    )
+    parser.add_argument(
+        "--over-budget", action="store_true", help="ask also when a budget is used up"
     )
 
 
@@ -123,6 +127,8 @@ async def _ask(
     async with opened_engine(profile) as engine:
         conversation = await _conversation(engine, options.conversation)
         asked = _asked(options, settings, connection, conversation)
+        if not options.over_budget:
+            await engine.history.run(check_budgets, profile, settings, asked[0])
         to_send = _checked({**_kept_parameters(asked[0], conversation), **parameters}, asked[0])
         job = question_job(
             conversation,

@@ -98,6 +98,8 @@ _DECLARED: Final = (
         section="state",
         label=text("The assistant of the first start has been seen"),
     ),
+    # Read and checked by core.budgets; shown on a page of its own.
+    Setting(key="budgets", default=[], section="state", label=text("Budgets")),
     Setting(key="window.geometry", default="", section="state", label=text("Window geometry")),
     Setting(key="window.splitter", default="", section="state", label=text("Width of the list")),
     Setting(

@@ -21,6 +21,9 @@ from desktop.storage.model_table import (
     shipped_table,
 )
 
+#: What ``Prices`` tells: the table that holds, and what it is made of.
+Table = LoadedTable
+
 
 class Prices(QObject):
     """Lives in the GUI thread; ``loaded`` and ``table`` may be called in any, and block at the first call.

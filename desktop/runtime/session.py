@@ -1,6 +1,7 @@
 """One conversation that is open: what the window shows of it and does with it."""
 
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -156,11 +157,6 @@ class ConversationSession(QObject):
         """The messages that are shown, from the first to the last."""
         return self.conversation.path()
 
-    def raw_response(self, message_id: str) -> str:
-        """The raw response behind an answer's error, masked; empty when there is none."""
-        message = self._conversation.messages.get(message_id)
-        return message.error.evidence if message and message.error else ""
-
     def set_draft(self, text: str) -> None:
         """Remember what is typed; it is written in its own time."""
         self.drafting.set_text(text)
@@ -203,7 +199,7 @@ class ConversationSession(QObject):
         """
         if message_id not in self._conversation.messages or not self._may_ask():
             return
-        if (asked := self._asked(model)) is not None:
+        if (asked := self._asked(lambda: self.retry(message_id, model), model)) is not None:
             from desktop.runtime.jobs import retry_job
 
             self._start(retry_job(self.conversation, message_id, asked))
@@ -239,7 +235,7 @@ class ConversationSession(QObject):
         """Ask the model to go on where ``message_id`` broke off; the text goes into the same message."""
         if message_id not in self._conversation.messages or not self._may_ask():
             return
-        if (asked := self._asked()) is not None:
+        if (asked := self._asked(lambda: self.continue_reply(message_id))) is not None:
             from desktop.runtime.jobs import continue_job
 
             self._start(continue_job(self.conversation, message_id, asked))
@@ -311,7 +307,9 @@ class ConversationSession(QObject):
         return not self._conversation.read_only
 
     def _ask(self, text: str, *, is_sheet: bool) -> bool:
-        asked = self._asked() if self._may_ask() else None
+        edits = self.drafting.draft.edits in self._conversation.messages and not is_sheet
+        again = None if edits else lambda: self._ask(text, is_sheet=is_sheet)
+        asked = self._asked(again) if self._may_ask() else None
         if asked is None:
             return False
         from desktop.runtime.jobs import question_job, sheet_job
@@ -319,7 +317,7 @@ class ConversationSession(QObject):
         draft = self.drafting.take()
         if is_sheet:
             self._start(sheet_job(self.conversation, text, asked, _now_ms()))
-        elif draft.edits in self._conversation.messages:
+        elif edits:
             from desktop.runtime.acting import Acting
 
             Acting(self).ask_edited(draft.edits, text, draft.attachments)
@@ -328,10 +326,13 @@ class ConversationSession(QObject):
             self._start(job)
         return True
 
-    def _asked(self, model: str = "") -> "Asked | None":
+    def _asked(self, again: Callable[[], object] | None, model: str = "") -> "Asked | None":
+        """Return whom to ask; ``None`` if nobody, or if a budget is used up: then ``again`` may be called later."""
         asked = self.choice.asking.asked(self._conversation, model)
         if isinstance(asked, ErrorInfo):
             self.notice.emit(asked)
+            return None
+        if again is not None and not self._desk.may_ask(self, asked.connection, again):
             return None
         role, words = self.choice.asking.instruction(self._conversation)
         known = branch_instruction(self._conversation)

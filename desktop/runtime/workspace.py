@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -30,6 +30,7 @@ from desktop.runtime.pictures import PictureSources
 from desktop.runtime.preferences import Preferences
 from desktop.runtime.replies import Replies
 from desktop.runtime.search import Search
+from desktop.runtime.session import ConversationSession
 from desktop.runtime.settings_keeper import SettingsKeeper
 from desktop.runtime.tokenizer import Tokenizer
 from desktop.runtime.upkeep import Upkeep
@@ -39,6 +40,7 @@ from desktop.storage.paths import Profile
 from desktop.storage.settings_file import DefaultSettings, SettingsFile
 
 if TYPE_CHECKING:
+    from desktop.runtime.budgets import Budgets
     from desktop.runtime.checkup import Checkup
     from desktop.runtime.engine import Engine
     from desktop.runtime.exporting import Exports
@@ -160,6 +162,17 @@ class Workspace:
         return sums
 
     @cached_property
+    def budgets(self) -> "Budgets":
+        """Keeps what is spent beside the person's limits; made when there is one, or its page is opened."""
+        from desktop.runtime.budgets import Budgets
+
+        budgets = Budgets(
+            self.profile, self.preferences, self.connections, lambda: self.prices, self._courier
+        )
+        self.library.written.connect(budgets.note_written)
+        return budgets
+
+    @cached_property
     def exports(self) -> "Exports":
         """Writes conversations in other formats; made when the first is exported."""
         from desktop.runtime.exporting import Exports
@@ -247,6 +260,7 @@ class Workspace:
         exports_ended = "exports" not in vars(self) or self.exports.close(EXPORTS_S)
         self._ground.keyring_thread.finish(0)
         has_counted = self.tokenizer.close()
+        has_counted = ("budgets" not in vars(self) or self.budgets.close(DISK_S)) and has_counted
         has_counted = ("meter" not in vars(self) or self.meter.close()) and has_counted
         self._vault.close()
         self._courier.close()
@@ -331,5 +345,13 @@ class Workspace:
             self.exchanges,
         )
         attaching = Attaching(self._attachments, self._ground.disk, self._courier)
-        desk = Desk(self.connections, self._drafts, history, replies, attaching)
+
+        def may_ask(
+            session: ConversationSession, connection: Connection, again: Callable[[], object]
+        ) -> bool:
+            # Without a budget nothing of them is imported.
+            has_any = bool(self.preferences.value("budgets"))
+            return not has_any or self.budgets.passes(session, connection, again)
+
+        desk = Desk(self.connections, self._drafts, history, replies, attaching, may_ask)
         return Library(desk, (self.profile.history, self.profile.locks))

@@ -14,6 +14,7 @@ from desktop.runtime.crashes import Crash
 from desktop.runtime.session import ConversationSession
 from desktop.runtime.workspace import Workspace
 from desktop.ui.appearance import Appearance
+from desktop.ui.budgeting import Budgeting
 from desktop.ui.chat_panel import ChatPanel
 from desktop.ui.columns import Columns
 from desktop.ui.found_message import FoundMessage
@@ -83,6 +84,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._columns)
         self.panels = Panels(workspace, theme, self)
         self.metering = Metering(workspace, self.chat, self, self)
+        self.budgeting = Budgeting(workspace, self.chat, self)
+        self.budgeting.page_requested.connect(lambda: self.open_settings("budgets"))
         actions = WindowActions(self, workspace, appearance, self._columns)
         self.menus = Menus(self, actions.handlers(), workspace.preferences)
         self._connect()
@@ -130,6 +133,7 @@ class MainWindow(QMainWindow):
         self.sidebar.mark(session)
         self.panels.show_session(session)
         self.metering.show_session(session)
+        self.budgeting.show_session(session)
         self._show_title()
         self._refresh_key_status()
 

@@ -110,6 +110,12 @@ class Metering(QObject):
         assert self._view is not None
         self._view.show_reading(None if self._chat.is_sheet else reading)
         self._warn(reading)
+        if "budgets" in vars(self._workspace):
+            from desktop.core.spending import Money
+
+            cost = reading.cost if reading is not None else None
+            expected = Money(cost.amount, cost.currency) if cost is not None else None
+            self._workspace.budgets.expect(expected)
 
     @Slot(bool)
     def _on_streaming(self, is_streaming: bool) -> None:  # noqa: FBT001 - a slot

@@ -252,6 +252,72 @@
     </message>
 </context>
 <context>
+    <name>BudgetBar</name>
+    <message>
+        <source>Send anyway</source>
+        <translation>仍要发送</translation>
+    </message>
+    <message>
+        <source>Budgets…</source>
+        <translation>预算…</translation>
+    </message>
+    <message>
+        <source>Do not send</source>
+        <translation>不发送</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>BudgetsPage</name>
+    <message>
+        <source>Budgets</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>Budget for</source>
+        <translation>预算对象</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>币种</translation>
+    </message>
+    <message>
+        <source>Warn when so much is used</source>
+        <translation>用到此比例时提醒</translation>
+    </message>
+    <message>
+        <source>Limit for a day</source>
+        <translation>每日上限</translation>
+    </message>
+    <message>
+        <source>Limit for a month</source>
+        <translation>每月上限</translation>
+    </message>
+    <message>
+        <source>Prepaid credit</source>
+        <translation>预付额度</translation>
+    </message>
+    <message>
+        <source>The credit counts from</source>
+        <translation>额度起算日期</translation>
+    </message>
+    <message>
+        <source>The credit can be used until</source>
+        <translation>额度有效期至</translation>
+    </message>
+    <message>
+        <source>At a limit the window asks before it sends, and “loquat ask” ends. Spending is counted from the servers’ own figures, in your time zone; answers without figures are estimated, those of models without a known price do not count. Currencies are not converted.</source>
+        <translation>达到上限后，窗口在发送前会先询问，“loquat ask”则直接结束。花费按服务器给出的用量、以您所在时区计算；没有用量的回答按估算计入，价格未知的模型不计入。不同币种不换算。</translation>
+    </message>
+    <message>
+        <source>All connections</source>
+        <translation>所有连接</translation>
+    </message>
+</context>
+<context>
     <name>ChatHeader</name>
     <message>
         <source>Loading models …</source>
@@ -2441,6 +2507,69 @@
     </message>
 </context>
 <context>
+    <name>ModelForm</name>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Cached input</source>
+        <translation>缓存输入</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>推理</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Servers</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Context (tokens)</source>
+        <translation>上下文（token）</translation>
+    </message>
+    <message>
+        <source>Longest answer (tokens)</source>
+        <translation>最长回答（token）</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>币种</translation>
+    </message>
+    <message>
+        <source>Longer prompts: above (tokens)</source>
+        <translation>长提示：超过（token）</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Prices are for a million tokens; what is left empty is not known.</source>
+        <translation>价格以每百万 token 计；留空表示未知。</translation>
+    </message>
+    <message>
+        <source>A model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Edit a model</source>
+        <translation>编辑模型</translation>
+    </message>
+    <message>
+        <source>A number is written with digits, such as 2.5.</source>
+        <translation>数字须写成 2.5 这样的形式。</translation>
+    </message>
+</context>
+<context>
     <name>ModelPage</name>
     <message>
         <source>The model</source>
@@ -2499,6 +2628,105 @@
     <message>
         <source>Model: choose one, or type its name</source>
         <translation>模型：选择一个，或输入名称</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Models and prices</source>
+        <translation>模型与价格</translation>
+    </message>
+    <message>
+        <source>Find a model</source>
+        <translation>查找模型</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>添加…</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Take your own entry away; the table’s one holds again</source>
+        <translation>去掉您自己的条目，恢复表中的条目</translation>
+    </message>
+    <message>
+        <source>Reset everything</source>
+        <translation>全部重置</translation>
+    </message>
+    <message>
+        <source>Import a table…</source>
+        <translation>导入价格表…</translation>
+    </message>
+    <message>
+        <source>Prices for a million tokens, as of {day}. They are facts that change: check them at the source, and correct or import what is newer. What is not known has no price.</source>
+        <translation>每百万 token 的价格，截至 {day}。价格会变化：请以来源为准，可在此更正或导入更新的表。未知的不显示价格。</translation>
+    </message>
+    <message>
+        <source>Import a table</source>
+        <translation>导入价格表</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsTable</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Cached</source>
+        <translation>缓存</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>As of</source>
+        <translation>截至</translation>
+    </message>
+    <message>
+        <source>above {tokens} tokens</source>
+        <translation>超过 {tokens} 个 token</translation>
+    </message>
+    <message>
+        <source>from {day}</source>
+        <translation>自 {day} 起</translation>
+    </message>
+    <message>
+        <source>weekdays, {hours} o’clock UTC</source>
+        <translation>工作日 UTC {hours} 点</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Ends on {day}</source>
+        <translation>{day} 停止服务</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <comment>the language of the notes in the table of models: en or zh_CN</comment>
+        <translation>zh_CN</translation>
     </message>
 </context>
 <context>
@@ -4059,6 +4287,10 @@ What a server says that its answer cost is added up here.</source>
         <translation>密钥只含拉丁字母、数字和符号。请重新复制。</translation>
     </message>
     <message>
+        <source>A limit must be a number that is not negative.</source>
+        <translation>上限必须是不小于零的数字。</translation>
+    </message>
+    <message>
         <source>A name for the person who asks; sent to the server as it is.</source>
         <translation>提问者的名字；原样发送给服务器。</translation>
     </message>
@@ -4169,6 +4401,10 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>Best of</source>
         <translation>择优数</translation>
+    </message>
+    <message>
+        <source>Budgets</source>
+        <translation>预算</translation>
     </message>
     <message>
         <source>Calls a function:</source>
@@ -4715,6 +4951,14 @@ What a server says that its answer cost is added up here.</source>
         <translation>对话长度超出了模型的读取范围。</translation>
     </message>
     <message>
+        <source>The credit of {name} expired on {day}.</source>
+        <translation>{name} 的额度已于 {day} 到期。</translation>
+    </message>
+    <message>
+        <source>The credit of {name}: {spent} of {allowed} are used.</source>
+        <translation>{name} 的额度：已用 {spent}，共 {allowed}。</translation>
+    </message>
+    <message>
         <source>The currency must be USD or CNY.</source>
         <translation>币种必须是 USD 或 CNY。</translation>
     </message>
@@ -4841,6 +5085,10 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>The settings file could not be used: {reason}.</source>
         <translation>无法使用设置文件：{reason}。</translation>
+    </message>
+    <message>
+        <source>The share must be from 1 to 100 %.</source>
+        <translation>比例必须在 1 到 100 % 之间。</translation>
     </message>
     <message>
         <source>The support bundle could not be written: {reason}.</source>
@@ -4987,6 +5235,10 @@ What a server says that its answer cost is added up here.</source>
         <translation>此密钥无权在 {host} 上执行该操作。</translation>
     </message>
     <message>
+        <source>This month’s budget for {name}: {spent} of {allowed} are used.</source>
+        <translation>{name} 本月预算：已用 {spent}，共 {allowed}。</translation>
+    </message>
+    <message>
         <source>This must be a list of functions.</source>
         <translation>必须是函数列表。</translation>
     </message>
@@ -5045,6 +5297,10 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>Thoughts</source>
         <translation>思考过程</translation>
+    </message>
+    <message>
+        <source>Today’s budget for {name}: {spent} of {allowed} are used.</source>
+        <translation>{name} 今日预算：已用 {spent}，共 {allowed}。</translation>
     </message>
     <message>
         <source>Token bias</source>
@@ -5169,6 +5425,10 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>a value cannot be stored: {kind}</source>
         <translation>有一个值无法保存：{kind}</translation>
+    </message>
+    <message>
+        <source>all connections</source>
+        <translation>所有连接</translation>
     </message>
     <message>
         <source>an event of it is longer than {size_mib} MiB</source>

@@ -17,9 +17,11 @@ from desktop.ui.appearance import Appearance
 from desktop.ui.icons import icon
 from desktop.ui.menus import Menus
 from desktop.ui.settings.about_page import AboutPage
+from desktop.ui.settings.budgets_page import BudgetsPage
 from desktop.ui.settings.connections_page import ConnectionsPage
 from desktop.ui.settings.history_page import HistoryPage
 from desktop.ui.settings.keyboard_page import KeyboardPage
+from desktop.ui.settings.models_page import ModelsPage
 from desktop.ui.settings.page import Page
 from desktop.ui.settings.settings_page import SettingsPage
 from desktop.ui.settings.sync_page import SyncPage
@@ -35,7 +37,9 @@ PAGES: Final = {
     "keyboard": 3,
     "history": 4,
     "sync": 5,
-    "about": 6,
+    "models": 6,
+    "budgets": 7,
+    "about": 8,
 }
 
 _SIZE_PX: Final = (940, 680)
@@ -68,6 +72,8 @@ class SettingsDialog(QDialog):
         self._add(KeyboardPage(preferences, menus))
         self._add(HistoryPage(str(workspace.profile.history)))
         self._add(SyncPage(workspace))
+        self._add(ModelsPage(workspace.prices))
+        self._add(BudgetsPage(workspace))
         self._add(AboutPage())
         self._lay_out(theme)
         self._list.currentRowChanged.connect(self._stack.setCurrentIndex)

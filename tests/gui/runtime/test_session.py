@@ -160,7 +160,7 @@ def test_an_error_ends_the_answer_with_a_card(server, session, watched, qtbot):
     answer = session.path()[-1]
     assert answer.ending is Ending.FAILED and answer.text == ""
     assert answer.error.message == "no such model"
-    assert "no such model" in session.raw_response(answer.id)
+    assert "no such model" in answer.error.evidence
     assert watched.stages[-1] == "failed"
 
 

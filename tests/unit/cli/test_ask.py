@@ -348,3 +348,31 @@ def test_an_unusable_proxy_is_told_once(asked, server, monkeypatch):
     done = asked("ask", "Hi", "--json")
     assert done.json["error"]["kind"] == "proxy_setting"
     assert "HTTP_PROXY" not in done.err
+
+
+def with_budget(asked, **budget):
+    """Give the profile a budget, and the model of the server a price of one dollar a token."""
+    path = asked.profile / "settings.json"
+    settings = json.loads(path.read_text("utf-8"))
+    settings["values"] = {**settings.get("values", {}), "budgets": [budget]}
+    path.write_text(json.dumps(settings), "utf-8")
+    entry = {"id": "mine", "models": ["m"], "hosts": ["127.0.0.1"]}
+    entry["rates"] = [{"input": 100_000, "output": 100_000}]
+    (asked.profile / "models.json").write_text(json.dumps({"entries": [entry]}), "utf-8")
+
+
+def test_a_budget_that_is_used_up_ends_the_command_with_a_sentence(asked, server):
+    with_budget(asked, per_day=0.5)
+    for number in range(3):
+        events = [{**event, "id": f"chatcmpl-{number}"} for event in chat_events("ja")]
+        server.enqueue(sse(*events))
+    assert asked("ask", "one").code == 0
+    near = asked("ask", "two")  # the first cost 0.40
+    assert near.code == 0
+    assert "Note: Today’s budget for all connections: $0.40 of $0.50 are used." in near.err
+    over = asked("ask", "three")
+    assert (over.code, over.out) == (1, "")
+    assert "$0.80 of $0.50 are used. Nothing was asked" in over.err
+    assert len(server.requests) == 2
+    assert asked("ask", "--over-budget", "three").code == 0
+    assert len(server.requests) == 3

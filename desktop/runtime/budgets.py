@@ -1,0 +1,244 @@
+"""Keeps what is spent beside the person's budgets, and asks before a request that goes beyond; counts in its own thread.
+
+Without a budget nothing is counted or loaded. What was spent comes from the derived index; answers of this
+window are added as they end, so that a send never waits for a file once the first count is there.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop.core.errors import UserFacingError
+from desktop.runtime.connections import Connections
+from desktop.runtime.courier import Courier
+from desktop.runtime.once import Once
+from desktop.runtime.preferences import Preferences
+from desktop.runtime.worker import Worker
+from desktop.storage.paths import Profile
+
+if TYPE_CHECKING:
+    from desktop.core.budgets import Budget, BudgetState, Spent
+    from desktop.core.connection import Connection
+    from desktop.core.message import Message
+    from desktop.core.spending import Money
+    from desktop.runtime.prices import Prices
+    from desktop.runtime.session import ConversationSession
+    from desktop.storage.usage_index import UsageIndex
+
+_KEY: Final = "budgets"
+
+
+class Budgets(QObject):
+    """Lives in the GUI thread; owned by the workspace.
+
+    Signals:
+        changed(): Budgets, or what is spent, are others.
+        asked(object, object, object): A request of this session goes beyond these ``BudgetState``s; the third
+            asks it all the same, after ``allow``.
+        warned(object): These ``BudgetState``s are near their end; told once for each limit and time.
+        cleared(object): A request of this session that had to wait for the count was sent.
+    """
+
+    changed = Signal()
+    asked = Signal(object, object, object)
+    warned = Signal(object)
+    cleared = Signal(object)
+
+    def __init__(
+        self,
+        profile: Profile,
+        preferences: Preferences,
+        connections: Connections,
+        prices: "Callable[[], Prices]",
+        courier: Courier,
+    ) -> None:
+        super().__init__()
+        self._profile = profile
+        self._preferences = preferences
+        self._connections = connections
+        self._prices = prices
+        self._courier = courier
+        self._worker = Worker("loquat-budgets")
+        self._index: Once[UsageIndex] = Once(self._make_index)
+        self._spent: Spent | None = None
+        self._allowed = ""
+        self._expected: Money | None = None
+        self._told: set[tuple[str, str, str]] = set()
+        self._waiting: list[tuple[ConversationSession, Callable[[], object]]] = []
+        self._is_counting = self._is_stale = self._is_closed = self._is_used = False
+        preferences.changed.connect(self._on_preference)
+
+    def all(self) -> "tuple[Budget, ...]":
+        """Return the budgets that the person set."""
+        stored = self._preferences.value(_KEY)
+        if not stored:
+            return ()
+        from desktop.core.budgets import read_budgets
+
+        return read_budgets(stored)
+
+    def put(self, budget: "Budget") -> None:
+        """Set the budget of a connection, or of all; one without limits is taken away."""
+        from desktop.core.budgets import stored_budgets
+
+        others = [b for b in self.all() if b.connection != budget.connection]
+        self._preferences.set(_KEY, stored_budgets([*others, budget]))
+
+    def states(self, connection_id: str) -> "list[BudgetState] | None":
+        """Return how far the limits of a connection are used up; ``None`` while that is not known."""
+        if self._spent is None:
+            return None
+        from desktop.core.budgets import states
+
+        return states(self.all(), connection_id, self._spent, _today())
+
+    def expect(self, cost: "Money | None") -> None:
+        """Take in what the next request is likely to cost."""
+        self._expected = cost
+
+    @Slot()
+    def prepare(self) -> None:
+        """Find out what was spent, if there is a budget; called when a question is begun."""
+        if self._spent is None and self.all():
+            self.count()
+
+    @Slot()
+    def count(self) -> None:
+        """Find out again what was spent."""
+        budgets = self.all()
+        if self._is_closed or not budgets:
+            return
+        if self._is_counting:
+            self._is_stale = True
+            return
+        self._is_counting = self._is_used = True
+        connections = {c.id: c for c in self._connections.items()}
+        counted = self._worker.submit(self._counted, budgets, connections, self._prices())
+        self._courier.watch(counted, self._on_counted, self._on_not_counted)
+
+    def passes(
+        self, session: "ConversationSession", connection: "Connection", again: Callable[[], object]
+    ) -> bool:
+        """Whether a request may be sent now. If not, ``asked`` tells, or it is sent as soon as the count is there.
+
+        Args:
+            session: Whose request it is.
+            connection: That will be asked.
+            again: Asks it again.
+        """
+        allowed, self._allowed = self._allowed, ""
+        if allowed == session.id or connection.is_local_model or not self.all():
+            return True
+        if self._spent is None:
+            self._waiting.append((session, again))
+            self.count()
+            return False
+        from desktop.core.budgets import states
+
+        found = states(self.all(), connection.id, self._spent, _today(), self._expected)
+        over = [state for state in found if state.is_over]
+        if over:
+            self.asked.emit(session, over, again)
+            return False
+        self._warn(found)
+        return True
+
+    def allow(self, session: "ConversationSession") -> None:
+        """Let the next request of a session pass."""
+        self._allowed = session.id
+
+    @Slot()
+    def note_written(self) -> None:
+        """Files of the history changed: answers may have ended, here or elsewhere."""
+        if self._spent is not None:
+            self.count()
+
+    def note_answer(self, answer: "Message") -> None:
+        """Add an answer that just ended, before its file is looked at."""
+        table = self._prices().known
+        connection = self._connections.get(answer.connection or "")
+        if self._spent is None or table is None or connection is None or answer.usage is None:
+            return
+        from desktop.core.prices import cost_of
+
+        cost = cost_of(table, connection, answer.model or "", answer.usage, answer.created)
+        if cost is not None:
+            key = (_today().isoformat(), connection.id, cost.currency)
+            self._spent = {**self._spent, key: self._spent.get(key, 0.0) + cost.amount}
+            self.changed.emit()
+
+    def close(self, timeout_s: float) -> bool:
+        """Count nothing more; return whether the thread has ended in ``timeout_s``."""
+        if self._is_used and not self._is_closed:
+            self._worker.submit(self._end)
+        self._is_closed = True
+        self._waiting.clear()
+        return self._worker.finish(timeout_s)
+
+    def _warn(self, found: "list[BudgetState]") -> None:
+        near = [state for state in found if state.is_near]
+        today = _today().isoformat()
+        new = [s for s in near if (s.budget.connection, str(s.period), today) not in self._told]
+        if new:
+            self._told |= {(s.budget.connection, str(s.period), today) for s in new}
+            self.warned.emit(new)
+
+    # In the thread of the budgets.
+
+    def _make_index(self) -> "UsageIndex":
+        from desktop.storage.usage_index import UsageIndex
+
+        profile = self._profile
+        return UsageIndex(profile.usage_file, profile.history, profile.trash)
+
+    def _counted(
+        self, budgets: "tuple[Budget, ...]", connections: "dict[str, Connection]", prices: "Prices"
+    ) -> "Spent":
+        from desktop.core.budgets import first_day
+        from desktop.storage.spent import spent_since
+
+        first = first_day(budgets, _today())
+        return spent_since(self._index(), first, prices.table(), connections)
+
+    def _end(self) -> None:
+        if (index := self._index.made) is not None:
+            index.close()
+
+    # Back in the GUI thread.
+
+    def _on_counted(self, spent: "Spent") -> None:
+        self._is_counting = False
+        self._spent = spent
+        self.changed.emit()
+        self._go_on()
+
+    def _on_not_counted(self, error: UserFacingError) -> None:
+        """What is not known must not keep anybody from asking; the history's own notices tell what is wrong."""
+        del error
+        self._is_counting = False
+        self._spent = self._spent if self._spent is not None else {}
+        self._go_on()
+
+    def _go_on(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for session, again in waiting:
+            again()
+            self.cleared.emit(session)
+        if self._is_stale:
+            self._is_stale = False
+            self.count()
+
+    @Slot(str)
+    def _on_preference(self, key: str) -> None:
+        if key == _KEY:
+            self._told.clear()
+            self._spent = None
+            self.changed.emit()
+            self.prepare()
+
+
+def _today() -> date:
+    """Return the day where the person is."""
+    return datetime.now().astimezone().date()
