@@ -3,6 +3,7 @@
 To add one: append a ``Setting`` below, use it through ``SETTINGS[key]``, add a changelog line.
 """
 
+import re
 from typing import Any, Final
 
 from msgspec import Struct
@@ -21,6 +22,7 @@ class Setting(Struct, frozen=True, kw_only=True):
         section: The page of the dialog: ``appearance``, ``chat``, ``history`` …, or ``state`` for what
             the window remembers by itself (shown on no page).
         choices: Allowed values with their labels, for a setting that is a choice.
+        pattern: What another value than the choices looks like, as a regular expression; empty when there is none.
         minimum, maximum: Inclusive range of a number.
         unit: Shown behind a number.
     """
@@ -31,6 +33,7 @@ class Setting(Struct, frozen=True, kw_only=True):
     label: Text
     help: Text = Text("")
     choices: tuple[tuple[str, Text], ...] = ()
+    pattern: str = ""
     minimum: float | None = None
     maximum: float | None = None
     unit: str = ""
@@ -43,7 +46,8 @@ class Setting(Struct, frozen=True, kw_only=True):
         """
         if type(value) is not type(self.default):
             raise SettingsError(self.key, f"{self.key} has the wrong type")
-        if self.choices and value not in dict(self.choices):
+        fits = bool(self.pattern) and re.fullmatch(self.pattern, str(value)) is not None
+        if self.choices and value not in dict(self.choices) and not fits:
             raise SettingsError(self.key, f"{self.key} may not be {value!r}")
         too_low = self.minimum is not None and value < self.minimum
         if too_low or (self.maximum is not None and value > self.maximum):
@@ -58,6 +62,31 @@ _DECLARED: Final = (
         section="appearance",
         label=text("Theme"),
         choices=(("system", text("System")), ("light", text("Light")), ("dark", text("Dark"))),
+    ),
+    Setting(
+        key="appearance.contrast",
+        default="system",
+        section="appearance",
+        label=text("Contrast"),
+        choices=(("system", text("System")), ("normal", text("Normal")), ("high", text("High"))),
+    ),
+    Setting(
+        key="appearance.accent",
+        default="gold",
+        section="appearance",
+        label=text("Accent colour"),
+        help=text("Its shades are chosen so that words stay readable. High contrast has its own."),
+        choices=(
+            ("gold", text("Loquat gold")),
+            ("blue", text("Blue")),
+            ("teal", text("Teal")),
+            ("green", text("Green")),
+            ("red", text("Red")),
+            ("pink", text("Pink")),
+            ("violet", text("Violet")),
+            ("graphite", text("Graphite")),
+        ),
+        pattern=r"#[0-9a-f]{6}",
     ),
     Setting(
         key="appearance.font_size_pt",

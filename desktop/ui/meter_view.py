@@ -95,6 +95,11 @@ class MeterView(QAbstractButton):
         if self._popup is not None and self._popup.isVisible():
             self._popup.show_reading(reading)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and not self.isHidden():
+            self.show_reading(self._reading)
+
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
         self._theme = theme

@@ -75,9 +75,12 @@ def _tokens(theme: Theme) -> dict[str, str]:
 
 def _images(theme: Theme) -> dict[str, str]:
     # Style sheets take images from files only, so these few are shipped in the scheme's colours.
-    folder = resource("themes", theme.scheme)
+    folder = resource("themes", theme.folder)
     names = ("check", "chevron-down", "chevron-up")
-    return {
+    images = {
         f"image_{name.replace('-', '_')}": folder.joinpath(f"{name}.svg").as_posix()
         for name in names
     }
+    if theme.colors.on_accent == "#ffffff" and not theme.is_high_contrast:
+        images["image_check"] = resource("themes", "check-on-dark.svg").as_posix()
+    return images

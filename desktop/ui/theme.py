@@ -63,7 +63,7 @@ class Scheme(StrEnum):
 
 
 class Colors(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Every colour by its role, as ``#rrggbb``. What each is for stands in ``docs/design-language.md``."""
+    """Every colour by its role, as ``#rrggbb``, or ``#00000000`` for none. What each is for stands in ``docs/design-language.md``."""
 
     surface: str
     sidebar: str
@@ -74,6 +74,7 @@ class Colors(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     selected: str
     border: str
     border_strong: str
+    control_border: str
     text: str
     text_muted: str
     text_disabled: str
@@ -134,7 +135,7 @@ class Motion(Struct, frozen=True):
 
 
 class Theme(Struct, frozen=True, kw_only=True):
-    """One look. Immutable: a change of scheme or font size gives a new one.
+    """One look. Immutable: a change of scheme, accent or font size gives a new one.
 
     Attributes:
         unit_px: The grid that all spacing is a multiple of.
@@ -149,6 +150,12 @@ class Theme(Struct, frozen=True, kw_only=True):
     type_scale: TypeScale
     motion_ms: Motion
     font_size_pt: float = 11.0
+    is_high_contrast: bool = False
+
+    @property
+    def folder(self) -> str:
+        """The folder of ``resources/themes`` with this look's pictures, and the name of its file."""
+        return f"{self.scheme}-contrast" if self.is_high_contrast else self.scheme.value
 
     def color(self, role: str) -> QColor:
         """Return the colour of a role of ``Colors``.
@@ -193,13 +200,19 @@ _decoder: Final = msgspec.json.Decoder(Theme)
 
 
 @cache
-def load_theme(scheme: Scheme) -> Theme:
+def load_theme(scheme: Scheme, *, high_contrast: bool = False) -> Theme:
     """Read the shipped tokens of ``scheme``.
 
     Raises:
-        msgspec.ValidationError: A token is missing, unknown or of the wrong type.
+        msgspec.DecodeError: The file is no JSON, or a token is missing, unknown or of the wrong type.
+        ValueError: A colour is none.
+        OSError: The file cannot be read.
     """
-    return _decoder.decode(resource("themes", f"{scheme}.json").read_bytes())
+    name = f"{scheme}-contrast" if high_contrast else scheme.value
+    theme = _decoder.decode(resource("themes", f"{name}.json").read_bytes())
+    for role in theme.colors.__struct_fields__:
+        theme.color(role)
+    return msgspec.structs.replace(theme, is_high_contrast=high_contrast)
 
 
 @cache
@@ -226,6 +239,13 @@ def code_families() -> tuple[str, ...]:
 
 def _for_this_system(families: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     return families.get(sys.platform, families["linux"])
+
+
+def mixed(ground: str, other: str, share: float) -> str:
+    """Return the colour between two, ``share`` (0 to 1) of the way from ``ground`` to ``other``."""
+    a, b = QColor(ground), QColor(other)
+    pairs = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
+    return QColor(*(round(x + (y - x) * share) for x, y in pairs)).name()
 
 
 def contrast(first: str, second: str) -> float:

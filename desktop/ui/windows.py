@@ -31,8 +31,9 @@ class Windows(QObject):
         self._appearance = appearance
         self._open: list[MainWindow] = []
         self.first: Final = self._made()
-        if workspace.load_notice is not None:
-            self.first.show_notice(workspace.load_notice)
+        for notice in (appearance.problem, workspace.load_notice):
+            if notice is not None:
+                self.first.show_notice(notice)
 
     @property
     def all(self) -> tuple[MainWindow, ...]:

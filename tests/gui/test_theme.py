@@ -1,12 +1,18 @@
 """The tokens: complete, readable, and legible in both schemes."""
 
 import json
+import re
 from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 import pytest
 from PySide6.QtGui import QColor, QFontInfo
 
+from desktop.core.errors import SettingsError
+from desktop.core.settings import SETTINGS
+from desktop.ui.accents import accents, with_accent
+from desktop.ui.style_sheet import style_sheet
 from desktop.ui.theme import MIN_TEXT_CONTRAST, Colors, Scheme, Theme, contrast, load_theme
 
 #: Which text is drawn on which ground, as the window and the chat view do it.
@@ -36,21 +42,40 @@ TEXT_ON = [
 ]
 
 
-@pytest.fixture(params=list(Scheme))
+LOOKS = [(scheme, high, "gold") for scheme in Scheme for high in (False, True)]
+#: Every accent that is offered, and own ones at the ends of what can be picked.
+LOOKS += [
+    (scheme, False, accent)
+    for scheme in Scheme
+    for accent in (*accents(), "#000000", "#ffffff", "#ffff00", "#0000ff", "#7f7f7f")
+]
+
+
+@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}{'-high' * look[1]}-{look[2]}")
 def theme(request, qapp) -> Theme:
-    return load_theme(request.param)
+    scheme, high, accent = request.param
+    return with_accent(load_theme(scheme, high_contrast=high), accent)
 
 
-@pytest.mark.parametrize(("text", "ground"), TEXT_ON)
-def test_text_has_enough_contrast(theme, text, ground):
-    ratio = contrast(getattr(theme.colors, text), getattr(theme.colors, ground))
-    assert ratio >= MIN_TEXT_CONTRAST, f"{text} on {ground}: {ratio:.2f}"
+def pairs(theme, names) -> dict[str, float]:
+    """The contrast of each pair of roles."""
+    colors = theme.colors
+    return {f"{a} on {b}": contrast(getattr(colors, a), getattr(colors, b)) for a, b in names}
 
 
-@pytest.mark.parametrize("outline", ["focus", "border_strong"])
-@pytest.mark.parametrize("ground", ["surface", "sidebar", "raised", "sunken"])
-def test_focus_and_control_outlines_can_be_seen(theme, outline, ground):
-    assert contrast(getattr(theme.colors, outline), getattr(theme.colors, ground)) >= 3
+def test_text_has_enough_contrast(theme):
+    least = 7 if theme.is_high_contrast else MIN_TEXT_CONTRAST
+    pale = {pair: ratio for pair, ratio in pairs(theme, TEXT_ON).items() if ratio < least}
+    assert pale == {}
+
+
+def test_focus_and_control_outlines_can_be_seen(theme):
+    names = [
+        (outline, ground)
+        for outline in ("focus", "border_strong")
+        for ground in ("surface", "sidebar", "raised", "sunken")
+    ]
+    assert min(pairs(theme, names).values()) >= 3
 
 
 def test_contrast_is_the_standard_s_formula():
@@ -84,12 +109,31 @@ def test_fonts_follow_the_size_and_the_scale(theme):
     assert QFontInfo(large.code_font()).fixedPitch()
 
 
-def test_both_files_name_the_same_tokens():
+def test_all_files_name_the_same_tokens():
     folder = files("desktop.resources").joinpath("themes")
-    light, dark = (json.loads(folder.joinpath(f"{s}.json").read_text()) for s in Scheme)
-    assert {k: sorted(v) if isinstance(v, dict) else 0 for k, v in light.items()} == {
-        k: sorted(v) if isinstance(v, dict) else 0 for k, v in dark.items()
-    }
+    names = [f"{scheme}{end}.json" for scheme in Scheme for end in ("", "-contrast")]
+    tokens = [json.loads(folder.joinpath(name).read_text()) for name in names]
+    shapes = [
+        {k: sorted(v) if isinstance(v, dict) else 0 for k, v in read.items()} for read in tokens
+    ]
+    assert all(shape == shapes[0] for shape in shapes)
+
+
+def test_every_accent_of_the_settings_has_a_colour():
+    names = [value for value, _ in SETTINGS["appearance.accent"].choices]
+    assert names == [SETTINGS["appearance.accent"].default, *accents()]
+
+
+def test_a_value_that_is_no_colour_is_no_accent(qapp):
+    with pytest.raises(SettingsError):
+        SETTINGS["appearance.accent"].checked("#12")
+    plain = load_theme(Scheme.LIGHT)
+    assert with_accent(plain, "gold") is plain
+
+
+def test_every_picture_of_a_style_sheet_is_there(theme):
+    addresses = re.findall(r'url\("([^"]+)"\)', style_sheet(theme))
+    assert addresses and all(Path(address).is_file() for address in addresses)
 
 
 def test_a_missing_token_is_refused():

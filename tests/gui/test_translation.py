@@ -50,6 +50,18 @@ def test_a_translation_has_the_placeholders_of_its_source(language):
     assert wrong == []
 
 
+#: What is called by one name everywhere: a token is no access token (令牌), and the reader is 你.
+UNWANTED = ("令牌", "您")
+
+
+def test_the_chinese_words_are_the_same_everywhere():
+    import xml.etree.ElementTree as ET
+
+    catalogue = ET.parse(ROOT / "resources" / "i18n" / "loquat_zh_CN.ts")
+    said = ["".join(found.itertext()) for found in catalogue.iter("translation")]
+    assert [words for words in said if any(name in words for name in UNWANTED)] == []
+
+
 def test_the_setting_switches_the_language_while_the_program_runs(translation, workspace):
     workspace.preferences.set("appearance.language", "zh_CN")
     assert translation.language == "zh_CN"

@@ -47,6 +47,9 @@ _ROUNDING_PX: Final = 1
 #: Tab presses after which a ring that has not closed never will.
 _MAX_TABS: Final = 120
 
+#: Where a line may end.
+_BREAKS: Final = re.compile(r"\s+|(?<=[-/])")
+
 _CONTROLS: Final = (
     QAbstractButton,
     QLineEdit,
@@ -147,7 +150,7 @@ def _cut_in_label(label: QLabel) -> Iterator[str]:
         return
     yield from _lower(label.heightForWidth(label.width()), label.height())
     room = label.contentsRect().width() - 2 * label.margin()
-    for word in _plain(label).split():
+    for word in _BREAKS.split(_plain(label)):
         yield from _narrower(QFontMetrics(label.font()).horizontalAdvance(word), room)
 
 
@@ -367,6 +370,8 @@ def pale(window: QWidget) -> list[str]:
         if not _is_read(widget):
             continue
         seen = widget.visibleRegion().boundingRect()
+        if seen.top() > 0 or seen.height() < min(2 * widget.fontMetrics().height(), widget.height()):
+            continue  # scrolled half away: the words may not be on screen
         place = QRect(widget.mapTo(window, seen.topLeft()) * ratio, seen.size() * ratio)
         inside = place.intersected(picture.rect()).adjusted(3, 3, -3, -3)
         if inside.width() > 4 and inside.height() > 4:
@@ -381,8 +386,12 @@ def _is_read(widget: QWidget) -> bool:
         return False
     if isinstance(widget, QLabel | QAbstractButton):
         return bool(widget.text().strip()) and any(c.isalnum() for c in widget.text())
-    return isinstance(widget, QComboBox | QLineEdit) and bool(
-        widget.currentText() if isinstance(widget, QComboBox) else widget.text()
+    if isinstance(widget, QComboBox):
+        return bool(widget.currentText())
+    if isinstance(widget, QLineEdit):
+        return bool(widget.text() or widget.placeholderText())
+    return isinstance(widget, QPlainTextEdit) and bool(
+        widget.toPlainText() or widget.placeholderText()
     )
 
 

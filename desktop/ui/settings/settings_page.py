@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QSpinBox, QWidget
 from desktop.core.settings import SETTINGS, Setting
 from desktop.runtime.preferences import Preferences
 from desktop.runtime.translation import translated
+from desktop.ui.settings.accent_box import AccentBox
 from desktop.ui.settings.page import Page
 from desktop.ui.settings.spin_boxes import padded
 
@@ -64,6 +65,10 @@ class SettingsPage(Page):
         self._show(setting, editor)
 
     def _choice(self, setting: Setting) -> QComboBox:
+        if setting.pattern:
+            box = AccentBox(setting)
+            box.chosen.connect(lambda value: self._preferences.set(setting.key, value))
+            return box
         editor = QComboBox()
         for value, _ in setting.choices:
             editor.addItem("", value)
@@ -81,7 +86,9 @@ class SettingsPage(Page):
 
     def _show(self, setting: Setting, editor: QComboBox | QSpinBox) -> None:
         value = self._preferences.value(setting.key)
-        if isinstance(editor, QComboBox):
+        if isinstance(editor, AccentBox):
+            editor.show_value(value)
+        elif isinstance(editor, QComboBox):
             editor.setCurrentIndex(editor.findData(value))
         else:
             editor.setValue(value)

@@ -85,6 +85,7 @@ class UsageWindow(QDialog):
         self._metric: Metric | None = None
         self._is_chosen = False
         self.by, self.measure, self.span = QComboBox(), QComboBox(), SpanChooser()
+        self.by.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.export_button = QPushButton()
         self.summary = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.chart, self.caption = UsageChart(theme), QLabel(textFormat=Qt.TextFormat.PlainText)
@@ -169,13 +170,14 @@ class UsageWindow(QDialog):
         top = QHBoxLayout()
         top.setSpacing(space(2))
         self.measure.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        for widget in (self.span, self.by, self.measure):
+        for widget in (self.span, self.by):
             top.addWidget(widget)
         top.addStretch(1)
         top.addWidget(self.export_button)
         drawn = QWidget()
         column = QVBoxLayout(drawn)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.chart, 1)
         column.addWidget(self.caption)
         self.caption.setProperty("role", "caption")

@@ -16,8 +16,10 @@ from desktop.core.exchange import AnswerFacts
 from desktop.core.keys import SecretChanges
 from desktop.core.message import Message, Role, ToolCallPart
 from desktop.core.presets import PRESETS
+from desktop.runtime.crashes import Crash
 from desktop.runtime.first_run import Place, draft_of
 from desktop.ui.compare_dialog import CompareDialog
+from desktop.ui.crash_dialog import CrashDialog
 from desktop.ui.export_dialog import ExportDialog
 from desktop.ui.first_run.dialog import FirstRunDialog
 from desktop.ui.import_dialog import ImportDialog
@@ -29,8 +31,10 @@ from desktop.ui.settings.dialog import PAGES, SettingsDialog
 from desktop.ui.settings.doctor_dialog import DoctorDialog
 from desktop.ui.shortcuts_dialog import ShortcutsDialog
 from desktop.ui.side_by_side import SideBySide
+from desktop.ui.support_dialog import SupportDialog
 from desktop.ui.trash_dialog import TrashDialog
 from desktop.ui.unsaved_question import UnsavedQuestion
+from desktop.ui.usage.window import UsageWindow
 from desktop.ui.versions_dialog import VersionsDialog
 from tests.support import foreign_exports
 from tests.support.pictures import data_url, png
@@ -174,6 +178,17 @@ def _unsaved(scene: Scene) -> QDialog:
     return UnsavedQuestion([scene.window.chat.session], scene.window)
 
 
+def _usage(scene: Scene) -> QWidget:
+    scene.act("usage")
+    usage = scene.found(UsageWindow)
+    scene.qtbot.waitUntil(lambda: usage._answer is not None and usage._answer.is_complete)
+    return usage
+
+
+def _crash(scene: Scene) -> QDialog:
+    return CrashDialog(Crash("ValueError", 'File "x.py", line 1, in y'), scene.window)
+
+
 #: Pages of the assistant, by what was chosen on its first.
 _FIRST_RUN: Final = (
     (Place.OPENAI, "start"),
@@ -216,6 +231,9 @@ SURFACES: Final[dict[str, Callable[[Scene], QWidget]]] = {
         for page in {row: p for p, row in PAGES.items()}.values()
     },
     **{f"first-run-{place}-{page}": _first_run(place, page) for place, page in _FIRST_RUN},
+    "usage": _usage,
+    "support": _by_menu("support", SupportDialog),
+    "crash": _shown(_crash),
     "shortcuts": _by_menu("shortcuts", ShortcutsDialog),
     "doctor": _doctor,
     "trash": _trash,
@@ -236,6 +254,6 @@ COVERED: Final = frozenset(
     {
         CompareDialog, DoctorDialog, ExportDialog, FirstRunDialog, ImportDialog, MessageDialog, PictureDialog,
         ProbabilitiesDialog, SettingsDialog, ShortcutsDialog, SideBySide, ToolResultsDialog, TrashDialog,
-        UnsavedQuestion, VersionsDialog,
+        UnsavedQuestion, VersionsDialog, CrashDialog, SupportDialog, UsageWindow,
     }
 )  # fmt: skip

@@ -21,6 +21,9 @@ from tests.support.scripted_server import chat_events, sse
 #: The smallest window that everything must fit into, in pixels.
 SMALLEST = (700, 500)
 
+#: Scheme, contrast and accent in which words must be legible as they are drawn; tests/gui/test_theme.py reckons all.
+LOOKS = (("light", "normal", "blue"), ("dark", "high", "gold"), ("dark", "normal", "gold"))
+
 #: What is called the same in every language: names, addresses and what came from a server or a person.
 SAME_EVERYWHERE = re.compile(
     r"OpenAI|Loquat( [\d.]+)?|Test|What is it\?|m → test-model|stop|chatcmpl-1|\d+ ms|figure.png.*|"
@@ -39,10 +42,13 @@ def scene(window, ask, server, qtbot, tmp_path):
 
 def schemes(window):
     """Show the window in one scheme after the other."""
-    for scheme in ("light", "dark"):
-        window.workspace.preferences.set("appearance.scheme", scheme)
+    preferences = window.workspace.preferences
+    for scheme, contrast, accent in LOOKS:
+        preferences.set("appearance.scheme", scheme)
+        preferences.set("appearance.contrast", contrast)
+        preferences.set("appearance.accent", accent)
         walks.settle()
-        yield scheme
+        yield f"{scheme} {contrast} {accent}"
 
 
 @pytest.mark.parametrize("name", SURFACES)
