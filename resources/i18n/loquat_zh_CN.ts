@@ -1,4 +1,5 @@
-<?xml version='1.0' encoding='utf-8'?>
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
     <name>AboutPage</name>
@@ -17,6 +18,13 @@
     <message>
         <source>The local model is Qwen2.5-Coder-0.5B-Instruct by Alibaba Cloud (Apache-2.0), run by llama.cpp (MIT). It is small: quick and private, but often wrong about facts.</source>
         <translation>本地模型是阿里云的 Qwen2.5-Coder-0.5B-Instruct（Apache-2.0），由 llama.cpp（MIT）运行。它很小：快速、私密，但常常记错事实。</translation>
+    </message>
+</context>
+<context>
+    <name>AccentBox</name>
+    <message>
+        <source>Another colour…</source>
+        <translation>其他颜色……</translation>
     </message>
 </context>
 <context>
@@ -643,7 +651,7 @@
         <translation>回答达到了长度上限。</translation>
     </message>
     <message>
-        <source>The server's content filter ended this answer.</source>
+        <source>The server&apos;s content filter ended this answer.</source>
         <translation>服务器的内容过滤器终止了这个回答。</translation>
     </message>
     <message>
@@ -900,7 +908,7 @@
         <translation>Loquat 自带的模型</translation>
     </message>
     <message>
-        <source>The system's certificates</source>
+        <source>The system&apos;s certificates</source>
         <translation>系统的证书</translation>
     </message>
     <message>
@@ -920,7 +928,7 @@
     <name>ConnectionsPage</name>
     <message>
         <source>Connections</source>
-        <extracomment>Milliseconds after the last key before the draft's route is worked out anew.</extracomment>
+        <extracomment>Milliseconds after the last key before the draft&apos;s route is worked out anew.</extracomment>
         <translation>连接</translation>
     </message>
     <message>
@@ -1061,7 +1069,7 @@
     <name>ConversationDelegate</name>
     <message>
         <source>Title</source>
-        <extracomment>The theme's role for each colour that a conversation can be marked with. The folder that the list shows, which its rows need not name.</extracomment>
+        <extracomment>The theme&apos;s role for each colour that a conversation can be marked with. The folder that the list shows, which its rows need not name.</extracomment>
         <translation>标题</translation>
     </message>
 </context>
@@ -1110,7 +1118,7 @@
     <name>ConversationModel</name>
     <message>
         <source>New conversation</source>
-        <extracomment>What is dragged from the list: the ids of conversations, one a line. Rows that are compared at once, by the interpreter's own quick way for what is the same object. More changes than this are one change of all between the first and the last. So far is looked ahead for the row at which two lists are the same again.</extracomment>
+        <extracomment>What is dragged from the list: the ids of conversations, one a line. Rows that are compared at once, by the interpreter&apos;s own quick way for what is the same object. More changes than this are one change of all between the first and the last. So far is looked ahead for the row at which two lists are the same again.</extracomment>
         <translation>新对话</translation>
     </message>
     <message>
@@ -1348,7 +1356,7 @@
     <name>FilterMenu</name>
     <message>
         <source>All conversations</source>
-        <extracomment>The most used of each kind are offered; the others are found by the search's own words.</extracomment>
+        <extracomment>The most used of each kind are offered; the others are found by the search&apos;s own words.</extracomment>
         <translation>全部对话</translation>
     </message>
     <message>
@@ -1747,7 +1755,7 @@
         <translation>停止</translation>
     </message>
     <message>
-        <source>The answer's own exchange</source>
+        <source>The answer&apos;s own exchange</source>
         <translation>回答本身的请求与响应</translation>
     </message>
     <message>
@@ -1822,7 +1830,7 @@
         <translation>保存时移除密钥。</translation>
     </message>
     <message>
-        <source>Waiting for the system's keyring …</source>
+        <source>Waiting for the system&apos;s keyring …</source>
         <translation>正在等待系统钥匙串……</translation>
     </message>
     <message>
@@ -1872,7 +1880,7 @@
         <translation>{name} 的密钥</translation>
     </message>
     <message>
-        <source>An API key tells the provider who pays. Loquat keeps it in the system's keyring, never in a file.</source>
+        <source>An API key tells the provider who pays. Loquat keeps it in the system&apos;s keyring, never in a file.</source>
         <translation>API 密钥告诉服务商由谁付费。Loquat 只把它存放在系统钥匙串中，绝不写入文件。</translation>
     </message>
     <message>
@@ -1884,7 +1892,7 @@
         <translation>还没有密钥？</translation>
     </message>
     <message>
-        <source>1. Open the provider's page of keys, and sign in or register.</source>
+        <source>1. Open the provider&apos;s page of keys, and sign in or register.</source>
         <translation>1. 打开服务商的密钥页面，登录或注册。</translation>
     </message>
     <message>
@@ -2095,7 +2103,7 @@
     <name>Menus</name>
     <message>
         <source>&amp;File</source>
-        <extracomment>Menus in order; each entry is an action's name, or ``-`` for a separator.</extracomment>
+        <extracomment>Menus in order; each entry is an action&apos;s name, or ``-`` for a separator.</extracomment>
         <translation>文件(&amp;F)</translation>
     </message>
     <message>
@@ -2744,7 +2752,7 @@
     <name>Palette</name>
     <message>
         <source>Conversations</source>
-        <extracomment>The palette takes at most this part of the window's height.</extracomment>
+        <extracomment>The palette takes at most this part of the window&apos;s height.</extracomment>
         <translation>对话</translation>
     </message>
     <message>
@@ -2815,7 +2823,7 @@
         <translation>指令的角色</translation>
     </message>
     <message>
-        <source>OpenAI's models that reason take developer, all others system.</source>
+        <source>OpenAI&apos;s models that reason take developer, all others system.</source>
         <translation>OpenAI 的推理模型使用 developer，其余使用 system。</translation>
     </message>
     <message>
@@ -3037,7 +3045,7 @@
         <translation>选择哪家服务商？</translation>
     </message>
     <message>
-        <source>Choose one, or enter the address of any other that speaks OpenAI's API.</source>
+        <source>Choose one, or enter the address of any other that speaks OpenAI&apos;s API.</source>
         <translation>选择一家，或输入其他兼容 OpenAI API 的服务地址。</translation>
     </message>
     <message>
@@ -3112,7 +3120,7 @@
         <translation>保持不变</translation>
     </message>
     <message>
-        <source>Kept in the system's keyring</source>
+        <source>Kept in the system&apos;s keyring</source>
         <translation>保存在系统钥匙串中</translation>
     </message>
     <message>
@@ -3128,7 +3136,7 @@
         <translation>在此设置</translation>
     </message>
     <message>
-        <source>the system's setting</source>
+        <source>the system&apos;s setting</source>
         <translation>系统设置</translation>
     </message>
     <message>
@@ -3468,8 +3476,8 @@
         <translation>搜索标题和消息</translation>
     </message>
     <message>
-        <source>Words, "a phrase", begin*, -without, model: role: tag: folder: connection: before: after:</source>
-        <translation>词语、"短语"、开头*、-排除，以及 model: role: tag: folder: connection: before: after:</translation>
+        <source>Words, &quot;a phrase&quot;, begin*, -without, model: role: tag: folder: connection: before: after:</source>
+        <translation>词语、&quot;短语&quot;、开头*、-排除，以及 model: role: tag: folder: connection: before: after:</translation>
     </message>
     <message>
         <source>Filter the list (Ctrl+Shift+L)</source>
@@ -3732,7 +3740,7 @@
         <translation>如何设置</translation>
     </message>
     <message>
-        <source>Leave out the folder “cache” and the files “drafts.json” and “settings.json”, should they lie in it. Keys are in each machine's keyring and are never synchronised.</source>
+        <source>Leave out the folder “cache” and the files “drafts.json” and “settings.json”, should they lie in it. Keys are in each machine&apos;s keyring and are never synchronised.</source>
         <translation>如果其中有“cache”文件夹以及“drafts.json”和“settings.json”文件，请不要同步它们。密钥保存在每台电脑自己的钥匙串中，绝不会被同步。</translation>
     </message>
     <message>
@@ -4306,7 +4314,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>“{title}”有一部分已损坏，未导出。</translation>
     </message>
     <message>
-        <source>A picture cannot be sent in the API's old form, which knows only text.</source>
+        <source>A picture cannot be sent in the API&apos;s old form, which knows only text.</source>
         <translation>旧式 API 只认识文本，无法发送图片。</translation>
     </message>
     <message>
@@ -4342,7 +4350,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>其余内容照常显示；无法读取的部分已另外保存，没有删除任何内容。</translation>
     </message>
     <message>
-        <source>Allow it in the keyring's own program, or use a key for this session only.</source>
+        <source>Allow it in the keyring&apos;s own program, or use a key for this session only.</source>
         <translation>请在钥匙串程序中允许访问，或仅在本次运行中使用密钥。</translation>
     </message>
     <message>
@@ -4414,7 +4422,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>此项与温度只改其一。</translation>
     </message>
     <message>
-        <source>ChatGPT's JSON</source>
+        <source>ChatGPT&apos;s JSON</source>
         <translation>ChatGPT 的 JSON</translation>
     </message>
     <message>
@@ -4434,7 +4442,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>请检查基础地址（多数以 /v1 结尾），以及是否被登录页面拦截。</translation>
     </message>
     <message>
-        <source>Check the key's permissions, the model, and whether your region is served.</source>
+        <source>Check the key&apos;s permissions, the model, and whether your region is served.</source>
         <translation>请检查密钥的权限、模型，以及你所在地区是否受支持。</translation>
     </message>
     <message>
@@ -4442,7 +4450,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>请检查模型和参数；如果服务器有说明，会显示在下方。</translation>
     </message>
     <message>
-        <source>Check the proxy in the connection's settings, and that it is running.</source>
+        <source>Check the proxy in the connection&apos;s settings, and that it is running.</source>
         <translation>请检查连接设置中的代理，并确认它正在运行。</translation>
     </message>
     <message>
@@ -4522,7 +4530,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>请为此连接输入有效的密钥。</translation>
     </message>
     <message>
-        <source>Enter an address such as https://api.example.com/v1 in the connection's settings.</source>
+        <source>Enter an address such as https://api.example.com/v1 in the connection&apos;s settings.</source>
         <translation>请在连接设置中输入类似 https://api.example.com/v1 的地址。</translation>
     </message>
     <message>
@@ -4530,11 +4538,11 @@ What a server says that its answer cost is added up here.</source>
         <translation>请重新输入密钥；它会替换现有内容。</translation>
     </message>
     <message>
-        <source>Enter the key in the connection's settings.</source>
+        <source>Enter the key in the connection&apos;s settings.</source>
         <translation>请在连接设置中输入密钥。</translation>
     </message>
     <message>
-        <source>Enter them in the connection's proxy settings.</source>
+        <source>Enter them in the connection&apos;s proxy settings.</source>
         <translation>请在连接的代理设置中输入。</translation>
     </message>
     <message>
@@ -4607,7 +4615,7 @@ What a server says that its answer cost is added up here.</source>
     </message>
     <message>
         <source>It must be an object with “type”: “function”.</source>
-        <translation>必须是带有 "type": "function" 的对象。</translation>
+        <translation>必须是带有 &quot;type&quot;: &quot;function&quot; 的对象。</translation>
     </message>
     <message>
         <source>It needs a “function” with name, description and parameters.</source>
@@ -4662,7 +4670,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>Loquat 正以安全模式运行，使用默认设置。</translation>
     </message>
     <message>
-        <source>Loquat's own files</source>
+        <source>Loquat&apos;s own files</source>
         <translation>Loquat 自己的文件</translation>
     </message>
     <message>
@@ -4718,7 +4726,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>你写的内容没有丢失。请报告此问题。</translation>
     </message>
     <message>
-        <source>One example for OpenAI's fine-tuning a line, with its functions.</source>
+        <source>One example for OpenAI&apos;s fine-tuning a line, with its functions.</source>
         <translation>每行一个 OpenAI 微调样本，包含其函数。</translation>
     </message>
     <message>
@@ -4994,7 +5002,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>无法使用 {path} 中的历史：{reason}。</translation>
     </message>
     <message>
-        <source>The keyring library is set up to use something other than the system's keyring.</source>
+        <source>The keyring library is set up to use something other than the system&apos;s keyring.</source>
         <translation>钥匙串库被设置为使用系统钥匙串以外的东西。</translation>
     </message>
     <message>
@@ -5070,11 +5078,11 @@ What a server says that its answer cost is added up here.</source>
         <translation>服务器生成这么多个并返回最可能的一个。流式传输时不可用。</translation>
     </message>
     <message>
-        <source>The server may be busy. Try again, or allow more time in the connection's settings.</source>
+        <source>The server may be busy. Try again, or allow more time in the connection&apos;s settings.</source>
         <translation>服务器可能正忙。请重试，或在连接设置中放宽时限。</translation>
     </message>
     <message>
-        <source>The server's content filter stopped the answer.</source>
+        <source>The server&apos;s content filter stopped the answer.</source>
         <translation>服务器的内容过滤器中止了回答。</translation>
     </message>
     <message>
@@ -5262,7 +5270,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>不得小于 {low}。</translation>
     </message>
     <message>
-        <source>This must be auto, none, required, or a function's name.</source>
+        <source>This must be auto, none, required, or a function&apos;s name.</source>
         <translation>必须是 auto、none、required 或函数名。</translation>
     </message>
     <message>
@@ -5322,7 +5330,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>请稍后重试。</translation>
     </message>
     <message>
-        <source>Try again, or choose another .gguf file in the connection's settings.</source>
+        <source>Try again, or choose another .gguf file in the connection&apos;s settings.</source>
         <translation>请重试，或在连接设置中选择其他 .gguf 文件。</translation>
     </message>
     <message>
@@ -5522,7 +5530,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>它有 {width} × {height} 像素，超出了 Loquat 能绘制的范围</translation>
     </message>
     <message>
-        <source>it is a script (PAC), which only the desktop's portal can run</source>
+        <source>it is a script (PAC), which only the desktop&apos;s portal can run</source>
         <translation>这是 PAC 脚本，只有桌面的门户能够执行</translation>
     </message>
     <message>
@@ -5654,7 +5662,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>它的应答是 {code}</translation>
     </message>
     <message>
-        <source>its certificate expired on {day} (this computer's date is {today})</source>
+        <source>its certificate expired on {day} (this computer&apos;s date is {today})</source>
         <translation>其证书已于 {day} 过期（本机日期为 {today}）</translation>
     </message>
     <message>
@@ -5662,7 +5670,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>其证书属于 {names}</translation>
     </message>
     <message>
-        <source>its certificate is not valid before {day}; this computer's date is {today}, please check the clock</source>
+        <source>its certificate is not valid before {day}; this computer&apos;s date is {today}, please check the clock</source>
         <translation>其证书自 {day} 起才有效；本机日期为 {today}，请检查时钟</translation>
     </message>
     <message>
@@ -5798,7 +5806,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>该连接现在指向另一台服务器</translation>
     </message>
     <message>
-        <source>the connection's settings</source>
+        <source>the connection&apos;s settings</source>
         <translation>此连接的设置</translation>
     </message>
     <message>
@@ -5866,7 +5874,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>服务器拒绝了连接</translation>
     </message>
     <message>
-        <source>the system's proxy settings</source>
+        <source>the system&apos;s proxy settings</source>
         <translation>系统的代理设置</translation>
     </message>
     <message>
@@ -5990,7 +5998,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>{id} 不是对话的编号</translation>
     </message>
     <message>
-        <source>{issuer} is no public authority: a company's proxy, an antivirus program or the server's own CA.</source>
+        <source>{issuer} is no public authority: a company&apos;s proxy, an antivirus program or the server&apos;s own CA.</source>
         <translation>{issuer} 不是公共证书机构：可能是公司代理、杀毒软件或服务器自己的 CA。</translation>
     </message>
     <message>
@@ -6087,7 +6095,7 @@ What a server says that its answer cost is added up here.</source>
     </message>
     <message>
         <source>{place}: in strict mode every object needs “additionalProperties”: false.</source>
-        <translation>{place}：严格模式下每个对象都需要 "additionalProperties": false。</translation>
+        <translation>{place}：严格模式下每个对象都需要 &quot;additionalProperties&quot;: false。</translation>
     </message>
     <message>
         <source>{place}: in strict mode every property must be required; “{property}” is not.</source>
@@ -6166,7 +6174,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>已中断：写入过程中 Loquat 退出了</translation>
     </message>
     <message>
-        <source>stopped by the server's content filter</source>
+        <source>stopped by the server&apos;s content filter</source>
         <translation>被服务器的内容过滤器停止</translation>
     </message>
     <message>
@@ -6185,7 +6193,7 @@ What a server says that its answer cost is added up here.</source>
         <source>wants tools to be called</source>
         <translation>请求调用工具</translation>
     </message>
-<message>
+    <message>
         <source>A file of the theme cannot be read, so another theme is shown.</source>
         <translation>主题文件无法读取，已改用另一个主题。</translation>
     </message>
@@ -6244,13 +6252,6 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>Violet</source>
         <translation>紫色</translation>
-    </message>
-    </context>
-<context>
-    <name>AccentBox</name>
-    <message>
-        <source>Another colour…</source>
-        <translation>其他颜色……</translation>
     </message>
 </context>
 </TS>

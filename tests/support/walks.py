@@ -370,7 +370,9 @@ def pale(window: QWidget) -> list[str]:
         if not _is_read(widget):
             continue
         seen = widget.visibleRegion().boundingRect()
-        if seen.top() > 0 or seen.height() < min(2 * widget.fontMetrics().height(), widget.height()):
+        if seen.top() > 0 or seen.height() < min(
+            2 * widget.fontMetrics().height(), widget.height()
+        ):
             continue  # scrolled half away: the words may not be on screen
         place = QRect(widget.mapTo(window, seen.topLeft()) * ratio, seen.size() * ratio)
         inside = place.intersected(picture.rect()).adjusted(3, 3, -3, -3)
