@@ -8,7 +8,6 @@ from msgspec import structs
 from desktop.core.errors import UserFacingError
 from desktop.core.listing import Shelf
 from desktop.runtime.history_bridge import HistoryBridge
-from desktop.runtime.session import ConversationSession
 
 
 class Deleting:
@@ -18,18 +17,15 @@ class Deleting:
         self,
         history: HistoryBridge,
         failed: Callable[[UserFacingError], None],
-        look: Callable[[], None],
     ) -> None:
         """Delete nothing yet.
 
         Args:
             history: Moves the files.
             failed: Told what could not be moved.
-            look: Looks at the files when they have come back; called once for many.
         """
         self._history = history
         self._failed = failed
-        self._look = look
         self._waiting: set[str] = set()
 
     def is_waiting(self, conversation_id: str) -> bool:
@@ -48,19 +44,14 @@ class Deleting:
         gone = [shelf.by_id[i] for i in self._waiting & shelf.by_id.keys()]
         shelf.put_all([structs.replace(summary, deleted=True) for summary in gone])
 
-    def delete_now(self, conversation_id: str, session: ConversationSession | None) -> None:
-        """Move the file of a marked conversation to the trash."""
-        self._waiting.discard(conversation_id)
-        if session is not None:
-            session.setParent(None)  # whoever shows it may hold it a little longer
-        self._history.delete(conversation_id, lambda _: None, self._failed)
+    def delete_now(self, ids: Sequence[str]) -> None:
+        """Move the files of marked conversations to the trash."""
+        self._waiting.difference_update(ids)
+        self._history.delete(ids, self._failed)
 
     def undo(self, ids: Sequence[str], shelf: Shelf) -> None:
         """Bring conversations back."""
         known = [shelf.by_id[i] for i in ids if i in shelf.by_id]
         shelf.put_all([structs.replace(s, deleted=False, deleted_at=0) for s in known])
-        for conversation_id in ids:
-            if conversation_id in self._waiting:
-                self._waiting.discard(conversation_id)  # not even gone yet
-            else:
-                self._history.undelete(conversation_id, lambda _: self._look(), self._failed)
+        self._history.undelete([i for i in ids if i not in self._waiting], self._failed)
+        self._waiting.difference_update(ids)  # those are not even gone yet

@@ -1,6 +1,7 @@
 """The window's way to the history: reading in the disk thread, writing through the loop's writer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -15,6 +16,7 @@ from desktop.runtime.loop_thread import LoopThread
 
 if TYPE_CHECKING:
     from desktop.core.changes import Change
+    from desktop.runtime.disk_queue import DiskQueue
     from desktop.runtime.history_writer import HistoryWriter
 
 Failed = Callable[[UserFacingError], None]
@@ -26,9 +28,11 @@ class HistoryBridge(QObject):
     Signals:
         problem_changed(str, object): What keeps the conversation of this id from being saved (an
             ErrorInfo), or ``None`` once it is saved again.
+        saving(int, int): So many of so many changes of conversations that nobody has open are on the disk.
     """
 
     problem_changed = Signal(str, object)
+    saving = Signal(int, int)
     _reported = Signal(str, object)
 
     def __init__(
@@ -58,6 +62,25 @@ class HistoryBridge(QObject):
         self._courier = courier
         self._watched: set[str] = set()  # the loop's
         self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
+
+    @cached_property
+    def _queue(self) -> "DiskQueue":
+        """Makes changes of conversations that nobody has open, which may be very many at once."""
+        from desktop.runtime.disk_queue import DiskQueue  # a start changes nothing
+
+        queue = DiskQueue(self._thread, self._courier, self)
+        queue.advanced.connect(self.saving)
+        return queue
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether the disk may hold what is older than ``delete``, ``undelete`` and ``save_fields`` made of it."""
+        return "_queue" in vars(self) and self._queue.is_busy
+
+    def finish(self) -> None:
+        """Have the disk thread do before its end what is left of them."""
+        if self.is_saving:
+            self._queue.finish()
 
     def open(
         self, conversation_id: str, done: Callable[[Conversation], None], failed: Failed
@@ -90,15 +113,13 @@ class HistoryBridge(QObject):
         """Delete for good what has lain in the trash for a month; gives the ids."""
         self._ask(lambda: self._store().empty_trash(), done, failed)
 
-    def delete(self, conversation_id: str, done: Callable[[object], None], failed: Failed) -> None:
-        """Move a conversation to the trash."""
-        self._ask(lambda: self._store().delete(conversation_id), done, failed)
+    def delete(self, ids: Iterable[str], failed: Failed) -> None:
+        """Move conversations to the trash, after what was asked for before; ``saving`` tells how far it is."""
+        self._add((partial(self._delete, i), failed) for i in ids)
 
-    def undelete(
-        self, conversation_id: str, done: Callable[[object], None], failed: Failed
-    ) -> None:
-        """Bring a conversation back from the trash."""
-        self._ask(lambda: self._store().undelete(conversation_id), done, failed)
+    def undelete(self, ids: Iterable[str], failed: Failed) -> None:
+        """Bring conversations back from the trash, likewise."""
+        self._add((partial(self._undelete, i), failed) for i in ids)
 
     def purge(self, conversation_id: str, done: Callable[[object], None], failed: Failed) -> None:
         """Delete a conversation for good."""
@@ -110,11 +131,25 @@ class HistoryBridge(QObject):
         """Give those of ``ids`` whose files hold what this process neither read nor wrote."""
         self._ask(lambda: [i for i in ids if self._store().changed_elsewhere(i)], done, failed)
 
-    def save_fields(self, conversation_id: str, fields: dict[str, Any]) -> None:
-        """Write fields of the conversation; repeated until it works, ``problem_changed`` tells."""
+    def save_fields(self, ids: Iterable[str], fields: dict[str, Any]) -> None:
+        """Write fields of conversations that are not open, after what was asked for before; ``saving`` tells.
+
+        Repeated until it works; ``problem_changed`` tells of those that failed.
+        """
         from desktop.core.changes import ConversationChange
 
-        self.save(conversation_id, [ConversationChange(fields)])
+        changes = [ConversationChange(fields)]
+
+        def append(conversation_id: str) -> tuple[Callable[[], None], Failed]:
+            again = partial(self.save, conversation_id, changes)
+            return partial(self._append, conversation_id, changes), lambda _: again()
+
+        self._add(map(append, ids))
+
+    def _add(self, works: Iterable[tuple[Callable[[], None], Failed]]) -> None:
+        from desktop.runtime.disk_queue import Work
+
+        self._queue.add([Work(run, failed) for run, failed in works])
 
     def save(self, conversation_id: str, changes: "Sequence[Change]") -> None:
         """Write changes of a conversation; repeated until it works, ``problem_changed`` tells."""
@@ -129,6 +164,19 @@ class HistoryBridge(QObject):
                 self._reported.emit(conversation_id, problem)
 
             self._writer().watch(conversation_id, report)
+
+    # In the disk thread.
+
+    def _append(self, conversation_id: str, changes: "Sequence[Change]") -> None:
+        self._store().append(conversation_id, changes, sync=True)
+
+    def _delete(self, conversation_id: str) -> None:
+        self._store().delete(conversation_id)
+
+    def _undelete(self, conversation_id: str) -> None:
+        self._store().undelete(conversation_id)
+
+    # On the loop.
 
     async def _save(self, conversation_id: str, changes: "Sequence[Change]") -> None:
         self.watch(conversation_id)

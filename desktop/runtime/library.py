@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from msgspec import structs
-from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.core.conversation import Conversation, ConversationSummary, reorganised
 from desktop.core.editing import Edit, branched, conversation_of
@@ -16,10 +16,8 @@ from desktop.core.listing import Shelf
 from desktop.core.message import Message
 from desktop.runtime.deleting import Deleting
 from desktop.runtime.desk import Desk
+from desktop.runtime.folder_watch import FolderWatch
 from desktop.runtime.session import ConversationSession
-
-#: Milliseconds of quiet in the history folder before it is looked at: a sync brings many files at once.
-SETTLE_MS: Final = 250
 
 #: Milliseconds between two looks at a history that cannot be read: a disk that was unplugged, for example.
 RETRY_MS: Final = 2000
@@ -40,6 +38,7 @@ class Library(QObject):
         notice(ErrorInfo): The history could not be read or written.
         recovered(ErrorInfo): What this notice said is true no more.
         loaded(): The list has been read for the first time.
+        saving(int, int): So many of so many conversations that were changed at once are saved.
         written(): Files of the history changed, by this process or another, and have been quiet since.
     """
 
@@ -48,6 +47,7 @@ class Library(QObject):
     notice = Signal(object)
     recovered = Signal(object)
     loaded = Signal()
+    saving = Signal(int, int)
     written = Signal()
 
     def __init__(
@@ -65,19 +65,16 @@ class Library(QObject):
         """
         super().__init__(parent)
         self._desk = desk
-        self._folders = tuple(str(folder) for folder in folders)
         self._shelf = Shelf()
         self._sessions: dict[str, ConversationSession] = {}
         self._shown: dict[object, str] = {}
-        self._deleting = Deleting(desk.history, self._on_not_deleted, self._look_soon)
+        self._deleting = Deleting(desk.history, self._on_not_deleted)
         self._is_loaded = False
         self._failure: ErrorInfo | None = None
-        self._watcher: QFileSystemWatcher | None = None
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self._on_settled)
+        self._watch = FolderWatch(folders, self)
+        self._watch.settled.connect(self._on_settled)
         desk.history.problem_changed.connect(self._on_problem)
+        desk.history.saving.connect(self._on_saving)
         desk.drafts.loaded.connect(self._on_drafts)
 
     @property
@@ -118,10 +115,8 @@ class Library(QObject):
 
         Called after the first paint, which shows the list as it was known last.
         """
-        if self._watcher is None:
-            self._watcher = QFileSystemWatcher(self)
-            self._watcher.directoryChanged.connect(self._on_disk_changed)
-            self._watcher.fileChanged.connect(self._on_disk_changed)
+        if not self._watch.is_on:
+            self._watch.begin()
             if self._is_loaded:
                 self._catch_up()
         self._watch_paths()
@@ -180,23 +175,21 @@ class Library(QObject):
         if session is not None and session.is_loaded:
             session.set_title(title)
             return
-        self._desk.history.save_fields(conversation_id, {"title": title})
+        self._desk.history.save_fields([conversation_id], {"title": title})
         known = self._shelf.by_id.get(conversation_id)
         if known is not None:
             self._shelf.put(structs.replace(known, title=title))
             self.changed.emit()
         if not title:
-            self._look_soon()  # only the file knows its first question
+            self._watch.look_soon()  # only the file knows its first question
 
     def organise(self, ids: Iterable[str], fields: dict[str, Any]) -> None:
         """Set fields of several conversations: pinned, archived, folder, colour, tags (``core.organising``)."""
         known = [i for i in ids if i in self._shelf.by_id]
-        for conversation_id in known:
-            session = self._sessions.get(conversation_id)
-            if session is not None and session.is_loaded:
-                session.set_fields(fields)
-            else:
-                self._desk.history.save_fields(conversation_id, fields)
+        loaded = {i for i, session in self._sessions.items() if session.is_loaded}
+        for conversation_id in loaded.intersection(known):
+            self._sessions[conversation_id].set_fields(fields)
+        self._desk.history.save_fields([i for i in known if i not in loaded], fields)
         self._shelf.put_all([reorganised(self._shelf.by_id[i], fields) for i in known])
         if known:
             self.changed.emit()
@@ -209,12 +202,11 @@ class Library(QObject):
         self._deleting.mark([summary.id for summary in gone], self._shelf)
         self.changed.emit()
         self.deleted.emit(gone)
-        for summary in gone:
-            session = self._sessions.get(summary.id)
-            if session is not None and session.is_busy:
-                session.stop()  # its last record would bring the conversation back: wait for it
-            else:
-                self._delete_now(summary.id)
+        busy = {i for i, session in self._sessions.items() if session.is_busy}
+        for conversation_id in busy.intersection(summary.id for summary in gone):
+            # Its last record would bring the conversation back: wait for it.
+            self._sessions[conversation_id].stop()
+        self._delete_now([summary.id for summary in gone if summary.id not in busy])
         self.changed.emit()  # only now they are in the trash
 
     def undo_delete(self, *ids: str) -> None:
@@ -231,11 +223,9 @@ class Library(QObject):
         self._desk.history.purge(conversation_id, lambda _: None, self._on_not_deleted)
 
     def close(self) -> None:
-        """Look at the disk no more."""
-        self._settle.stop()
-        if self._watcher is not None:
-            self._watcher.deleteLater()
-            self._watcher = None
+        """Look at the disk no more; what was asked for is done before it ends."""
+        self._desk.history.finish()
+        self._watch.close()
 
     def _preview(self, session: ConversationSession) -> None:
         def show(messages: tuple[Message, ...]) -> None:
@@ -263,11 +253,20 @@ class Library(QObject):
     def _on_session_settled(self, conversation_id: str) -> None:
         self._watch_paths()  # its file is there now, perhaps the folder's first
         if self._deleting.is_waiting(conversation_id):
-            self._delete_now(conversation_id)
+            self._delete_now([conversation_id])
             self.changed.emit()
 
-    def _delete_now(self, conversation_id: str) -> None:
-        self._deleting.delete_now(conversation_id, self._sessions.pop(conversation_id, None))
+    def _delete_now(self, ids: list[str]) -> None:
+        for conversation_id in ids:
+            if (session := self._sessions.pop(conversation_id, None)) is not None:
+                session.setParent(None)  # whoever shows it may hold it a little longer
+        self._deleting.delete_now(ids)
+
+    @Slot(int, int)
+    def _on_saving(self, done: int, total: int) -> None:
+        self.saving.emit(done, total)
+        if done == total:
+            self._watch.look_soon()
 
     def _close_oldest(self) -> None:
         kept = {*self._shown.values()}
@@ -276,18 +275,17 @@ class Library(QObject):
         ]
         for conversation_id in idle[:-MAX_OPEN]:
             self._sessions.pop(conversation_id).setParent(None)
-            if self._watcher is not None:
-                self._watcher.removePath(self._file_of(conversation_id))
+            self._watch.leave(conversation_id)
 
     def _on_not_deleted(self, error: UserFacingError) -> None:
         self.notice.emit(error.info)
-        self.refresh()
+        self._watch.look_soon()
 
     def _on_listed(self, shelf: Shelf) -> None:
         self._take(shelf)
         self._is_loaded = True
         self.loaded.emit()
-        if self._watcher is not None:
+        if self._watch.is_on:
             self._catch_up()
 
     def _catch_up(self) -> None:
@@ -295,24 +293,25 @@ class Library(QObject):
         self._desk.history.empty_trash(lambda _: None, self._on_failed)
 
     def _on_refreshed(self, shelf: Shelf) -> None:
-        self._take(shelf)
+        if not self._desk.history.is_saving:  # else it is older than what is shown
+            self._take(shelf)
         self._watch_paths()
         if self._failure is not None:
             self.recovered.emit(self._failure)
             self._failure = None
-            self._settle.start()  # the disk is back: look at the open conversations too
+            self._watch.look_soon()  # the disk is back: look at the open conversations too
 
     def _on_not_refreshed(self, error: UserFacingError) -> None:
         """Say it once, keep what is shown, and look again: nothing tells when a disk comes back."""
         if error.info != self._failure:
             self._failure = error.info
             self.notice.emit(error.info)
-        if self._watcher is not None:
+        if self._watch.is_on:
             QTimer.singleShot(RETRY_MS, self, self._on_retry)
 
     @Slot()
     def _on_retry(self) -> None:
-        if self._watcher is not None and self._failure is not None:
+        if self._watch.is_on and self._failure is not None:
             self.refresh()
 
     def _take(self, shelf: Shelf) -> None:
@@ -360,24 +359,7 @@ class Library(QObject):
         self.notice.emit(error.info)
 
     def _watch_paths(self) -> None:
-        if self._watcher is None:
-            return
-        watched = {*self._watcher.directories(), *self._watcher.files()}
-        files = [self._file_of(i) for i in self._sessions]
-        missing = [p for p in (*self._folders, *files) if p not in watched and Path(p).exists()]
-        if missing:
-            self._watcher.addPaths(missing)
-
-    def _file_of(self, conversation_id: str) -> str:
-        return str(Path(self._folders[0], f"{conversation_id}.jsonl"))
-
-    @Slot()
-    def _on_disk_changed(self) -> None:
-        if self._watcher is not None:  # else it is an echo of our own end
-            self._settle.start()
-
-    def _look_soon(self) -> None:
-        self._settle.start()
+        self._watch.watch(self._sessions)
 
     @Slot()
     def _on_settled(self) -> None:

@@ -8,7 +8,7 @@ from uuid import uuid4
 from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 
-from desktop.core.changes import MessageChange
+from desktop.core.changes import ConversationChange, MessageChange
 from desktop.core.conversation import Conversation
 from desktop.core.editing import Edit, instructed
 from desktop.core.errors import ErrorInfo, UserFacingError
@@ -253,7 +253,7 @@ class ConversationSession(QObject):
         known = {**self._conversation.fields, **fields}
         self._conversation = structs.replace(self._conversation, fields=known)
         if not self._is_new:
-            self._desk.history.save_fields(self.id, fields)
+            self._desk.history.save(self.id, [ConversationChange(fields)])
 
     # Called by the replies and the coalescer, in the GUI thread.
 

@@ -26,6 +26,7 @@ from desktop.ui.theme import Theme
 from desktop.ui.undo_bar import UndoBar
 
 if TYPE_CHECKING:
+    from desktop.ui.saving_line import SavingLine
     from desktop.ui.search_model import SearchRow, TitleSearch
     from desktop.ui.search_results import SearchResults
     from desktop.ui.slices import Slices
@@ -103,6 +104,7 @@ class Sidebar(QWidget):
         self._stack.addWidget(self.pane)
         self._stack.addWidget(self._nothing)
         self.undo_bar = UndoBar(theme)
+        self._saving: SavingLine | None = None
         self._lay_out()
         self._connect()
         self._retranslate()
@@ -116,7 +118,7 @@ class Sidebar(QWidget):
         top.setSpacing(space(1))
         top.addWidget(self.search, 1)
         top.addWidget(self.new_button)
-        bottom = QVBoxLayout()
+        bottom = self._bottom = QVBoxLayout()
         bottom.setContentsMargins(space(2), 0, space(2), space(2))
         bottom.addWidget(self.undo_bar)
         column = QVBoxLayout(self)
@@ -141,6 +143,18 @@ class Sidebar(QWidget):
         self._library.changed.connect(self._refresh)
         self._library.loaded.connect(self._refresh)
         self._library.deleted.connect(self.undo_bar.offer)
+        self._library.saving.connect(self._on_saving)
+
+    @Slot(int, int)
+    def _on_saving(self, done: int, total: int) -> None:
+        if self._saving is None:
+            if done == total:
+                return  # a change of a moment, as most are
+            from desktop.ui.saving_line import SavingLine
+
+            self._saving = SavingLine()
+            self._bottom.insertWidget(0, self._saving)
+        self._saving.show_saved(done, total)
 
     @cached_property
     def results(self) -> "SearchResults":

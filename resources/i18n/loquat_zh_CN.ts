@@ -3193,6 +3193,14 @@
     </message>
 </context>
 <context>
+    <name>SavingLine</name>
+    <message>
+        <source>Saving changes: {done} of {total}</source>
+        <extracomment>Fewer are saved in a moment; a line that comes and goes at once only disturbs.</extracomment>
+        <translation>正在保存更改：{done} / {total}</translation>
+    </message>
+</context>
+<context>
     <name>SearchDelegate</name>
     <message>
         <source>Archived · {time}</source>

@@ -1,9 +1,15 @@
 """A workspace on a profile of its own, and a scripted server that it asks."""
 
+import itertools
+import shutil
+import time
+
 import pytest
 
+from desktop.core.changes import ConversationChange, MessageChange
 from desktop.core.connection import Connection, ProxyMode, ProxySetting
 from desktop.runtime.workspace import Workspace
+from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.storage.paths import profile_in
 from tests.support.scripted_server import ScriptedServer
 
@@ -81,3 +87,40 @@ def session(workspace):
 @pytest.fixture
 def watched(session):
     return Watched(session)
+
+
+@pytest.fixture
+def store(profile):
+    """The history as another program writes it."""
+    began_ms = time.time_ns() // 1_000_000 - 3_600_000
+    made = HistoryStore(profile, new_writer_id(), itertools.count(began_ms, 1000).__next__)
+    yield made
+    made.close()
+
+
+def add(store, conversation_id, question, answer="answer"):
+    store.append(
+        conversation_id,
+        [
+            MessageChange("q", {"role": "user", "parts": [{"type": "text", "text": question}]}),
+            MessageChange(
+                "a",
+                {
+                    "role": "assistant",
+                    "parent": "q",
+                    "parts": [{"type": "text", "text": answer}],
+                    "ending": "finished",
+                },
+            ),
+            ConversationChange({"current": "a"}),
+        ],
+        sync=False,
+    )
+
+
+def block(profile):
+    """Make the history folder unusable, for root too."""
+    if profile.history.exists():
+        shutil.move(profile.history, profile.data / "moved")
+    profile.history.parent.mkdir(parents=True, exist_ok=True)
+    profile.history.write_text("a file where a folder should be")

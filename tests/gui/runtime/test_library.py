@@ -6,43 +6,14 @@ import time
 
 import pytest
 
-from desktop.core.changes import ConversationChange, MessageChange
+from desktop.core.changes import ConversationChange
 from desktop.core.errors import ErrorKind
 from desktop.core.message import Ending
 from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.storage.settings_file import SettingsFile
-from tests.gui.runtime.conftest import Watched
+from tests.gui.runtime.conftest import Watched, add, block
 from tests.support.program import environment, loquat
 from tests.support.scripted_server import Gate, chat_events, sse
-
-
-@pytest.fixture
-def store(profile):
-    """The history as another program writes it."""
-    began_ms = time.time_ns() // 1_000_000 - 3_600_000
-    made = HistoryStore(profile, new_writer_id(), itertools.count(began_ms, 1000).__next__)
-    yield made
-    made.close()
-
-
-def add(store, conversation_id, question, answer="answer"):
-    store.append(
-        conversation_id,
-        [
-            MessageChange("q", {"role": "user", "parts": [{"type": "text", "text": question}]}),
-            MessageChange(
-                "a",
-                {
-                    "role": "assistant",
-                    "parent": "q",
-                    "parts": [{"type": "text", "text": answer}],
-                    "ending": "finished",
-                },
-            ),
-            ConversationChange({"current": "a"}),
-        ],
-        sync=False,
-    )
 
 
 def titles(library):
@@ -188,7 +159,7 @@ def test_own_writing_is_not_taken_for_somebody_elses(workspace, server, qtbot):
     with qtbot.waitSignal(session.path_changed, timeout=600, raising=False) as read:
         pass
     assert not read.signal_triggered
-    assert not library._settle.isActive()
+    assert not library._watch._settle.isActive()
 
 
 def test_an_idle_library_runs_no_timer_and_asks_for_nothing(store, workspace, qtbot):
@@ -200,17 +171,9 @@ def test_an_idle_library_runs_no_timer_and_asks_for_nothing(store, workspace, qt
     library.watch()
     library.refresh()
     for _ in range(3):  # looking at the disk must not itself look like a change
-        with qtbot.waitSignal(library._settle.timeout, timeout=400, raising=False) as settled:
+        with qtbot.waitSignal(library._watch.settled, timeout=400, raising=False) as settled:
             pass
     assert not settled.signal_triggered
-
-
-def block(profile):
-    """Make the history folder unusable, for root too."""
-    if profile.history.exists():
-        shutil.move(profile.history, profile.data / "moved")
-    profile.history.parent.mkdir(parents=True, exist_ok=True)
-    profile.history.write_text("a file where a folder should be")
 
 
 def unblock(profile):
