@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from desktop.runtime.replays import Replays
     from desktop.runtime.saved_items import PromptLibrary
     from desktop.runtime.support import Support
+    from desktop.runtime.tokenizing import Tokenizing
     from desktop.runtime.usage import UsageSums
 
 logger: Final = logging.getLogger("loquat.runtime")
@@ -148,6 +149,13 @@ class Workspace:
         imports = Imports(self.profile, self._courier)
         imports.written.connect(self.library.refresh)
         return imports
+
+    @cached_property
+    def tokenizing(self) -> "Tokenizing":
+        """Takes texts apart into tokens; made when the tokenizer's window is first opened."""
+        from desktop.runtime.tokenizing import Tokenizing
+
+        return Tokenizing(self._courier)
 
     @cached_property
     def usage(self) -> "UsageSums":
@@ -262,6 +270,7 @@ class Workspace:
         has_counted = self.tokenizer.close()
         has_counted = ("budgets" not in vars(self) or self.budgets.close(DISK_S)) and has_counted
         has_counted = ("meter" not in vars(self) or self.meter.close()) and has_counted
+        has_counted = ("tokenizing" not in vars(self) or self.tokenizing.close()) and has_counted
         self._vault.close()
         self._courier.close()
         self._coalescer.close()

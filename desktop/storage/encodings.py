@@ -70,9 +70,14 @@ class Encoding:
         add a token for each cut.
         """
         tokens: list[int] = []
-        for block, _ in _blocks(words):
-            tokens += self._inner.encode_ordinary(block)
+        for block in self.encode_blocks(words):
+            tokens += block
         return tokens
+
+    def encode_blocks(self, words: str) -> Iterator[list[int]]:
+        """Yield the tokens of ``words`` in pieces of a bounded time each, for who may want to give up."""
+        for block, _ in _blocks(words):
+            yield self._inner.encode_ordinary(block)
 
     def count(self, words: str) -> int:
         """Return the number of tokens of ``words``."""

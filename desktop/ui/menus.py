@@ -62,7 +62,7 @@ _MENUS: Final = {
         "stop",
         "choose_model",
     ),
-    "tools": ("commands", "-", "prompts", "usage"),
+    "tools": ("commands", "-", "prompts", "tokenizer", "usage"),
     "window": ("new_window", "minimise", "close"),
     "help": ("set_up", "shortcuts", "-", "support", "-", "about"),
 }
@@ -208,6 +208,7 @@ class Menus(QObject):
             "choose_model": self.tr("Choose a model…"),
             "switch": self.tr("Go to…"),
             "commands": self.tr("Commands…"),
+            "tokenizer": self.tr("Tokenizer…"),
             "usage": self.tr("Usage…"),
             "sidebar": self.tr("Show or hide the list"),
             "search": self.tr("Search conversations"),

@@ -9,6 +9,7 @@ from desktop.runtime.workspace import Workspace
 from desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from desktop.ui.tokenizer.window import TokenizerWindow
     from desktop.ui.usage.window import UsageWindow
 
 
@@ -17,9 +18,11 @@ class Tools(QObject):
 
     Signals:
         conversation_opened(str): The conversation of this id shall be shown.
+        bias_requested(object): These tokens shall get a bias in the conversation that is shown (list[int]).
     """
 
     conversation_opened = Signal(str)
+    bias_requested = Signal(object)
 
     def __init__(self, workspace: Workspace, theme: Theme, window: QMainWindow) -> None:
         super().__init__(window)
@@ -27,12 +30,30 @@ class Tools(QObject):
         self._theme = theme
         self._window = window
         self._usage: UsageWindow | None = None
+        self._tokenizer: TokenizerWindow | None = None
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
         self._theme = theme
         if self._usage is not None:
             self._usage.set_theme(theme)
+        if self._tokenizer is not None:
+            self._tokenizer.set_theme(theme)
+
+    def open_tokenizer(self, words: str = "") -> None:
+        """Show the tokens of ``words``; without any, of what was looked at before."""
+        from desktop.ui.tokenizer.window import TokenizerWindow
+
+        if self._tokenizer is None:
+            self._tokenizer = TokenizerWindow(self._workspace.tokenizing, self._theme, self._window)
+            self._tokenizer.bias_requested.connect(self.bias_requested)
+            self._tokenizer.destroyed.connect(self._on_tokenizer_gone)
+        if words:
+            self._tokenizer.show_text(words)
+        _raise(self._tokenizer)
+
+    def _on_tokenizer_gone(self) -> None:
+        self._tokenizer = None
 
     def open_usage(self) -> None:
         """Show what answers cost."""

@@ -60,6 +60,7 @@ class WindowActions:
             "sidebar": self._columns.toggle_list,
             "switch": lambda: window.open_palette(commands=False),
             "commands": lambda: window.open_palette(commands=True),
+            "tokenizer": self._on_tokenizer,
             "usage": self._on_usage,
             "search": self._on_search,
             "filter": self._on_filter,
@@ -97,6 +98,9 @@ class WindowActions:
         connection_id = session.connection_id if session is not None else ""
         connection = self._workspace.connections.get(connection_id)
         SupportDialog(self._workspace, connection, self._window).open()
+
+    def _on_tokenizer(self) -> None:
+        self._window.tools.open_tokenizer()
 
     def _on_usage(self) -> None:
         self._window.tools.open_usage()

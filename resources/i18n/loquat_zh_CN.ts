@@ -1187,6 +1187,13 @@
     </message>
 </context>
 <context>
+    <name>EncodingBar</name>
+    <message>
+        <source>{count} tokens with {encoding}</source>
+        <translation>{encoding}：{count} 个 token</translation>
+    </message>
+</context>
+<context>
     <name>ExaminationView</name>
     <message>
         <source>Examining …</source>
@@ -2257,6 +2264,10 @@
     <message>
         <source>Commands…</source>
         <translation>命令……</translation>
+    </message>
+    <message>
+        <source>Tokenizer…</source>
+        <translation>分词器…</translation>
     </message>
     <message>
         <source>Usage…</source>
@@ -3805,6 +3816,28 @@
     </message>
 </context>
 <context>
+    <name>TextPane</name>
+    <message>
+        <source>Text</source>
+        <extracomment>A line of more characters would make a text field stop answering: the cost grows faster than the length. Characters that are taken at most; more would not be looked at token by token.</extracomment>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Type or paste any text</source>
+        <translation>输入或粘贴任意文本</translation>
+    </message>
+    <message numerus="yes">
+        <source>This text has a line of %n characters, too long to be typed into. It is counted as a whole and shown by its tokens.</source>
+        <translation>
+            <numerusform>这段文本中有一行长达 %n 个字符，无法在此编辑。它会被完整计数，并以 token 显示。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove the text</source>
+        <translation>移除文本</translation>
+    </message>
+</context>
+<context>
     <name>TokenBiasField</name>
     <message>
         <source>Type text, or #123 for a token by its number</source>
@@ -3858,6 +3891,61 @@
     <message>
         <source>instead: {tokens}</source>
         <translation>其他候选：{tokens}</translation>
+    </message>
+</context>
+<context>
+    <name>Tokenizer</name>
+    <message>
+        <source>Tokens {first} to {last} of {all} · {count} tokens, {size} bytes · characters {start} to {stop}</source>
+        <translation>第 {first}–{last} 个 token，共 {all} 个 · {count} 个 token，{size} 字节 · 字符 {start}–{stop}</translation>
+    </message>
+    <message>
+        <source>{text} · ID {id} · token {first} of {all} · {size} bytes: {bytes} · characters {start} to {stop}</source>
+        <translation>{text} · ID {id} · 第 {first} 个 token，共 {all} 个 · {size} 字节：{bytes} · 字符 {start}–{stop}</translation>
+    </message>
+    <message>
+        <source>{chars} characters · {size} bytes</source>
+        <translation>{chars} 个字符 · {size} 字节</translation>
+    </message>
+</context>
+<context>
+    <name>TokenizerWindow</name>
+    <message>
+        <source>Tokenizer</source>
+        <extracomment>Milliseconds of quiet after which a text is taken apart: a short one at once, a long one after a pause. The API takes so many biases at most (OpenAI, &quot;Create chat completion&quot;, logit_bias: in practice 300). The tokens shown are those of the text; else their places are of an older one.</extracomment>
+        <translation>分词器</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Show the IDs</source>
+        <translation>显示 ID</translation>
+    </message>
+    <message>
+        <source>Copy IDs</source>
+        <translation>复制 ID</translation>
+    </message>
+    <message>
+        <source>Of the selected tokens, or of all, as a JSON list of numbers</source>
+        <translation>所选 token（未选则为全部）的 ID，JSON 数字列表</translation>
+    </message>
+    <message>
+        <source>Copy selected text</source>
+        <translation>复制所选文本</translation>
+    </message>
+    <message>
+        <source>Add to the logit bias</source>
+        <translation>加入 logit bias</translation>
+    </message>
+    <message>
+        <source>Forbid the selected tokens in this conversation; the parameters change that.</source>
+        <translation>在本对话中禁用所选 token；可在参数中修改。</translation>
+    </message>
+    <message>
+        <source>Click a token or a place in the text; arrow keys go on, Shift selects several.</source>
+        <translation>点击 token 或文本中的位置；方向键移动，Shift 选择多个。</translation>
     </message>
 </context>
 <context>

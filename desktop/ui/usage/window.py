@@ -185,7 +185,7 @@ class UsageWindow(QDialog):
         self.empty.setProperty("role", "muted")
         self._splitter.addWidget(drawn)
         self._splitter.addWidget(self.table)
-        self._splitter.setObjectName("usageSplitter")
+        self._splitter.setObjectName("quietSplitter")
         self._splitter.setHandleWidth(space(3))
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setSizes([560, 420])

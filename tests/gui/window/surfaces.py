@@ -32,6 +32,7 @@ from desktop.ui.settings.doctor_dialog import DoctorDialog
 from desktop.ui.shortcuts_dialog import ShortcutsDialog
 from desktop.ui.side_by_side import SideBySide
 from desktop.ui.support_dialog import SupportDialog
+from desktop.ui.tokenizer.window import TokenizerWindow
 from desktop.ui.trash_dialog import TrashDialog
 from desktop.ui.unsaved_question import UnsavedQuestion
 from desktop.ui.usage.window import UsageWindow
@@ -189,6 +190,22 @@ def _crash(scene: Scene) -> QDialog:
     return CrashDialog(Crash("ValueError", 'File "x.py", line 1, in y'), scene.window)
 
 
+def _tokenizer(scene: Scene) -> QWidget:
+    scene.window.tools.open_tokenizer("A red house.")
+    dialog = scene.found(TokenizerWindow)
+    scene.qtbot.waitUntil(lambda: len(dialog.chips.tokens) > 0 and len(dialog.bar._counts) == 5)
+    dialog.chips.select(0, 1)
+    dialog._say()
+    return dialog
+
+
+def _usage(scene: Scene) -> QWidget:
+    scene.act("usage")
+    dialog = scene.found(UsageWindow)
+    scene.qtbot.waitUntil(lambda: dialog.model.rowCount() > 0)
+    return dialog
+
+
 #: Pages of the assistant, by what was chosen on its first.
 _FIRST_RUN: Final = (
     (Place.OPENAI, "start"),
@@ -235,6 +252,8 @@ SURFACES: Final[dict[str, Callable[[Scene], QWidget]]] = {
     "support": _by_menu("support", SupportDialog),
     "crash": _shown(_crash),
     "shortcuts": _by_menu("shortcuts", ShortcutsDialog),
+    "tokenizer": _tokenizer,
+    "usage": _usage,
     "doctor": _doctor,
     "trash": _trash,
     "versions": _by_menu("versions", VersionsDialog),

@@ -1,0 +1,152 @@
+"""All tokens of a text, in every vocabulary, worked out in a thread of their own; what is not wanted any more is given up."""
+
+from array import array
+from collections.abc import Callable
+from functools import partial
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from desktop.core.errors import UserFacingError
+from desktop.core.records import well_formed
+from desktop.core.token_list import TokenList, cuts_of
+from desktop.runtime.courier import Courier
+from desktop.runtime.worker import Worker
+
+if TYPE_CHECKING:
+    from desktop.storage.encodings import Encoding
+
+#: The vocabularies, the newest first.
+ENCODINGS: Final = ("o200k_base", "o200k_harmony", "cl100k_base", "p50k_base", "r50k_base")
+
+#: Seconds that a vocabulary which is being loaded gets when the program ends.
+_LOADING_S: Final = 2.0
+
+_CONTINUES: Final = 0b1000_0000, 0b1100_0000
+_FOUR_BYTES: Final = 0b1111_0000
+
+
+class _GivenUpError(Exception):
+    """The text is not wanted any more."""
+
+
+class Tokenizing(QObject):
+    """Lives in the GUI thread; the thread starts with the first text. Only the newest text is worked on.
+
+    Signals:
+        found(TokenList): The tokens of the text in the vocabulary that was asked for.
+        counted(str, int): How many they are in the vocabulary of this name.
+        failed(str, ErrorInfo): The vocabulary of this name cannot be used.
+    """
+
+    found = Signal(object)
+    counted = Signal(str, int)
+    failed = Signal(str, object)
+    _told = Signal(int, str, int)
+
+    def __init__(self, courier: Courier) -> None:
+        super().__init__()
+        self._courier = courier
+        self._worker = Worker("loquat-tokens")
+        #: The number of the question that is wanted; any thread reads it.
+        self._wanted = 0
+        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+
+    def ask(self, words: str, encoding: str) -> None:
+        """Work out the tokens of ``words`` in ``encoding``, then their number in the other vocabularies."""
+        self._wanted += 1
+        wanted = self._wanted
+        self._submit(
+            wanted, encoding, partial(self._tokens, wanted, words, encoding), self.found.emit
+        )
+        for other in ENCODINGS:
+            if other != encoding:
+                self._submit(wanted, other, partial(self._count, wanted, words, other), _ignore)
+
+    def give_up(self) -> None:
+        """Work on nothing any more, until something is asked again."""
+        self._wanted += 1
+
+    def close(self) -> bool:
+        """Answer nothing more; return whether the thread has ended."""
+        self.give_up()
+        return self._worker.finish(_LOADING_S)
+
+    def _submit(
+        self, wanted: int, name: str, work: Callable[[], object], done: Callable[[object], None]
+    ) -> None:
+        def on_done(answer: object) -> None:
+            if answer is not None and wanted == self._wanted:
+                done(answer)
+
+        def on_failed(error: UserFacingError) -> None:
+            if wanted == self._wanted:
+                self.failed.emit(name, error.info)
+
+        self._courier.watch(self._worker.submit(work), on_done, on_failed)
+
+    @Slot(int, str, int)
+    def _on_told(self, wanted: int, name: str, count: int) -> None:
+        if wanted == self._wanted:
+            self.counted.emit(name, count)
+
+    # In the thread.
+
+    def _tokens(self, wanted: int, words: str, name: str) -> TokenList | None:
+        try:
+            encoding = self._loaded(wanted, name)
+            ids = array("q")
+            for block in encoding.encode_blocks(words):
+                self._go_on(wanted)
+                ids.extend(block)
+            self._told.emit(wanted, name, len(ids))
+            return token_list(words, ids, encoding)
+        except _GivenUpError:
+            return None
+
+    def _count(self, wanted: int, words: str, name: str) -> None:
+        try:
+            encoding = self._loaded(wanted, name)
+            count = 0
+            for block in encoding.encode_blocks(words):
+                self._go_on(wanted)
+                count += len(block)
+        except _GivenUpError:
+            return
+        self._told.emit(wanted, name, count)
+
+    def _loaded(self, wanted: int, name: str) -> "Encoding":
+        from desktop.storage.encodings import load_encoding
+
+        self._go_on(wanted)
+        return load_encoding(name)
+
+    def _go_on(self, wanted: int) -> None:
+        if wanted != self._wanted:
+            raise _GivenUpError
+
+
+def token_list(words: str, ids: "array[int]", encoding: "Encoding") -> TokenList:
+    """Return where each of the tokens ``ids`` of ``words`` begins and ends."""
+    data = well_formed(words).encode()
+    sizes: dict[int, int] = {}
+    units: dict[int, int] = {}
+    for token in set(ids):
+        piece = encoding.token_bytes(token)
+        sizes[token] = len(piece)
+        units[token] = _units(piece)
+    byte_ends = array("q", accumulate(map(sizes.__getitem__, ids)))
+    unit_ends = array("q", accumulate(map(units.__getitem__, ids)))
+    return TokenList(encoding.name, data, ids, byte_ends, unit_ends, cuts_of(data, byte_ends))
+
+
+def _units(piece: bytes) -> int:
+    """Return how many UTF-16 units begin in a token's bytes: a character counts where its first byte is."""
+    bits, mask = _CONTINUES
+    first = [byte for byte in piece if byte & mask != bits]
+    return len(first) + sum(byte >= _FOUR_BYTES for byte in first)
+
+
+def _ignore(_answer: object) -> None:
+    """Need no answer: it was told by a signal."""

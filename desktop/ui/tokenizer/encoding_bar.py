@@ -1,0 +1,86 @@
+"""How many tokens a text is in each vocabulary, side by side; the one that is chosen is shown as chips."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QLocale, Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QWidget
+
+from desktop.core.errors import ErrorInfo
+from desktop.runtime.tokenizing import ENCODINGS
+from desktop.runtime.translation import translated
+from desktop.ui.theme import Theme
+
+_UNKNOWN: Final = "…"
+_BROKEN: Final = "–"
+
+
+class EncodingBar(QWidget):
+    """GUI thread.
+
+    Signals:
+        chosen(str): The person chose the vocabulary of this name.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._counts: dict[str, int | None] = {}
+        self._problems: dict[str, ErrorInfo] = {}
+        self._model = self._model_encoding = ""
+        self.buttons = {name: QPushButton() for name in ENCODINGS}
+        group = QButtonGroup(self)
+        row = QGridLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.space(2))
+        for column, (name, button) in enumerate(self.buttons.items()):
+            button.setCheckable(True)
+            button.setProperty("role", "choice")
+            group.addButton(button)
+            row.addWidget(button, 0, column)
+            button.clicked.connect(lambda _=False, n=name: self.chosen.emit(n))
+        self.choose(ENCODINGS[0])
+
+    @property
+    def encoding(self) -> str:
+        """The vocabulary that is chosen."""
+        return next(name for name, button in self.buttons.items() if button.isChecked())
+
+    def choose(self, name: str) -> None:
+        """Choose a vocabulary; one that there is none of leaves the choice as it is."""
+        if name in self.buttons:
+            self.buttons[name].setChecked(True)
+        self._say()
+
+    def forget(self) -> None:
+        """Show that nothing is counted yet."""
+        self._counts.clear()
+        self._problems.clear()
+        self._say()
+
+    @Slot(str, int)
+    def show_count(self, name: str, count: int) -> None:
+        """Show how many tokens it is in a vocabulary."""
+        self._counts[name] = count
+        self._say()
+
+    @Slot(str, object)
+    def show_problem(self, name: str, error: ErrorInfo) -> None:
+        """Show that a vocabulary cannot be used."""
+        self._problems[name] = error
+        self._say()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()
+
+    def _say(self) -> None:
+        for name, button in self.buttons.items():
+            count = self._counts.get(name)
+            words = _UNKNOWN if count is None else QLocale().toString(count)
+            problem = self._problems.get(name)
+            button.setText(f"{name}\n{_BROKEN if problem else words}")
+            tip = self.tr("{count} tokens with {encoding}").format(count=words, encoding=name)
+            button.setToolTip(translated(problem.sentence) if problem else tip)
+            button.setAccessibleName(button.toolTip())

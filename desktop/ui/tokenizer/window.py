@@ -1,0 +1,238 @@
+"""The tokenizer window: lays out text, chips and counts, and keeps their selections in step."""
+
+import json
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.records import well_formed
+from desktop.core.token_list import TokenList
+from desktop.runtime.tokenizing import Tokenizing
+from desktop.ui.theme import Theme
+from desktop.ui.tokenizer.chips_view import ChipsView
+from desktop.ui.tokenizer.encoding_bar import EncodingBar
+from desktop.ui.tokenizer.text_pane import TextPane
+from desktop.ui.tokenizer.words import sizes
+
+_SIZE_PX: Final = (960, 620)
+_BESIDE_PX: Final = 640
+
+#: Milliseconds of quiet after which a text is taken apart: a short one at once, a long one after a pause.
+_SHORT_CHARS: Final = 50_000
+_SHORT_MS: Final = 30
+_LONG_MS: Final = 250
+
+#: The API takes so many biases at most (OpenAI, "Create chat completion", logit_bias: in practice 300).
+_MOST_BIASES: Final = 300
+
+
+class TokenizerWindow(QDialog):
+    """GUI thread; shown with ``show()``, deletes itself. Vocabularies are loaded and used elsewhere.
+
+    Signals:
+        bias_requested(object): The person wants a bias for these tokens (list[int], each once).
+    """
+
+    bias_requested = Signal(object)
+
+    def __init__(self, tokenizing: Tokenizing, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self._tokenizing = tokenizing
+        self._theme = theme
+        #: The tokens shown are those of the text; else their places are of an older one.
+        self._is_current = True
+        self.bar, self.text, self.chips = EncodingBar(theme), TextPane(), ChipsView(theme)
+        self.length = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self.details = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self.numbers = QCheckBox()
+        self.copy_ids, self.copy_text, self.bias = QPushButton(), QPushButton(), QPushButton()
+        self.numbers.setChecked(True)
+        self._splitter = QSplitter()
+        self._timer = QTimer(self, singleShot=True)
+        self._lay_out()
+        self._connect()
+        self._retranslate()
+        self.resize(*_SIZE_PX)
+        self._ask()
+
+    def show_text(self, words: str, encoding: str = "") -> None:
+        """Take another text, and the vocabulary of its model if that is known."""
+        self.bar.choose(encoding)
+        self.text.set_text(words)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self._theme = theme
+        self.chips.set_theme(theme)
+
+    # Qt
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = self.width() >= _BESIDE_PX
+        self._splitter.setOrientation(
+            Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._tokenizing.give_up()
+        super().closeEvent(event)
+
+    def done(self, result: int) -> None:
+        self._timer.stop()
+        self._tokenizing.give_up()
+        super().done(result)
+
+    # Building
+
+    def _lay_out(self) -> None:
+        space = self._theme.space
+        self._splitter.setObjectName("quietSplitter")
+        self._splitter.setHandleWidth(space(2))
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self.text)
+        self._splitter.addWidget(self.chips)
+        self._splitter.setSizes([400, 540])
+        self.details.setProperty("role", "caption")
+        self.details.setMinimumHeight(2 * self.details.fontMetrics().lineSpacing())
+        self.length.setProperty("role", "caption")
+        head = QHBoxLayout()
+        head.addWidget(self.length, 1)
+        head.addWidget(self.numbers)
+        foot = QHBoxLayout()
+        foot.setSpacing(space(2))
+        for button in (self.copy_ids, self.copy_text, self.bias):
+            button.setAutoDefault(False)
+            foot.addWidget(button)
+        foot.addStretch(1)
+        for button in self.bar.buttons.values():
+            button.setAutoDefault(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(space(4), space(4), space(4), space(4))
+        whole.setSpacing(space(2))
+        whole.addWidget(self.bar)
+        whole.addLayout(head)
+        whole.addWidget(self._splitter, 1)
+        whole.addWidget(self.details)
+        whole.addLayout(foot)
+        self.text.setFocus()
+
+    def _connect(self) -> None:
+        self._timer.timeout.connect(self._ask)
+        self.bar.chosen.connect(self._ask)
+        self.text.changed.connect(self._on_text)
+        self.text.selected.connect(self._on_text_selected)
+        self.chips.selection_changed.connect(self._on_chips_selected)
+        self.numbers.toggled.connect(lambda is_on: self.chips.set_shows_ids(shows_ids=is_on))
+        self.copy_ids.clicked.connect(self._on_copy_ids)
+        self.copy_text.clicked.connect(self._on_copy_text)
+        self.bias.clicked.connect(self._on_bias)
+        self._tokenizing.found.connect(self._on_found)
+        self._tokenizing.counted.connect(self.bar.show_count)
+        self._tokenizing.failed.connect(self.bar.show_problem)
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Tokenizer"))
+        self.chips.setAccessibleName(self.tr("Tokens"))
+        self.numbers.setText(self.tr("Show the IDs"))
+        self.copy_ids.setText(self.tr("Copy IDs"))
+        self.copy_ids.setToolTip(
+            self.tr("Of the selected tokens, or of all, as a JSON list of numbers")
+        )
+        self.copy_text.setText(self.tr("Copy selected text"))
+        self.bias.setText(self.tr("Add to the logit bias"))
+        self.bias.setToolTip(
+            self.tr("Forbid the selected tokens in this conversation; the parameters change that.")
+        )
+        self._say()
+
+    # Text to tokens
+
+    @Slot()
+    def _on_text(self) -> None:
+        self._is_current = False
+        # Counting ahead: an answer that is on its way is of an older text.
+        self._tokenizing.give_up()
+        is_short = len(self.chips.tokens.data) < _SHORT_CHARS
+        self._timer.start(_SHORT_MS if is_short else _LONG_MS)
+
+    @Slot()
+    def _ask(self) -> None:
+        words = self.text.text
+        self.length.setText(sizes(len(words), len(well_formed(words).encode())))
+        self._tokenizing.ask(words, self.bar.encoding)
+
+    @Slot(object)
+    def _on_found(self, tokens: TokenList) -> None:
+        if self._timer.isActive():
+            return  # typing goes on: the next answer is of the newer text
+        self._is_current = True
+        self.chips.show_tokens(tokens)
+        self._say()
+
+    # Selections
+
+    @Slot(int, int)
+    def _on_text_selected(self, start: int, end: int) -> None:
+        tokens = self.chips.tokens
+        if not self._is_current or not len(tokens):
+            return
+        first = tokens.token_at(start)
+        last = tokens.token_at(end - 1) if end > start else first
+        self.chips.select(first, last + 1)
+        self._say()
+
+    @Slot(int, int)
+    def _on_chips_selected(self, first: int, end: int) -> None:
+        if self._is_current:
+            self.text.select(*self.chips.tokens.units_of(first, end))
+        self._say()
+
+    def _say(self) -> None:
+        first, end = self.chips.selection
+        words = self.chips.words_for(first, end)
+        if not words and len(self.chips.tokens):
+            words = self.tr(
+                "Click a token or a place in the text; arrow keys go on, Shift selects several."
+            )
+        self.details.setText(words)
+        self.copy_ids.setEnabled(bool(len(self.chips.tokens)))
+        self.copy_text.setEnabled(end > first)
+        self.bias.setEnabled(end > first)
+
+    # What people do with them
+
+    @Slot()
+    def _on_copy_ids(self) -> None:
+        first, end = self.chips.selection
+        ids = self.chips.tokens.ids
+        chosen = ids[first:end] if end > first else ids
+        QGuiApplication.clipboard().setText(json.dumps(list(chosen)))
+
+    @Slot()
+    def _on_copy_text(self) -> None:
+        QGuiApplication.clipboard().setText(self.chips.tokens.text_of(*self.chips.selection))
+
+    @Slot()
+    def _on_bias(self) -> None:
+        first, end = self.chips.selection
+        chosen = list(dict.fromkeys(self.chips.tokens.ids[first:end]))[:_MOST_BIASES]
+        self.bias_requested.emit(chosen)
