@@ -14,6 +14,9 @@ from msgspec import Struct
 from desktop.core.connection import Api
 from desktop.core.text import Text, text
 
+#: The bias of a token that shall never come (OpenAI, "Create chat completion", logit_bias).
+FORBIDDEN: Final = -100
+
 
 class ParameterKind(StrEnum):
     """What a parameter's value is; the panel chooses its field by it."""

@@ -3,7 +3,7 @@
 import unicodedata
 from typing import Final
 
-_SHOWN: Final = {" ": "␠", "\n": "↵", "\r": "␍", "\t": "⇥"}
+_SHOWN: Final = {" ": "␣", "\n": "↵", "\t": "⇥"}
 
 #: So many times the same character in a row are written out.
 _WRITTEN_OUT: Final = 4
@@ -17,7 +17,7 @@ _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs", "Mn"
 
 
 def token_words(data: bytes) -> str:
-    """Return what a token is shown as: ``␠the``, ``↵↵``, ``␠×128``, ``U+200B``, ``<E4 BD>``."""
+    """Return what a token is shown as: ``␣the``, ``↵↵``, ``␣×128``, ``U+200B``, ``<E4 BD>``."""
     shown: list[str] = []
     at = 0
     while at < len(data):
@@ -70,7 +70,7 @@ def _character_words(char: str) -> str:
 
 
 def _runs(shown: list[str]) -> list[str]:
-    """Join runs of what is the same and cannot be seen well: 128 blanks are ``␠×128``."""
+    """Join runs of what is the same and cannot be seen well: 128 blanks are ``␣×128``."""
     found: list[str] = []
     at = 0
     while at < len(shown):

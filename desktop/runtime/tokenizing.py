@@ -35,14 +35,14 @@ class Tokenizing(QObject):
     """Lives in the GUI thread; the thread starts with the first text. Only the newest text is worked on.
 
     Signals:
-        found(TokenList): The tokens of the text in the vocabulary that was asked for.
-        counted(str, int): How many they are in the vocabulary of this name.
-        failed(str, ErrorInfo): The vocabulary of this name cannot be used.
+        found(int, TokenList): The tokens of the text of this question in the vocabulary that was asked for.
+        counted(int, str, int): How many they are in the vocabulary of this name.
+        failed(int, str, ErrorInfo): The vocabulary of this name cannot be used.
     """
 
-    found = Signal(object)
-    counted = Signal(str, int)
-    failed = Signal(str, object)
+    found = Signal(int, object)
+    counted = Signal(int, str, int)
+    failed = Signal(int, str, object)
     _told = Signal(int, str, int)
 
     def __init__(self, courier: Courier) -> None:
@@ -53,16 +53,19 @@ class Tokenizing(QObject):
         self._wanted = 0
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
 
-    def ask(self, words: str, encoding: str) -> None:
-        """Work out the tokens of ``words`` in ``encoding``, then their number in the other vocabularies."""
+    def ask(self, words: str, encoding: str) -> int:
+        """Work out the tokens of ``words`` in ``encoding``, then their number in the other vocabularies.
+
+        Returns:
+            The question, which the answers name.
+        """
         self._wanted += 1
         wanted = self._wanted
-        self._submit(
-            wanted, encoding, partial(self._tokens, wanted, words, encoding), self.found.emit
-        )
+        self._submit(wanted, encoding, partial(self._tokens, wanted, words, encoding))
         for other in ENCODINGS:
             if other != encoding:
-                self._submit(wanted, other, partial(self._count, wanted, words, other), _ignore)
+                self._submit(wanted, other, partial(self._count, wanted, words, other))
+        return wanted
 
     def give_up(self) -> None:
         """Work on nothing any more, until something is asked again."""
@@ -73,23 +76,21 @@ class Tokenizing(QObject):
         self.give_up()
         return self._worker.finish(_LOADING_S)
 
-    def _submit(
-        self, wanted: int, name: str, work: Callable[[], object], done: Callable[[object], None]
-    ) -> None:
-        def on_done(answer: object) -> None:
+    def _submit(self, wanted: int, name: str, work: Callable[[], TokenList | None]) -> None:
+        def on_done(answer: TokenList | None) -> None:
             if answer is not None and wanted == self._wanted:
-                done(answer)
+                self.found.emit(wanted, answer)
 
         def on_failed(error: UserFacingError) -> None:
             if wanted == self._wanted:
-                self.failed.emit(name, error.info)
+                self.failed.emit(wanted, name, error.info)
 
         self._courier.watch(self._worker.submit(work), on_done, on_failed)
 
     @Slot(int, str, int)
     def _on_told(self, wanted: int, name: str, count: int) -> None:
         if wanted == self._wanted:
-            self.counted.emit(name, count)
+            self.counted.emit(wanted, name, count)
 
     # In the thread.
 
@@ -146,7 +147,3 @@ def _units(piece: bytes) -> int:
     bits, mask = _CONTINUES
     first = [byte for byte in piece if byte & mask != bits]
     return len(first) + sum(byte >= _FOUR_BYTES for byte in first)
-
-
-def _ignore(_answer: object) -> None:
-    """Need no answer: it was told by a signal."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from desktop.core.connection import Connection
 from desktop.core.errors import UserFacingError
+from desktop.core.price_table import PriceTable
 from desktop.core.spending import By, DateSpan, Sum, summed
 from desktop.runtime.courier import Courier
 from desktop.runtime.once import Once
@@ -53,20 +54,22 @@ class UsageSums(QObject):
         profile: Profile,
         courier: Courier,
         connections: Callable[[], Mapping[str, Connection]],
+        table: Callable[[], PriceTable],
         parent: QObject | None = None,
     ) -> None:
         """Ask nothing yet.
 
         Args:
-            profile: Has the files, the index and the person's prices.
+            profile: Has the files and the index.
             courier: Brings results back.
             connections: Gives the connections by id, for prices depend on who was asked.
+            table: Gives the prices; called in the usage thread.
             parent: The owner.
         """
         super().__init__(parent)
-        self._profile = profile
         self._courier = courier
         self._connections = connections
+        self._table = table
         self._worker = Worker("loquat-usage")
         self._index = Once(partial(_index_of, profile))
         self._question: tuple[By, DateSpan] | None = None
@@ -117,10 +120,9 @@ class UsageSums(QObject):
         self, by: By, span: DateSpan, connections: Mapping[str, Connection]
     ) -> tuple[By, DateSpan, tuple[Sum, ...]]:
         from desktop.core.cell_prices import CellPrices
-        from desktop.storage.model_table import load_table
 
         index = self._index()
-        prices = CellPrices(load_table(self._profile.prices_file).table, connections)
+        prices = CellPrices(self._table(), connections)
         asked = index.conversation_cells if by is By.CONVERSATION else index.cells
         cells = asked(span, prices.hourly(index.models()))
         return by, span, tuple(summed(cells, by, prices))

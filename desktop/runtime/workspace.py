@@ -164,9 +164,13 @@ class Workspace:
 
         connections = self.connections
         sums = UsageSums(
-            self.profile, self._courier, lambda: {c.id: c for c in connections.items()}
+            self.profile,
+            self._courier,
+            lambda: {c.id: c for c in connections.items()},
+            self.prices.table,
         )
         self.library.written.connect(sums.note_written)
+        self.prices.changed.connect(sums.note_written)
         return sums
 
     @cached_property

@@ -42,12 +42,14 @@ class ChatPanel(QWidget):
         action_requested(Action, str): Something that leads out of the chat, and the connection it is about.
         link_activated(str): A link was clicked; http, https or mailto.
         streaming_changed(bool): The shown conversation began or ended to be answered.
+        tokens_requested(str): They want to see the tokens of this text.
         details_requested(str): The person wants to know how the message of this id came about.
     """
 
     action_requested = Signal(object, str)
     link_activated = Signal(str)
     details_requested = Signal(str)
+    tokens_requested = Signal(str)
     streaming_changed = Signal(bool)
 
     def __init__(
@@ -112,6 +114,7 @@ class ChatPanel(QWidget):
         self.message_actions.picture_requested.connect(self.load_picture)
         self.message_actions.details_requested.connect(self.details_requested)
         self.composer.sent.connect(self._on_sent)
+        self.composer.edit.tokens_requested.connect(self.tokens_requested)
         self.composer.stop_requested.connect(self.stop)
         self.status.cancel_requested.connect(self.stop)
         self.welcome.suggested.connect(self._on_suggested)
@@ -130,6 +133,7 @@ class ChatPanel(QWidget):
         view.continue_requested.connect(self._on_continue)
         view.action_requested.connect(self._on_view_action)
         view.picture_requested.connect(self.load_picture)
+        view.tokens_requested.connect(self.tokens_requested)
 
     @property
     def view(self) -> "ChatView":

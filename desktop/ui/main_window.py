@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         self.panels.compare_requested.connect(self.chat.compare)
         self.panels.notice.connect(self.show_notice)
         self.chat.link_activated.connect(self._on_link)
+        self.chat.tokens_requested.connect(self._on_tokens)
         self.chat.header.sidebar_toggled.connect(self._columns.toggle_list)
         # Esc stops only what runs; otherwise it belongs to the field or list that has the keyboard.
         self.chat.streaming_changed.connect(self.menus.actions["stop"].setEnabled)
@@ -277,7 +278,12 @@ class MainWindow(QMainWindow):
 
         tools = Tools(self._workspace, self._appearance.theme, self)
         tools.conversation_opened.connect(self.open_conversation)
+        tools.bias_requested.connect(self.panels.add_bias)
         return tools
+
+    @Slot(str)
+    def _on_tokens(self, words: str) -> None:
+        self.tools.open_tokenizer(words)
 
     @Slot(object)
     def export(self, ids: Sequence[str]) -> None:

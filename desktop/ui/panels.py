@@ -30,6 +30,9 @@ _NO_CONNECTION: Final = ErrorInfo(
 )
 
 
+_BIAS: Final = "logit_bias"
+
+
 class Panels(QObject):
     """Owned by the main window; GUI thread.
 
@@ -141,6 +144,20 @@ class Panels(QObject):
         """Show the parameters with the keyboard in one of them."""
         self._show("parameters", self.parameters)
         self.parameters.focus_parameter(name)
+
+    @Slot(object)
+    def add_bias(self, tokens: list[int]) -> None:
+        """Forbid tokens in the shown conversation, and show the parameters, which can change that."""
+        from desktop.core.parameters import FORBIDDEN
+
+        if self._session is not None:
+            choice = self._session.choice
+            known = choice.parameters.get(_BIAS)
+            biases = dict(known) if isinstance(known, dict) else {}
+            added = {str(token): FORBIDDEN for token in tokens if str(token) not in biases}
+            choice.set_parameters({**choice.parameters, _BIAS: {**biases, **added}})
+            self.parameters.show_session(self._session)
+            self.show_parameter(_BIAS)
 
     @Slot(str)
     def show_details(self, message_id: str) -> None:

@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QImage,
     QInputMethodEvent,
@@ -46,6 +47,7 @@ class QuestionEdit(QPlainTextEdit):
         files_given(object): Files were dropped or pasted (list[str] of their paths).
         image_given(object): A picture that is no file was dropped or pasted (QImage).
         long_text_pasted(str): A text was pasted that is better attached than shown.
+        tokens_requested(str): The tokens of this text shall be shown: what is selected, or all of it.
     """
 
     submitted = Signal()
@@ -56,6 +58,7 @@ class QuestionEdit(QPlainTextEdit):
     files_given = Signal(object)
     image_given = Signal(object)
     long_text_pasted = Signal(str)
+    tokens_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +92,21 @@ class QuestionEdit(QPlainTextEdit):
             event.ignore()
             return False
         return super().event(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.createStandardContextMenu(event.pos())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addSeparator()
+        entry = menu.addAction(self.tr("Show the tokens…"))
+        entry.setEnabled(not self.document().isEmpty())
+        entry.triggered.connect(self._ask_for_tokens)
+        menu.popup(event.globalPos())
+
+    @Slot()
+    def _ask_for_tokens(self) -> None:
+        # Qt ends the lines of a selection with U+2029.
+        selected = self.textCursor().selectedText().replace("\u2029", "\n")
+        self.tokens_requested.emit(selected or self.toPlainText())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.begun.emit()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.core.parameters import FORBIDDEN
 from desktop.runtime.tokenizer import Tokenizer, TokensFound
 from desktop.runtime.translation import translated
 from desktop.ui.number_text import number_or_text
@@ -23,9 +24,6 @@ _TEXT, _ID, _BIAS = range(3)
 _ROWS_SHOWN: Final = 4
 _ROW_PX: Final = 30
 _MAX_CHARS: Final = 200
-
-#: A token that is added never comes, until another bias is entered.
-_FORBIDDEN: Final = -100
 
 _MAX_DIGITS: Final = 9
 
@@ -198,7 +196,7 @@ class TokenBiasField(QWidget):
         self._table.blockSignals(True)
         for token in dict.fromkeys(map(str, self._answer.tokens)):
             if token not in known:
-                self._append(token, str(_FORBIDDEN))
+                self._append(token, str(FORBIDDEN))
         self._table.blockSignals(False)
         self._words.clear()
         self._found.hide()

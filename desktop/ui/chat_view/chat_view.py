@@ -345,11 +345,15 @@ class ChatView(FocusingView):
             (self.tr("Copy"), self.copy, True),
             (self.tr("Copy as Markdown"), self.copy_markdown, True),
             (self.tr("Select all"), self.select_all, False),
+            (self.tr("Show the tokens…"), self._ask_for_tokens, True),
         ):
             entry = QAction(label, menu)
             entry.setEnabled(self.has_selection or not needs_selection)
             entry.triggered.connect(slot)
             menu.addAction(entry)
+
+    def _ask_for_tokens(self) -> None:
+        self.tokens_requested.emit(self.selected_markdown())
 
     def _add_picture_entries(self, menu: QMenu, row: Row | None, index: int | None) -> None:
         if not isinstance(row, ImageRow) or index is None:

@@ -60,6 +60,7 @@ class PlacedView(QAbstractScrollArea):
     details_requested = Signal(str)
     action_requested = Signal(str, str)
     picture_requested = Signal(str, str)
+    tokens_requested = Signal(str)
 
     def __init__(
         self,

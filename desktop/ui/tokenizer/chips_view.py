@@ -52,6 +52,7 @@ class ChipsView(QAbstractScrollArea):
         self._shows_ids = True
         self._measured: dict[bytes, tuple[str, float]] = {}
         self._id_px = 0.0
+        self.setObjectName("tokenChips")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -163,7 +164,8 @@ class ChipsView(QAbstractScrollArea):
         if target is None or last < 0:
             super().keyPressEvent(event)
             return
-        self._go_to(0 if self._current < 0 else min(max(target, 0), last), extends=extends)
+        is_first = self._current < 0 and event.key() != Qt.Key.Key_End
+        self._go_to(0 if is_first else min(max(target, 0), last), extends=extends)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

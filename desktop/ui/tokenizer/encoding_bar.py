@@ -25,7 +25,7 @@ class EncodingBar(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._counts: dict[str, int | None] = {}
+        self._counts: dict[str, int] = {}
         self._problems: dict[str, ErrorInfo] = {}
         self._model = self._model_encoding = ""
         self.buttons = {name: QPushButton() for name in ENCODINGS}
@@ -52,23 +52,24 @@ class EncodingBar(QWidget):
             self.buttons[name].setChecked(True)
         self._say()
 
-    def forget(self) -> None:
-        """Show that nothing is counted yet."""
+    def forget(self, *, shows: bool) -> None:
+        """Know no counts any more; without ``shows`` the old ones stay to be seen until others come."""
         self._counts.clear()
         self._problems.clear()
-        self._say()
+        if shows:
+            self._say()
 
     @Slot(str, int)
     def show_count(self, name: str, count: int) -> None:
         """Show how many tokens it is in a vocabulary."""
         self._counts[name] = count
-        self._say()
+        self._say_of(name)
 
     @Slot(str, object)
     def show_problem(self, name: str, error: ErrorInfo) -> None:
         """Show that a vocabulary cannot be used."""
         self._problems[name] = error
-        self._say()
+        self._say_of(name)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -76,11 +77,14 @@ class EncodingBar(QWidget):
             self._say()
 
     def _say(self) -> None:
-        for name, button in self.buttons.items():
-            count = self._counts.get(name)
-            words = _UNKNOWN if count is None else QLocale().toString(count)
-            problem = self._problems.get(name)
-            button.setText(f"{name}\n{_BROKEN if problem else words}")
-            tip = self.tr("{count} tokens with {encoding}").format(count=words, encoding=name)
-            button.setToolTip(translated(problem.sentence) if problem else tip)
-            button.setAccessibleName(button.toolTip())
+        for name in self.buttons:
+            self._say_of(name)
+
+    def _say_of(self, name: str) -> None:
+        button, count = self.buttons[name], self._counts.get(name)
+        words = _UNKNOWN if count is None else QLocale().toString(count)
+        problem = self._problems.get(name)
+        button.setText(f"{name}\n{_BROKEN if problem else words}")
+        tip = self.tr("{count} tokens with {encoding}").format(count=words, encoding=name)
+        button.setToolTip(translated(problem.sentence) if problem else tip)
+        button.setAccessibleName(button.toolTip())

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.core.errors import ErrorInfo
 from desktop.core.records import well_formed
 from desktop.core.token_list import TokenList
 from desktop.runtime.tokenizing import Tokenizing
@@ -54,6 +55,7 @@ class TokenizerWindow(QDialog):
         self._theme = theme
         #: The tokens shown are those of the text; else their places are of an older one.
         self._is_current = True
+        self._question = 0
         self.bar, self.text, self.chips = EncodingBar(theme), TextPane(), ChipsView(theme)
         self.length = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.details = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
@@ -146,8 +148,8 @@ class TokenizerWindow(QDialog):
         self.copy_text.clicked.connect(self._on_copy_text)
         self.bias.clicked.connect(self._on_bias)
         self._tokenizing.found.connect(self._on_found)
-        self._tokenizing.counted.connect(self.bar.show_count)
-        self._tokenizing.failed.connect(self.bar.show_problem)
+        self._tokenizing.counted.connect(self._on_counted)
+        self._tokenizing.failed.connect(self._on_failed)
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Tokenizer"))
@@ -178,15 +180,26 @@ class TokenizerWindow(QDialog):
     def _ask(self) -> None:
         words = self.text.text
         self.length.setText(sizes(len(words), len(well_formed(words).encode())))
-        self._tokenizing.ask(words, self.bar.encoding)
+        self.bar.forget(shows=len(words) > _SHORT_CHARS)
+        self._question = self._tokenizing.ask(words, self.bar.encoding)
 
-    @Slot(object)
-    def _on_found(self, tokens: TokenList) -> None:
-        if self._timer.isActive():
-            return  # typing goes on: the next answer is of the newer text
+    @Slot(int, object)
+    def _on_found(self, question: int, tokens: TokenList) -> None:
+        if question != self._question or self._timer.isActive():
+            return  # another window's, or of a text that was changed since
         self._is_current = True
         self.chips.show_tokens(tokens)
         self._say()
+
+    @Slot(int, str, int)
+    def _on_counted(self, question: int, name: str, count: int) -> None:
+        if question == self._question:
+            self.bar.show_count(name, count)
+
+    @Slot(int, str, object)
+    def _on_failed(self, question: int, name: str, error: ErrorInfo) -> None:
+        if question == self._question:
+            self.bar.show_problem(name, error)
 
     # Selections
 

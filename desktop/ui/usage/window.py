@@ -247,8 +247,9 @@ class UsageWindow(QDialog):
 
     @Slot(object)
     def _on_answered(self, answer: UsageAnswer) -> None:
-        self._answer = answer
-        self._show()
+        if (answer.by, answer.span) == (self._by, self.span.span):  # else another window's
+            self._answer = answer
+            self._show()
 
     def _show(self) -> None:
         answer = self._answer
