@@ -411,6 +411,10 @@
         <translation>全选</translation>
     </message>
     <message>
+        <source>Show the tokens…</source>
+        <translation>显示 token…</translation>
+    </message>
+    <message>
         <source>Copied</source>
         <translation>已复制</translation>
     </message>
@@ -1190,6 +1194,7 @@
     <name>EncodingBar</name>
     <message>
         <source>{count} tokens with {encoding}</source>
+        <extracomment>Five stand side by side in a window of 700 pixels.</extracomment>
         <translation>{encoding}：{count} 个 token</translation>
     </message>
 </context>
@@ -3176,6 +3181,14 @@
     </message>
 </context>
 <context>
+    <name>QuestionEdit</name>
+    <message>
+        <source>Show the tokens…</source>
+        <extracomment>It takes at most this share of its window. A pasted text of more characters becomes an attachment.</extracomment>
+        <translation>显示 token…</translation>
+    </message>
+</context>
+<context>
     <name>ResponseFormatField</name>
     <message>
         <source>Not sent</source>
@@ -3841,7 +3854,6 @@
     <name>TokenBiasField</name>
     <message>
         <source>Type text, or #123 for a token by its number</source>
-        <extracomment>A token that is added never comes, until another bias is entered.</extracomment>
         <translation>输入文本，或用 #123 按编号指定词元</translation>
     </message>
     <message>
@@ -3932,11 +3944,11 @@
         <translation>所选 token（未选则为全部）的 ID，JSON 数字列表</translation>
     </message>
     <message>
-        <source>Copy selected text</source>
-        <translation>复制所选文本</translation>
+        <source>Copy text</source>
+        <translation>复制文本</translation>
     </message>
     <message>
-        <source>Add to the logit bias</source>
+        <source>Add to logit bias</source>
         <translation>加入 logit bias</translation>
     </message>
     <message>

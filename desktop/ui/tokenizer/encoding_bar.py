@@ -3,12 +3,15 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QLocale, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from desktop.core.errors import ErrorInfo
 from desktop.runtime.tokenizing import ENCODINGS
 from desktop.runtime.translation import translated
 from desktop.ui.theme import Theme
+
+#: Five stand side by side in a window of 700 pixels.
+_LEAST_PX: Final = 90
 
 _UNKNOWN: Final = "…"
 _BROKEN: Final = "–"
@@ -29,17 +32,17 @@ class EncodingBar(QWidget):
         self._problems: dict[str, ErrorInfo] = {}
         self._model = self._model_encoding = ""
         self.buttons = {name: QPushButton() for name in ENCODINGS}
-        group = QButtonGroup(self)
         row = QGridLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.space(2))
         for column, (name, button) in enumerate(self.buttons.items()):
             button.setCheckable(True)
             button.setProperty("role", "choice")
-            group.addButton(button)
+            button.setMinimumWidth(_LEAST_PX)
             row.addWidget(button, 0, column)
-            button.clicked.connect(lambda _=False, n=name: self.chosen.emit(n))
+            button.clicked.connect(lambda _=False, n=name: self._on_clicked(n))
         self.choose(ENCODINGS[0])
+        self._say()
 
     @property
     def encoding(self) -> str:
@@ -49,8 +52,8 @@ class EncodingBar(QWidget):
     def choose(self, name: str) -> None:
         """Choose a vocabulary; one that there is none of leaves the choice as it is."""
         if name in self.buttons:
-            self.buttons[name].setChecked(True)
-        self._say()
+            for other, button in self.buttons.items():
+                button.setChecked(other == name)
 
     def forget(self, *, shows: bool) -> None:
         """Know no counts any more; without ``shows`` the old ones stay to be seen until others come."""
@@ -70,6 +73,11 @@ class EncodingBar(QWidget):
         """Show that a vocabulary cannot be used."""
         self._problems[name] = error
         self._say_of(name)
+
+    def _on_clicked(self, name: str) -> None:
+        # Not a group of radio buttons: of these Tab would reach the chosen one only.
+        self.choose(name)
+        self.chosen.emit(name)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

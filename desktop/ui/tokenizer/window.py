@@ -159,8 +159,8 @@ class TokenizerWindow(QDialog):
         self.copy_ids.setToolTip(
             self.tr("Of the selected tokens, or of all, as a JSON list of numbers")
         )
-        self.copy_text.setText(self.tr("Copy selected text"))
-        self.bias.setText(self.tr("Add to the logit bias"))
+        self.copy_text.setText(self.tr("Copy text"))
+        self.bias.setText(self.tr("Add to logit bias"))
         self.bias.setToolTip(
             self.tr("Forbid the selected tokens in this conversation; the parameters change that.")
         )

@@ -199,13 +199,6 @@ def _tokenizer(scene: Scene) -> QWidget:
     return dialog
 
 
-def _usage(scene: Scene) -> QWidget:
-    scene.act("usage")
-    dialog = scene.found(UsageWindow)
-    scene.qtbot.waitUntil(lambda: dialog.model.rowCount() > 0)
-    return dialog
-
-
 #: Pages of the assistant, by what was chosen on its first.
 _FIRST_RUN: Final = (
     (Place.OPENAI, "start"),
@@ -253,7 +246,6 @@ SURFACES: Final[dict[str, Callable[[Scene], QWidget]]] = {
     "crash": _shown(_crash),
     "shortcuts": _by_menu("shortcuts", ShortcutsDialog),
     "tokenizer": _tokenizer,
-    "usage": _usage,
     "doctor": _doctor,
     "trash": _trash,
     "versions": _by_menu("versions", VersionsDialog),
@@ -272,7 +264,7 @@ SURFACES: Final[dict[str, Callable[[Scene], QWidget]]] = {
 COVERED: Final = frozenset(
     {
         CompareDialog, DoctorDialog, ExportDialog, FirstRunDialog, ImportDialog, MessageDialog, PictureDialog,
-        ProbabilitiesDialog, SettingsDialog, ShortcutsDialog, SideBySide, ToolResultsDialog, TrashDialog,
+        ProbabilitiesDialog, SettingsDialog, ShortcutsDialog, SideBySide, TokenizerWindow, ToolResultsDialog, TrashDialog,
         UnsavedQuestion, VersionsDialog, CrashDialog, SupportDialog, UsageWindow,
     }
 )  # fmt: skip
