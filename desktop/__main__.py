@@ -34,7 +34,9 @@ def main() -> int:
     return run(sys.argv[1:], open_window, paint)
 
 
-def open_window(profile_folder: Path | None, *, safe_mode: bool = False) -> int:
+def open_window(
+    profile_folder: Path | None, *, safe_mode: bool = False, quick_ask: bool = False
+) -> int:
     """Open the window of a profile; return the exit code once it is closed."""
     # The window collects in its own time (runtime/collector.py).
     gc.disable()
@@ -43,7 +45,7 @@ def open_window(profile_folder: Path | None, *, safe_mode: bool = False) -> int:
     load_qt()
     from desktop.app import run_window
 
-    return run_window(profile_folder, safe_mode=safe_mode)
+    return run_window(profile_folder, safe_mode=safe_mode, quick_ask=quick_ask)
 
 
 def paint(

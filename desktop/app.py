@@ -20,12 +20,12 @@ from desktop.runtime.translation import Translation
 from desktop.runtime.workspace import Workspace
 from desktop.storage.paths import default_profile, profile_in
 from desktop.ui.appearance import Appearance
-from desktop.ui.main_window import MainWindow
 from desktop.ui.windows import Windows
 
 if TYPE_CHECKING:
     from desktop.core.export import ExportFormat, ExportOptions
     from desktop.runtime.process_signals import ProcessSignals
+    from desktop.ui.presence import Presence
 
 #: Seconds that a thread may keep Python's lock while another waits. With Python's 0.005 a stream that is
 #: being parsed would cost the window a third of a frame each time it wants to draw.
@@ -35,11 +35,14 @@ SWITCH_INTERVAL_S: Final = 0.001
 _application: QCoreApplication | None = None
 
 
-def run_window(profile_folder: Path | None, *, safe_mode: bool = False) -> int:
+def run_window(
+    profile_folder: Path | None, *, safe_mode: bool = False, quick_ask: bool = False
+) -> int:
     """Open the window and run it until it is closed.
 
     Args:
         profile_folder: Holds the whole profile; ``None`` means the person's default one.
+        quick_ask: Open the small window of a quick question too, or have the program that runs open it.
         safe_mode: Start with the settings of a new profile; the person's are neither read nor written.
 
     Returns:
@@ -47,7 +50,7 @@ def run_window(profile_folder: Path | None, *, safe_mode: bool = False) -> int:
     """
     profile = default_profile() if profile_folder is None else profile_in(profile_folder)
     instance = SingleInstance(profile.data, profile.locks)
-    if not instance.claim():
+    if not instance.claim(quick_ask=quick_ask):
         return 0
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     _report_errors()
@@ -58,7 +61,7 @@ def run_window(profile_folder: Path | None, *, safe_mode: bool = False) -> int:
     workspace.collector.start()
     application.focusWindowChanged.connect(workspace.collector.note_activity)
     try:
-        return _run(application, workspace, instance, diagnostics)
+        return _run(application, workspace, instance, diagnostics, quick_ask=quick_ask)
     finally:
         is_ended = workspace.shutdown()
         instance.close()
@@ -111,6 +114,8 @@ def _run(
     workspace: Workspace,
     instance: SingleInstance,
     diagnostics: Diagnostics,
+    *,
+    quick_ask: bool,
 ) -> int:
     workspace.load()
     crashes = CrashReporter()
@@ -120,13 +125,16 @@ def _run(
     windows = Windows(workspace, appearance)
     window = windows.first
     appearance.dress()
-    later = _AfterFirstPaint(workspace, instance, window)
+    later = _AfterFirstPaint(workspace, instance, windows, appearance)
+    if quick_ask:
+        later.settled.connect(windows.quick_ask_requested)
     queued = Qt.ConnectionType.QueuedConnection
     window.painted.connect(later.on_painted, queued)
     crashes.happened.connect(windows.show_crash)
     if diagnostics.crash_notice is not None:
         window.show_notice(diagnostics.crash_notice)
     instance.raise_requested.connect(windows.raise_front)
+    instance.quick_ask_requested.connect(windows.quick_ask_requested)
     later.ending_requested.connect(windows.leave)
     later.ending_requested.connect(application.quit)
     window.show()
@@ -144,19 +152,32 @@ class _AfterFirstPaint(QObject):
 
     Signals:
         ending_requested(): The process was asked to end.
+        settled(): All of it is started.
     """
 
     ending_requested = Signal()
+    settled = Signal()
 
-    def __init__(self, workspace: Workspace, instance: SingleInstance, window: MainWindow) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        instance: SingleInstance,
+        windows: Windows,
+        appearance: Appearance,
+    ) -> None:
         super().__init__()
-        self._window = window
+        self._windows = windows
+        self._window = windows.first
+        self._appearance = appearance
+        self._presence: Presence | None = None
         self._workspace = workspace
         self._instance = instance
         self._signals: ProcessSignals | None = None
 
     def close(self) -> None:
-        """Let signals do what they did before."""
+        """Leave the desktop, and let signals do what they did before."""
+        if self._presence is not None:
+            self._presence.close()
         if self._signals is not None:
             self._signals.close()
 
@@ -173,3 +194,7 @@ class _AfterFirstPaint(QObject):
 
         if is_due(self._workspace):
             self._window.menus.actions["set_up"].trigger()
+        from desktop.ui.presence import Presence
+
+        self._presence = Presence(self._workspace, self._appearance, self._windows)
+        self.settled.emit()

@@ -87,19 +87,20 @@ def _run(arguments: Sequence[str], open_window: OpenWindow, paint: Paint | None)
     if split.command is None:
         from desktop.cli.window import run as run_window
 
-        folder, safe_mode = _window_options(split.before)
-        return run_window(folder, open_window, safe_mode=safe_mode)
+        folder, ways = _window_options(split.before)
+        return run_window(folder, open_window, ways)
     return _run_command(split, paint)
 
 
-def _window_options(words: list[str]) -> tuple[Path | None, bool]:
-    """Return the profile's folder and whether it is safe mode; ends the process on a wrong line or after help."""
+def _window_options(words: list[str]) -> tuple[Path | None, dict[str, bool]]:
+    """Return the profile's folder and in which ways the window shall open; ends the process on a wrong line or after help."""
     if not words:
-        return None, False
+        return None, {}
     if len(words) == 2 and words[0] == "--profile" and not words[1].startswith("-"):
-        return Path(words[1]), False  # argparse would take 5 ms of the start to read this
+        return Path(words[1]), {}  # argparse would take 5 ms of the start to read this
     options = _top_parser().parse_args(words)
-    return options.profile, options.safe_mode
+    chosen = {"safe_mode": options.safe_mode, "quick_ask": options.quick_ask}
+    return options.profile, {way: True for way, is_chosen in chosen.items() if is_chosen}
 
 
 def _run_command(split: "_Split", paint: Paint | None) -> int:
@@ -139,7 +140,7 @@ def _top_parser() -> "argparse.ArgumentParser":
     commands = "\n".join(f"  {name:<12}{what}" for name, what in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog=PROGRAM,
-        usage=f"{PROGRAM} [--profile DIR] [--safe-mode | COMMAND ...]",
+        usage=f"{PROGRAM} [--profile DIR] [--safe-mode | --quick-ask | COMMAND ...]",
         description="A chat client for OpenAI-compatible APIs. Without a command the window opens.",
         epilog=f"commands:\n{commands}\n\n{PROGRAM} COMMAND --help tells more about one of them.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -149,6 +150,11 @@ def _top_parser() -> "argparse.ArgumentParser":
         "--safe-mode",
         action="store_true",
         help="open the window with default settings; yours are neither read nor changed",
+    )
+    parser.add_argument(
+        "--quick-ask",
+        action="store_true",
+        help="open the small window of a quick question, in the Loquat that runs if there is one",
     )
     parser.add_argument("--version", action="version", version=f"Loquat {__version__}")
     return parser

@@ -21,9 +21,9 @@ _DISPLAY_S: Final = 5.0
 
 
 def run(
-    profile_folder: Path | None, open_window: Callable[..., int], *, safe_mode: bool = False
+    profile_folder: Path | None, open_window: Callable[..., int], ways: Mapping[str, bool]
 ) -> int:
-    """Open the window; return the exit code once it is closed.
+    """Open the window in these ways, such as ``safe_mode``; return the exit code once it is closed.
 
     Raises:
         Exit: There is no display.
@@ -33,7 +33,7 @@ def run(
             "There is no display for the window: start it in a desktop session, "
             "use xvfb-run loquat, or ask here with loquat ask QUESTION."
         )
-    return open_window(profile_folder, safe_mode=True) if safe_mode else open_window(profile_folder)
+    return open_window(profile_folder, **ways)
 
 
 def has_display(environ: Mapping[str, str], system: str) -> bool:

@@ -129,6 +129,39 @@ _DECLARED: Final = (
     ),
     # Read and checked by core.budgets; shown on a page of its own.
     Setting(key="budgets", default=[], section="state", label=text("Budgets")),
+    Setting(
+        key="desktop.notify",
+        default=True,
+        section="desktop",
+        label=text("Tell when an answer is ready"),
+        help=text("With a message of the desktop, while no window of Loquat is in front."),
+    ),
+    Setting(
+        key="desktop.notify_with_text",
+        default=False,
+        section="desktop",
+        label=text("Show title and beginning of the answer in it"),
+        help=text("Others may see these messages, on a locked screen too."),
+    ),
+    Setting(
+        key="desktop.tray",
+        default=False,
+        section="desktop",
+        label=text("Icon in the system tray"),
+        help=text("Shows how many answers wait to be read, and leads to Quick ask."),
+    ),
+    Setting(
+        key="desktop.close_to_tray",
+        default=False,
+        section="desktop",
+        label=text("Stay in the tray when the last window is closed"),
+    ),
+    Setting(
+        key="desktop.quick_ask_keys",
+        default="",
+        section="state",
+        label=text("Global shortcut of Quick ask"),
+    ),
     Setting(key="window.geometry", default="", section="state", label=text("Window geometry")),
     Setting(key="window.splitter", default="", section="state", label=text("Width of the list")),
     Setting(

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
@@ -39,6 +40,7 @@ class Library(QObject):
         recovered(ErrorInfo): What this notice said is true no more.
         loaded(): The list has been read for the first time.
         saving(int, int): So many of so many conversations that were changed at once are saved.
+        answered(str, str, str): In the conversation of the first id the answer of the second ended, and how.
         written(): Files of the history changed, by this process or another, and have been quiet since.
     """
 
@@ -49,6 +51,7 @@ class Library(QObject):
     loaded = Signal()
     saving = Signal(int, int)
     written = Signal()
+    answered = Signal(str, str, str)
 
     def __init__(
         self,
@@ -246,6 +249,7 @@ class Library(QObject):
         )
         session.touched.connect(self._on_touched)
         session.settled.connect(self._on_session_settled)
+        session.reply_ended.connect(partial(self.answered.emit, conversation_id))
         self._sessions[conversation_id] = session
         return session
 

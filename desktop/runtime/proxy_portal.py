@@ -1,9 +1,10 @@
 """Asks the desktop's ProxyResolver portal which proxy it would use, PAC scripts included. Linux; blocks; no Qt."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
+
+from desktop.runtime.bus_address import bus_address
 
 #: Seconds for an answer: the portal may have to be started, and a PAC script may look names up.
 PATIENCE_S: Final = 5.0
@@ -23,7 +24,7 @@ def ask_portal(url: str, environ: Mapping[str, str]) -> list[str] | None:
     from jeepney.io.blocking import open_dbus_connection
     from jeepney.wrappers import unwrap_msg
 
-    address = _bus_address(environ)
+    address = bus_address(environ)
     if not address:
         return None
     portal = DBusAddress(_PATH, _BUS_NAME, _INTERFACE)
@@ -34,13 +35,6 @@ def ask_portal(url: str, environ: Mapping[str, str]) -> list[str] | None:
     except (OSError, EOFError, ValueError, RuntimeError, DBusErrorResponse):
         # No bus, no portal, or one without this interface: the settings are read instead.
         return None
-
-
-def _bus_address(environ: Mapping[str, str]) -> str:
-    if address := environ.get("DBUS_SESSION_BUS_ADDRESS", ""):
-        return address
-    socket = Path(environ.get("XDG_RUNTIME_DIR", "")) / "bus"
-    return f"unix:path={socket}" if socket.is_absolute() and socket.exists() else ""
 
 
 def _origin(url: str) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 ANSWER_MS: Final = 3000
 _PAUSE_MS: Final = 20
 _RAISE: Final = b"raise\n"
+_QUICK: Final = b"quick\n"  # as long as the other
 _ANSWER: Final = b"raised\n"
 #: Bytes of a message that are looked at; whoever sends more is not us.
 _MESSAGE_BYTES: Final = 64
@@ -47,9 +48,11 @@ class SingleInstance(QObject):
 
     Signals:
         raise_requested(): Another start on the same profile asks for the window.
+        quick_ask_requested(): Another start asks for the small window of a quick question.
     """
 
     raise_requested = Signal()
+    quick_ask_requested = Signal()
 
     def __init__(self, profile_folder: Path, lock_folder: Path) -> None:
         super().__init__()
@@ -59,8 +62,8 @@ class SingleInstance(QObject):
         self._lock.setStaleLockTime(0)
         self._server: QLocalServer | None = None
 
-    def claim(self, answer_ms: int = ANSWER_MS) -> bool:
-        """Become the profile's instance, or ask the one that is there to show its window.
+    def claim(self, answer_ms: int = ANSWER_MS, *, quick_ask: bool = False) -> bool:
+        """Become the profile's instance, or ask the one that is there to show its window or its quick question.
 
         Returns:
             Whether this process goes on. False: the other one has answered. An instance that does
@@ -74,7 +77,7 @@ class SingleInstance(QObject):
             return True
         if self._lock.error() is not QLockFile.LockError.LockFailedError:
             return True
-        return not self._asked_other(answer_ms)
+        return not self._asked_other(answer_ms, _QUICK if quick_ask else _RAISE)
 
     def listen(self) -> None:
         """Take requests of later starts from now on; nothing if this instance is not the first."""
@@ -95,22 +98,22 @@ class SingleInstance(QObject):
             self._server.close()
         self._lock.unlock()
 
-    def _asked_other(self, answer_ms: int) -> bool:
+    def _asked_other(self, answer_ms: int, wish: bytes) -> bool:
         deadline = QDeadlineTimer(answer_ms)
         while not deadline.hasExpired():
-            if self._ask(deadline):
+            if self._ask(deadline, wish):
                 return True
             QThread.msleep(_PAUSE_MS)  # it may not be listening yet
         return False
 
-    def _ask(self, deadline: QDeadlineTimer) -> bool:
+    def _ask(self, deadline: QDeadlineTimer, wish: bytes) -> bool:
         from PySide6.QtNetwork import QLocalSocket
 
         socket = QLocalSocket()
         socket.connectToServer(server_name(self._profile_folder))
         if not socket.waitForConnected(int(deadline.remainingTime())):
             return False
-        socket.write(_RAISE)
+        socket.write(wish)
         while socket.bytesAvailable() < len(_ANSWER):
             if not socket.waitForReadyRead(int(deadline.remainingTime())):
                 return False
@@ -132,10 +135,11 @@ class SingleInstance(QObject):
         assert isinstance(socket, QLocalSocket)
         if socket.bytesAvailable() < len(_RAISE):
             return  # the rest may come
-        if _said(socket) == _RAISE:
+        said = _said(socket)
+        if said in (_RAISE, _QUICK):
             socket.write(_ANSWER)
             socket.flush()
-            self.raise_requested.emit()
+            (self.raise_requested if said == _RAISE else self.quick_ask_requested).emit()
         socket.disconnectFromServer()
 
 

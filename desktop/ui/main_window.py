@@ -52,6 +52,8 @@ class MainWindow(QMainWindow):
         painted(): The window was painted for the first time with its list, or with why there is none.
         closed(): The person closed it.
         another_requested(str): They want a further window, with the conversation of this id or a new one.
+        session_shown(): It shows another conversation.
+        quick_ask_requested(): They want the small window of a quick question.
         quit_requested(): They want all windows closed; this one closes itself after it.
 
     Attributes:
@@ -62,6 +64,8 @@ class MainWindow(QMainWindow):
     closed = Signal()
     another_requested = Signal(str)
     quit_requested = Signal()
+    session_shown = Signal()
+    quick_ask_requested = Signal()
 
     def __init__(
         self, workspace: Workspace, appearance: Appearance, parent: QWidget | None = None
@@ -101,7 +105,7 @@ class MainWindow(QMainWindow):
         self._workspace.search.notice.connect(self.show_notice)
         self.sidebar.pane.export_requested.connect(self.export)
         self.sidebar.new_requested.connect(self.start_conversation)
-        self.chat.action_requested.connect(self._on_action)
+        self.chat.action_requested.connect(self.perform)
         self.chat.details_requested.connect(self.panels.show_details)
         self.chat.message_actions.branch_requested.connect(self._on_branch)
         self.panels.message_reached.connect(self.chat.show_message)
@@ -137,6 +141,7 @@ class MainWindow(QMainWindow):
         self.budgeting.show_session(session)
         self._show_title()
         self._refresh_key_status()
+        self.session_shown.emit()
 
     @Slot()
     def _refresh_key_status(self) -> None:
@@ -320,7 +325,8 @@ class MainWindow(QMainWindow):
             self.start_conversation()
 
     @Slot(object, str)
-    def _on_action(self, action: Action, connection_id: str) -> None:
+    def perform(self, action: Action, connection_id: str) -> None:
+        """Do what leads out of the chat, about this connection."""
         if action in _PAGES:
             self.open_settings(_PAGES[action], connection_id)
         elif action is Action.OPEN_PARAMETERS:

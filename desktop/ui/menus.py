@@ -62,7 +62,7 @@ _MENUS: Final = {
         "stop",
         "choose_model",
     ),
-    "tools": ("commands", "-", "prompts", "tokenizer", "usage"),
+    "tools": ("commands", "quick_ask", "-", "prompts", "tokenizer", "usage"),
     "window": ("new_window", "minimise", "close"),
     "help": ("set_up", "shortcuts", "-", "support", "-", "about"),
 }
@@ -188,6 +188,7 @@ class Menus(QObject):
             "paste": self.tr("Paste"),
             "select_all": self.tr("Select all"),
             "full_screen": self.tr("Full screen"),
+            "quick_ask": self.tr("Quick ask…"),
             "new_window": self.tr("New window"),
             "open_in_window": self.tr("Open in a new window"),
             "minimise": self.tr("Minimise"),

@@ -38,6 +38,7 @@ class WindowActions:
             "settings": window.open_settings,
             "quit": window.quit,
             "new_window": lambda: window.another_requested.emit(""),
+            "quick_ask": window.quick_ask_requested.emit,
             "open_in_window": self._on_open_in_window,
             **edit_handlers(),
             "full_screen": self._on_full_screen,

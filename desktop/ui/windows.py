@@ -1,8 +1,9 @@
 """The windows of a profile: opened beside each other, each with its own conversation, closed together at the end."""
 
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -20,16 +21,23 @@ class Windows(QObject):
     """Owned by ``app``; GUI thread. There is one from the start, ``first``; the others come and go.
 
     Signals:
-        changed(): There are other windows, or another one is in front.
+        session_shown(): A window shows another conversation.
+        quick_ask_requested(): The person wants the small window of a quick question.
+
+    Attributes:
+        stays: Whether Loquat goes on without any window, in the tray.
     """
 
-    changed = Signal()
+    session_shown = Signal()
+    quick_ask_requested = Signal()
 
     def __init__(self, workspace: Workspace, appearance: Appearance) -> None:
         super().__init__()
         self._workspace = workspace
         self._appearance = appearance
         self._open: list[MainWindow] = []
+        self._is_quitting = False
+        self.stays: Callable[[], bool] = lambda: False
         self.first: Final = self._made()
         for notice in (appearance.problem, workspace.load_notice):
             if notice is not None:
@@ -60,7 +68,6 @@ class Windows(QObject):
             window.open_conversation(conversation_id)
         window.painted.connect(window.settle, Qt.ConnectionType.QueuedConnection)
         window.show()
-        self.changed.emit()
         return window
 
     @Slot()
@@ -69,8 +76,7 @@ class Windows(QObject):
         window = self.front
         if window not in self._open:
             self._open.append(window)
-            self.changed.emit()
-        window.raise_window()
+            window.raise_window()
 
     def show_conversation(self, conversation_id: str) -> None:
         """Bring a conversation to the front, in the window that shows it if there is one."""
@@ -111,25 +117,46 @@ class Windows(QObject):
         window.closed.connect(lambda: self._on_closed(window))
         window.another_requested.connect(self.open_another)
         window.quit_requested.connect(lambda: self._close_others(window))
+        window.session_shown.connect(self.session_shown)
+        window.quick_ask_requested.connect(self.quick_ask_requested)
         window.menus.menu("window").aboutToShow.connect(
             lambda: self._fill(window.menus.menu("window"))
         )
         return window
 
     def _goes_on_without(self, window: MainWindow) -> bool:
-        return any(other is not window for other in self._open)
+        if any(other is not window for other in self._open):
+            return True
+        return self.stays() and not self._is_quitting
+
+    @Slot()
+    def quit(self) -> None:
+        """Close all and end, also where Loquat would stay in the tray."""
+        if self._open:
+            self.front.quit()
+        else:
+            QCoreApplication.quit()
 
     def _close_others(self, window: MainWindow) -> None:
+        self._is_quitting = True
+        QTimer.singleShot(
+            0, self, self._on_tried_to_quit
+        )  # the last window may stay, with a question
         for other in self.all:
             if other is not window:
                 other.close()
+
+    @Slot()
+    def _on_tried_to_quit(self) -> None:
+        self._is_quitting = False
 
     def _on_closed(self, window: MainWindow) -> None:
         if window in self._open:
             self._open.remove(window)
         if window is not self.first:
             window.deleteLater()
-        self.changed.emit()
+        if self._is_quitting and not self._open:
+            QCoreApplication.quit()
 
     def _fill(self, menu: QMenu) -> None:
         """List the windows at the end of a menu; one alone needs no list."""

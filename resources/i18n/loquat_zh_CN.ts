@@ -1166,6 +1166,21 @@
     </message>
 </context>
 <context>
+    <name>DesktopPage</name>
+    <message>
+        <source>Global shortcut of Quick ask</source>
+        <translation>快速提问的全局快捷键</translation>
+    </message>
+    <message>
+        <source>This desktop has no system tray now.</source>
+        <translation>此桌面目前没有系统托盘。</translation>
+    </message>
+    <message>
+        <source>Works while another program is in front. Empty for none.</source>
+        <translation>其他程序在前台时也有效。留空则不使用。</translation>
+    </message>
+</context>
+<context>
     <name>DockTitle</name>
     <message>
         <source>Close</source>
@@ -2191,6 +2206,10 @@
         <translation>全屏</translation>
     </message>
     <message>
+        <source>Quick ask…</source>
+        <translation>快速提问……</translation>
+    </message>
+    <message>
         <source>New window</source>
         <translation>新建窗口</translation>
     </message>
@@ -2900,6 +2919,26 @@
     </message>
 </context>
 <context>
+    <name>Presence</name>
+    <message>
+        <source>Quick ask</source>
+        <extracomment>Characters of an answer in a message of the desktop. Endings of an answer that is all there.</extracomment>
+        <translation>快速提问</translation>
+    </message>
+    <message>
+        <source>An answer is ready</source>
+        <translation>回答已完成</translation>
+    </message>
+    <message>
+        <source>An answer broke off</source>
+        <translation>回答中断了</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+</context>
+<context>
     <name>PresetNote</name>
     <message>
         <source>It does not take: {names}.</source>
@@ -3189,6 +3228,18 @@
     </message>
 </context>
 <context>
+    <name>QuickAsk</name>
+    <message>
+        <source>Esc stops an answer, then closes</source>
+        <extracomment>Part of the free height of the screen that is above it.</extracomment>
+        <translation>按 Esc 停止回答，再按一次关闭</translation>
+    </message>
+    <message>
+        <source>Go on in the window</source>
+        <translation>在主窗口中继续</translation>
+    </message>
+</context>
+<context>
     <name>ResponseFormatField</name>
     <message>
         <source>Not sent</source>
@@ -3325,11 +3376,16 @@
     <name>SettingsPage</name>
     <message>
         <source>Appearance</source>
+        <extracomment>What a setting is changed with.</extracomment>
         <translation>外观</translation>
     </message>
     <message>
         <source>Chat</source>
         <translation>聊天</translation>
+    </message>
+    <message>
+        <source>Desktop</source>
+        <translation>桌面</translation>
     </message>
 </context>
 <context>
@@ -4044,6 +4100,32 @@
     </message>
 </context>
 <context>
+    <name>Tray</name>
+    <message numerus="yes">
+        <source>%n unread answer(s)</source>
+        <extracomment>Part of the icon&apos;s side that the badge takes, and of the badge&apos;s that its number does. Unread conversations that the menu names, and characters of a title.</extracomment>
+        <translation>
+            <numerusform>%n 条未读回答</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Open Loquat</source>
+        <translation>打开 Loquat</translation>
+    </message>
+    <message>
+        <source>Quick ask…</source>
+        <translation>快速提问……</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+</context>
+<context>
     <name>UndoBar</name>
     <message>
         <source>Undo</source>
@@ -4702,12 +4784,20 @@ What a server says that its answer cost is added up here.</source>
         <translation>使用函数需要服务器启动时带工具解析器。</translation>
     </message>
     <message>
+        <source>Global shortcut of Quick ask</source>
+        <translation>快速提问的全局快捷键</translation>
+    </message>
+    <message>
         <source>Higher is more varied, lower more predictable. Change this or Top P, not both.</source>
         <translation>越高越多变，越低越稳定。此项与 Top P 只改其一。</translation>
     </message>
     <message>
         <source>Hours must be written like 1-4,6-10.</source>
         <translation>时段须写成 1-4,6-10 这样的形式。</translation>
+    </message>
+    <message>
+        <source>Icon in the system tray</source>
+        <translation>系统托盘图标</translation>
     </message>
     <message>
         <source>It answers 503 until the model is loaded.</source>
@@ -4858,6 +4948,10 @@ What a server says that its answer cost is added up here.</source>
         <translation>只有文字，保持原样。</translation>
     </message>
     <message>
+        <source>Others may see these messages, on a locked screen too.</source>
+        <translation>旁人可能看到这些通知，锁屏时也是如此。</translation>
+    </message>
+    <message>
         <source>PDF</source>
         <translation>PDF</translation>
     </message>
@@ -4954,6 +5048,14 @@ What a server says that its answer cost is added up here.</source>
         <translation>边生成边显示</translation>
     </message>
     <message>
+        <source>Show title and beginning of the answer in it</source>
+        <translation>在通知中显示标题和回答的开头</translation>
+    </message>
+    <message>
+        <source>Shows how many answers wait to be read, and leads to Quick ask.</source>
+        <translation>显示未读回答的数量，并可打开快速提问。</translation>
+    </message>
+    <message>
         <source>So many answers to one question; each is paid for.</source>
         <translation>一个问题生成这么多回答；每个都要付费。</translation>
     </message>
@@ -4972,6 +5074,10 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>Start one (such as GNOME Keyring or KWallet), or use a key for this session only.</source>
         <translation>请启动一个（如 GNOME Keyring 或 KWallet），或仅在本次运行中使用密钥。</translation>
+    </message>
+    <message>
+        <source>Stay in the tray when the last window is closed</source>
+        <translation>关闭最后一个窗口后留在托盘</translation>
     </message>
     <message>
         <source>Stop at</source>
@@ -5004,6 +5110,10 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>TLS to the proxy</source>
         <translation>到代理的 TLS</translation>
+    </message>
+    <message>
+        <source>Tell when an answer is ready</source>
+        <translation>回答完成时通知我</translation>
     </message>
     <message>
         <source>Temperature</source>
@@ -5206,6 +5316,10 @@ What a server says that its answer cost is added up here.</source>
         <translation>比例必须在 1 到 100 % 之间。</translation>
     </message>
     <message>
+        <source>The shortcut does not work here: {reason}.</source>
+        <translation>快捷键在这里无法使用：{reason}。</translation>
+    </message>
+    <message>
         <source>The support bundle could not be written: {reason}.</source>
         <translation>无法写入支持信息包：{reason}。</translation>
     </message>
@@ -5290,8 +5404,16 @@ What a server says that its answer cost is added up here.</source>
         <translation>没有函数“{name}”。</translation>
     </message>
     <message>
+        <source>There is no global shortcut on this system. Quick ask is in the Tools menu.</source>
+        <translation>此系统不支持全局快捷键。可从“工具”菜单打开快速提问。</translation>
+    </message>
+    <message>
         <source>There was no answer.</source>
         <translation>没有得到回答。</translation>
+    </message>
+    <message>
+        <source>These keys cannot be a global shortcut: Ctrl, Alt or Meta and a key.</source>
+        <translation>这组按键不能用作全局快捷键：须为 Ctrl、Alt 或 Meta 加一个键。</translation>
     </message>
     <message>
         <source>These must be texts that are not empty.</source>
@@ -5312,6 +5434,10 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>This conversation can only be read: its file is write-protected or of a newer Loquat.</source>
         <translation>此对话只能阅读：文件有写保护，或来自更新版本的 Loquat。</translation>
+    </message>
+    <message>
+        <source>This desktop offers no global shortcuts to programs. Give one to the command “loquat --quick-ask” in its settings.</source>
+        <translation>此桌面不向程序提供全局快捷键。请在桌面设置中为命令“loquat --quick-ask”指定一个快捷键。</translation>
     </message>
     <message>
         <source>This is a web address, not a key.</source>
@@ -5518,6 +5644,10 @@ What a server says that its answer cost is added up here.</source>
         <translation>Windows 最多保存 1,280 个字符；请仅在本次运行中使用。</translation>
     </message>
     <message>
+        <source>With a message of the desktop, while no window of Loquat is in front.</source>
+        <translation>当 Loquat 的窗口都不在前台时，用桌面通知告知。</translation>
+    </message>
+    <message>
         <source>Your credit or quota at {host} is used up.</source>
         <translation>你在 {host} 的额度已用完。</translation>
     </message>
@@ -5556,6 +5686,10 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>another process is still writing</source>
         <translation>另一个进程仍在写入</translation>
+    </message>
+    <message>
+        <source>another program has these keys</source>
+        <translation>其他程序已占用这组按键</translation>
     </message>
     <message>
         <source>directly</source>
@@ -5898,6 +6032,10 @@ What a server says that its answer cost is added up here.</source>
         <translation>CA 文件 {path} 中没有可读取的证书</translation>
     </message>
     <message>
+        <source>the X server does not tell its keys</source>
+        <translation>X 服务器没有提供按键信息</translation>
+    </message>
+    <message>
         <source>the archive is damaged</source>
         <translation>压缩包已损坏</translation>
     </message>
@@ -5994,6 +6132,10 @@ What a server says that its answer cost is added up here.</source>
         <translation>路径过长</translation>
     </message>
     <message>
+        <source>there is no X server</source>
+        <translation>没有 X 服务器</translation>
+    </message>
+    <message>
         <source>there is no conversation in it</source>
         <translation>里面没有对话</translation>
     </message>
@@ -6008,6 +6150,10 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>this is no address</source>
         <translation>这不是有效地址</translation>
+    </message>
+    <message>
+        <source>this keyboard does not have the key</source>
+        <translation>此键盘上没有这个键</translation>
     </message>
     <message>
         <source>this processor lacks instructions that it needs</source>

@@ -19,6 +19,7 @@ from desktop.ui.menus import Menus
 from desktop.ui.settings.about_page import AboutPage
 from desktop.ui.settings.budgets_page import BudgetsPage
 from desktop.ui.settings.connections_page import ConnectionsPage
+from desktop.ui.settings.desktop_page import DesktopPage
 from desktop.ui.settings.history_page import HistoryPage
 from desktop.ui.settings.keyboard_page import KeyboardPage
 from desktop.ui.settings.models_page import ModelsPage
@@ -35,11 +36,12 @@ PAGES: Final = {
     "appearance": 1,
     "chat": 2,
     "keyboard": 3,
-    "history": 4,
-    "sync": 5,
-    "models": 6,
-    "budgets": 7,
-    "about": 8,
+    "desktop": 4,
+    "history": 5,
+    "sync": 6,
+    "models": 7,
+    "budgets": 8,
+    "about": 9,
 }
 
 _SIZE_PX: Final = (940, 680)
@@ -70,6 +72,7 @@ class SettingsDialog(QDialog):
         self._add(SettingsPage(preferences, "appearance"))
         self._add(SettingsPage(preferences, "chat"))
         self._add(KeyboardPage(preferences, menus))
+        self._add(DesktopPage(preferences))
         self._add(HistoryPage(str(workspace.profile.history)))
         self._add(SyncPage(workspace))
         self._add(ModelsPage(workspace.prices))

@@ -1,7 +1,15 @@
 """A page made from the declarations in ``core/settings.py``: one row a setting, applied at once."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QLabel,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.core.settings import SETTINGS, Setting
 from desktop.runtime.preferences import Preferences
@@ -14,6 +22,10 @@ _COLUMN_GAP_PX = 24
 _ROW_GAP_PX = 12
 
 
+#: What a setting is changed with.
+Editor = QComboBox | QSpinBox | QCheckBox
+
+
 class SettingsPage(Page):
     """All settings of one section; GUI thread."""
 
@@ -23,12 +35,14 @@ class SettingsPage(Page):
         super().__init__(parent)
         self._preferences = preferences
         self._section = section
-        self._rows: list[tuple[Setting, QLabel, QComboBox | QSpinBox, QLabel]] = []
-        self.icon_name = {"appearance": "sun", "chat": "chat"}[section]
+        self._rows: list[tuple[Setting, QLabel, Editor, QLabel]] = []
+        self.icon_name = {"appearance": "sun", "chat": "chat", "desktop": "bell"}[section]
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(_COLUMN_GAP_PX)
         self._form.setVerticalSpacing(_ROW_GAP_PX)
         self.body.addLayout(self._form)
+        self.below = QVBoxLayout()
+        self.body.addLayout(self.below)
         self.body.addStretch(1)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -40,7 +54,11 @@ class SettingsPage(Page):
 
     def title(self) -> str:
         """Return what the list calls the page."""
-        return {"appearance": self.tr("Appearance"), "chat": self.tr("Chat")}[self._section]
+        return {
+            "appearance": self.tr("Appearance"),
+            "chat": self.tr("Chat"),
+            "desktop": self.tr("Desktop"),
+        }[self._section]
 
     def retranslate(self) -> None:
         """Say everything in the program's language."""
@@ -55,7 +73,7 @@ class SettingsPage(Page):
                     editor.setItemText(row, translated(name))
 
     def _add(self, setting: Setting) -> None:
-        editor = self._choice(setting) if setting.choices else self._number(setting)
+        editor = self._editor(setting)
         label, hint = QLabel(), QLabel(wordWrap=True)
         hint.setProperty("role", "caption")
         label.setBuddy(editor)
@@ -63,6 +81,16 @@ class SettingsPage(Page):
         self._form.addRow(hint)
         self._rows.append((setting, label, editor, hint))
         self._show(setting, editor)
+
+    def _editor(self, setting: Setting) -> Editor:
+        if setting.choices:
+            return self._choice(setting)
+        return self._switch(setting) if isinstance(setting.default, bool) else self._number(setting)
+
+    def _switch(self, setting: Setting) -> QCheckBox:
+        editor = QCheckBox()
+        editor.toggled.connect(lambda is_on: self._preferences.set(setting.key, is_on))
+        return editor
 
     def _choice(self, setting: Setting) -> QComboBox:
         if setting.pattern:
@@ -84,12 +112,14 @@ class SettingsPage(Page):
         editor.valueChanged.connect(lambda value: self._preferences.set(setting.key, value))
         return editor
 
-    def _show(self, setting: Setting, editor: QComboBox | QSpinBox) -> None:
+    def _show(self, setting: Setting, editor: Editor) -> None:
         value = self._preferences.value(setting.key)
         if isinstance(editor, AccentBox):
             editor.show_value(value)
         elif isinstance(editor, QComboBox):
             editor.setCurrentIndex(editor.findData(value))
+        elif isinstance(editor, QCheckBox):
+            editor.setChecked(value)
         else:
             editor.setValue(value)
 

@@ -78,7 +78,7 @@ def test_an_opened_conversation_is_counted(open_window, fill, qtbot, window):
     conversation_id = window.chat.session.id
     window.start_conversation()
     qtbot.waitUntil(lambda: window.workspace.meter.reading is None)
-    window._on_opened(conversation_id)
+    window.open_conversation(conversation_id)
     assert reading(window, qtbot).parts.history > 500
 
 

@@ -30,7 +30,7 @@ class Cli:
     def __init__(self, profile: Path, capsys, monkeypatch) -> None:
         self.profile = profile
         self.windows: list[Path | None] = []
-        self.safe_modes: list[bool] = []
+        self.ways: list[dict[str, bool]] = []
         self._capsys = capsys
         self._monkeypatch = monkeypatch
 
@@ -63,9 +63,9 @@ class Cli:
             for line in path.read_bytes().splitlines()
         ]
 
-    def _open_window(self, folder: Path | None, *, safe_mode: bool = False) -> int:
+    def _open_window(self, folder: Path | None, **ways: bool) -> int:
         self.windows.append(folder)
-        self.safe_modes.append(safe_mode)
+        self.ways.append(ways)
         return 0
 
 

@@ -157,9 +157,10 @@ def test_closed_streams_lead_nowhere(tmp_path, closed):
     assert done.returncode == 0 and b"Traceback" not in done.stderr
 
 
-def test_safe_mode_opens_the_window_with_defaults(cli, monkeypatch):
+@pytest.mark.parametrize("way", ["safe_mode", "quick_ask"])
+def test_the_window_opens_in_other_ways(cli, monkeypatch, way):
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-    assert cli("--safe-mode").code == 0
-    assert (cli.windows, cli.safe_modes) == ([cli.profile], [True])
+    assert cli(f"--{way.replace('_', '-')}").code == 0
+    assert (cli.windows, cli.ways) == ([cli.profile], [{way: True}])
     assert cli().code == 0
-    assert cli.safe_modes == [True, False]
+    assert cli.ways[1] == {}
