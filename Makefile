@@ -2,13 +2,15 @@
 # make torture  the crash harness and the fault matrix in full (about half an hour)
 # make bench  names the benchmarks (docs/performance.md)
 # make test   lint, types, layer contracts and all tests (installs what they need first)
+# make package   builds what people install, into dist/ (docs/packaging.md)
+# make test-package   installs it in a clean Debian and tries it there
 # make screenshots   the README's pictures, from this build
 SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 TREE := desktop tests benchmarks packaging
 
-.PHONY: run test torture check format lock bench clean setup-run setup-test screenshots
+.PHONY: run test torture check format lock bench clean setup-run setup-test screenshots package test-package
 
 run: setup-run
 	@$(PY) -m desktop
@@ -39,6 +41,14 @@ setup-run:
 
 setup-test:
 	@sh packaging/setup.sh test
+
+package:
+	@sh packaging/setup.sh package
+	@build/venv/bin/python packaging/make_package.py
+
+test-package: setup-test package
+	@sh packaging/clean_root.sh
+	@$(PY) -m pytest tests/package
 
 screenshots: setup-test
 	@$(PY) -m tests.screenshots artifacts/screenshots chat settings-connections

@@ -15,3 +15,5 @@ compile packaging/requirements.lock --constraint packaging/requirements-dev.lock
 # What builds the package itself: a new venv has an older setuptools, or none.
 "$python" -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' > .venv/build.in
 from=.venv/build.in compile packaging/requirements-build.lock --constraint packaging/requirements-dev.lock
+# What is packaged: the program with formulas, and what freezes it.
+compile packaging/requirements-package.lock --extra formulas --group package --constraint packaging/requirements-dev.lock

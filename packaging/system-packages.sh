@@ -1,19 +1,25 @@
 #!/bin/sh
-# Install the system packages that Qt needs (`run`), and those that the tests need too (`test`).
+# Install the system packages that Qt needs (`run`), those that the tests need too (`test`), and those that building
+# packages and trying them in a clean system needs (`package`).
 # With apt as root or through sudo without a password; otherwise it names them in one line.
 set -eu
-mode=${1:?run or test}
+mode=${1:?run, test or package}
 run="fontconfig libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libgomp1 libxcb-cursor0 libxcb-icccm4 libxcb-image0
 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libxkbcommon-x11-0 libxkbcommon0"
 test="curl dbus e2fsprogs fonts-dejavu-core fonts-inter fonts-noto-cjk git gnome-keyring gsettings-desktop-schemas iproute2 libglib2.0-bin mount microsocks
 mitmproxy procps squid syncthing tinyproxy util-linux
 x11-utils xclip xdotool xvfb"
 
+package="appstream binutils debootstrap desktop-file-utils dpkg-dev xz-utils"
+
 # macOS needs none, and other systems name theirs differently: Qt's own message names a missing library.
 command -v dpkg-query >/dev/null 2>&1 || exit 0
 
 packages=$run
-[ "$mode" = test ] && packages="$run $test"
+case $mode in
+  test) packages="$run $test" ;;
+  package) packages="$run $package" ;;
+esac
 missing=
 for package in $packages; do
   state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)

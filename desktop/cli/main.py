@@ -8,7 +8,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from desktop import __version__
 from desktop.cli.exits import EXIT_FAILED, EXIT_INTERRUPTED, Exit
@@ -98,43 +98,53 @@ def _window_options(words: list[str]) -> tuple[Path | None, dict[str, bool]]:
         return None, {}
     if len(words) == 2 and words[0] == "--profile" and not words[1].startswith("-"):
         return Path(words[1]), {}  # argparse would take 5 ms of the start to read this
-    options = _top_parser().parse_args(words)
+    options = top_parser().parse_args(words)
     chosen = {"safe_mode": options.safe_mode, "quick_ask": options.quick_ask}
     return options.profile, {way: True for way, is_chosen in chosen.items() if is_chosen}
 
 
 def _run_command(split: "_Split", paint: Paint | None) -> int:
-    import argparse
-    import importlib
-
-    top = _top_parser()
+    top = top_parser()
     options = top.parse_args(split.before)
     assert split.command is not None
     if split.command not in COMMANDS:
         top.error(f"there is no command {split.command!r}; see {PROGRAM} --help")
-    module = importlib.import_module(f"desktop.cli.{split.command.replace('import', 'import_')}")
-    parser = argparse.ArgumentParser(
-        prog=f"{PROGRAM} {split.command}",
-        description=module.__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument(
-        "--profile", type=Path, metavar="DIR", default=options.profile, help=_PROFILE
-    )
-    parser.set_defaults(paint=paint)
-    module.add_arguments(parser)
+    parser = command_parser(split.command)
+    parser.set_defaults(profile=options.profile, paint=paint)
     command_options = parser.parse_args(split.after)
 
     from desktop.cli.profiles import chosen_profile
 
-    code: int = module.run(command_options, chosen_profile(command_options.profile))
+    code: int = _module(split.command).run(command_options, chosen_profile(command_options.profile))
     return code
+
+
+def command_parser(command: str) -> "argparse.ArgumentParser":
+    """Return what reads the words after ``command``, one of ``COMMANDS``; the manual page is made from it too."""
+    import argparse
+
+    module = _module(command)
+    parser = argparse.ArgumentParser(
+        prog=f"{PROGRAM} {command}",
+        description=module.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--profile", type=Path, metavar="DIR", help=_PROFILE)
+    module.add_arguments(parser)
+    return parser
+
+
+def _module(command: str) -> Any:
+    import importlib
+
+    return importlib.import_module(f"desktop.cli.{command.replace('import', 'import_')}")
 
 
 _PROFILE: Final = "keep settings, history and cache of this profile in DIR"
 
 
-def _top_parser() -> "argparse.ArgumentParser":
+def top_parser() -> "argparse.ArgumentParser":
+    """Return what reads the words before a command."""
     import argparse
 
     commands = "\n".join(f"  {name:<12}{what}" for name, what in COMMANDS.items())

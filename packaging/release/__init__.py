@@ -1,0 +1,1 @@
+"""Builds what people install; run by ``packaging/make_package.py``."""
