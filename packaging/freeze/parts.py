@@ -16,6 +16,9 @@ HIDDEN: Final = [
     "ziamath",
 ]
 
+#: Packages that read files of their own: ours, and those that draw formulas.
+WITH_DATA: Final = ["desktop.resources", "latex2mathml", "ziafont", "ziamath"]
+
 #: Modules that others import for what Loquat never does.
 EXCLUDED: Final = [
     "tkinter", "unittest", "pydoc", "doctest", "test", "lib2to3", "ensurepip", "pip", "setuptools",

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final
 
 from release import icons, manual
-from release.inventory import contents
 from release.ground import (
     BUILD,
     DIST,
@@ -21,6 +20,7 @@ from release.ground import (
     run,
     source_date,
 )
+from release.inventory import contents
 
 _LINUX: Final = ROOT / "packaging" / "linux"
 
@@ -64,7 +64,7 @@ def package_of_the_program() -> Path:
         " Conversations are files on your own disk, keys are in the system's keyring, and the proxy\n"
         " is a setting that can be seen and tested.",
     }
-    return _built(root, fields, "xz")
+    return _built(root, fields, ("-Zxz", "-z3"))
 
 
 def package_of_the_model() -> Path:
@@ -88,7 +88,7 @@ def package_of_the_model() -> Path:
         " a try and for code snippets, often wrong about facts.",
     }
     # The weights do not get smaller.
-    return _built(root, fields, "none")
+    return _built(root, fields, ("-Znone",))
 
 
 def add_desktop_files(share: Path) -> None:
@@ -132,7 +132,9 @@ def _shared_libraries(library: Path) -> list[str]:
     """Return what the libraries of the package need of others, with versions, as Debian's own tool finds it."""
     work = emptied(BUILD / "deb" / "shlibdeps")
     (work / "debian").mkdir()
-    (work / "debian" / "control").write_text("Source: loquat\n\nPackage: loquat\nArchitecture: any\n")
+    (work / "debian" / "control").write_text(
+        "Source: loquat\n\nPackage: loquat\nArchitecture: any\n"
+    )
     binaries = sorted(path for path in library.rglob("*") if _is_elf(path))
     folders = sorted({path.parent for path in binaries})
     found = run(
@@ -151,7 +153,7 @@ def _is_elf(path: Path) -> bool:
         return file.read(4) == b"\x7fELF"
 
 
-def _built(root: Path, fields: dict[str, str], compression: str) -> Path:
+def _built(root: Path, fields: dict[str, str], compression: tuple[str, ...]) -> Path:
     modes(root)
     installed_kib = sum(-(-path.lstat().st_size // 1024) for path in root.rglob("*"))
     architecture = run("dpkg", "--print-architecture").strip()
@@ -172,7 +174,7 @@ def _built(root: Path, fields: dict[str, str], compression: str) -> Path:
     modes(control.parent)
     DIST.mkdir(exist_ok=True)
     target = DIST / f"{fields['Package']}_{VERSION}_{architecture}.deb"
-    run("dpkg-deb", "--root-owner-group", f"-Z{compression}", "--build", root, target)
+    run("dpkg-deb", "--root-owner-group", *compression, "--build", root, target)
     return target
 
 
@@ -181,5 +183,5 @@ def modes(root: Path) -> None:
     for path in [root, *root.rglob("*")]:
         if path.is_symlink():
             continue
-        is_program = path.is_dir() or path.name == "loquat" and _is_elf(path)
+        is_program = path.is_dir() or (path.name == "loquat" and _is_elf(path))
         path.chmod(0o755 if is_program else 0o644)

@@ -17,7 +17,15 @@ _LOCAL: Final = ("xllamacpp", "pandas-sns")
 
 def _pip(*words: str | Path) -> None:
     # The network's own settings stay: an index or a proxy of this machine may be named there.
-    run(sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *words, env=os.environ)
+    run(
+        sys.executable,
+        "-m",
+        "pip",
+        "--quiet",
+        "--disable-pip-version-check",
+        *words,
+        env=os.environ,
+    )
 
 
 def make_wheel() -> Path:
@@ -43,7 +51,9 @@ def make_wheel() -> Path:
 
 def _tracked() -> Iterator[Path]:
     wanted = ("desktop", "resources", "pyproject.toml", "README.md", "LICENSE")
-    listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *wanted)
+    listed = run(
+        "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *wanted
+    )
     for name in sorted(filter(None, listed.split("\0"))):
         if (ROOT / name).is_file():
             yield Path(name)
@@ -55,7 +65,9 @@ def freeze() -> None:
     run(
         sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN",
         "--distpath", FROZEN, "--workpath", BUILD / "pyinstaller",
-        ROOT / "packaging" / "freeze" / "loquat.spec", log=BUILD / "pyinstaller.log",
+        ROOT / "packaging" / "freeze" / "loquat.spec",
+        # Not from the checkout, whose folder would come before the installed wheel.
+        cwd=BUILD, log=BUILD / "pyinstaller.log",
     )  # fmt: skip
     if sys.platform == "linux":
         for name in ("loquat", "bare"):

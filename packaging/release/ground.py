@@ -64,7 +64,10 @@ def environment() -> dict[str, str]:
 
 
 def run(
-    *command: str | Path, cwd: Path = ROOT, env: Mapping[str, str] | None = None, log: Path | None = None
+    *command: str | Path,
+    cwd: Path = ROOT,
+    env: Mapping[str, str] | None = None,
+    log: Path | None = None,
 ) -> str:
     """Run a program to its end; return what it wrote to standard output.
 

@@ -41,7 +41,9 @@ def ico(pictures: dict[int, bytes]) -> bytes:
     entries, content = b"", b""
     for size, png in sorted(pictures.items()):
         side = size % 256  # 0 stands for 256
-        entries += struct.pack("<BBBBHHII", side, side, 0, 0, 1, 32, len(png), offset + len(content))
+        entries += struct.pack(
+            "<BBBBHHII", side, side, 0, 0, 1, 32, len(png), offset + len(content)
+        )
         content += png
     return struct.pack("<HHH", 0, 1, len(pictures)) + entries + content
 
@@ -49,7 +51,8 @@ def ico(pictures: dict[int, bytes]) -> bytes:
 def icns(pictures: dict[int, bytes]) -> bytes:
     """Return an .icns file of PNGs by size in pixels."""
     content = b"".join(
-        _MACOS[size] + struct.pack(">I", 8 + len(png)) + png for size, png in sorted(pictures.items())
+        _MACOS[size] + struct.pack(">I", 8 + len(png)) + png
+        for size, png in sorted(pictures.items())
     )
     return b"icns" + struct.pack(">I", 8 + len(content)) + content
 
@@ -61,4 +64,3 @@ def write_icons(folder: Path) -> None:
         (folder / f"{size}.png").write_bytes(render(size))
     (folder / "loquat.ico").write_bytes(ico({size: render(size) for size in _WINDOWS}))
     (folder / "loquat.icns").write_bytes(icns({size: render(size) for size in _MACOS}))
-

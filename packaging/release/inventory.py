@@ -122,7 +122,9 @@ def _licence(distribution: metadata.Distribution) -> str:
             return _CLASSIFIERS[name]
     if distribution.name in _SILENT:
         return _SILENT[distribution.name]
-    raise BuildError(f"{distribution.name} names no licence; look it up and add it to inventory.py.")
+    raise BuildError(
+        f"{distribution.name} names no licence; look it up and add it to inventory.py."
+    )
 
 
 def _python() -> Component:

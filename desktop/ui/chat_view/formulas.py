@@ -101,7 +101,10 @@ class Formulas:
     def _draw(self, key: tuple[str, bool]) -> Formula | None:
         try:
             return draw_formula(key[0], is_display=key[1])
-        except ImportError:
+        except (
+            ImportError,
+            OSError,
+        ):  # the library reads its tables and fonts while it is imported
             _log.exception("formulas cannot be drawn: the library is not whole")
             return None
 

@@ -1,0 +1,1 @@
+"""The package, installed in a clean system; run by ``make test-package``."""
