@@ -22,13 +22,12 @@ def main() -> int:
     from desktop.msgspec_loading import load_msgspec
 
     load_msgspec()
-    if getattr(
-        sys, "frozen", False
-    ):  # a frozen program has no interpreter to start its model server with
-        from desktop.runtime import local_server_main
+    if getattr(sys, "frozen", False):
+        from desktop import frozen
 
-        if sys.argv[1:] == [local_server_main.SERVE_ARGUMENT]:
-            return local_server_main.main()
+        frozen.prepare()
+        if frozen.is_model_server():
+            return frozen.serve_model()
     from desktop.cli.main import run
 
     return run(sys.argv[1:], open_window, paint)

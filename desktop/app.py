@@ -85,7 +85,13 @@ def make_application() -> QApplication:
     QCoreApplication.setApplicationName("Loquat")
     QCoreApplication.setApplicationVersion(__version__)
     QApplication.setDesktopFileName("loquat")
-    application = QApplication(sys.argv[:1])
+    if "QT_IM_MODULE" in os.environ or "QT_IM_MODULES" in os.environ:
+        from desktop.runtime.input_method import usable_input_method
+
+        with usable_input_method():
+            application = QApplication(sys.argv[:1])
+    else:
+        application = QApplication(sys.argv[:1])
     application.setApplicationDisplayName("Loquat")
     return application
 

@@ -19,6 +19,7 @@ from msgspec import Struct, structs
 from desktop.core.connection import looks_secret
 from desktop.core.errors import Action, ErrorInfo, ErrorKind, LocalModelError, describe
 from desktop.core.text import Text, text
+from desktop.frozen import SERVE_ARGUMENT
 from desktop.runtime import local_server_main
 
 log = logging.getLogger("loquat.local_model")
@@ -127,7 +128,7 @@ def died(code: int) -> ErrorInfo:
 
 def _command() -> list[str]:
     if getattr(sys, "frozen", False):
-        return [sys.executable, local_server_main.SERVE_ARGUMENT]
+        return [sys.executable, SERVE_ARGUMENT]
     # As a file and with -P: the folder that the person happens to be in must not supply modules.
     return [sys.executable, "-P", str(Path(local_server_main.__file__))]
 

@@ -14,9 +14,6 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-#: Tells a frozen program, which has no interpreter to start, to be the model server.
-SERVE_ARGUMENT: Final = "--serve-local-model"
-
 #: Linux's prctl option: have the kernel kill this process when the thread that started it ends.
 _PR_SET_PDEATHSIG: Final = 1
 
