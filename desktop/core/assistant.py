@@ -12,9 +12,6 @@ MAX_ASSISTANTS: Final = 1_000
 #: An emoji may be several characters: a family, a flag, a skin tone.
 MAX_ICON_CHARS: Final = 16
 
-#: The field of a conversation that says which assistant it was begun with.
-ASSISTANT_FIELD: Final = "assistant"
-
 
 class Assistant(Struct, frozen=True, omit_defaults=True):
     """What a conversation can be begun with.

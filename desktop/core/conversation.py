@@ -23,6 +23,9 @@ _PART_KINDS: Final = frozenset({"text", "reasoning", "refusal", "tool_call", "at
 #: The last millisecond of the year 9998: what comes much later has no date, in some time zones at least.
 _LAST_MS: Final = 253_370_764_799_999
 
+#: The field that says which assistant a conversation was begun with: its id, name and icon.
+ASSISTANT_FIELD: Final = "assistant"
+
 #: Title of a conversation that has none yet: at most this many characters of the first question.
 TITLE_CHARS: Final = 60
 

@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from desktop.core.connection import Connection
-from desktop.core.conversation import Conversation
+from desktop.core.conversation import ASSISTANT_FIELD, Conversation
 from desktop.core.editing import instruction_of
 from desktop.core.errors import Action, ErrorInfo, ErrorKind
 from desktop.core.message import Message, Role
 from desktop.core.text import text
 
 if TYPE_CHECKING:
+    from desktop.core.assistant import Assistant
     from desktop.runtime.jobs import Asked
 
 _NO_CONNECTION: Final = ErrorInfo(
@@ -52,6 +53,28 @@ class Asking:
         self._parameters: dict[str, Any] | None = None
         self._system: str | None = None
         self._role: Role | None = None
+        self._assistant: dict[str, str] | None = None
+
+    def begin_with(self, assistant: "Assistant | None") -> None:
+        """Ask as an assistant says, or with ``None`` as usual; what was chosen before does not count any more."""
+        from desktop.core.assistant import Assistant, field_of
+
+        asked = assistant or Assistant("", "")
+        self._assistant = None if assistant is None else field_of(assistant)
+        self._connection_id = asked.connection or None
+        self._model = asked.model or None
+        self._parameters = dict(asked.parameters) or None
+        self._system = asked.system or None
+        self._role = None
+
+    def assistant(self, conversation: Conversation) -> tuple[str, str] | None:
+        """Return icon and name of the assistant that it was begun with, or is about to be."""
+        known = self._assistant or conversation.fields.get(ASSISTANT_FIELD)
+        if known is None:
+            return None
+        from desktop.core.assistant import told
+
+        return told(known)
 
     def choose_connection(self, connection_id: str) -> None:
         """Ask this connection; the model chosen for the one before does not count any more."""
@@ -172,6 +195,7 @@ class Asking:
             self._system or "",
             None if is_saved else own,
             self.role(conversation),
+            self._assistant if not conversation.messages else None,
         )
 
 

@@ -1,7 +1,7 @@
 """What is chosen for the next question of one open conversation, and that it was changed."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,6 +9,9 @@ from desktop.core.conversation import Conversation
 from desktop.core.message import Role
 from desktop.runtime.asking import Asking
 from desktop.runtime.connections import Connections
+
+if TYPE_CHECKING:
+    from desktop.core.assistant import Assistant
 
 
 class Choice(QObject):
@@ -56,6 +59,17 @@ class Choice(QObject):
     def role(self) -> Role:
         """The role of that message: ``system`` or ``developer``."""
         return self.asking.role(self._conversation())
+
+    @property
+    def assistant(self) -> tuple[str, str] | None:
+        """Icon and name of the assistant that the conversation is begun with; ``None`` without one."""
+        return self.asking.assistant(self._conversation())
+
+    def begin_with(self, assistant: "Assistant | None") -> None:
+        """Have a new conversation begin with an assistant, or with ``None`` without one."""
+        if assistant is not None or self.assistant is not None:
+            self.asking.begin_with(assistant)
+            self.changed.emit()
 
     def set_connection(self, connection_id: str) -> None:
         """Send the next question to this connection, and those of new conversations too."""

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 from desktop.core.connection import Api, Connection
 from desktop.core.context_cut import sent_of
-from desktop.core.conversation import Conversation
+from desktop.core.conversation import ASSISTANT_FIELD, Conversation
 from desktop.core.message import AttachmentPart, Message, Part, Role, TextPart
 from desktop.core.prompt import messages_to_send
 from desktop.core.records import well_formed
@@ -27,6 +27,7 @@ class Asked(Struct, frozen=True):
         own_parameters: What of ``parameters`` belongs to the conversation and is to be saved with it;
             ``None``: it is saved already.
         role: Of the system message.
+        assistant: For the first question: what the conversation remembers of the assistant it is begun with.
     """
 
     connection: Connection
@@ -35,6 +36,7 @@ class Asked(Struct, frozen=True):
     system: str = ""
     own_parameters: dict[str, Any] | None = None
     role: Role = Role.SYSTEM
+    assistant: dict[str, str] | None = None
 
     @property
     def model_name(self) -> str:
@@ -184,7 +186,9 @@ def _reply_ids(asked: Asked) -> tuple[str, ...]:
 
 
 def _conversation_fields(asked: Asked) -> dict[str, Any]:
-    fields = {"connection": asked.connection.id, "model": asked.model_name}
+    fields: dict[str, Any] = {"connection": asked.connection.id, "model": asked.model_name}
+    if asked.assistant is not None:
+        fields[ASSISTANT_FIELD] = asked.assistant
     if asked.own_parameters is None:
         return fields
     return {**fields, "parameters": asked.own_parameters}

@@ -1,9 +1,11 @@
-"""The person's prompts: where they are kept, with what a new profile begins, and files of them in and out."""
+"""The person's prompts and assistants: where they are kept, with what a new profile begins, files of prompts in and out."""
 
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import Signal
 
+from desktop.core.assistant import Assistant
 from desktop.core.errors import UserFacingError
 from desktop.core.prompt_library import Prompt, with_imported
 from desktop.runtime.courier import Courier
@@ -14,6 +16,18 @@ from desktop.runtime.worker import Worker
 from desktop.storage.item_file import ItemFile
 from desktop.storage.paths import Profile
 from desktop.storage.prompt_exchange import decoded, read_prompts, write_prompts
+
+
+def assistants_of(profile: Profile, disk: Worker, courier: Courier) -> ItemLibrary[Assistant]:
+    """Return the assistants of a profile; while there is no file, those that come along in the program's language."""
+    language = language_in_use()
+
+    def starters() -> tuple[Assistant, ...]:
+        data = resource("assistants", f"{language}.json").read_bytes()
+        return msgspec.json.decode(data, type=tuple[Assistant, ...])
+
+    file = ItemFile(profile.assistants_file, "assistants", Assistant)
+    return ItemLibrary(file, starters, disk, courier)
 
 
 class PromptLibrary(ItemLibrary[Prompt]):

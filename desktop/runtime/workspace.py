@@ -40,11 +40,13 @@ from desktop.storage.paths import Profile
 from desktop.storage.settings_file import DefaultSettings, SettingsFile
 
 if TYPE_CHECKING:
+    from desktop.core.assistant import Assistant
     from desktop.runtime.budgets import Budgets
     from desktop.runtime.checkup import Checkup
     from desktop.runtime.engine import Engine
     from desktop.runtime.exporting import Exports
     from desktop.runtime.importing import Imports
+    from desktop.runtime.item_library import ItemLibrary
     from desktop.runtime.meter import Meter
     from desktop.runtime.prices import Prices
     from desktop.runtime.replays import Replays
@@ -200,6 +202,13 @@ class Workspace:
         from desktop.runtime.saved_items import PromptLibrary
 
         return PromptLibrary(self.profile, self._ground.disk, self._courier)
+
+    @cached_property
+    def assistants(self) -> "ItemLibrary[Assistant]":
+        """The assistants; made when they are first asked for."""
+        from desktop.runtime.saved_items import assistants_of
+
+        return assistants_of(self.profile, self._ground.disk, self._courier)
 
     def load(self) -> None:
         """Read what the first paint shows, off the GUI thread: the list of conversations, the drafts."""

@@ -22,7 +22,7 @@ from desktop.core.errors import (
 from desktop.core.text import Text, text
 from desktop.storage.atomic import remove_stale_temporaries, write_atomically
 from desktop.storage.locks import held_file
-from desktop.storage.stored_items import merged_items, read_items
+from desktop.storage.settings_file import merged_items, read_items
 
 T = TypeVar("T", bound=Struct)
 

@@ -3,7 +3,15 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from desktop.core.errors import ErrorInfo
 from desktop.runtime.connections import Connections
@@ -17,6 +25,9 @@ from desktop.ui.theme import Theme
 
 #: Grid steps that the title keeps when the pickers want all the room.
 _TITLE_UNITS: Final = 24
+
+#: Grid steps of the side of an assistant's mark.
+_MARK_UNITS: Final = 6
 
 
 class ChatHeader(QFrame):
@@ -34,12 +45,14 @@ class ChatHeader(QFrame):
         super().__init__(parent)
         self.setObjectName("chatHeader")
         self._connections = connections
+        self._theme = theme
         self._session: ConversationSession | None = None
         self.sidebar_button = QToolButton()
         self.title = ElidedLabel()
         self.title.setProperty("role", "title")
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.title.setMinimumWidth(theme.space(_TITLE_UNITS))
+        self._assistant: QLabel | None = None
         self.connection_picker = QuietCombo()
         self.model_picker = ModelPicker()
         self._lay_out(theme)
@@ -48,7 +61,7 @@ class ChatHeader(QFrame):
         self._retranslate()
 
     def _lay_out(self, theme: Theme) -> None:
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(theme.space(2), theme.space(2), theme.space(3), theme.space(2))
         row.setSpacing(theme.space(1))
         row.addWidget(self.sidebar_button)
@@ -78,8 +91,10 @@ class ChatHeader(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
+        self._theme = theme
         self.sidebar_button.setIcon(icon("sidebar", theme))
         self.sidebar_button.setIconSize(icon_size(theme))
+        self._show_assistant()
 
     def choose_model(self) -> None:
         """Have the person choose a model now."""
@@ -122,11 +137,40 @@ class ChatHeader(QFrame):
         self.connection_picker.setCurrentIndex(self.connection_picker.findData(chosen))
         self.connection_picker.setVisible(bool(items))
         self.title.set_text(self._session.title or self.tr("New conversation"))
+        self._show_assistant()
         current = self._connections.get(chosen)
         # The model server on this machine has the one model that its file holds.
         self.model_picker.setVisible(current is not None and not current.is_local_model)
         self.model_picker.show_models(self._connections.models(chosen))
         self.model_picker.show_model(self._session.model)
+
+    @property
+    def assistant(self) -> str:
+        """What the mark before the title says; empty when there is none."""
+        is_shown = self._assistant is not None and not self._assistant.isHidden()
+        return self._assistant.toolTip() if self._assistant is not None and is_shown else ""
+
+    def _show_assistant(self) -> None:
+        """Show the mark of the assistant before the title; its name is in the tooltip, and names a new conversation."""
+        known = self._session.choice.assistant if self._session is not None else None
+        if self._assistant is not None:
+            self._assistant.setVisible(known is not None)
+        if known is None or self._session is None:
+            return
+        if self._assistant is None:
+            self._assistant = QLabel()
+            self._row.insertWidget(1, self._assistant)
+            self._assistant.show()
+        from desktop.ui.assistants.avatar import avatar
+
+        icon_or_colour, name = known
+        side_px = self._theme.space(_MARK_UNITS)
+        ratio = self.devicePixelRatioF()
+        self._assistant.setPixmap(avatar(icon_or_colour, name, self._theme, side_px, ratio))
+        said = self.tr("Assistant: {name}").format(name=name)
+        self._assistant.setToolTip(said)
+        self._assistant.setAccessibleName(said)
+        self.title.set_text(self._session.title or name)
 
     @Slot(int)
     def _on_connection_chosen(self, row: int) -> None:

@@ -177,6 +177,7 @@ class ChatPanel(QWidget):
     def warm_up(self) -> None:
         """Make the view of the messages, before the first question needs it."""
         assert self.view is self._view
+        self.welcome.offer_assistants()
 
     @property
     def session(self) -> ConversationSession | None:
@@ -327,6 +328,7 @@ class ChatPanel(QWidget):
         connection = self._connections.get(self._session.connection_id)
         key = self._connections.key_status(self._session.connection_id)
         self.welcome.show_connection(connection, key)
+        self.welcome.show_assistant((self._session.choice.assistant or ("", ""))[1])
         shows_sheet = self._sheet is not None and self._stack.currentWidget() is self._sheet
         if self.is_sheet != shows_sheet:
             self._show_path()

@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         self.sidebar.pane.export_requested.connect(self.export)
         self.sidebar.new_requested.connect(self.start_conversation)
         self.chat.action_requested.connect(self.perform)
+        self.chat.welcome.assistant_requested.connect(self._on_assistant_requested)
         self.chat.details_requested.connect(self.panels.show_details)
         self.chat.message_actions.branch_requested.connect(self._on_branch)
         self.panels.message_reached.connect(self.chat.show_message)
@@ -151,7 +152,9 @@ class MainWindow(QMainWindow):
     @Slot()
     def start_conversation(self) -> None:
         """Show the new conversation, ready to be typed into."""
-        self.show_session(self._workspace.library.new_conversation(self))
+        session = self._workspace.library.new_conversation(self)
+        session.choice.begin_with(None)
+        self.show_session(session)
         self.chat.composer.setFocus()
 
     @Slot()
@@ -358,6 +361,10 @@ class MainWindow(QMainWindow):
             self._palette.set_theme(theme)
         if "tools" in vars(self):
             self.tools.set_theme(theme)
+
+    @Slot()
+    def _on_assistant_requested(self) -> None:
+        self.menus.actions["new_with"].trigger()
 
     def open_palette(self, *, commands: bool) -> None:
         """Open the quick switcher, or with ``commands`` the command palette."""

@@ -14,7 +14,7 @@ from desktop.ui.shortcuts import SHORTCUTS_KEY, chosen_shortcuts, shortcuts_of
 
 #: Menus in order; each entry is an action's name, or ``-`` for a separator.
 _MENUS: Final = {
-    "file": ("new", "-", "import", "export_all", "-", "settings", "-", "quit"),
+    "file": ("new", "new_with", "-", "import", "export_all", "-", "settings", "-", "quit"),
     "edit": (
         "undo",
         "redo",
@@ -62,7 +62,7 @@ _MENUS: Final = {
         "stop",
         "choose_model",
     ),
-    "tools": ("commands", "quick_ask", "-", "prompts", "tokenizer", "usage"),
+    "tools": ("commands", "quick_ask", "-", "prompts", "assistants", "tokenizer", "usage"),
     "window": ("new_window", "minimise", "close"),
     "help": ("set_up", "shortcuts", "-", "support", "-", "about"),
 }
@@ -222,7 +222,9 @@ class Menus(QObject):
             "larger": self.tr("Larger text"),
             "smaller": self.tr("Smaller text"),
             "normal_size": self.tr("Normal text size"),
+            "new_with": self.tr("New with…"),
             "prompts": self.tr("Prompts…"),
+            "assistants": self.tr("Assistants…"),
             "set_up": self.tr("Set up Loquat…"),
             "about": self.tr("About {program}").format(program=program),
         }

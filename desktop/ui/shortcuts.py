@@ -19,6 +19,7 @@ SHORTCUTS_KEY: Final = "keyboard.shortcuts"
 #: The shortcuts of each action until the person chooses others.
 SHORTCUTS: Final[dict[str, tuple[QKeySequence.StandardKey | str, ...]]] = {
     "new": ("Ctrl+N",),
+    "new_with": ("Ctrl+Shift+A",),
     "quick_ask": ("Ctrl+Shift+K",),
     "new_window": ("Ctrl+Shift+N",),
     "import": ("Ctrl+Shift+O",),

@@ -34,11 +34,13 @@ class Welcome(QScrollArea):
         suggested(str): The person wants to begin with this question.
         key_requested(): They want to enter the API key.
         connection_requested(): They want to add a connection.
+        assistant_requested(): They want to choose an assistant.
     """
 
     suggested = Signal(str)
     key_requested = Signal()
     connection_requested = Signal()
+    assistant_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +62,8 @@ class Welcome(QScrollArea):
         self._suggestions = tuple(SuggestionButton(name, theme) for name in _ICONS)
         for button in self._suggestions:
             button.clicked.connect(self._on_suggestion)
+        self.assistant_button: QPushButton | None = None
+        self._assistant = ""
         self._lay_out()
         self._retranslate()
         self.set_theme(theme)
@@ -74,7 +78,7 @@ class Welcome(QScrollArea):
         column = QWidget()
         column.setMaximumWidth(space(_COLUMN_UNITS))
         column.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        inside = QVBoxLayout(column)
+        self._column = inside = QVBoxLayout(column)
         inside.setContentsMargins(space(6), space(6), space(6), space(6))
         inside.setSpacing(space(3))
         for widget in (self._logo, self._heading, self._where):
@@ -103,6 +107,21 @@ class Welcome(QScrollArea):
         self._connection, self._key = connection, key
         self._retranslate()
 
+    def offer_assistants(self) -> None:
+        """Lead to the assistants from here, too; the first paint can do without it."""
+        if self.assistant_button is None:
+            self.assistant_button = QPushButton()
+            self.assistant_button.setProperty("role", "link")
+            self.assistant_button.clicked.connect(self.assistant_requested)
+            self._column.addWidget(self.assistant_button, 0, Qt.AlignmentFlag.AlignHCenter)
+            self._retranslate()
+
+    def show_assistant(self, name: str) -> None:
+        """Say which assistant the conversation begins with; empty for none."""
+        if name != self._assistant:
+            self._assistant = name
+            self._retranslate()
+
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
         self._theme = theme
@@ -128,7 +147,15 @@ class Welcome(QScrollArea):
         )
 
     def _retranslate(self) -> None:
-        self._heading.setText(self.tr("What would you like to know?"))
+        self._heading.setText(self._assistant or self.tr("What would you like to know?"))
+        if self.assistant_button is not None:
+            self.assistant_button.setText(
+                self.tr("Choose another assistant…")
+                if self._assistant
+                else self.tr("Choose an assistant…")
+            )
+        for button in self._suggestions:
+            button.setVisible(not self._assistant)
         for button, words in zip(self._suggestions, self._questions(), strict=True):
             button.set_words(words)
         self._where.setText(self._place())

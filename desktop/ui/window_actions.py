@@ -13,6 +13,7 @@ from desktop.ui.editing_keys import edit_handlers
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
+    from desktop.core.assistant import Assistant
     from desktop.ui.main_window import MainWindow
 
 
@@ -73,7 +74,9 @@ class WindowActions:
             "larger": lambda: self._appearance.zoom(1),
             "smaller": lambda: self._appearance.zoom(-1),
             "normal_size": lambda: self._appearance.zoom(0),
+            "new_with": self.choose_assistant,
             "prompts": self._on_prompts,
+            "assistants": self.manage_assistants,
             "set_up": self.set_up,
             "about": lambda: window.open_settings("about"),
         }
@@ -125,6 +128,34 @@ class WindowActions:
             dialog = PromptsDialog(self._workspace.prompts, self._appearance.theme, window)
             dialog.insert_requested.connect(window.slash.insert)
         _bring_up(dialog)
+
+    def choose_assistant(self) -> None:
+        """Have the person choose what a new conversation begins with."""
+        from desktop.ui.assistants.chooser import AssistantMenu
+
+        window, theme = self._window, self._appearance.theme
+        menu = AssistantMenu(self._workspace.assistants, theme, window)
+        menu.chosen.connect(self.begin_with)
+        menu.manage_requested.connect(self.manage_assistants)
+        header = window.chat.header
+        menu.open_at(header.mapToGlobal(header.rect().bottomLeft()))
+
+    def manage_assistants(self) -> None:
+        """Open the manager of assistants."""
+        from desktop.ui.assistants.dialog import AssistantsDialog
+
+        window = self._window
+        dialog = window.findChild(AssistantsDialog)
+        if dialog is None:
+            dialog = AssistantsDialog(self._workspace, self._appearance.theme, window)
+            dialog.begin_requested.connect(self.begin_with)
+        _bring_up(dialog)
+
+    def begin_with(self, assistant: "Assistant | None") -> None:
+        """Show a new conversation that begins with an assistant, or with none."""
+        self._window.start_conversation()
+        if self._window.chat.session is not None:
+            self._window.chat.session.choice.begin_with(assistant)
 
     def set_up(self) -> None:
         """Open the assistant of the first start."""

@@ -189,6 +189,89 @@
     </message>
 </context>
 <context>
+    <name>AssistantMenu</name>
+    <message>
+        <source>Assistants</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>Without an assistant</source>
+        <translation>不使用助手</translation>
+    </message>
+    <message>
+        <source>Manage assistants…</source>
+        <translation>管理助手……</translation>
+    </message>
+</context>
+<context>
+    <name>AssistantsDialog</name>
+    <message>
+        <source>New assistant</source>
+        <extracomment>Offered in the field of the icon; any other emoji can be typed.</extracomment>
+        <translation>新助手</translation>
+    </message>
+    <message>
+        <source>Assistants</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>An assistant is what a conversation begins with: what the model is told, how it is asked, and where. Choose one under File, New with…</source>
+        <translation>助手决定对话怎样开始：给模型的指令、提问的参数，以及在哪里提问。可在“文件”菜单的“新建并选择助手”中选用。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Icon</source>
+        <translation>图标</translation>
+    </message>
+    <message>
+        <source>Instruction (system message)</source>
+        <translation>指令（系统消息）</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Further parameters</source>
+        <translation>其他参数</translation>
+    </message>
+    <message>
+        <source>First letter</source>
+        <translation>首字</translation>
+    </message>
+    <message>
+        <source>The connection&apos;s own</source>
+        <translation>使用连接的默认模型</translation>
+    </message>
+    <message>
+        <source>Begin a conversation</source>
+        <translation>开始对话</translation>
+    </message>
+    <message>
+        <source>The further parameters are not a JSON object.</source>
+        <translation>其他参数不是 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>(not here any more)</source>
+        <translation>（已不存在）</translation>
+    </message>
+    <message>
+        <source>The usual one</source>
+        <translation>默认连接</translation>
+    </message>
+</context>
+<context>
     <name>AttachmentChips</name>
     <message>
         <source>Remove {name}</source>
@@ -328,7 +411,7 @@
     <name>ChatHeader</name>
     <message>
         <source>Loading models …</source>
-        <extracomment>Grid steps that the title keeps when the pickers want all the room.</extracomment>
+        <extracomment>Grid steps that the title keeps when the pickers want all the room. Grid steps of the side of an assistant&apos;s mark.</extracomment>
         <translation>正在载入模型列表……</translation>
     </message>
     <message>
@@ -350,6 +433,10 @@
     <message>
         <source>New conversation</source>
         <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Assistant: {name}</source>
+        <translation>助手：{name}</translation>
     </message>
     <message>
         <source>The server names no models</source>
@@ -1835,6 +1922,45 @@
     </message>
 </context>
 <context>
+    <name>ItemManager</name>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新建</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制一份</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>A name is needed.</source>
+        <translation>需要名称。</translation>
+    </message>
+    <message>
+        <source>This name is taken.</source>
+        <translation>该名称已被使用。</translation>
+    </message>
+    <message>
+        <source>“{name}” was deleted.</source>
+        <translation>已删除“{name}”。</translation>
+    </message>
+</context>
+<context>
     <name>KeyField</name>
     <message>
         <source>API key</source>
@@ -2342,8 +2468,16 @@
         <translation>正常文字大小</translation>
     </message>
     <message>
+        <source>New with…</source>
+        <translation>新建并选择助手……</translation>
+    </message>
+    <message>
         <source>Prompts…</source>
         <translation>提示词……</translation>
+    </message>
+    <message>
+        <source>Assistants…</source>
+        <translation>助手……</translation>
     </message>
     <message>
         <source>Set up Loquat…</source>
@@ -3036,20 +3170,8 @@
         <translation>在提问框中输入 / 和名称即可插入提示词。{braces} 中的内容会在插入时询问；{suggestion} 会给出建议值。</translation>
     </message>
     <message>
-        <source>Search prompts</source>
-        <translation>搜索提示词</translation>
-    </message>
-    <message>
         <source>New prompt</source>
         <translation>新提示词</translation>
-    </message>
-    <message>
-        <source>Duplicate</source>
-        <translation>复制一份</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
     </message>
     <message>
         <source>Name</source>
@@ -3058,10 +3180,6 @@
     <message>
         <source>Text</source>
         <translation>内容</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
     </message>
     <message>
         <source>Import…</source>
@@ -3078,18 +3196,6 @@
     <message>
         <source>Asked for: {names}</source>
         <translation>将询问：{names}</translation>
-    </message>
-    <message>
-        <source>A prompt needs a name.</source>
-        <translation>提示词需要名称。</translation>
-    </message>
-    <message>
-        <source>Another prompt has this name.</source>
-        <translation>已有同名的提示词。</translation>
-    </message>
-    <message>
-        <source>“{name}” was deleted.</source>
-        <translation>已删除“{name}”。</translation>
     </message>
 </context>
 <context>
@@ -4423,6 +4529,14 @@ What a server says that its answer cost is added up here.</source>
         <source>What would you like to know?</source>
         <extracomment>No wider than this many grid steps, so that the eye finds the next line.</extracomment>
         <translation>想了解什么？</translation>
+    </message>
+    <message>
+        <source>Choose another assistant…</source>
+        <translation>换一个助手……</translation>
+    </message>
+    <message>
+        <source>Choose an assistant…</source>
+        <translation>选择助手……</translation>
     </message>
     <message>
         <source>Explain how a heat pump works, in plain words</source>

@@ -132,7 +132,7 @@ def test_names_stay_different(manager, qtbot):
     manager.name.setText("translate")
     manager.name.textEdited.emit("translate")
     assert manager._problem.isVisible()
-    manager._save()
+    manager.save()
     assert manager.shown.name == "Fix it"
 
 
