@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from desktop.core.conversation import ConversationSummary
@@ -22,6 +22,7 @@ from desktop.ui.icons import app_icon
 from desktop.ui.menus import Menus
 from desktop.ui.metering import Metering
 from desktop.ui.panels import Panels
+from desktop.ui.question_edit import file_paths
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.theme import Theme
 from desktop.ui.window_actions import WindowActions
@@ -90,9 +91,10 @@ class MainWindow(QMainWindow):
         self.metering = Metering(workspace, self.chat, self, self)
         self.budgeting = Budgeting(workspace, self.chat, self)
         self.budgeting.page_requested.connect(lambda: self.open_settings("budgets"))
-        actions = WindowActions(self, workspace, appearance, self._columns)
-        self.menus = Menus(self, actions.handlers(), workspace.preferences)
+        self._actions = WindowActions(self, workspace, appearance, self._columns)
+        self.menus = Menus(self, self._actions.handlers(), workspace.preferences)
         self._connect()
+        self.setAcceptDrops(True)
         self.setMinimumSize(480, 360)
         if not restore_geometry(self, workspace.preferences):
             self.resize(*_FIRST_SIZE)
@@ -217,6 +219,17 @@ class MainWindow(QMainWindow):
         if not self._looks_for_key:
             self._looks_for_key = True
             self._refresh_key_status()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if file_paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Offer to import what comes here: the chat takes for itself what can be attached."""
+        paths = file_paths(event.mimeData())
+        if paths:
+            event.acceptProposedAction()
+            self._actions.import_files(paths)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

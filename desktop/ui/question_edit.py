@@ -1,5 +1,6 @@
 """The text field of the composer: grows with its text, Enter sends, and takes plain text only."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal, Slot
@@ -32,7 +33,14 @@ def file_paths(data: QMimeData) -> list[str]:
 
 def can_attach(data: QMimeData) -> bool:
     """Whether ``data`` is files, or a picture and no text: what has both is mostly a table or a page."""
-    return bool(file_paths(data)) or (data.hasImage() and not data.hasText())
+    if paths := file_paths(data):
+        return not are_archives(paths)
+    return data.hasImage() and not data.hasText()
+
+
+def are_archives(paths: Sequence[str]) -> bool:
+    """Whether there are only zip archives: no text to attach, but maybe another program's conversations."""
+    return bool(paths) and all(path.lower().endswith(".zip") for path in paths)
 
 
 class QuestionEdit(QPlainTextEdit):
@@ -155,6 +163,8 @@ class QuestionEdit(QPlainTextEdit):
             self.ensureCursorVisible()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        if file_paths(source):
+            return can_attach(source)  # what is dropped here otherwise is for the window
         return source.hasText() or can_attach(source)
 
     def attach(self, source: QMimeData) -> bool:

@@ -1,6 +1,6 @@
 """What the menus of a window do; each dialog is imported when it is first asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -115,9 +115,18 @@ class WindowActions:
         self._window.sidebar.search.selectAll()
 
     def _on_import(self) -> None:
+        self.import_files(())
+
+    def import_files(self, paths: Sequence[str]) -> None:
+        """Open the import, with these files looked at; nothing comes in before the person says so."""
+        from pathlib import Path
+
         from desktop.ui.import_dialog import ImportDialog
 
-        ImportDialog(self._workspace.imports, self._window).open()
+        dialog = ImportDialog(self._workspace.imports, self._window)
+        dialog.open()
+        if paths:
+            dialog.choose([Path(path) for path in paths])
 
     def _on_prompts(self) -> None:
         from desktop.ui.prompts.dialog import PromptsDialog

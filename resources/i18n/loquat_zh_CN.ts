@@ -400,7 +400,7 @@
     </message>
     <message>
         <source>At a limit the window asks before it sends, and “loquat ask” ends. Spending is counted from the servers’ own figures, in your time zone; answers without figures are estimated, those of models without a known price do not count. Currencies are not converted.</source>
-        <translation>达到上限后，窗口在发送前会先询问，“loquat ask”则直接结束。花费按服务器给出的用量、以您所在时区计算；没有用量的回答按估算计入，价格未知的模型不计入。不同币种不换算。</translation>
+        <translation>达到上限后，窗口在发送前会先询问，“loquat ask”则直接结束。花费按服务器给出的用量、以你所在时区计算；没有用量的回答按估算计入，价格未知的模型不计入。不同币种不换算。</translation>
     </message>
     <message>
         <source>All connections</source>
@@ -2830,7 +2830,7 @@
     </message>
     <message>
         <source>Take your own entry away; the table’s one holds again</source>
-        <translation>去掉您自己的条目，恢复表中的条目</translation>
+        <translation>去掉你自己的条目，恢复表中的条目</translation>
     </message>
     <message>
         <source>Reset everything</source>

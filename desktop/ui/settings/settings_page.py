@@ -66,6 +66,8 @@ class SettingsPage(Page):
         for setting, label, editor, hint in self._rows:
             label.setText(translated(setting.label))
             editor.setAccessibleName(label.text())
+            if isinstance(editor, QCheckBox):
+                editor.setText(label.text())
             hint.setText(translated(setting.help))
             hint.setVisible(bool(hint.text()))
             if isinstance(editor, QComboBox):
@@ -74,10 +76,14 @@ class SettingsPage(Page):
 
     def _add(self, setting: Setting) -> None:
         editor = self._editor(setting)
-        label, hint = QLabel(), QLabel(wordWrap=True)
+        label, hint = QLabel(parent=self), QLabel(wordWrap=True)
+        label.setVisible(not isinstance(editor, QCheckBox))  # it says itself what it is
         hint.setProperty("role", "caption")
         label.setBuddy(editor)
-        self._form.addRow(label, editor)
+        if isinstance(editor, QCheckBox):
+            self._form.addRow(editor)
+        else:
+            self._form.addRow(label, editor)
         self._form.addRow(hint)
         self._rows.append((setting, label, editor, hint))
         self._show(setting, editor)

@@ -1,11 +1,12 @@
 """Importing in the window: preview, import, report, cancel; the keyboard alone is enough."""
 
 import json
+import zipfile
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desktop.core.importing import ImportFormat
 from desktop.ui.import_dialog import ImportDialog
@@ -141,3 +142,55 @@ def test_every_target_is_big_enough(dialog):
         dialog.close_button,
     ):
         assert widget.sizeHint().height() >= 24
+
+
+def dropped_on(widget, path):
+    """Drop as Qt does: the first widget that takes what enters, from the one under the mouse upwards, gets it."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    how = (
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    while widget is not None:
+        entered = QDragEnterEvent(QPoint(5, 5), *how)
+        entered.ignore()
+        if widget.acceptDrops():
+            QApplication.sendEvent(widget, entered)
+        if entered.isAccepted():
+            QApplication.sendEvent(widget, QDropEvent(QPoint(5, 5), *how))
+            return
+        widget = widget.parentWidget()
+
+
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        ("list", "export.json"),
+        ("list", "export.zip"),
+        ("chat", "export.zip"),
+        ("edit", "export.zip"),
+    ],
+)
+def test_an_export_dropped_on_the_window_is_offered_for_import(window, export, qtbot, place, name):
+    file = export(1)
+    if name.endswith(".zip"):
+        with zipfile.ZipFile(file.with_name(name), "w") as archive:
+            archive.write(file, "conversations.json")
+        file = file.with_name(name)
+    edit = window.chat.composer.edit
+    dropped_on(
+        {"list": window.sidebar.list, "chat": window.chat, "edit": edit.viewport()}[place], file
+    )
+    dialog = window.findChild(ImportDialog)
+    qtbot.waitUntil(dialog.import_button.isEnabled)
+    assert files(window.workspace) == 0
+    assert not window.chat.composer.chips.parts
+
+
+def test_a_text_dropped_on_the_chat_is_attached(window, export, qtbot):
+    dropped_on(window.chat, export(1))
+    qtbot.waitUntil(lambda: len(window.chat.composer.chips.parts) == 1)
+    assert window.findChild(ImportDialog) is None
