@@ -3,8 +3,10 @@
     python -m benchmarks.search index [MESSAGES]   files → index, messages a second (default 100,000)
     python -m benchmarks.search query [MESSAGES]   first 20 results with snippets (default 1,000,000)
 
-``query`` compares with the bare FTS5 query: the same expression on the same tables, the newest 20 texts
-as they are, without filters, snippets and marks. The index is kept in the folder that LOQUAT_BENCH_FOLDER names, if any.
+``query`` compares with two others, in turns: a plain FTS5 table over the same texts (external content, ``unicode61``)
+that is asked for the same 20 rows with FTS5's own ``snippet()`` and the filters joined, which finds neither parts of
+identifiers nor Chinese words; and the newest 20 texts of the same expression on our own table as they are, without
+filters and snippets. The index is kept in the folder that LOQUAT_BENCH_FOLDER names, if any.
 """
 
 import gc
@@ -18,7 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -36,22 +38,28 @@ WORDS_EACH: Final = 46  # some 300 characters
 FIRST_MS: Final = 1_500_000_000_000
 LIMIT: Final = 20
 
-#: What a person looks for, from the rarest to the commonest; the last letters as they are typed.
+#: What a person looks for, from the rarest to the commonest; the last letters as they are typed. Then what the
+#: plain table is asked for: an expression, and a condition; ``None`` where it does not find the same.
 QUERIES: Final = (
-    ("a rare word", "zyqvu", False),
-    ("a common word", "the", False),
-    ("two words", "heat pump", False),
-    ("a phrase", '"heat pump"', False),
-    ("two letters typed", "he", True),
-    ("two Chinese characters", "热泵", False),
-    ("one Chinese character", "热", False),
-    ("part of an identifier", "coefficient", False),
-    ("an exclusion", "heat -pump", False),
-    ("a role", "heat role:user", False),
-    ("a date", "heat before:2018", False),
-    ("a tag and words", "pump tag:work", False),
-    ("only a filter", "tag:rare", False),
-    ("a folder and a common word", "the folder:Rare", False),
+    ("a rare word", "zyqvu", False, ("zyqvu", "")),
+    ("a common word", "the", False, ("the", "")),
+    ("two words", "heat pump", False, ("heat AND pump", "")),
+    ("a phrase", '"heat pump"', False, ('"heat pump"', "")),
+    ("two letters typed", "he", True, ("he *", "")),
+    ("two Chinese characters", "热泵", False, None),
+    ("one Chinese character", "热", False, None),
+    ("part of an identifier", "coefficient", False, None),
+    ("an exclusion", "heat -pump", False, ("heat NOT pump", "")),
+    ("a role", "heat role:user", False, ("heat", "m.role = 'user'")),
+    ("a date", "heat before:2018", False, ("heat", "rival.rowid < {before}")),
+    (
+        "a tag and words",
+        "pump tag:work",
+        False,
+        ("pump", "c.id IN (SELECT conversation FROM tag WHERE name = 'work')"),
+    ),
+    ("only a filter", "tag:rare", False, None),
+    ("a folder and a common word", "the folder:Rare", False, ("the", "c.folder = 'rare'")),
 )
 
 
@@ -198,35 +206,79 @@ def measure_query(count: int) -> None:
             began = time.perf_counter()
             build(path, count)
             print(f"built in {time.perf_counter() - began:.0f} s")
-        print(f"{count} messages, index {path.stat().st_size / 1e6:.0f} MB")
+            print(f"index {path.stat().st_size / 1e6:.0f} MB")
+        print(f"{count} messages")
         index = SearchIndex(path, path.parent / "none")
-        bare_way = sqlite3.connect(path)
+        other = sqlite3.connect(path)
+        _add_rival(other)
         medians = []
-        for what, typed, is_typing in QUERIES:
+        for what, typed, is_typing, plain in QUERIES:
             query = parse_query(typed, is_typing=is_typing)
-            own, bare = [], []
-            for _ in range(15):
-                own.append(_timed(lambda query=query: index.search(query, LIMIT)))
-                bare.append(_timed(lambda query=query: _bare(bare_way, query)))
-            ratio = statistics.median(own) / statistics.median(bare) if max(bare) > 0 else 0
-            found = len(index.search(query, LIMIT))
-            medians.append(statistics.median(own))
-            print(
-                f"  {what:28} {spread(own, 'ms')}, bare {statistics.median(bare):.2f} ms: {ratio:.2f} ×, {found} found"
-            )
+            ways: list[Callable[[], list[Any]]] = [
+                lambda query=query: index.search(query, LIMIT),
+                lambda query=query: _bare(other, query),
+            ]
+            if plain is not None:
+                ways.append(lambda query=query, plain=plain: _rival(other, query, plain))
+            medians.append(_compare(what, ways))
         print(f"  median of all {statistics.median(medians):.1f} ms, slowest {max(medians):.1f} ms")
         index.close()
-        bare_way.close()
+        other.close()
 
 
-def _bare(database: sqlite3.Connection, query: SearchQuery) -> None:
+def _compare(what: str, ways: list[Callable[[], list[Any]]]) -> float:
+    """Print how long each way takes, in turns; return the median of the first in ms."""
+    times: list[list[float]] = [[] for _ in ways]
+    for _ in range(15):
+        for way, taken in zip(ways, times, strict=True):
+            taken.append(_timed(way))
+    own, bare, *rival = map(statistics.median, times)
+    print(f"  {what:28} {spread(times[0], 'ms')}", end="")
+    if rival:
+        same = [hit.message for hit in ways[0]()] == [row[2] for row in ways[2]()]
+        print(f"; plain table {rival[0]:.2f} ms: {own / rival[0]:.2f} ×", end="")
+        print("" if same else " (other rows!)", end="")
+    if bare > 0:
+        print(f"; texts alone {bare:.2f} ms: {own / bare:.2f} ×", end="")
+    print()
+    return own
+
+
+def _add_rival(database: sqlite3.Connection) -> None:
+    """Make the plain table, unless it is there."""
+    if database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'rival'").fetchone():
+        return
+    database.executescript(
+        "CREATE VIRTUAL TABLE rival USING fts5 (text, content='message', content_rowid='rowid', "
+        "columnsize=0, tokenize='unicode61 remove_diacritics 2');"
+        "INSERT INTO rival (rival) VALUES ('rebuild'); INSERT INTO rival (rival) VALUES ('optimize');"
+    )
+
+
+def _rival(
+    database: sqlite3.Connection, query: SearchQuery, plain: tuple[str, str]
+) -> list[tuple[Any, ...]]:
+    expression, condition = plain
+    before = (query.before_ms or 0) * search_rows.ROWS_PER_MS
+    condition = f"AND {condition.format(before=before)}" if condition else ""
+    sql = (
+        "SELECT m.conversation, c.title, m.message, m.role, m.model, m.created, "
+        "snippet(rival, 0, '<', '>', '…', 24), c.archived "
+        "FROM rival JOIN message m ON m.rowid = rival.rowid JOIN conversation c ON c.id = m.conversation "
+        f"WHERE rival MATCH ? {condition} ORDER BY rival.rowid DESC LIMIT ?"
+    )
+    return database.execute(sql, (expression, LIMIT)).fetchall()
+
+
+def _bare(database: sqlite3.Connection, query: SearchQuery) -> list[tuple[Any, ...]]:
     wanted, _ = match_expression(query)
-    if wanted:
-        sql = (
-            "SELECT m.* FROM words JOIN message m ON m.rowid = words.rowid "
-            "WHERE words MATCH ? ORDER BY words.rowid DESC LIMIT ?"
-        )
-        database.execute(sql, (wanted, LIMIT)).fetchall()
+    if not wanted:
+        return []
+    sql = (
+        "SELECT m.* FROM words JOIN message m ON m.rowid = words.rowid "
+        "WHERE words MATCH ? ORDER BY words.rowid DESC LIMIT ?"
+    )
+    return database.execute(sql, (wanted, LIMIT)).fetchall()
 
 
 def _timed(work: Callable[[], object]) -> float:

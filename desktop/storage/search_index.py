@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 #: Raised with every change of the tables or of how text is prepared: then the file is built anew.
-_VERSION: Final = 3
+_VERSION: Final = 4
 
 #: Pages kept in memory, and pages of changes before they go to their places: fewer are written twice.
 _CACHE_KB: Final = 32_000
@@ -27,8 +27,13 @@ _WAL_PAGES: Final = 8_000
 
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS conversation (
-    id TEXT PRIMARY KEY, size INT, mtime INT, title TEXT, connection TEXT, tags TEXT, folder TEXT,
-    archived INT) WITHOUT ROWID;
+    id TEXT PRIMARY KEY, size INT, mtime INT, title TEXT, connection TEXT, folder TEXT, archived INT
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS conversation_in ON conversation (folder);
+CREATE INDEX IF NOT EXISTS conversation_by ON conversation (connection);
+CREATE TABLE IF NOT EXISTS tag (
+    name TEXT, conversation TEXT, PRIMARY KEY (name, conversation)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS tag_of ON tag (conversation);
 CREATE TABLE IF NOT EXISTS message (
     rowid INTEGER PRIMARY KEY, conversation TEXT, message TEXT, role TEXT, model TEXT,
     created INT, hash INT, text TEXT);
@@ -37,7 +42,8 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
     body, whole, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2');
 """
 _DROP: Final = (
-    "DROP TABLE IF EXISTS conversation; DROP TABLE IF EXISTS message; DROP TABLE IF EXISTS words;"
+    "DROP TABLE IF EXISTS conversation; DROP TABLE IF EXISTS tag; "
+    "DROP TABLE IF EXISTS message; DROP TABLE IF EXISTS words;"
 )
 #: FTS5 gathers 8 MiB of words in memory instead of 1 before it writes a segment: a tenth less work.
 _ANEW: Final = f"{_DROP} {_TABLES} INSERT INTO words (words, rank) VALUES ('hashsize', 8388608);"  # noqa: S608 - nothing of it comes from outside

@@ -1,9 +1,10 @@
 """Asks the tables of the search: the SQL of a query, and what is found as hits, the newest first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from msgspec import Struct, structs
+from msgspec import Struct, json, structs
 
 from desktop.core.search import SearchHit, SearchQuery, Term
 from desktop.storage.search_rows import ROWS_PER_MS
@@ -19,9 +20,9 @@ _OF_MESSAGE: Final = {
 }
 #: And in its conversation, whose names are kept without case.
 _OF_CONVERSATION: Final = {
-    "connection": "connection = ?",
-    "folder": "folder = ?",
-    "tag": "EXISTS (SELECT 1 FROM json_each(tags) WHERE value = ?)",
+    "connection": "c.connection = ?",
+    "folder": "c.folder = ?",
+    "tag": "EXISTS (SELECT 1 FROM tag t WHERE t.name = ? AND t.conversation = c.id)",
 }
 
 #: Up to so many conversations, with up to so many messages, are read one by one, which is quicker than to
@@ -29,6 +30,8 @@ _OF_CONVERSATION: Final = {
 _FEW: Final = 200
 _FEW_MESSAGES: Final = 20_000
 _ALL: Final = -1
+#: Of these so many are read at first, the newest; four times as many each time until there are enough.
+_FIRST: Final = 64
 
 #: Of a short beginning so many of the newest messages are read first: FTS5 would gather every word
 #: that begins so before it gave the first message.
@@ -60,16 +63,17 @@ def found(
     """Return the newest matches, newest first; nothing for a query that asks nothing."""
     if not (any(match_expression(query)) or structs.replace(query, terms=()) != SearchQuery()):
         return []
-    few = _conversations(database, query)
+    few = _few_rows(database, query)
+    wanted = limit + offset
     looked_at, most = _read_for(query, few is not None)
     if looked_at or few is not None:
         rest = structs.replace(query, terms=tuple(t for t in query.terms if t not in looked_at))
-        near = _near(database, rest, few, looked_at, (most, limit + offset))
-        if few is not None or len(near) == limit + offset:
-            return [_hit(row, query) for row in near[offset:]]
-    sql, values = _statement(query, None)
-    rows = database.execute(sql, [*values, limit, offset]).fetchall()
-    return [_hit(row, query) for row in rows]
+        near = _read(database, rest, few, most)
+        rows = list(islice((row for row in near if _holds_all(row, looked_at)), wanted))
+        if few is not None or len(rows) == wanted:
+            return [_hit(row, query) for row in rows[offset:]]
+    sql, values = _statement(query)
+    return [_hit(row, query) for row in database.execute(sql, [*values, limit, offset])]
 
 
 def _read_for(query: SearchQuery, is_few: bool) -> tuple[list[Term], int]:  # noqa: FBT001 - private
@@ -79,49 +83,57 @@ def _read_for(query: SearchQuery, is_few: bool) -> tuple[list[Term], int]:  # no
     return [t for t in query.terms if is_common(t)], _NEWEST
 
 
-def _near(
-    database: "sqlite3.Connection",
-    rest: SearchQuery,
-    few: list[str] | None,
-    terms: list[Term],
-    limits: tuple[int, int],
-) -> list[tuple[Any, ...]]:
-    """Return messages that ``rest`` finds and that hold ``terms``, the newest first.
+def _holds_all(row: tuple[Any, ...], terms: list[Term]) -> bool:
+    return all(holds(row[6], term) is not term.is_excluded for term in terms)
+
+
+def _read(
+    database: "sqlite3.Connection", query: SearchQuery, few: list[int] | None, most: int
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the newest messages that ``query`` finds, as they are asked for.
 
     Args:
         database: The index.
-        rest: The query without ``terms``.
-        few: Only in these conversations.
-        terms: What is looked for in the texts.
-        limits: How many texts are read, and how many messages are wanted, at most.
+        query: Without the terms that are looked for in the texts.
+        few: Only these rows, the newest first.
+        most: How many texts are read at most, where it is not only a few.
     """
-    most, wanted = limits
-    sql, values = _statement(rest, few)
-    rows: list[tuple[Any, ...]] = []
-    for row in database.execute(sql, [*values, most, 0]):
-        if all(holds(row[6], term) is not term.is_excluded for term in terms):
-            rows.append(row)
-            if len(rows) == wanted:
-                break
-    return rows
+    if few is None:
+        sql, values = _statement(query)
+        yield from database.execute(sql, [*values, most, 0])
+        return
+    sql, values = _statement(query, is_few=True)
+    at, size = 0, _FIRST
+    while at < len(few):
+        rows = json.encode(few[at : at + size]).decode()
+        yield from database.execute(sql, [rows, *values, _ALL, 0])
+        at, size = at + size, size * 4
 
 
-def _conversations(database: "sqlite3.Connection", query: SearchQuery) -> list[str] | None:
-    """Return the ids of the conversations that the filters leave; ``None`` for many, or if there is no such filter.
+def _few_rows(database: "sqlite3.Connection", query: SearchQuery) -> list[int] | None:
+    """Return the messages of the conversations that the filters leave, the newest first.
 
-    Many are also few with very many messages.
+    ``None`` for many conversations or messages, or if there is no such filter.
     """
     asked = _of_conversations(query)
     if not asked.conditions:
         return None
-    sql = f"SELECT id FROM conversation {asked.where} LIMIT {_FEW + 1:d}"  # noqa: S608 - no value is in it
-    ids = [row[0] for row in database.execute(sql, asked.values)]
+    source, values = "conversation c", asked.values
+    tags = (f.value for f in query.filters if f.name == "tag" and not f.is_excluded)
+    if (tag := next(tags, None)) is not None:  # begins at those that have it
+        source = "tag o JOIN conversation c ON c.id = o.conversation AND o.name = ?"
+        values = [tag.casefold(), *values]
+    sql = f"SELECT c.id FROM {source} {asked.where} LIMIT {_FEW + 1:d}"  # noqa: S608 - no value is in it
+    ids = [row[0] for row in database.execute(sql, values)]
     if len(ids) > _FEW:
         return None
     marks = ", ".join("?" * len(ids))
-    count = f"SELECT count(*) FROM message WHERE conversation IN ({marks})"  # noqa: S608 - no value is in it
-    (messages,) = database.execute(count, ids).fetchone()
-    return ids if messages <= _FEW_MESSAGES else None
+    sql = (
+        "SELECT rowid FROM message INDEXED BY message_of "  # noqa: S608 - no value is in it
+        f"WHERE conversation IN ({marks}) LIMIT {_FEW_MESSAGES + 1:d}"
+    )
+    rows = [row for (row,) in database.execute(sql, ids)]
+    return sorted(rows, reverse=True) if len(rows) <= _FEW_MESSAGES else None
 
 
 def _of_conversations(query: SearchQuery) -> _Statement:
@@ -132,29 +144,27 @@ def _of_conversations(query: SearchQuery) -> _Statement:
     return asked
 
 
-def _statement(query: SearchQuery, conversations: list[str] | None) -> tuple[str, list[Any]]:
-    """Return the SQL of ``query`` without the values of its limit and offset, and the other values.
+def _statement(query: SearchQuery, *, is_few: bool = False) -> tuple[str, list[Any]]:
+    """Return the SQL of ``query``, and its values without the last ones: limit and offset.
 
-    With few ``conversations`` their messages are gone through, whatever the terms; else what FTS5 finds, or all.
+    With ``is_few`` only rows are looked at that its first value lists, which is not among those returned.
+    The order of the joins is fixed: what FTS5 finds, or all messages, newest first, until there are enough.
     """
     wanted, unwanted = match_expression(query)
     asked = _Statement([], [])
     source, rows = "message m", "m.rowid"
-    if conversations is not None:
-        source += " INDEXED BY message_of"
-        asked.conditions.append(f"m.conversation IN ({', '.join('?' * len(conversations))})")
-        asked.values += conversations
-    elif (few := _of_conversations(query)).conditions:
-        asked.conditions.append(f"m.conversation IN (SELECT id FROM conversation {few.where})")  # noqa: S608 - no value is in it
-        asked.values += few.values
+    if is_few:
+        asked.conditions.append("m.rowid IN (SELECT value FROM json_each(?))")
+    else:
+        asked = _of_conversations(query)
     if wanted:
-        source, rows = "words JOIN message m ON m.rowid = words.rowid", "words.rowid"
+        source, rows = "words CROSS JOIN message m ON m.rowid = words.rowid", "words.rowid"
         asked.add("words MATCH ?", f"({wanted}) NOT ({unwanted})" if unwanted else wanted)
     elif unwanted:
         asked.add("m.rowid NOT IN (SELECT rowid FROM words WHERE words MATCH ?)", unwanted)
     _add_of_messages(asked, query, rows)
     sql = (
-        f"{_COLUMNS} FROM {source} JOIN conversation c ON c.id = m.conversation "
+        f"{_COLUMNS} FROM {source} CROSS JOIN conversation c ON c.id = m.conversation "
         f"{asked.where} ORDER BY {rows} DESC LIMIT ? OFFSET ?"
     )
     return sql, asked.values

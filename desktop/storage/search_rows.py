@@ -144,9 +144,11 @@ def take_in(batch: list[Read], database: "sqlite3.Connection") -> None:
             else:
                 added += read.entries
         database.executemany(
-            "INSERT OR REPLACE INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?)",
             map(_conversation_row, batch),
         )
+        database.executemany("DELETE FROM tag WHERE conversation = ?", [(i,) for i in held])
+        database.executemany("INSERT OR IGNORE INTO tag VALUES (?, ?)", _tag_rows(batch))
         if added:
             _add(database, added)
 
@@ -157,6 +159,7 @@ def forget(database: "sqlite3.Connection", conversation_ids: list[str]) -> None:
         for conversation_id in conversation_ids:
             _remove(database, [row for row, _ in _known(database, conversation_id).values()])
             database.execute("DELETE FROM conversation WHERE id = ?", (conversation_id,))
+            database.execute("DELETE FROM tag WHERE conversation = ?", (conversation_id,))
 
 
 def _changed(read: Read, database: "sqlite3.Connection") -> list[Entry]:
@@ -188,10 +191,15 @@ def _conversation_row(read: Read) -> tuple[object, ...]:
         state.mtime_ns,
         well_formed(conversation.shown_title),
         well_formed(connection).casefold(),
-        msgspec.json.encode([tag.casefold() for tag in tags_of(fields)]).decode(),
         well_formed(folder).casefold() if isinstance(folder, str) else "",
         fields.get("archived") is True,
     )
+
+
+def _tag_rows(batch: list[Read]) -> Iterator[tuple[str, str]]:
+    for read in batch:
+        for tag in tags_of(read.conversation.fields):
+            yield well_formed(tag).casefold(), read.conversation.id
 
 
 def _add(database: "sqlite3.Connection", entries: list[Entry]) -> None:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain, takewhile
 from operator import add
 from typing import Final
 
@@ -104,34 +105,33 @@ def _expression(term: Term) -> str:
 
 def snippet_of(text: str, query: SearchQuery) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Return a line of ``text`` around the first match, without Markdown's marks, and the ranges in it that match."""
-    head = text[:_MARKED_CHARS]
-    spans = sorted(_spans(head, query))
-    start = max(0, spans[0][0] - _BEFORE_CHARS) if spans else 0
+    places = _Places(text[:_MARKED_CHARS], query)
+    start = max(0, places.first - _BEFORE_CHARS)
     end = start + SNIPPET_CHARS
-    line, places = _plain(text, start, min(end, len(text)))
-    inside = (
-        (max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start
-    )
-    marks = _joined([(places[a], places[b]) for a, b in inside])
-    if start > 0:
-        line, marks = "…" + line, [(a + 1, b + 1) for a, b in marks]
-    return line + ("…" if end < len(text) else ""), tuple(m for m in marks if m[0] < m[1])
+    line, at = _plain(text, start, min(end, len(text)))
+    spans = places.between(start, end)
+    inside = ((max(a, start) - start, min(b, end) - start) for a, b in spans)
+    before = "…" if start > 0 else ""
+    shift = len(before)
+    marks = _joined([(at[a] + shift, at[b] + shift) for a, b in inside])
+    line = f"{before}{line}…" if end < len(text) else before + line
+    return line, tuple([m for m in marks if m[0] < m[1]])
 
 
 def _plain(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
     """Return a part of ``text`` on one line without marks, and where each of its places came to be there."""
-    found: list[re.Match[str]] = []
-    if _MAY_BE_MARKUP.search(text, start, end):
-        found = list(_MARKUP.finditer(text, start, end))
+    part = text[start:end]
+    found = list(_MARKUP.finditer(text, start, end)) if _MAY_BE_MARKUP.search(part) else []
     if not found:
-        return text[start:end].translate(_BLANKS), range(end - start + 1)
+        is_line = part.isprintable()  # then there is nothing but plain blanks in it
+        return part if is_line else part.translate(_BLANKS), range(end - start + 1)
     gone = bytearray(end - start)
     for match in found:
         a, b = match.span()
         gone[a - start : b - start] = b"\1" * (b - a)
     line: list[str] = []
     places: list[int] = []
-    for at, char in enumerate(text[start:end].translate(_BLANKS)):
+    for at, char in enumerate(part.translate(_BLANKS)):
         places.append(len(line))
         if not gone[at]:
             line.append(char)
@@ -160,11 +160,25 @@ def holds(text: str, term: Term) -> bool:
     return next(_places(text, folded, origin, term), None) is not None
 
 
-def _spans(text: str, query: SearchQuery) -> Iterator[tuple[int, int]]:
-    folded, origin = _folded(text)
-    for term in query.terms:
-        if not term.is_excluded:
-            yield from _places(text, folded, origin, term)
+class _Places:
+    """Where in a text the wanted terms are; of each no more are looked for than are asked for."""
+
+    def __init__(self, text: str, query: SearchQuery) -> None:
+        folded, origin = _folded(text)
+        found = (_places(text, folded, origin, t) for t in query.terms if not t.is_excluded)
+        self._begun = [(first, rest) for rest in found if (first := next(rest, None))]
+        #: The first place of all; 0 where there is none.
+        self.first = min((first[0] for first, _ in self._begun), default=0)
+
+    def between(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the places that lie in this part of the text, or reach into it; once."""
+        found = [
+            span
+            for first, rest in self._begun
+            for span in takewhile(lambda s: s[0] < end, chain((first,), rest))
+            if span[1] > start
+        ]
+        return sorted(found)
 
 
 def _places(text: str, folded: str, origin: Sequence[int], term: Term) -> Iterator[tuple[int, int]]:
@@ -185,7 +199,9 @@ def _pattern(words: str) -> re.Pattern[str] | None:
 
 def _folded(text: str) -> tuple[str, list[int] | range]:
     """Return ``text`` without case and accents, and where each of its characters came from."""
-    if text.isascii() or unicodedata.is_normalized("NFD", text):
+    if text.isascii():
+        return text.lower(), range(len(text))
+    if unicodedata.is_normalized("NFD", text):
         lower = text.lower()
         if len(lower) == len(text) and not _COMBINING.search(lower):
             return lower, range(len(text))

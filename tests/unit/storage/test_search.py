@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from desktop.core.changes import ConversationChange, MessageChange
 from desktop.core.search import Filter, SearchQuery, Term, parse_query
 from desktop.storage import search_rows
-from desktop.storage.search_index import SearchIndex
 from desktop.storage.search_query import grouped
 from desktop.storage.search_text import snippet_of
+from tests.support.search_index import add, index
+
+__all__ = ["index"]  # a fixture
 
 TEXTS = {
     "english": "Why is the sky blue? Rayleigh scattering, of course.",
@@ -27,12 +29,6 @@ TEXTS = {
 
 
 @pytest.fixture
-def index(profile):
-    with contextlib.closing(SearchIndex(profile.search_file, profile.history)) as made:
-        yield made
-
-
-@pytest.fixture
 def filled(store, index):
     """One conversation for each text; the ids by name."""
     ids = {}
@@ -41,12 +37,6 @@ def filled(store, index):
         add(store, ids[name], "m", text, created=1000 + number)
     index.refresh()
     return {conversation_id: name for name, conversation_id in ids.items()}
-
-
-def add(store, conversation_id, message_id, text, role="user", created=1000, **fields):
-    parts = [{"type": "text", "text": text}]
-    whole = {"role": role, "created": created, "parts": parts, **fields}
-    store.append(conversation_id, [MessageChange(message_id, whole)], False)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,54 @@
+"""Filters by tag, folder and connection: the same whether they leave few conversations or many."""
+
+import pytest
+
+from desktop.core.changes import ConversationChange
+from tests.support.search_index import add, index
+
+__all__ = ["index"]  # a fixture
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("word tag:a", range(0, 30, 2)),
+        ("tag:a tag:b", range(0, 30, 6)),
+        ("word -tag:a", range(1, 30, 2)),
+        ("word tag:b -tag:a", range(3, 30, 6)),
+        ("folder:f -word", []),
+        ("wo* folder:F", range(0, 30, 5)),
+        ("folder:f tag:a -even", []),
+        ("odd folder:f connection:c", range(5, 30, 10)),
+        ("word -folder:f", [n for n in range(30) if n % 5]),
+        ("tag:none", []),
+    ],
+)
+def test_filters_find_the_same_among_few_conversations_and_among_many(
+    store, index, monkeypatch, query, numbers
+):
+    ids = [store.create() for _ in range(30)]
+    for number, conversation_id in enumerate(ids):
+        odd = "odd" if number % 2 else "even"
+        add(store, conversation_id, f"m{number:02}", f"word {odd}", created=1000 + number)
+        fields = {"folder": "F" if number % 5 == 0 else "", "connection": "c", "title": "word"}
+        fields |= {"tag:A": number % 2 == 0, "tag:b": number % 3 == 0}
+        store.append(conversation_id, [ConversationChange(fields)], False)
+    index.refresh()
+    monkeypatch.setattr("desktop.storage.search_query._FIRST", 2)
+    for few in (200, 0):
+        monkeypatch.setattr("desktop.storage.search_query._FEW", few)
+        found = [h.message for h in index.search(query + " role:user", 100)]
+        assert found == [f"m{n:02}" for n in reversed(numbers)]
+        assert [h.message for h in index.search(query + " role:user", 4, 2)] == found[2:6]
+
+
+def test_a_tag_that_is_taken_away_is_found_no_more(store, index):
+    conversation_id = store.create()
+    add(store, conversation_id, "m", "word")
+    for tags, found in (({"tag:x": True}, 1), ({"tag:x": False}, 0), ({"tag:x": True}, 1)):
+        store.append(conversation_id, [ConversationChange(tags)], False)
+        index.refresh()
+        assert len(index.search("word tag:x")) == found
+    store.purge(conversation_id)
+    index.refresh()
+    assert index.search("tag:x") == []
