@@ -1,9 +1,11 @@
 """How many tokens a prompt is: the rules of each model generation on top of a counter of plain text. Pure.
 
 Sources: OpenAI Cookbook, "How to count tokens with tiktoken"; openai-chat-tokens, whose counts were
-checked against the API. Which figure came from where, and how well they are met: docs/tokens.md.
+checked against the API; requests with the API's own figure that public test suites recorded. Which figure came from where, and how well they are met: docs/tokens.md.
 """
 
+import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -16,17 +18,21 @@ from desktop.core.tool_rendering import functions_of, render
 #: Counts the tokens of plain text; special tokens in it count as the text that they are.
 CountText = Callable[[str], int]
 
-#: Tokens that prime the answer.
+#: Tokens that prime the answer; models that reason get one fewer (recorded: o3-mini, o4-mini, gpt-5, gpt-5.6).
 _PRIMER: Final = 3
+_PRIMER_REASONING: Final = 2
 
 #: Fixed cost of tool definitions, which stand in a system message of their own; less is added when
 #: they share the person's, which then ends with a line break.
 _TOOLS_FRAME: Final = 9
 _TOOLS_IN_SYSTEM: Final = -4
 
-#: A call stands in the assistant's message with three more tokens; a result needs two fewer than a name does.
+#: A call stands in the assistant's message with three more tokens; the result of a function, whose message has a
+#: name, with two fewer than that, the result of a tool with four more. Several calls at once are wrapped.
 _CALL: Final = 3
-_RESULT: Final = -2
+_FUNCTION_RESULT: Final = -2
+_TOOL_RESULT: Final = 4
+_PARALLEL_CALL: Final = 7
 
 #: ``tool_choice`` (``function_call``): "none", and one that names a function, besides its name.
 _CHOICE_NONE: Final = 1
@@ -44,7 +50,10 @@ _OVERHEAD: Final = Overhead(3, 1)
 _OVERHEAD_0301: Final = Overhead(4, -1)
 
 #: Generations whose counts of plain messages were published with the API's own beside them.
-_VERIFIED: Final = ("gpt-3.5-turbo", "gpt-35-turbo", "gpt-4")
+_VERIFIED: Final = ("gpt-3.5-turbo", "gpt-35-turbo", "gpt-4", "gpt-5", "o3", "o4-mini")
+
+#: Models that reason, by the beginning of their names.
+_REASONING: Final = re.compile(r"o\d|gpt-[5-9]|codex-mini")
 
 
 class PromptCount(Struct, frozen=True):
@@ -88,7 +97,7 @@ def count_prompt(body: Mapping[str, Any], model: str, count: CountText) -> Promp
     tools = _tools(functions, messages, count) + _choice(body, count)
     is_plain = not functions and not any(map(_is_special, messages))
     return PromptCount(
-        sum(per_message) + tools + _PRIMER,
+        sum(per_message) + tools + _primer(name),
         per_message,
         tools,
         is_exact=is_plain and name.startswith(_VERIFIED),
@@ -102,22 +111,59 @@ def count_message(message: Mapping[str, Any], model: str, count: CountText) -> i
     return _message(message, name, overhead, count)
 
 
+def _primer(model: str) -> int:
+    return _PRIMER_REASONING if _REASONING.match(model) else _PRIMER
+
+
 def _list(value: Any) -> Sequence[Any]:
     return value if isinstance(value, list | tuple) else ()
 
 
 def _message(message: Mapping[str, Any], model: str, overhead: Overhead, count: CountText) -> int:
-    total = overhead.per_message + count(str(message.get("role") or ""))
-    total += _content(message.get("content"), model, count)
+    role = message.get("role")
+    total = overhead.per_message + count(str(role or ""))
+    content = message.get("content")
+    total += _content(_as_result(content) if role == "tool" else content, model, count)
     if name := message.get("name"):
         total += count(str(name)) + overhead.per_name
-    if message.get("role") == "function":
-        total += _RESULT
-    for call in _calls(message):
-        total += (
-            _CALL + count(str(call.get("name") or "")) + count(str(call.get("arguments") or ""))
-        )
-    return total
+    if role == "function":
+        total += _FUNCTION_RESULT
+    elif role == "tool":
+        total += _TOOL_RESULT
+    return total + _calls_of(message, count)
+
+
+def _calls_of(message: Mapping[str, Any], count: CountText) -> int:
+    """Count the calls of an assistant's message: arguments of a function as they are, those of tools as data."""
+    total = 0
+    if isinstance(call := message.get("function_call"), Mapping):
+        words = str(call.get("arguments") or "")
+        total += _CALL + count(str(call.get("name") or "")) + count(words)
+    calls = _tool_calls(message)
+    for call in calls:
+        words = _compact(str(call.get("arguments") or ""))
+        total += _CALL + count(str(call.get("name") or "")) + count(words)
+    return total + (_PARALLEL_CALL * len(calls) if len(calls) > 1 else 0)
+
+
+def _compact(arguments: str) -> str:
+    """Return arguments without blanks, as the model sees them; no arguments are nothing."""
+    try:
+        value = json.loads(arguments)
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else ""
+    except (ValueError, RecursionError):
+        return arguments
+
+
+def _as_result(content: Any) -> Any:
+    """Return a tool's result as the model sees it: JSON as it is, other text as a JSON string."""
+    if not isinstance(content, str):
+        return content
+    try:
+        json.loads(content)
+    except (ValueError, RecursionError):
+        return json.dumps(content, ensure_ascii=False)
+    return content
 
 
 def _content(content: Any, model: str, count: CountText) -> int:
@@ -143,9 +189,9 @@ def _part(part: Mapping[str, Any], model: str, count: CountText) -> int:
     return count(text) if isinstance(text, str) else 0
 
 
-def _calls(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _tool_calls(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     tool_calls = [c for c in _list(message.get("tool_calls")) if isinstance(c, Mapping)]
-    calls = [message.get("function_call"), *(call.get("function") for call in tool_calls)]
+    calls = (call.get("function") for call in tool_calls)
     return [call for call in calls if isinstance(call, Mapping)]
 
 
@@ -154,7 +200,8 @@ def _is_special(message: Mapping[str, Any]) -> bool:
     has_parts = any(
         isinstance(p, Mapping) and "text" not in p for p in _list(message.get("content"))
     )
-    return has_parts or bool(_calls(message)) or message.get("role") in ("function", "tool")
+    has_calls = isinstance(message.get("function_call"), Mapping) or bool(_tool_calls(message))
+    return has_parts or has_calls or message.get("role") in ("function", "tool")
 
 
 def _tools(

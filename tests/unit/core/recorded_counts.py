@@ -1,0 +1,132 @@
+"""Requests whose ``usage.prompt_tokens`` the API itself answered, as public test suites recorded them.
+
+Each case: where it stands, the model, the API's figure, and the request. Recordings were read on 2026-11-23 from
+pydantic-ai (P, tests/models/cassettes/test_openai), opentelemetry-python-contrib (O, openai-v2/tests/cassettes),
+openllmetry (T, opentelemetry-instrumentation-openai/tests/traces/cassettes) and llm (L, tests/cassettes).
+"""
+
+from typing import Any
+
+
+def said(*messages: tuple[str, str]) -> list[dict[str, Any]]:
+    return [{"role": role, "content": content} for role, content in messages]
+
+
+def tool(
+    name: str, description: str = "", properties: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    schema = {
+        "type": "object",
+        "properties": properties or {},
+        "required": list(properties or {}),
+        "additionalProperties": False,
+    }
+    return {
+        "type": "function",
+        "function": {"name": name, "description": description, "parameters": schema},
+    }
+
+
+def called(name: str, *arguments: str) -> dict[str, Any]:
+    calls = [
+        {
+            "id": f"call_{at}",
+            "type": "function",
+            "function": {"name": name, "arguments": each},
+        }
+        for at, each in enumerate(arguments)
+    ]
+    return {"role": "assistant", "content": None, "tool_calls": calls}
+
+
+def result(content: str, at: int = 0) -> dict[str, Any]:
+    return {"role": "tool", "content": content, "tool_call_id": f"call_{at}"}
+
+
+STRING = {"type": "string"}
+FRANCE = ("user", "What is the capital of France?")
+HELPFUL = ("system", "You are a helpful assistant.")
+KOREAN = "Generate a random noun in Korean. Respond with just that word."
+
+#: Messages of text alone; the figure must be met exactly.
+PLAIN = [
+    ("O chat_completion_with_content", "gpt-4o-mini", 12, said(("user", "Say this is a test"))),
+    ("P max_completion_tokens", "gpt-4.5-preview", 8, said(("user", "hello"))),
+    ("P user_id", "gpt-4o", 8, said(("user", "hello"))),
+    ("P valid_response", "gpt-4o", 14, said(FRANCE)),
+    ("P openai_instructions", "gpt-4o", 24, said(HELPFUL, FRANCE)),
+    ("P message_history_can_start", "gpt-4.1-mini", 31, said(("assistant", "Where do you want to go today?"), ("user", "Answer in 5 words only. Who is Tux?"))),
+    ("T chat_history_message_dict", "gpt-4.1-nano", 20, said(("user", KOREAN))),
+    ("T chat_history_message_dict", "gpt-4.1-nano", 43, said(("user", KOREAN), ("assistant", "바다"), ("user", "Now, generate a sentence using the word you just gave me."))),
+]  # fmt: skip
+
+#: The same of models that reason.
+REASONING = [
+    ("P max_completion_tokens", "o3-mini", 7, said(("user", "hello"))),
+    ("P model_without_system_prompt", "o3-mini", 11, said(("system", "You are a potato."))),
+    ("P system_prompt_role", "o4-mini-2025-04-16", 22, said(HELPFUL, ("user", "What's the capital of France?"))),
+    ("P temperature_ignored", "gpt-5", 13, said(FRANCE)),
+    ("T chat_reasoning", "gpt-5-nano", 11, said(("user", "Count r's in strawberry"))),
+    ("P text_verbosity", "gpt-5.6-luna", 13, said(("user", "What is 2+2?"))),
+]  # fmt: skip
+
+WEATHER = said(
+    ("system", "You're a helpful assistant."),
+    ("user", "What's the weather in Seattle and San Francisco today?"),
+)
+PLACE = {"location": {"type": "string", "description": "The city and state, e.g. Boston, MA"}}
+WEATHER_TOOL = tool("get_current_weather", "Get the current weather in a given location", PLACE)
+TOKYO = said(HELPFUL, ("user", "What is the temperature in Tokyo?"))
+TOKYO_TOOL = tool("get_temperature", "", {"city": STRING})
+CITY = said(("user", "What is the largest city in the user country?"))
+COUNTRY_TOOL = tool("get_user_country")
+FINAL_TOOL = tool(
+    "final_result",
+    "The final response which ends this conversation",
+    {"city": STRING, "country": STRING},
+)
+CAPITAL_TOOL = tool(
+    "get_capital",
+    "Get the capital of a country.",
+    {"country": {"type": "string", "description": "The country name."}},
+)
+FRENCH = [
+    *said(FRANCE),
+    called("get_capital", '{"country":"France"}'),
+    result("Paris"),
+    *said(
+        ("assistant", "The capital of France is Paris."),
+        ("user", "What is the capital of England?"),
+    ),
+]
+SCHEMA = """
+Always respond with a JSON object that's compatible with this schema:
+
+{"properties": {"city": {"type": "string"}, "country": {"type": "string"}}, "required": ["city", "country"], "type": "object", "additionalProperties": false, "title": "CityLocation"}
+
+Don't include any text or Markdown fencing before or after.
+"""
+NUMBERS = {"a": {"type": "integer"}, "b": {"type": "integer"}}
+SUM = said(("user", "What is 1231 * 2331?"))
+MULTIPLY = tool("multiply", "Multiply two numbers.", NUMBERS)
+PICTURE = said(("user", "What food is in the image you can get from the get_image tool?"))
+
+#: Tools, calls and their results: within three tokens.
+TOOLS = [
+    ("O tool_calls_with_content 1", "gpt-4o-mini", 75, {"messages": WEATHER, "tools": [WEATHER_TOOL], "tool_choice": "auto"}),
+    ("O tool_calls_with_content 2", "gpt-4o-mini", 99, {"messages": [*WEATHER, called("get_current_weather", '{"location": "Seattle, WA"}', '{"location": "San Francisco, CA"}'), result("50 degrees and raining"), result("70 degrees and sunny", 1)]}),
+    ("T chat_tool_calls", "gpt-3.5-turbo", 40, {"messages": [called("get_current_weather", '{"location": "San Francisco"}'), result("The weather in San Francisco is 70 degrees and sunny.")]}),
+    ("P instructions_with_tool_calls 1", "gpt-4.1-mini", 50, {"messages": TOKYO, "tools": [TOKYO_TOOL], "tool_choice": "auto"}),
+    ("P instructions_with_tool_calls 2", "gpt-4.1-mini", 75, {"messages": [*TOKYO, called("get_temperature", '{"city":"Tokyo"}'), result("20.0")], "tools": [TOKYO_TOOL], "tool_choice": "auto"}),
+    ("P tool_output 1", "gpt-4o", 68, {"messages": CITY, "tools": [COUNTRY_TOOL, FINAL_TOOL], "tool_choice": "required"}),
+    ("P tool_output 2", "gpt-4o", 89, {"messages": [*CITY, called("get_user_country", "{}"), result("Mexico")], "tools": [COUNTRY_TOOL, FINAL_TOOL], "tool_choice": "required"}),
+    ("P text_output_function 1", "gpt-4o", 42, {"messages": CITY, "tools": [COUNTRY_TOOL], "tool_choice": "auto"}),
+    ("P text_output_function 2", "gpt-4o", 63, {"messages": [*CITY, called("get_user_country", "{}"), result("Mexico")], "tools": [COUNTRY_TOOL], "tool_choice": "auto"}),
+    ("P prompted_output 1", "gpt-4o", 116, {"messages": [*said(("system", SCHEMA)), *CITY], "tools": [COUNTRY_TOOL], "tool_choice": "auto"}),
+    ("P prompted_output 2", "gpt-4o", 137, {"messages": [*said(("system", SCHEMA)), *CITY, called("get_user_country", "{}"), result("Mexico")], "tools": [COUNTRY_TOOL], "tool_choice": "auto"}),
+    ("P multiple_agent_tool_calls 1", "gpt-4o-mini", 104, {"messages": FRENCH, "tools": [CAPITAL_TOOL], "tool_choice": "auto"}),
+    ("P multiple_agent_tool_calls 2", "gpt-4o-mini", 129, {"messages": [*FRENCH, called("get_capital", '{"country":"England"}'), result("London")], "tools": [CAPITAL_TOOL], "tool_choice": "auto"}),
+    ("L tool_use_basic 1", "gpt-4o-mini", 54, {"messages": SUM, "tools": [MULTIPLY]}),
+    ("L tool_use_basic 2", "gpt-4o-mini", 87, {"messages": [*SUM, *said(("assistant", "")), called("multiply", '{"a": 1231, "b": 2331}'), result("2869461")], "tools": [MULTIPLY]}),
+    ("P image_url_tool_response 1", "gpt-4o", 46, {"messages": PICTURE, "tools": [tool("get_image")], "tool_choice": "auto"}),
+]  # fmt: skip
