@@ -14,7 +14,19 @@ from desktop.ui.shortcuts import SHORTCUTS_KEY, chosen_shortcuts, shortcuts_of
 
 #: Menus in order; each entry is an action's name, or ``-`` for a separator.
 _MENUS: Final = {
-    "file": ("new", "new_with", "-", "import", "export_all", "-", "settings", "-", "quit"),
+    "file": (
+        "new",
+        "new_with",
+        "-",
+        "import",
+        "export_all",
+        "-",
+        "print",
+        "-",
+        "settings",
+        "-",
+        "quit",
+    ),
     "edit": (
         "undo",
         "redo",
@@ -189,6 +201,7 @@ class Menus(QObject):
             "select_all": self.tr("Select all"),
             "full_screen": self.tr("Full screen"),
             "quick_ask": self.tr("Quick ask…"),
+            "print": self.tr("Print…"),
             "new_window": self.tr("New window"),
             "open_in_window": self.tr("Open in a new window"),
             "minimise": self.tr("Minimise"),

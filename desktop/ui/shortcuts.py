@@ -21,6 +21,7 @@ SHORTCUTS: Final[dict[str, tuple[QKeySequence.StandardKey | str, ...]]] = {
     "new": ("Ctrl+N",),
     "new_with": ("Ctrl+Shift+A",),
     "quick_ask": ("Ctrl+Shift+K",),
+    "print": ("Ctrl+P",),
     "new_window": ("Ctrl+Shift+N",),
     "import": ("Ctrl+Shift+O",),
     "settings": ("Ctrl+,",),

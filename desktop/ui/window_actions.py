@@ -38,6 +38,7 @@ class WindowActions:
             "export_all": lambda: window.exporting.export_all(self._appearance.theme),
             "settings": window.open_settings,
             "quit": window.quit,
+            "print": self._on_print,
             "new_window": lambda: window.another_requested.emit(""),
             "quick_ask": window.quick_ask_requested.emit,
             "open_in_window": self._on_open_in_window,
@@ -80,6 +81,19 @@ class WindowActions:
             "set_up": self.set_up,
             "about": lambda: window.open_settings("about"),
         }
+
+    def _on_print(self) -> None:
+        from desktop.ui.printing.paper import Paper
+
+        session = self._window.chat.session
+        if session is None or not session.path():
+            return
+        paper = self._window.findChild(Paper)
+        if paper is None:
+            paper = Paper(self._workspace.pictures, self._window)
+            paper.failed.connect(self._window.show_notice)
+        if not paper.is_busy:
+            paper.ask(session.conversation)
 
     def _on_open_in_window(self) -> None:
         for conversation_id in self._window.sidebar.pane.chosen_ids()[:1]:

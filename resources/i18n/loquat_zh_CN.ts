@@ -2336,6 +2336,10 @@
         <translation>快速提问……</translation>
     </message>
     <message>
+        <source>Print…</source>
+        <translation>打印……</translation>
+    </message>
+    <message>
         <source>New window</source>
         <translation>新建窗口</translation>
     </message>
@@ -4962,6 +4966,10 @@ What a server says that its answer cost is added up here.</source>
         <translation>浅色</translation>
     </message>
     <message>
+        <source>Look whether the printer is there, or export a PDF.</source>
+        <translation>请检查打印机是否可用，或导出为 PDF。</translation>
+    </message>
+    <message>
         <source>Loquat does not send a key or a message there. Enter that address if it is right.</source>
         <translation>Loquat 不会把密钥或消息发往那里。如果该地址正确，请直接填写。</translation>
     </message>
@@ -5284,6 +5292,10 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>The connection that this request went to has been deleted.</source>
         <translation>这个请求所用的连接已被删除。</translation>
+    </message>
+    <message>
+        <source>The conversation could not be printed.</source>
+        <translation>无法打印此对话。</translation>
     </message>
     <message>
         <source>The conversation is longer than the model can read.</source>

@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QIODevice, QLocale, QMarginsF, QRectF, Qt
-from PySide6.QtGui import QFontInfo, QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import (
+    QFontInfo,
+    QGuiApplication,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+)
 
 from desktop.ui.printing.outputs import Output, Step, Subject
 from desktop.ui.printing.printing import Printing, printing_theme, start_painting
@@ -41,38 +49,60 @@ _LETTER: Final = frozenset(
 
 def paint_pdf(subject: Subject, locale: QLocale | None = None) -> Iterator[Step | Output]:
     """Yield steps, and at the end the document."""
-    size = _page_size(locale or QLocale.system())
-    paper = size.size(QPageSize.Unit.Millimeter)
-    theme = printing_theme(is_dark=subject.options.is_dark)
-    pixel_mm = TEXT_PT * _MM_PER_POINT / QFontInfo(theme.font()).pixelSize()
-    column = round((paper.width() - 2 * MARGIN_MM) / pixel_mm)
-    height = round((paper.height() - 2 * MARGIN_MM) / pixel_mm)
-    printing = Printing(subject, theme, column, _PICTURE_RATIO)
-    yield from printing.lay_out(height)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = _writer(buffer, size, subject.conversation.shown_title)
-    painter = QPainter(writer)
+    size = _page_size(locale or QLocale.system())
+    yield from paint_on(_writer(buffer, size, subject.conversation.shown_title), subject)
+    buffer.close()
+    yield Output(lambda: bytes(buffer.data().data()))
+
+
+def paint_on(
+    paper: QPagedPaintDevice, subject: Subject, first: int = 1, last: int = 0
+) -> Iterator[Step]:
+    """Paint pages onto a paper of any size whose origin is its corner: a PDF, or a printer that takes the full page.
+
+    Args:
+        paper: Is painted on from the first step to the last.
+        subject: What is painted.
+        first: The first page to paint.
+        last: The last one; 0 for all.
+
+    Raises:
+        PaperError: The paper cannot be painted on, such as a printer that is gone.
+    """
+    size = paper.pageLayout().fullRect(QPageLayout.Unit.Millimeter)
+    theme = printing_theme(is_dark=subject.options.is_dark)
+    pixel_mm = TEXT_PT * _MM_PER_POINT / QFontInfo(theme.font()).pixelSize()
+    column = round((size.width() - 2 * MARGIN_MM) / pixel_mm)
+    height = round((size.height() - 2 * MARGIN_MM) / pixel_mm)
+    printing = Printing(subject, theme, column, _PICTURE_RATIO)
+    yield from printing.lay_out(height)
+    painter = QPainter()
+    if not painter.begin(paper):
+        raise PaperError
     try:
-        scale = writer.resolution() / _MM_PER_INCH * pixel_mm
+        scale = paper.logicalDpiX() / _MM_PER_INCH * pixel_mm
         painter.scale(scale, scale)
-        margin = MARGIN_MM / pixel_mm
-        for number, page in enumerate(printing.pages, start=1):
-            if number > 1:
-                writer.newPage()
-            whole = QRectF(0, 0, paper.width() / pixel_mm, paper.height() / pixel_mm)
+        whole = QRectF(0, 0, size.width() / pixel_mm, size.height() / pixel_mm)
+        chosen = list(enumerate(printing.pages, start=1))[first - 1 : last or None]
+        for number, page in chosen:
+            if number > chosen[0][0]:
+                paper.newPage()
             painter.save()
             start_painting(painter)
             if subject.options.is_dark:
                 painter.fillRect(whole, printing.style.color("surface"))
             _number(painter, printing, f"{number} / {len(printing.pages)}", whole)
-            painter.translate(margin, margin)
+            painter.translate(MARGIN_MM / pixel_mm, MARGIN_MM / pixel_mm)
             yield from printing.paint(painter, page)
             painter.restore()
     finally:
         painter.end()
-    buffer.close()
-    yield Output(lambda: bytes(buffer.data().data()))
+
+
+class PaperError(Exception):
+    """What was to be painted on cannot be."""
 
 
 def _writer(device: QIODevice, size: QPageSize, title: str) -> QPdfWriter:
