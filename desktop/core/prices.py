@@ -198,7 +198,10 @@ def money(amount: float, currency: str = "USD", *, is_exact: bool = True) -> str
     if not math.isfinite(amount) or 0 < size < 1e-7:
         return f"{about}{symbol}0.00"
     digits = 2 if size >= 1 or size == 0 else max(2, 1 - math.floor(math.log10(size)))
-    return f"{about}{symbol}{amount:,.{digits}f}"
+    words = f"{amount:,.{digits}f}"
+    if digits > 2 and words.endswith("0"):
+        words = words[:-1]
+    return f"{about}{symbol}{words}"
 
 
 def _counted(number: int | None) -> int | None:

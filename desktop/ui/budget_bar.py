@@ -37,8 +37,9 @@ class BudgetBar(QFrame):
             row.addWidget(button)
         row.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 4)
+        column.setContentsMargins(4, 8, 12, 4)
         column.setSpacing(2)
+        self._words.setContentsMargins(8, 0, 0, 0)  # above the words of the buttons
         column.addWidget(self._words)
         column.addLayout(row)
         self.send.clicked.connect(self._on_send)

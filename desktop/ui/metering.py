@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from desktop.core.context_cut import instructions_with
 from desktop.core.message import Role
 from desktop.runtime.session import ConversationSession
 from desktop.runtime.workspace import Workspace
@@ -186,6 +185,8 @@ class Metering(QObject):
     def _on_summarised(self, session: ConversationSession, summary: str) -> None:
         goes_on, self._goes_on_elsewhere = self._goes_on_elsewhere, False
         if goes_on and summary:
+            from desktop.core.context_cut import instructions_with
+
             self._go_on_elsewhere(session, instructions_with(session.choice.system, summary))
 
     def _go_on_elsewhere(self, session: ConversationSession, system: str) -> None:

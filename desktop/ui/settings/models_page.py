@@ -160,7 +160,7 @@ class ModelsPage(Page):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
         header.setMinimumSectionSize(40)
-        self.table.setColumnWidth(1, 150)
+        self.table.setColumnWidth(1, 118)
         self.problem = QLabel(wordWrap=True)
         self.problem.setProperty("role", "danger")
         self.problem.hide()

@@ -65,7 +65,7 @@ def test_at_the_limit_it_asks_first(priced, ask, qtbot, server):
     qtbot.waitUntil(lambda: priced.budgeting.bar is not None)
     bar = priced.budgeting.bar
     qtbot.waitUntil(bar.isVisible)
-    assert "$0.060" in bar.accessibleName()
+    assert "$0.06" in bar.accessibleName()
     assert "Test" in bar.accessibleName()
     assert len(requests(server)) == 1
     assert priced.chat.composer.text == "two"

@@ -244,7 +244,7 @@ def test_the_details_of_an_answer_tell_its_price_and_how_it_was_counted(window, 
     # Three tokens of prompt and one of answer, as the server says.
     qtbot.waitUntil(lambda: "Prompt tokens as counted here" in shown())
     assert shown()["Price"] == "$0.000014"
-    assert shown()["… of the answer"] == "$0.0000080"
+    assert shown()["… of the answer"] == "$0.000008"
     assert shown()["Prompt tokens as counted here"] == "8 (+5)"
 
 

@@ -55,4 +55,4 @@ def test_the_axis_ends_at_a_round_number(value, expected):
 def test_an_axis_is_short():
     assert axis_words(Metric(Measure.TOKENS), 1_200_000) == "1.2 M"
     assert axis_words(Metric(Measure.FIRST_TOKEN), 0.5) == "0.5 s"
-    assert axis_words(Metric(Measure.MONEY, "USD"), 0.06) == "$0.060"
+    assert axis_words(Metric(Measure.MONEY, "USD"), 0.06) == "$0.06"
