@@ -1,8 +1,9 @@
 """The text of a message as blocks, parsed section by section when asked for. Knows no Qt."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from desktop.core.markdown.blocks import (
     Block,
@@ -17,6 +18,7 @@ from desktop.core.markdown.blocks import (
 )
 from desktop.core.markdown.data_urls import Packed, closed_while_arriving, packed
 from desktop.core.markdown.display_text import safe_text
+from desktop.core.markdown.references import References
 from desktop.core.markdown.sections import Kind, Section, Splitter
 
 #: More text than this in one block is shown in pieces: a layout's cost grows faster than its text.
@@ -28,8 +30,6 @@ WHOLE_CHARS: Final = 200_000
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_FOOTNOTE: Final = re.compile(r"^ {0,3}\[\^([^\]\s]{1,99})\]:", re.MULTILINE)
-_DEFINITION: Final = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]{1,999}\]:[ \t]*\S.*$", re.MULTILINE)
 _LONE_MARK: Final = re.compile(r"^[ \t]*(?:[-=+*_~`#>|:$]+|\d{1,9}[.)]?)[ \t]*$")
 _HALF_TABLE: Final = re.compile(r"(?:^|\n)( {0,3}\|[^\n]*)(\n[ \t|:-]*)?$")
 
@@ -38,7 +38,7 @@ class Document:
     """Owns one text and what has been read of it; appending costs what the new text costs.
 
     ``feed`` returns the first section that changed; those before it stay as they are for good,
-    unless a link definition arrives that they may need (then it returns 0).
+    but for those that name a link or a footnote that has only now been explained.
     """
 
     def __init__(self, text: str = "", *, keep_breaks: bool = False, inside: Levels = ()) -> None:
@@ -46,9 +46,8 @@ class Document:
         self.inside = inside
         self._splitter = Splitter()
         self._keep_breaks = keep_breaks
-        self._definitions: dict[str, None] = {}
-        self._footnotes: set[str] = set()
-        self._references: dict[str, Any] | None = None
+        self._references = References()
+        self._to_read_again: set[int] = set()
         self._shapes: dict[int, TableShape] = {}
         self._pending_return = ""
         self.is_growing = False
@@ -76,23 +75,27 @@ class Document:
         first = self._splitter.feed(text)
         for index in [i for i in self._shapes if i >= first]:
             del self._shapes[index]
-        return 0 if self._found_definitions(before) else first
+        self._note_references(before, first)
+        return first
 
-    def _found_definitions(self, before: int) -> bool:
-        """Look for link definitions in the new lines, as far as they are complete."""
+    def _note_references(self, before: int, first: int) -> None:
+        """Look for what explains references in the new lines, as far as they are complete."""
         source = self.source
         start = source.rfind("\n", 0, before) + 1
         end = len(source) if not self.is_growing else source.rfind("\n") + 1
-        if "]:" not in source[start:end]:
-            return False
-        labels = {m[1] for m in _FOOTNOTE.finditer(source, start, end)} - self._footnotes
-        self._footnotes |= labels
-        found = dict.fromkeys(m[0] for m in _DEFINITION.finditer(source, start, end))
-        new = [line for line in found if line not in self._definitions]
-        if new:
-            self._definitions.update(dict.fromkeys(new))
-            self._references = None
-        return bool(new or labels)
+        explained = self._references.found_in(source, start, end)
+        if explained and first:
+            starts = [section.start for section in self.sections[:first]]
+            end_of_known = self.sections[first].start
+            places = self._references.uses(source, explained)
+            self._to_read_again.update(
+                bisect_right(starts, place) - 1 for place in places if place < end_of_known
+            )
+
+    def take_sections_to_read_again(self) -> list[int]:
+        """Return the sections that name what has been explained only after them, since this was last asked."""
+        found, self._to_read_again = sorted(self._to_read_again), set()
+        return found
 
     def section_source(self, index: int) -> str:
         """Return the Markdown of one section, the data of its pictures included."""
@@ -144,35 +147,12 @@ class Document:
     def _tokens(self, source: str) -> "list[Token]":
         from desktop.core.markdown.reading import read_tokens  # late: see there
 
-        return read_tokens(packed(source), self._env())
+        return read_tokens(packed(source), self._references.env(source))
 
     def _read(self, source: Packed) -> list[Block]:
         from desktop.core.markdown.reading import read_blocks  # late: see there
 
-        return read_blocks(source, self._env(), keep_breaks=self._keep_breaks)
-
-    def _env(self) -> dict[str, Any]:
-        """Return what the parser must know of the rest of the text."""
-        env: dict[str, Any] = {}
-        if self._footnotes:
-            env["footnotes"] = {"refs": {f":{label}": -1 for label in self._footnotes}}
-        if self._definitions:
-            env["references"] = dict(self._known_references())
-        return env
-
-    def _known_references(self) -> dict[str, Any]:
-        if self._references is None:
-            from desktop.core.markdown.parser import chat_parser  # late: see there
-
-            env: dict[str, Any] = {}
-            source = packed("\n\n".join(self._definitions))
-            chat_parser().parse(source.text, env)
-            known = env.get("references", {})
-            self._references = {
-                label: {**found, "href": source.whole(found["href"])}
-                for label, found in known.items()
-            }
-        return self._references or {}
+        return read_blocks(source, self._references.env(source.text), keep_breaks=self._keep_breaks)
 
     def _fence(self, section: Section) -> CodeBlock:
         source = self.source

@@ -31,6 +31,13 @@ MAX_NESTING: Final = 60
 MAX_BRACKETS: Final = 400
 MAX_MARKS: Final = 1_000
 
+#: The same of colons, before each of which the name of a protocol is looked for, and of ``\\(`` that nothing closes.
+MAX_COLONS: Final = 500
+MAX_OPEN_FORMULAS: Final = 100
+
+#: More lines of definitions than this in a section: each is a block of its own to read, to measure and to draw.
+MAX_DEFINITION_LINES: Final = 400
+
 #: Characters of scripts that write no blanks between words: Chinese, Japanese, Korean and their punctuation.
 WIDE: Final = re.compile(
     "[\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
@@ -131,6 +138,9 @@ def _definition_lists(parser: MarkdownIt) -> None:
 
 def _mathematics(parser: MarkdownIt) -> None:
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+
+
+def _mathematics_in_brackets(parser: MarkdownIt) -> None:
     parser.use(texmath_plugin, delimiters="brackets")
 
 
@@ -147,6 +157,8 @@ def _deep_nesting(parser: MarkdownIt) -> None:
     parser.options["maxNesting"] = MAX_NESTING
 
 
+_BRACKETS: Final = "mathematics in brackets"
+
 #: Everything that is read differently from CommonMark alone. To add one: write a function that changes a
 #: parser, name it here, and list in tests/unit/core/markdown/test_commonmark.py which examples it changes.
 EXTENSIONS: Final[dict[str, Callable[[MarkdownIt], None]]] = {
@@ -159,6 +171,7 @@ EXTENSIONS: Final[dict[str, Callable[[MarkdownIt], None]]] = {
     "footnotes": _footnotes,
     "definition lists": _definition_lists,
     "mathematics": _mathematics,
+    _BRACKETS: _mathematics_in_brackets,
     "emphasis beside wide characters": _wide_emphasis,
     "deep nesting": _deep_nesting,
 }
@@ -168,17 +181,37 @@ def parser_for(source: str) -> MarkdownIt:
     """Return the parser for a section; one that reads fewer things if the others would take too long."""
     has_many_links = source.count("[") > MAX_BRACKETS
     has_many_marks = source.count("*") + source.count("_") + source.count("~") > MAX_MARKS
-    return chat_parser(links=not has_many_links, emphasis=not has_many_marks)
+    has_many_colons = source.count(":") > MAX_COLONS
+    has_open_formulas = source.count("\\(") - source.count("\\)") > MAX_OPEN_FORMULAS
+    return chat_parser(
+        links=not has_many_links,
+        emphasis=not has_many_marks,
+        addresses=not has_many_colons,
+        formulas=not has_open_formulas,
+        definitions=source.count("\n:") <= MAX_DEFINITION_LINES,
+    )
 
 
 @cache
-def chat_parser(*, links: bool = True, emphasis: bool = True) -> MarkdownIt:
+def chat_parser(
+    *,
+    links: bool = True,
+    emphasis: bool = True,
+    addresses: bool = True,
+    formulas: bool = True,
+    definitions: bool = True,
+) -> MarkdownIt:
     """Return the parser that messages are read with."""
     parser = base_parser()
-    for extend in EXTENSIONS.values():
-        extend(parser)
+    for name, extend in EXTENSIONS.items():
+        if formulas or name != _BRACKETS:
+            extend(parser)
     if not links:
         parser.disable(["link", "image", "footnote_ref"])
     if not emphasis:
         parser.disable(["emphasis", "strikethrough"])
+    if not addresses:
+        parser.disable("gfm_autolink_protocol")
+    if not definitions:
+        parser.disable("deflist")
     return parser

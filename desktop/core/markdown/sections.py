@@ -32,6 +32,9 @@ _DELIMITER_ROW: Final = re.compile(
     r"^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$"
 )
 _MATH_FENCE: Final = re.compile(r"^ {0,3}(\$\$|\\\[)")
+#: Lines that begin with a letter: between others of a paragraph nothing is to be noted of them.
+_PLAIN_LINES: Final = re.compile(r"(?:[^\W\d_][^\n]*\n)+")
+_BLANK_LINES: Final = re.compile(r"\n+")
 
 
 class Kind(Enum):
@@ -104,8 +107,23 @@ class Splitter:
         state, source = self._state, self.source
         while (newline := source.find("\n", state.line_start)) >= 0:
             self._take(source[state.line_start : newline], newline + 1)
+            self._pass_over()
         self._take_unfinished()
         return first
+
+    def _pass_over(self) -> None:
+        """Go to the end of lines that leave all as it is, as far as no section gets too long: line by line takes time."""
+        state, source = self._state, self.source
+        if state.fence or state.math_close or not self.sections:
+            return
+        limit = self.sections[-1].start + HARD_LIMIT
+        alike = _BLANK_LINES if state.blank_before else _PLAIN_LINES
+        run = alike.match(source, state.line_start, max(limit, state.line_start))
+        if run is None:
+            return
+        state.line_start = self.sections[-1].end = run.end()
+        if not state.blank_before:
+            state.previous_line = source[source.rfind("\n", 0, run.end() - 1) + 1 : run.end() - 1]
 
     def _take_unfinished(self) -> None:
         """Let the last section end with the source, and cut a line that never ends.

@@ -249,7 +249,9 @@ class MessageView:
             sections.clear()
             return
         del sections[len(document.sections) :]
-        for index in range(min(first, len(sections)), len(sections)):
+        first = min(first, len(sections))
+        again = [i for i in document.take_sections_to_read_again() if i < first]
+        for index in (*again, *range(first, len(sections))):
             section = sections[index]
             section.refresh(style, self.width)
             section.estimate(style, self.width)

@@ -44,6 +44,37 @@ NASTY = {
     "drawings that could do things": "![a](data:image/svg+xml;base64,PHN2Zz4=)\n\n" * 3_000,
     "every script": "".join(map(chr, range(0x20, 0xD800, 5))),
     "lone surrogates": "\ud800 \udfff a\udc00b" * 1_000,
+    "footnotes": "".join(f"word[^{i}]\n\n[^{i}]: note {i}\n\n" for i in range(2_000)),
+    "definitions after their use": "".join(f"[a{i}]\n\n[a{i}]: /{i}\n\n" for i in range(2_000)),
+    "blank lines": "a" + "\n" * 500_000,
+    "definition lists": "term\n: meaning\n\n" * 3_000,
+    "lines of a definition": ": a\n" * 5_000,
+    "task lists": "- [ ] task\n" * 3_000,
+    "a wide table": "|" * 301 + "\n" + "|-" * 300 + "|\n" + ("|x" * 300 + "|\n") * 20,
+    "pictures from elsewhere on one line": "![a](https://x.example/p.png) " * 4_000,
+    "rules": "---\n" * 5_000,
+    "braces in a formula": "$$" + "{" * 20_000 + "}" * 20_000 + "$$",
+    "a formula that defines itself": "$$" + "\\def\\a{\\a\\a}" * 3_000 + "\\a$$",
+    "formulas that never close": "\\(" * 8_000,
+    "tabs": "\t\ta\n" * 5_000,
+    "carriage returns": "line\r\n" * 5_000 + "line\r" * 5_000,
+    "nul": "\0" * 100_000,
+    "whole entities": "&amp;&lt;&#x41;&nbsp; " * 2_000,
+    "addresses": "https://example.org/a?b=c&d " * 2_000,
+    "addresses glued together": "https://" * 4_000,
+    "colons": ":" * 12_000,
+    "e-mail addresses": "a.b-c@example.org " * 2_000,
+    "e-mail addresses glued together": "a@b." * 5_000,
+    "underscores": "_" * 100_000,
+    "underscores in words": "a_b_" * 5_000,
+    "tildes": "~~a ~" * 20_000,
+    "notes that never close": "^[" * 8_000,
+    "references that never close": "[^" * 8_000,
+    "long lines of code": "```js\n" + ("var x=function(){return 1};" * 400 + "\n") * 40 + "```",
+    "pipes": "|" * 100_000,
+    "lines of pipes": "|||||\n" * 4_000,
+    "backslashes": "\\" * 100_000,
+    "code of one letter": "`a" * 8_000,
 }
 
 
@@ -93,6 +124,30 @@ def test_an_answer_that_arrives_in_pieces_is_read_in_bounded_parts(monkeypatch, 
     assert max(sizes, default=0) <= 10_000
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["footnotes", "definitions after their use", "blank lines", "task lists", "a wide table"],
+)
+def test_an_answer_that_arrives_reads_no_more_than_a_few_times_its_text(view, monkeypatch, name):
+    from desktop.core.markdown import reading
+
+    read = reading.read_blocks
+    sizes = []
+
+    def counting(source, env, **options):
+        sizes.append(len(source.text))
+        return read(source, env, **options)
+
+    monkeypatch.setattr(reading, "read_blocks", counting)
+    view.show_messages([Message("a", Role.ASSISTANT)], frozenset({"a"}))
+    text, most = NASTY[name][:48_000], 0
+    for start in range(0, len(text), 4_000):
+        view.grow(ReplyGrowth("a", text[start : start + 4_000]))
+        view.viewport().repaint()
+        most, sizes[:] = max(most, sum(sizes)), []
+    assert most <= 30_000
+
+
 @pytest.mark.parametrize("name", ["brackets", "many items", "unclosed fence", "emoji", "stars"])
 def test_growing_hostile_text_keeps_the_end_in_view(view, name):
     view.show_messages([Message("a", Role.ASSISTANT)], frozenset({"a"}))
@@ -119,9 +174,9 @@ def test_no_text_is_lost(name):
                     shown += [cell.text for cell in block.cells]
     letters = {c for c in "".join(shown) if c.isalnum()}
     wanted = {c for c in text[:20_000] if c.isalnum()}
-    if "picture" in name:
-        return  # what is drawn has no letters; tests/unit/core/markdown/test_pictures.py
-    if name == "definitions":
+    if "picture" in name or name in ("whole entities", "carriage returns"):
+        return  # what is drawn has no letters (tests/unit/core/markdown/test_pictures.py); these stand for others
+    if name.startswith("definitions"):
         wanted = {"a", "1", "9"}
     assert wanted <= letters
 

@@ -14,6 +14,7 @@ from desktop.core.markdown.blocks import (
     TextBlock,
 )
 from desktop.core.markdown.document import Document, tidy_unfinished
+from desktop.core.markdown.sections import Splitter
 
 
 def blocks(text):
@@ -78,7 +79,9 @@ def test_cutting_changes_nothing_that_is_read(pieces):
         ]
 
     apart = [b for i in range(len(document.sections)) for b in document.blocks(i)]
-    assert words(apart) == words(read_blocks(packed(document.source), document._env()))
+    assert words(apart) == words(
+        read_blocks(packed(document.source), document._references.env(document.source))
+    )
 
 
 @pytest.mark.parametrize("arriving", ["-", "1.", "#", "```", "text\n==", "> ", "text\n---", "*"])
@@ -146,3 +149,47 @@ def test_chinese_emphasis_closes_beside_punctuation():
 
 def test_lines_of_chinese_are_joined_without_a_blank():
     assert texts("第一行\n第二行\nLatin\nwords") == ["第一行第二行 Latin words"]
+
+
+class LineByLine(Splitter):
+    """Passes over nothing."""
+
+    def _pass_over(self):
+        pass
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                ["word\n", "\n", "| a |\n", "|-|\n", "- x\n", "$$\n", "```\n", "# h\n", "  y\n"]
+            ),
+            st.integers(1, 400),
+        ),
+        max_size=12,
+    )
+)
+def test_passing_over_lines_that_are_alike_cuts_where_going_through_them_does(runs):
+    text = "".join(line * count for line, count in runs)
+    quick, slow = Splitter(), LineByLine()
+    quick.feed(text)
+    slow.feed(text)
+    assert quick.sections == slow.sections
+
+
+def test_of_an_answer_that_grows_only_what_names_a_new_label_is_read_again():
+    document = Document()
+    document.is_growing = True
+    filling = "word " * 200 + "\n\n"
+    document.feed(f"See [this].\n\n{filling}And a note[^n].\n\n{filling}Nothing.\n\n{filling}")
+    last = len(document.sections) - 1
+    assert last >= 2
+    assert document.feed("[THIS]: /there\n") == last
+    assert document.take_sections_to_read_again() == [0]
+    assert document.blocks(0)[0].inline.spans[0].href == "/there"
+    document.feed("[^n]: Noted.\n")
+    assert document.take_sections_to_read_again() == [1]
+    document.feed("[this]: /elsewhere\n[other]: /o\n")
+    assert document.take_sections_to_read_again() == []
+    assert document.blocks(0)[0].inline.spans[0].href == "/there"

@@ -1,0 +1,82 @@
+"""What explains the links and footnotes of a text, wherever it stands in it. Knows no section and no Qt."""
+
+import re
+from collections.abc import Collection
+from typing import Any, Final
+
+from desktop.core.markdown.data_urls import packed
+
+_FOOTNOTE: Final = re.compile(r"^ {0,3}\[\^([^\]\s]{1,99})\]:", re.MULTILINE)
+_DEFINITION: Final = re.compile(r"^ {0,3}\[((?!\^)[^\]\n]{1,999})\]:[ \t]*\S.*$", re.MULTILINE)
+_FOOTNOTE_USE: Final = re.compile(r"\[\^([^\]\s]{1,99})\]")
+
+#: The longest label (CommonMark 0.31.2, section 6.3), and what may be one: brackets with none in them.
+_LABEL_CHARS: Final = 999
+_NAMED: Final = re.compile(r"\[([^\[\]]{1,999})\]")
+
+
+class References:
+    """Owns what explains the references of one text. A label that is explained twice keeps its first meaning."""
+
+    def __init__(self) -> None:
+        self._footnotes: set[str] = set()
+        self._labels: set[str] = set()
+        self._unread: list[str] = []
+        self._links: dict[str, Any] = {}
+        self._uses: dict[str, list[int]] = {}
+        self._looked_through = 0
+
+    def uses(self, source: str, labels: Collection[str]) -> set[int]:
+        """Return where ``source``, which may only have grown since the last call, may name one of these labels."""
+        end = self._looked_through
+        for match in _NAMED.finditer(source, self._looked_through):
+            self._uses.setdefault(_normalised(match[1]), []).append(match.start())
+            end = match.end()
+        self._looked_through = max(end, len(source) - _LABEL_CHARS - 1)
+        return {place for label in labels for place in self._uses.get(_normalised(label), ())}
+
+    def found_in(self, source: str, start: int, end: int) -> list[str]:
+        """Take what these lines explain; return the labels that were not explained before, footnotes with their ``^``."""
+        if source.find("]:", start, end) < 0:
+            return []
+        new: list[str] = []
+        for match in _FOOTNOTE.finditer(source, start, end):
+            if match[1] not in self._footnotes:
+                self._footnotes.add(match[1])
+                new.append(f"^{match[1]}")
+        for match in _DEFINITION.finditer(source, start, end):
+            label = _normalised(match[1])
+            if label and label not in self._labels:
+                self._labels.add(label)
+                self._unread.append(match[0])
+                new.append(label)
+        return new
+
+    def env(self, source: str) -> dict[str, Any]:
+        """Return what the parser must know of the rest of the text to read ``source``."""
+        env: dict[str, Any] = {}
+        if self._footnotes:
+            # Those that are named: the parser numbers them, so each reading needs its own.
+            named = self._footnotes.intersection(_FOOTNOTE_USE.findall(source))
+            env["footnotes"] = {"refs": {f":{label}": -1 for label in named}}
+        if self._labels and "[" in source:
+            self._read()
+            env["references"] = dict(self._links)
+        return env
+
+    def _read(self) -> None:
+        if not self._unread:
+            return
+        from desktop.core.markdown.parser import chat_parser  # late: see there
+
+        env: dict[str, Any] = {}
+        source = packed("\n\n".join(self._unread))
+        self._unread = []
+        chat_parser().parse(source.text, env)
+        for label, found in env.get("references", {}).items():
+            self._links.setdefault(label, {**found, "href": source.whole(found["href"])})
+
+
+def _normalised(label: str) -> str:
+    """Return a label as labels are compared (CommonMark 0.31.2, section 4.7)."""
+    return " ".join(label.casefold().split())
