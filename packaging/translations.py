@@ -4,12 +4,14 @@ Sentences of layers without Qt (``text("…")`` of ``desktop/core/text.py``) hav
 collected here into a generated source that lupdate reads like any other, in the context ``core``.
 
     python packaging/translations.py update    collect new and changed sentences into resources/i18n/*.ts
-    python packaging/translations.py release   compile resources/i18n/*.ts to *.qm
+    python packaging/translations.py release   compile resources/i18n/*.ts to *.qm for Qt, and to *.mo for the command line
     python packaging/translations.py check     fail on an untranslated, uncollected or uncompiled sentence
 """
 
 import ast
+import runpy
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -20,19 +22,29 @@ ROOT = Path(__file__).parent.parent
 CATALOGUES = ROOT / "resources" / "i18n"
 LANGUAGES = ("zh_CN",)
 TOOLS = Path(sys.executable).parent
+_ARGPARSE = ROOT / "desktop" / "cli" / "argparse_words.py"
 
 
 def core_sentences() -> list[str]:
-    """Return every literal handed to ``text(...)`` below ``desktop/``, sorted."""
+    """Return every sentence of layers without Qt below ``desktop/``, sorted.
+
+    These are the literals handed to ``text(...)``; those handed to ``tr(...)`` in ``desktop/cli``, what its commands
+    say of themselves in their docstrings, and argparse's own words.
+    """
     found = set()
     for path in sorted((ROOT / "desktop").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        is_command = path.parent.name == "cli"
+        marks = {"text", "tr"} if is_command else {"text"}
+        for node in ast.walk(tree):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
                 continue
             first = node.args[0]
-            if node.func.id == "text" and isinstance(first, ast.Constant) and first.value:
+            if node.func.id in marks and isinstance(first, ast.Constant) and first.value:
                 found.add(str(first.value))
-    return sorted(found)
+        if is_command and any(getattr(node, "name", "") == "add_arguments" for node in tree.body):
+            found.add(ast.get_docstring(tree, clean=False) or "")
+    return sorted(found | set(runpy.run_path(str(_ARGPARSE))["ARGPARSE_WORDS"]))
 
 
 def _collect(catalogue: Path) -> None:
@@ -40,7 +52,9 @@ def _collect(catalogue: Path) -> None:
         generated = Path(folder) / "core.py"
         calls = [f"QCoreApplication.translate('core', {s!r})\n" for s in core_sentences()]
         generated.write_text("".join(calls), encoding="utf-8")
-        sources = [str(p) for p in sorted((ROOT / "desktop").rglob("*.py"))]
+        # The command line has no Qt: what it marks with tr is collected above.
+        everything = sorted((ROOT / "desktop").rglob("*.py"))
+        sources = [str(p) for p in everything if p.parent.name != "cli"]
         subprocess.run(
             [TOOLS / "pyside6-lupdate", *sources, str(generated), "-ts", str(catalogue),
              "-locations", "none", "-no-obsolete", "-source-language", "en", "-silent"],
@@ -52,6 +66,32 @@ def _compile(catalogue: Path, target: Path) -> None:
     subprocess.run(
         [TOOLS / "pyside6-lrelease", "-silent", str(catalogue), "-qm", str(target)], check=True
     )
+
+
+def plain_catalogue(catalogue: Path) -> bytes:
+    """Return the sentences of layers without Qt in the format of gettext, which needs no Qt to read.
+
+    The format: GNU gettext manual, "The Format of GNU MO Files". Sources in order, no hash table.
+    """
+    pairs = {b"": b"Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=1; plural=0;\n"}
+    for context in ET.parse(catalogue).iter("context"):
+        if context.findtext("name") == "core":
+            for message in context.iter("message"):
+                source = message.findtext("source") or ""
+                pairs[source.encode()] = (message.findtext("translation") or "").encode()
+    # The one plural that argparse has; ours has one form for all numbers.
+    one, many = b"expected %s argument", b"expected %s arguments"
+    pairs[one + b"\0" + many] = pairs.pop(many)
+    sources = sorted(pairs)
+    head = 7 * 4
+    offset = head + 2 * 8 * len(sources)
+    tables, strings = b"", b""
+    for words in (sources, [pairs[source] for source in sources]):
+        for word in words:
+            tables += struct.pack("<II", len(word), offset + len(strings))
+            strings += word + b"\0"
+    count = len(sources)
+    return struct.pack("<7I", 0x950412DE, 0, count, head, head + 8 * count, 0, 0) + tables + strings
 
 
 def update() -> int:
@@ -69,6 +109,7 @@ def release() -> int:
     for language in LANGUAGES:
         catalogue = CATALOGUES / f"loquat_{language}.ts"
         _compile(catalogue, catalogue.with_suffix(".qm"))
+        catalogue.with_suffix(".mo").write_bytes(plain_catalogue(catalogue))
     return 0
 
 
@@ -103,7 +144,9 @@ def problems(language: str) -> list[str]:
         found += [f"{catalogue.name}: run `update`: {key!r}" for key in sorted(changed)]
         compiled = fresh.with_suffix(".qm")
         _compile(catalogue, compiled)
-        if compiled.read_bytes() != catalogue.with_suffix(".qm").read_bytes():
+        is_compiled = compiled.read_bytes() == catalogue.with_suffix(".qm").read_bytes()
+        plain = catalogue.with_suffix(".mo")
+        if not is_compiled or plain.read_bytes() != plain_catalogue(catalogue):
             found.append(f"{catalogue.name}: run `release`")
     return found
 

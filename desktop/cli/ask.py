@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desktop.cli.budgets import check_budgets
 from desktop.cli.exits import EXIT_FAILED, EXIT_INTERRUPTED, Exit
+from desktop.cli.language import said, tr
 from desktop.cli.profiles import Settings, first_usable, load_settings, named
 from desktop.cli.terminal import say
 from desktop.core.connection import Connection
@@ -37,26 +38,33 @@ _NOT_PARAMETERS: Final = {"model": "--model", "messages": "PROMPT", "prompt": "P
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``ask``."""
     parser.add_argument(
-        "prompt", nargs="*", metavar="PROMPT", help="the question; else it is read from stdin"
+        "prompt", nargs="*", metavar="PROMPT", help=tr("the question; else it is read from stdin")
     )
-    parser.add_argument("--connection", metavar="NAME", help="name or id of the connection to ask")
-    parser.add_argument("--model", metavar="M", help="the model to ask instead of the connection's")
+    parser.add_argument(
+        "--connection", metavar="NAME", help=tr("name or id of the connection to ask")
+    )
+    parser.add_argument(
+        "--model", metavar="M", help=tr("the model to ask instead of the connection's")
+    )
     parser.add_argument(
         "-p",
         dest="parameters",
         action="append",
         default=[],
         metavar="KEY=VALUE",
-        help="a parameter of the request, such as temperature=0.2; the value is JSON, else a string; "
-        "null leaves a default of the connection out",
-    )
-    parser.add_argument("--system", metavar="S", help="the system message of a new conversation")
-    parser.add_argument("--conversation", metavar="ID", help="go on with this conversation")
-    parser.add_argument(
-        "--json", action="store_true", help="print one JSON object instead of the text"
+        help=tr(
+            "a parameter of the request, such as temperature=0.2; the value is JSON, else a string; null leaves a default of the connection out"
+        ),
     )
     parser.add_argument(
-        "--over-budget", action="store_true", help="ask also when a budget is used up"
+        "--system", metavar="S", help=tr("the system message of a new conversation")
+    )
+    parser.add_argument("--conversation", metavar="ID", help=tr("go on with this conversation"))
+    parser.add_argument(
+        "--json", action="store_true", help=tr("print one JSON object instead of the text")
+    )
+    parser.add_argument(
+        "--over-budget", action="store_true", help=tr("ask also when a budget is used up")
     )
 
 
@@ -66,7 +74,7 @@ def run(options: argparse.Namespace, profile: Profile) -> int:
     from_stdin = options.prompt in ([], ["-"])
     question = _read_question() if from_stdin else " ".join(options.prompt)
     if not question.strip():
-        raise Exit("The question is empty.")
+        raise Exit(tr("The question is empty."))
     settings = load_settings(profile)
     connection = named(settings.connections, options.connection) if options.connection else None
     return asyncio.run(_ask(options, profile, settings, connection, parameters, question))
@@ -83,13 +91,13 @@ def parsed_parameters(words: list[str]) -> dict[str, Any]:
         key, equals, value = word.partition("=")
         key = key.strip()
         if not equals or not key:
-            raise Exit(f"-p {word}: write it as key=value.")
+            raise Exit(tr("-p {word}: write it as key=value.", word=word))
         if key in _NOT_PARAMETERS:
-            raise Exit(f"-p {key}: use {_NOT_PARAMETERS[key]}.")
+            raise Exit(tr("-p {key}: use {option}.", key=key, option=_NOT_PARAMETERS[key]))
         try:
             found[key] = _json_or_text(value)
         except RecursionError:
-            raise Exit(f"-p {key}: the value is nested too deep.") from None
+            raise Exit(tr("-p {key}: the value is nested too deep.", key=key)) from None
     return found
 
 
@@ -106,7 +114,7 @@ def _no_constant(name: str) -> Any:
 
 def _read_question() -> str:
     if sys.stdin.isatty():
-        say("Type your question and end it with Ctrl+D (Ctrl+Z and Enter on Windows).")
+        say(tr("Type your question and end it with Ctrl+D (Ctrl+Z and Enter on Windows)."))
     return sys.stdin.buffer.read().decode("utf-8", "replace").rstrip("\r\n")
 
 
@@ -149,9 +157,9 @@ async def _ask(
             result = await task
         await output.end(result)
         for warning in result.exchange.warnings:
-            say(f"Note: {warning}")
+            say(tr("Note: {warning}", warning=warning))
         if result.unsaved is not None:
-            say(f"This answer is not saved. {result.unsaved.sentence}")
+            say(tr("This answer is not saved. {sentence}", sentence=result.unsaved.sentence))
         return _exit_code(result, signals)
 
 
@@ -193,7 +201,7 @@ def _checked(parameters: dict[str, Any], connection: Connection) -> dict[str, An
     """
     for problem in check(parameters, connection.api):
         if not problem.is_hint:
-            raise Exit(f"-p {problem.parameter}: {problem.sentence}")
+            raise Exit(f"-p {problem.parameter}: {said(problem.sentence)}")
     return parameters
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from desktop.cli.language import said, tr
 from desktop.cli.terminal import StatusLine, say, say_error, silence_stdout, write_answer
 from desktop.core.chat_messages import call_object
 from desktop.core.connection import Connection
@@ -16,14 +17,15 @@ from desktop.core.message import Ending, Message, RefusalPart, TextPart
 from desktop.core.progress import TERMINAL_STAGES, Progress, Stage
 from desktop.core.refused_parameters import refused_parameter
 from desktop.core.reply import ReplyGrowth
+from desktop.core.text import text
 from desktop.core.usage import Usage
 from desktop.runtime.generation import ChoiceResult, GenerationResult
 
 #: What is said about endings that are neither ordinary nor errors.
 _ENDING_WORDS = {
-    Ending.LENGTH: "The answer was cut off at its token limit.",
-    Ending.CONTENT_FILTER: "The answer was stopped by the server's content filter.",
-    Ending.STOPPED: "Stopped. What came is kept.",
+    Ending.LENGTH: text("The answer was cut off at its token limit."),
+    Ending.CONTENT_FILTER: text("The answer was stopped by the server's content filter."),
+    Ending.STOPPED: text("Stopped. What came is kept."),
 }
 
 
@@ -103,17 +105,17 @@ class TextOutput:
             self._print_rest(number, message, len(result.messages))
         for ending, words in _ENDING_WORDS.items():
             if any(message.ending is ending for message in result.messages):
-                say(words)
+                say(said(words))
         if result.error is not None:
             say_error(result.error)
             if hint := _way_out(result, self._connection):
                 say(f"  {hint}")
         elif result.ending is Ending.FINISHED and not any(m.parts for m in result.messages):
-            say("The model ended its answer without any text.")
+            say(tr("The model ended its answer without any text."))
 
     def _print_rest(self, number: int, message: Message, count: int) -> None:
         if count > 1 and message.id != self._first_id:
-            say(f"\nAnswer {number} of {count}:")
+            say(tr("\nAnswer {number} of {count}:", number=number, count=count))
             if message.text:
                 self._write(message.text.rstrip("\n") + "\n")
         for call in message.tool_calls:
@@ -148,12 +150,12 @@ def _way_out(result: GenerationResult, connection: Connection) -> str:
     """Return the command that may help; the error's own advice names the window's settings."""
     error = result.error
     if error is not None and error.action is Action.OPEN_KEY_SETTINGS:
-        return f"Store a key with: loquat key set {shlex.quote(connection.name)}"
+        return tr("Store a key with: loquat key set {name}", name=shlex.quote(connection.name))
     if error is not None and (name := refused_parameter(error)):
-        return f"Leave it out with: -p {shlex.quote(name)}=null"
+        return tr("Leave it out with: -p {name}=null", name=shlex.quote(name))
     if not result.messages[0].model or (error and error.action is Action.CHOOSE_MODEL):
         name = shlex.quote(connection.name)
-        return f"Name a model with --model; loquat connection test {name} lists them."
+        return tr("Name a model with --model; loquat connection test {name} lists them.", name=name)
     return ""
 
 
@@ -161,18 +163,22 @@ def status_words(progress: Progress, connection: Connection, now: float) -> str:
     """Return the status line's words for a stage that goes on at ``now`` (monotonic seconds)."""
     seconds = max(0, int(now - progress.since))
     route = progress.route
-    via = f" via {route.kind} proxy {route.proxy}" if route and route.proxy else ""
+    server = connection.name
+    if route and route.proxy:
+        server = tr(
+            "{server} via {kind} proxy {proxy}", server=server, kind=route.kind, proxy=route.proxy
+        )
     match progress.stage:
         case Stage.LOADING_MODEL:
-            return f"Loading the model … {seconds} s"
+            return tr("Loading the model … {seconds} s", seconds=seconds)
         case Stage.CONNECTING:
-            return f"Connecting to {connection.name}{via} …"
+            return tr("Connecting to {server} …", server=server)
         case Stage.WAITING:
-            return f"Waiting for {connection.name}{via} … {seconds} s"
+            return tr("Waiting for {server} … {seconds} s", server=server, seconds=seconds)
         case Stage.RETRYING:
             left = max(0, round((progress.retry_at or now) - now))
-            reason = f"{progress.reason} " if progress.reason else ""
-            return f"{reason}Trying again in {left} s (Ctrl+C stops)"
+            reason = f"{said(progress.reason)} " if progress.reason else ""
+            return reason + tr("Trying again in {seconds} s (Ctrl+C stops)", seconds=left)
     return ""
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from desktop.cli.exits import EXIT_FAILED, Exit
+from desktop.cli.language import said, tr
 from desktop.cli.profiles import Settings
 from desktop.cli.terminal import say
 from desktop.core.connection import Connection
@@ -38,8 +39,16 @@ def check_budgets(profile: Profile, settings: Settings, connection: Connection) 
     found = states(budgets, connection.id, spent, today)
     over = [s for s in found if s.is_over]
     if over:
-        said = " ".join(str(s.sentence(names.get(s.budget.connection, ""))) for s in over)
-        raise Exit(f"{said} Nothing was asked; --over-budget asks all the same.", EXIT_FAILED)
+        told = " ".join(said(s.sentence(names.get(s.budget.connection, ""))) for s in over)
+        raise Exit(
+            tr("{budgets} Nothing was asked; --over-budget asks all the same.", budgets=told),
+            EXIT_FAILED,
+        )
     for state in found:
         if state.is_near:
-            say(f"Note: {state.sentence(names.get(state.budget.connection, ''))}")
+            say(
+                tr(
+                    "Note: {warning}",
+                    warning=state.sentence(names.get(state.budget.connection, "")),
+                )
+            )

@@ -15,12 +15,14 @@ from uuid import uuid4
 import msgspec
 
 from desktop.cli.exits import EXIT_FAILED, Exit
+from desktop.cli.language import said, tr
 from desktop.cli.profiles import Settings, load_settings, named
 from desktop.cli.terminal import printable, say, say_error
 from desktop.core.connection import Api, Connection, ProxyMode, ProxySetting
 from desktop.core.connection_rules import PROXY_SCHEMES, problems
 from desktop.core.errors import KeyStoreError, UserFacingError
 from desktop.core.exchange import Exchange
+from desktop.core.text import text
 from desktop.storage.keys import KeyStore, secret_name
 from desktop.storage.paths import Profile
 
@@ -28,13 +30,13 @@ from desktop.storage.paths import Profile
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the commands below ``connection``."""
     below = parser.add_subparsers(dest="what", required=True, metavar="add|list|test|remove")
-    add = below.add_parser("add", help="add a connection")
+    add = below.add_parser("add", help=tr("add a connection"))
     add.add_argument("name", metavar="NAME")
     add.add_argument(
         "--base-url",
         required=True,
         metavar="URL",
-        help="up to and including the version, such as https://api.example.com/v1",
+        help=tr("up to and including the version, such as https://api.example.com/v1"),
     )
     add.add_argument(
         "--api",
@@ -42,29 +44,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=list(Api),
         default=Api.CHAT,
         metavar="chat|responses|completions",
-        help="the wire format (default: chat)",
+        help=tr("the wire format (default: chat)"),
     )
-    add.add_argument("--model", default="", metavar="M", help="the model to ask when none is named")
+    add.add_argument(
+        "--model", default="", metavar="M", help=tr("the model to ask when none is named")
+    )
     add.add_argument(
         "--proxy",
         default="system",
         metavar="URL|system|environment|none",
-        help="http, https, socks5 (names resolved here) or socks5h (by the proxy), with user@ if it wants a login",
+        help=tr(
+            "http, https, socks5 (names resolved here) or socks5h (by the proxy), with user@ if it wants a login"
+        ),
     )
     add.add_argument(
         "--key-env",
         default="",
         metavar="VAR",
-        help="the environment variable that may hold the key",
+        help=tr("the environment variable that may hold the key"),
     )
-    add.add_argument("--default", action="store_true", help="use it for new conversations")
-    listing = below.add_parser("list", help="list all connections")
-    listing.add_argument("--json", action="store_true", help="print a JSON array")
+    add.add_argument("--default", action="store_true", help=tr("use it for new conversations"))
+    listing = below.add_parser("list", help=tr("list all connections"))
+    listing.add_argument("--json", action="store_true", help=tr("print a JSON array"))
     for name, what in (
-        ("test", "ask the server for its models"),
-        ("remove", "remove a connection and its secrets"),
+        ("test", text("ask the server for its models")),
+        ("remove", text("remove a connection and its secrets")),
     ):
-        below.add_parser(name, help=what).add_argument("name", metavar="NAME")
+        below.add_parser(name, help=said(what)).add_argument("name", metavar="NAME")
 
 
 def run(options: argparse.Namespace, profile: Profile) -> int:
@@ -95,14 +101,14 @@ def _add(options: argparse.Namespace, settings: Settings) -> int:
     )
     taken = (*settings.connections, *settings.loaded.connections)
     if found := problems(connection, taken):
-        raise Exit(" ".join(map(str, found.values())))
+        raise Exit(" ".join(map(said, found.values())))
     if not connection.name.isprintable() or any(connection.name == c.id for c in taken):
-        raise Exit("Choose another name: this one is an id, or holds control characters.")
+        raise Exit(tr("Choose another name: this one is an id, or holds control characters."))
     values = dict(settings.loaded.values)
     if options.default:
         values["chat.connection"] = connection.id
     settings.file.save(values, (*settings.loaded.connections, connection))
-    print(f"Added “{printable(connection.name)}” ({connection.id}).")
+    print(tr("Added “{name}” ({id}).", name=printable(connection.name), id=connection.id))
     return 0
 
 
@@ -114,29 +120,33 @@ def proxy_setting(word: str, connection_name: str) -> ProxySetting:
     """
     if word in (ProxyMode.SYSTEM, ProxyMode.ENVIRONMENT, ProxyMode.NONE):
         return ProxySetting(ProxyMode(word))
-    parts = _split_url(word, "proxy")
+    parts = _split_url(word)
     if parts.password is not None:
         raise Exit(
-            "A password on the command line is seen by others. Give the proxy as "
-            f"{_without_login(parts, keep_user=True)} and store its password with: "
-            f"loquat key set {shlex.quote(connection_name)} --proxy"
+            tr(
+                "A password on the command line is seen by others. Give the proxy as {parts} and store its password with: loquat key set {connection_name} --proxy",
+                parts=_without_login(parts, keep_user=True),
+                connection_name=shlex.quote(connection_name),
+            )
         )
     if parts.scheme not in PROXY_SCHEMES or not parts.port or parts.path not in ("", "/"):
         raise Exit(
-            f"The proxy “{_without_login(parts)}” cannot be used: write system, environment, none, "
-            "or scheme://host:port with http, https, socks5 or socks5h."
+            tr(
+                "The proxy “{parts}” cannot be used: write system, environment, none, or scheme://host:port with http, https, socks5 or socks5h.",
+                parts=_without_login(parts),
+            )
         )
     from urllib.parse import unquote
 
     return ProxySetting(ProxyMode.MANUAL, _without_login(parts), unquote(parts.username or ""))
 
 
-def _split_url(url: str, what: str) -> SplitResult:
+def _split_url(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
         _ = parts.port
     except ValueError as error:
-        raise Exit(f"The {what} is not an address: {error}.") from None
+        raise Exit(tr("The proxy is not an address: {error}.", error=error)) from None
     return parts
 
 
@@ -153,7 +163,7 @@ def _list(settings: Settings, *, as_json: bool) -> int:
         return 0
     for connection in settings.connections:
         mark = "*" if connection.id == settings.preferred else " "
-        where = connection.base_url or "a model server on this machine"
+        where = connection.base_url or tr("a model server on this machine")
         words = [f"{mark} {connection.name}", where, connection.api]
         words += [connection.model] if connection.model else []
         print(printable("  ".join(words)))
@@ -170,7 +180,13 @@ async def _test(connection: Connection, profile: Profile) -> int:
         except UserFacingError as error:
             say_error(error.info)
             return EXIT_FAILED
-    print(f"“{printable(connection.name)}” works and offers {len(models)} models.")
+    print(
+        tr(
+            "“{name}” works and offers {models} models.",
+            name=printable(connection.name),
+            models=len(models),
+        )
+    )
     for model in models:
         print(printable(model))
     return 0
@@ -178,10 +194,15 @@ async def _test(connection: Connection, profile: Profile) -> int:
 
 def _remove(connection: Connection, settings: Settings, profile: Profile) -> int:
     if connection not in settings.loaded.connections:
-        raise Exit(f"“{connection.name}” is offered as long as the extra “local” is installed.")
+        raise Exit(
+            tr(
+                "“{name}” is offered as long as the extra “local” is installed.",
+                name=connection.name,
+            )
+        )
     kept = tuple(c for c in settings.loaded.connections if c.id != connection.id)
     settings.file.save(settings.loaded.values, kept)
-    print(f"Removed “{printable(connection.name)}”.")
+    print(tr("Removed “{name}”.", name=printable(connection.name)))
     keys = KeyStore(profile.keyring_service)
     names = ["key", "proxy", *(f"header:{h.name}" for h in connection.headers if h.secret)]
     try:
@@ -189,6 +210,6 @@ def _remove(connection: Connection, settings: Settings, profile: Profile) -> int
             keys.delete(secret_name(connection.id, name))
     except KeyStoreError as error:
         if error.info.code not in ("absent", "refused"):
-            say("Its secrets could not be removed from the keyring:")
+            say(tr("Its secrets could not be removed from the keyring:"))
             say_error(error.info)
     return 0

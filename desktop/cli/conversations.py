@@ -1,6 +1,7 @@
 """Finds a saved conversation by the id that a person typed."""
 
 from desktop.cli.exits import Exit
+from desktop.cli.language import tr
 from desktop.core.conversation import Conversation
 from desktop.core.errors import HistoryError
 from desktop.storage.history import HistoryStore
@@ -20,5 +21,10 @@ def opened(store: HistoryStore, conversation_id: str) -> Conversation:
             raise
         is_known = False  # no id at all
     if not is_known:
-        raise Exit(f"There is no conversation {conversation_id}; loquat list shows all.")
+        raise Exit(
+            tr(
+                "There is no conversation {conversation_id}; loquat list shows all.",
+                conversation_id=conversation_id,
+            )
+        )
     return store.open(conversation_id)

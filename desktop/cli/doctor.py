@@ -12,6 +12,7 @@ import msgspec
 from msgspec import structs
 
 from desktop.cli.exits import EXIT_FAILED
+from desktop.cli.language import said, tr
 from desktop.cli.profiles import first_usable, load_settings, named
 from desktop.cli.terminal import printable
 from desktop.core.checkup import STAGE_NAMES, Check, Examination, Finding
@@ -26,14 +27,14 @@ _SIGNS: Final = {Finding.PASSED: "âœ“", Finding.WARNING: "!", Finding.FAILED: "â
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``doctor``."""
     parser.add_argument(
-        "--connection", metavar="NAME", help="which one (default: the preferred one)"
+        "--connection", metavar="NAME", help=tr("which one (default: the preferred one)")
     )
     parser.add_argument(
         "--no-features",
         action="store_true",
-        help="do not try what the server supports (up to six answers of one token)",
+        help=tr("do not try what the server supports (up to six answers of one token)"),
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--json", action="store_true", help=tr("print one JSON object"))
 
 
 def run(options: argparse.Namespace, profile: Profile) -> int:
@@ -75,20 +76,20 @@ async def _examine(
 
 def _print_check(check: Check) -> None:
     took = "" if check.took_ms is None else f"{check.took_ms:.0f} ms"
-    name = str(STAGE_NAMES.get(check.stage, check.stage))
-    line = f"{_SIGNS[check.finding]} {name:<20} {took:>8}  {check.detail}"
+    name = said(STAGE_NAMES.get(check.stage, check.stage))
+    line = f"{_SIGNS[check.finding]} {name:<20} {took:>8}  {said(check.detail)}"
     print(printable(line.rstrip()), flush=True)
 
 
 def _print_end(found: Examination) -> None:
     for feature, has in found.supports.items():
-        word = {True: "yes", False: "no", None: "not known"}[has]
+        word = {True: tr("yes"), False: tr("no"), None: tr("not known")}[has]
         print(f"  {feature:<22} {word}")
     failed = found.failed
     if failed is None:
         return
     assert failed.error is not None
-    print(printable(f"\n{failed.error.advice}"))
+    print(printable(f"\n{said(failed.error.advice)}"))
     if failed.error.message:
         print(printable(failed.error.message))
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop.cli.exits import EXIT_FAILED, Exit
+from desktop.cli.language import said, tr
 from desktop.cli.terminal import StatusLine, is_terminal, printable, say
 from desktop.core.export import TRAITS, ExportFormat, ExportOptions, ExportReport
 from desktop.storage.attachments import AttachmentFolder
@@ -31,52 +32,60 @@ _FORMATS: Final = ", ".join(ExportFormat)
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``export``."""
     parser.add_argument(
-        "ids", nargs="*", metavar="ID", help="conversations, as loquat list prints them"
+        "ids", nargs="*", metavar="ID", help=tr("conversations, as loquat list prints them")
     )
-    parser.add_argument("--all", action="store_true", help="every conversation, the newest first")
+    parser.add_argument(
+        "--all", action="store_true", help=tr("every conversation, the newest first")
+    )
     parser.add_argument(
         "--format",
         required=True,
         type=_format,
         metavar="F",
-        help=f"one of {_FORMATS}",
+        help=tr("one of {formats}", formats=_FORMATS),
     )
     parser.add_argument(
         "-o",
         "--output",
         metavar="PATH",
-        help="a file, or a folder; without it one text goes to standard output",
+        help=tr("a file, or a folder; without it one text goes to standard output"),
     )
-    parser.add_argument("--force", action="store_true", help="replace files that exist")
+    parser.add_argument("--force", action="store_true", help=tr("replace files that exist"))
     parser.add_argument(
-        "--branches", action="store_true", help="every branch, not only the one that is shown"
+        "--branches", action="store_true", help=tr("every branch, not only the one that is shown")
     )
     parser.add_argument(
-        "--no-system", action="store_true", help="leave out system and developer messages"
+        "--no-system", action="store_true", help=tr("leave out system and developer messages")
     )
-    parser.add_argument("--reasoning", action="store_true", help="what models thought, too")
-    parser.add_argument("--dark", action="store_true", help="dark pictures and pages (pdf, png)")
+    parser.add_argument("--reasoning", action="store_true", help=tr("what models thought, too"))
+    parser.add_argument(
+        "--dark", action="store_true", help=tr("dark pictures and pages (pdf, png)")
+    )
 
 
 def _format(word: str) -> ExportFormat:
     try:
         return ExportFormat(word.lower())
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{word!r} is none of {_FORMATS}") from error
+        raise argparse.ArgumentTypeError(
+            tr("{word} is none of {formats}", word=repr(word), formats=_FORMATS)
+        ) from error
 
 
 def run(options: argparse.Namespace, profile: Profile) -> int:
     """Export; return the exit code."""
     if bool(options.ids) == options.all:
-        raise Exit("Name the conversations to export, or use --all.")
+        raise Exit(tr("Name the conversations to export, or use --all."))
     store = HistoryStore(profile, new_writer_id())
     try:
         ids = _all_ids(store) if options.all else _known_ids(store, options.ids)
         if not ids:
-            raise Exit("There are no conversations.")
+            raise Exit(tr("There are no conversations."))
         report = _exported(options, profile, store, ids)
     except ExportFailed as error:
-        raise Exit(f"{error.info.sentence} {_advice(options)}".strip(), EXIT_FAILED) from error
+        raise Exit(
+            f"{said(error.info.sentence)} {_advice(options)}".strip(), EXIT_FAILED
+        ) from error
     finally:
         store.close()
     return _told(options, report, len(ids))
@@ -88,7 +97,7 @@ def _exported(
     status = StatusLine()
 
     def show(done: int, total: int) -> bool:
-        status.show(f"Exporting conversations: {done} of {total}")
+        status.show(tr("Exporting conversations: {done} of {total}", done=done, total=total))
         return True
 
     choices = ExportOptions(
@@ -128,7 +137,9 @@ def _stream_for(form: ExportFormat) -> Callable[[bytes], object]:
         Exit: The format is no text.
     """
     if TRAITS[form].is_painted:
-        raise Exit(f"The format {form} is no text: name a file or a folder with -o PATH.")
+        raise Exit(
+            tr("The format {format} is no text: name a file or a folder with -o PATH.", format=form)
+        )
     if is_terminal(sys.stdout):
         return lambda data: sys.stdout.write(printable(data.decode("utf-8", "replace")))
     sys.stdout.flush()
@@ -156,22 +167,34 @@ def _known_ids(store: HistoryStore, wanted: list[str]) -> list[str]:
     ids = list(dict.fromkeys(wanted))
     for conversation_id in ids:
         if opened(store, conversation_id).deleted:
-            raise Exit(f"The conversation {conversation_id} is in the trash: restore it first.")
+            raise Exit(
+                tr(
+                    "The conversation {conversation_id} is in the trash: restore it first.",
+                    conversation_id=conversation_id,
+                )
+            )
     return ids
 
 
 def _advice(options: argparse.Namespace) -> str:
     if options.output and not options.force:
-        return "Use --force to replace what exists."
-    return "" if options.output else "Use -o FOLDER."
+        return tr("Use --force to replace what exists.")
+    return "" if options.output else tr("Use -o FOLDER.")
 
 
 def _told(options: argparse.Namespace, report: ExportReport, wanted: int) -> int:
     """Say what was written and what was not; return the exit code."""
     for problem in report.problems:
-        say(str(problem))
+        say(said(problem))
     if options.output:
         for path in report.files[:1] if len(report.files) > 1 else report.files:
             where = path if len(report.files) == 1 else str(Path(path).parent)
-            say(f"Exported {report.conversations} of {wanted} conversations to {where}")
+            say(
+                tr(
+                    "Exported {conversations} of {wanted} conversations to {where}",
+                    conversations=report.conversations,
+                    wanted=wanted,
+                    where=where,
+                )
+            )
     return EXIT_FAILED if report.conversations < wanted or report.problems else 0

@@ -8,6 +8,7 @@ loquat history compact           leaves out what no longer counts, such as the p
 import argparse
 
 from desktop.cli.exits import EXIT_FAILED
+from desktop.cli.language import said, tr
 from desktop.cli.terminal import printable, say
 from desktop.core.errors import HistoryError
 from desktop.storage.history import HistoryStore, new_writer_id
@@ -18,12 +19,12 @@ from desktop.storage.verification import FileReport
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the commands below ``history``."""
     below = parser.add_subparsers(dest="what", required=True, metavar="verify|compact")
-    verify = below.add_parser("verify", help="check every file, those in the trash too")
+    verify = below.add_parser("verify", help=tr("check every file, those in the trash too"))
     verify.add_argument(
-        "--repair", action="store_true", help="write damaged files anew; the old ones are kept"
+        "--repair", action="store_true", help=tr("write damaged files anew; the old ones are kept")
     )
-    compact = below.add_parser("compact", help="make files smaller; the old ones are kept")
-    compact.add_argument("id", nargs="*", help="only these conversations")
+    compact = below.add_parser("compact", help=tr("make files smaller; the old ones are kept"))
+    compact.add_argument("id", nargs="*", help=tr("only these conversations"))
 
 
 def run(options: argparse.Namespace, profile: Profile) -> int:
@@ -49,7 +50,14 @@ def _compact(store: HistoryStore, ids: list[str]) -> int:
             continue
         rewritten += saved_here > 0
         saved += saved_here
-    say(f"Made smaller: {rewritten}. Bytes saved: {saved}. Failed: {failed}.")
+    say(
+        tr(
+            "Made smaller: {rewritten}. Bytes saved: {saved}. Failed: {failed}.",
+            rewritten=rewritten,
+            saved=saved,
+            failed=failed,
+        )
+    )
     return EXIT_FAILED if failed else 0
 
 
@@ -62,14 +70,21 @@ def _verify(store: HistoryStore, *, repair: bool) -> int:
         is_repaired = repair and report.is_repairable and _repair(store, report)
         repaired += is_repaired
         bad += bool(report.problems or report.error) and not is_repaired
-    say(f"Checked: {checked}. Repaired: {repaired}. With problems: {bad}.")
+    say(
+        tr(
+            "Checked: {checked}. Repaired: {repaired}. With problems: {bad}.",
+            checked=checked,
+            repaired=repaired,
+            bad=bad,
+        )
+    )
     return EXIT_FAILED if bad else 0
 
 
 def _print(report: FileReport) -> None:
     problems = report.problems
     if report.error is not None:
-        problems = (*problems, str(report.error.sentence))
+        problems = (*problems, said(report.error.sentence))
     for problem in problems:
         print(f"{report.conversation_id}: {printable(problem)}")
 
@@ -82,7 +97,13 @@ def _repair(store: HistoryStore, report: FileReport) -> bool:
         say(f"{report.conversation_id}: {error.info.sentence} {error.info.advice}".strip())
         return False
     if left.problems:
-        print(f"{report.conversation_id}: repaired, but {printable('; '.join(left.problems))}")
+        print(
+            tr(
+                "{conversation_id}: repaired, but {problems}",
+                conversation_id=report.conversation_id,
+                problems=printable("; ".join(left.problems)),
+            )
+        )
     else:
-        print(f"{report.conversation_id}: repaired")
+        print(tr("{conversation_id}: repaired", conversation_id=report.conversation_id))
     return not left.problems

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from desktop.cli.exits import EXIT_FAILED, EXIT_INTERRUPTED
+from desktop.cli.language import said, tr
 from desktop.cli.terminal import StatusLine, printable, say
 from desktop.core.importing import (
     ConversationOutcome,
@@ -32,17 +33,17 @@ _MAX_PRINTED = 200
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``import``."""
-    parser.add_argument("path", metavar="PATH", type=Path, nargs="+", help="a file or folder")
+    parser.add_argument("path", metavar="PATH", type=Path, nargs="+", help=tr("a file or folder"))
     parser.add_argument(
         "--format",
         choices=[str(f) for f in ImportFormat],
         metavar="F",
-        help=f"read the files as of this format: {', '.join(ImportFormat)}",
+        help=tr("read the files as of this format: {formats}", formats=", ".join(ImportFormat)),
     )
     parser.add_argument(
-        "--dry-run", action="store_true", help="say what would come in; write nothing"
+        "--dry-run", action="store_true", help=tr("say what would come in; write nothing")
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--json", action="store_true", help=tr("print one JSON object"))
 
 
 def run(options: argparse.Namespace, profile: Profile) -> int:
@@ -53,7 +54,13 @@ def run(options: argparse.Namespace, profile: Profile) -> int:
 
     def tell(progress: ImportProgress) -> None:
         percent = 100 * progress.done // max(progress.total, 1)
-        status.show(f"{percent} %, {progress.conversations} conversations")
+        status.show(
+            tr(
+                "{percent} %, {conversations} conversations",
+                percent=percent,
+                conversations=progress.conversations,
+            )
+        )
 
     importing = Importing(
         store,
@@ -108,19 +115,29 @@ def _outcome_object(outcome: ConversationOutcome) -> dict[str, Any]:
 
 def _print(report: ImportReport) -> None:
     for problem in report.problems:
-        say(str(problem))
+        say(said(problem))
     with_problems = [outcome for outcome in report.conversations if outcome.problems]
     for outcome in with_problems[:_MAX_PRINTED]:
-        title = printable(" ".join(outcome.title.split())) or "(no title)"
+        title = printable(" ".join(outcome.title.split())) or tr("(no title)")
         for problem in outcome.problems:
-            print(f"{outcome.id or '-'}  {title}: {printable(str(problem))}")
+            print(f"{outcome.id or '-'}  {title}: {printable(said(problem))}")
     if len(with_problems) > _MAX_PRINTED:
-        print(f"… and {len(with_problems) - _MAX_PRINTED} more; --json names all")
-    verb = "Would import" if report.is_preview else "Imported"
-    counts = [
-        f"{verb}: {report.count(ImportState.NEW)}",
-        f"Changed: {report.count(ImportState.CHANGED)}",
-        f"Unchanged: {report.count(ImportState.UNCHANGED)}",
-        f"Failed: {report.count(ImportState.FAILED)}",
-    ]
-    print(". ".join(counts) + ".", file=sys.stdout)
+        print(
+            tr(
+                "… and {count} more; --json names all",
+                count=len(with_problems) - _MAX_PRINTED,
+            )
+        )
+    count = report.count
+    new = (
+        tr("Would import: {count}", count=count(ImportState.NEW))
+        if report.is_preview
+        else tr("Imported: {count}", count=count(ImportState.NEW))
+    )
+    rest = tr(
+        "Changed: {changed}. Unchanged: {unchanged}. Failed: {failed}.",
+        changed=count(ImportState.CHANGED),
+        unchanged=count(ImportState.UNCHANGED),
+        failed=count(ImportState.FAILED),
+    )
+    print(f"{new}. {rest}", file=sys.stdout)

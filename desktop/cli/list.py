@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from desktop.cli.language import tr
 from desktop.cli.terminal import count, printable
 from desktop.core.conversation import ConversationSummary
 from desktop.core.listing import ListFilter, Shelf
@@ -14,11 +15,13 @@ from desktop.storage.paths import Profile
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``list``."""
-    parser.add_argument("--json", action="store_true", help="print a JSON array")
-    parser.add_argument("--folder", default="", metavar="NAME", help="only those in this folder")
-    parser.add_argument("--tag", default="", metavar="NAME", help="only those with this tag")
-    parser.add_argument("--archived", action="store_true", help="only those in the archive")
-    parser.add_argument("--limit", type=count, metavar="N", help="at most N, the newest")
+    parser.add_argument("--json", action="store_true", help=tr("print a JSON array"))
+    parser.add_argument(
+        "--folder", default="", metavar="NAME", help=tr("only those in this folder")
+    )
+    parser.add_argument("--tag", default="", metavar="NAME", help=tr("only those with this tag"))
+    parser.add_argument("--archived", action="store_true", help=tr("only those in the archive"))
+    parser.add_argument("--limit", type=count, metavar="N", help=tr("at most N, the newest"))
 
 
 def run(options: argparse.Namespace, profile: Profile) -> int:

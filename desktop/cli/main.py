@@ -5,6 +5,7 @@ To add a command: write ``desktop/cli/<name>.py`` with ``add_arguments(parser)``
 """
 
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -12,8 +13,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from desktop import __version__
 from desktop.cli.exits import EXIT_FAILED, EXIT_INTERRUPTED, Exit
+from desktop.cli.language import advised, choose_language, said, teach_argparse, tr
 from desktop.cli.terminal import say, silence_stdout, speak_utf8
 from desktop.core.errors import HistoryError, UserFacingError
+from desktop.core.text import text
 
 if TYPE_CHECKING:
     import argparse
@@ -22,18 +25,18 @@ PROGRAM: Final = "loquat"
 
 #: Commands in the order of ``--help``.
 COMMANDS: Final = {
-    "ask": "ask a model and print its answer",
-    "list": "list the saved conversations, newest first",
-    "show": "print a saved conversation",
-    "search": "search all messages and titles",
-    "export": "write conversations as Markdown, HTML, PDF, JSON and more",
-    "import": "bring in conversations from ChatGPT, Claude and other programs",
-    "history": "check the files of all conversations, repair them, make them smaller",
-    "connection": "add, list, test and remove connections to model servers",
-    "doctor": "examine a connection stage by stage and say what to do",
-    "key": "store, look at and delete API keys and proxy passwords in the system's keyring",
-    "usage": "add up what answers cost, by day, model, connection or conversation",
-    "tokens": "count the tokens of a text, of messages or of a request, offline",
+    "ask": text("ask a model and print its answer"),
+    "list": text("list the saved conversations, newest first"),
+    "show": text("print a saved conversation"),
+    "search": text("search all messages and titles"),
+    "export": text("write conversations as Markdown, HTML, PDF, JSON and more"),
+    "import": text("bring in conversations from ChatGPT, Claude and other programs"),
+    "history": text("check the files of all conversations, repair them, make them smaller"),
+    "connection": text("add, list, test and remove connections to model servers"),
+    "doctor": text("examine a connection stage by stage and say what to do"),
+    "key": text("store, look at and delete API keys and proxy passwords in the system's keyring"),
+    "usage": text("add up what answers cost, by day, model, connection or conversation"),
+    "tokens": text("count the tokens of a text, of messages or of a request, offline"),
 }
 
 OpenWindow = Callable[..., int]
@@ -59,6 +62,7 @@ def run(arguments: Sequence[str], open_window: OpenWindow, paint: Paint | None =
         paint: Given to commands as ``options.paint``; ``None`` where nothing can be painted.
     """
     speak_utf8()
+    choose_language(os.environ, arguments)
     # What a person must know is said in sentences; records are for the window's log file.
     logging.getLogger("loquat").addHandler(logging.NullHandler())
     try:
@@ -74,10 +78,10 @@ def run(arguments: Sequence[str], open_window: OpenWindow, paint: Paint | None =
             say(str(ended))
         return ended.code
     except HistoryError as error:
-        say(str(error))  # its advice is about the window
+        say(said(error.info.sentence))  # its advice is about the window
         return EXIT_FAILED
     except UserFacingError as error:
-        say(f"{error.info.sentence} {error.info.advice}".strip())
+        say(advised(error.info))
         return EXIT_FAILED
     return code
 
@@ -108,7 +112,13 @@ def _run_command(split: "_Split", paint: Paint | None) -> int:
     options = top.parse_args(split.before)
     assert split.command is not None
     if split.command not in COMMANDS:
-        top.error(f"there is no command {split.command!r}; see {PROGRAM} --help")
+        top.error(
+            tr(
+                "there is no command {command}; see {program} --help",
+                command=repr(split.command),
+                program=PROGRAM,
+            )
+        )
     parser = command_parser(split.command)
     parser.set_defaults(profile=options.profile, paint=paint)
     command_options = parser.parse_args(split.after)
@@ -126,10 +136,10 @@ def command_parser(command: str) -> "argparse.ArgumentParser":
     module = _module(command)
     parser = argparse.ArgumentParser(
         prog=f"{PROGRAM} {command}",
-        description=module.__doc__,
+        description=said(text(module.__doc__ or "")),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--profile", type=Path, metavar="DIR", help=_PROFILE)
+    parser.add_argument("--profile", type=Path, metavar="DIR", help=said(_PROFILE))
     module.add_arguments(parser)
     return parser
 
@@ -140,33 +150,44 @@ def _module(command: str) -> Any:
     return importlib.import_module(f"desktop.cli.{command.replace('import', 'import_')}")
 
 
-_PROFILE: Final = "keep settings, history and cache of this profile in DIR"
+_PROFILE: Final = text("keep settings, history and cache of this profile in DIR")
 
 
 def top_parser() -> "argparse.ArgumentParser":
     """Return what reads the words before a command."""
     import argparse
 
-    commands = "\n".join(f"  {name:<12}{what}" for name, what in COMMANDS.items())
+    teach_argparse()
+    commands = "\n".join(f"  {name:<12}{said(what)}" for name, what in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog=PROGRAM,
         usage=f"{PROGRAM} [--profile DIR] [--safe-mode | --quick-ask | COMMAND ...]",
-        description="A chat client for OpenAI-compatible APIs. Without a command the window opens.",
-        epilog=f"commands:\n{commands}\n\n{PROGRAM} COMMAND --help tells more about one of them.",
+        description=tr(
+            "A chat client for OpenAI-compatible APIs. Without a command the window opens."
+        ),
+        epilog=f"{tr('commands:')}\n{commands}\n\n"
+        + tr("{program} COMMAND --help tells more about one of them.", program=PROGRAM),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--profile", type=Path, metavar="DIR", help=_PROFILE)
+    parser.add_argument("--profile", type=Path, metavar="DIR", help=said(_PROFILE))
     parser.add_argument(
         "--safe-mode",
         action="store_true",
-        help="open the window with default settings; yours are neither read nor changed",
+        help=tr("open the window with default settings; yours are neither read nor changed"),
     )
     parser.add_argument(
         "--quick-ask",
         action="store_true",
-        help="open the small window of a quick question, in the Loquat that runs if there is one",
+        help=tr(
+            "open the small window of a quick question, in the Loquat that runs if there is one"
+        ),
     )
-    parser.add_argument("--version", action="version", version=f"Loquat {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"Loquat {__version__}",
+        help=tr("show program's version number and exit"),
+    )
     return parser
 
 

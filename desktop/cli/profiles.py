@@ -5,6 +5,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from desktop.cli.exits import Exit
+from desktop.cli.language import tr
 from desktop.cli.terminal import say_error
 from desktop.core.connection import LOCAL_MODEL_ID, Connection
 from desktop.runtime.profile_settings import local_model_is_installed, offered
@@ -38,7 +39,7 @@ def chosen_profile(folder: Path | None) -> Profile:
     if folder is None:
         return default_profile()
     if folder.exists() and not folder.is_dir():
-        raise Exit(f"The profile {folder} is not a folder.")
+        raise Exit(tr("The profile {folder} is not a folder.", folder=folder))
     return profile_in(folder)
 
 
@@ -64,9 +65,15 @@ def named(connections: tuple[Connection, ...], name: str) -> Connection:
         return found[0]
     if found:
         ids = ", ".join(c.id for c in found)
-        raise Exit(f"Several connections are called “{name}”; use one of the ids {ids}.")
+        raise Exit(
+            tr(
+                "Several connections are called “{name}”; use one of the ids {ids}.",
+                name=name,
+                ids=ids,
+            )
+        )
     known = ", ".join(f"“{c.name}”" for c in connections) or "none"
-    raise Exit(f"There is no connection “{name}”. Known: {known}.")
+    raise Exit(tr("There is no connection “{name}”. Known: {known}.", name=name, known=known))
 
 
 def first_usable(settings: Settings) -> Connection:
@@ -80,5 +87,5 @@ def first_usable(settings: Settings) -> Connection:
             if connection.id == wanted:
                 return connection
     if not settings.connections:
-        raise Exit("There is no connection. Add one: loquat connection add NAME --base-url URL")
+        raise Exit(tr("There is no connection. Add one: loquat connection add NAME --base-url URL"))
     return settings.connections[0]

@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from desktop.cli.exits import Exit
+from desktop.cli.language import tr
 from desktop.cli.profiles import load_settings
 from desktop.cli.terminal import StatusLine, count, is_terminal, printable, say
 from desktop.core.search import SearchHit, SearchQuery, parse_query, with_connection_ids
@@ -26,14 +27,14 @@ _BOLD, _PLAIN = "\x1b[1m", "\x1b[22m"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``search``."""
-    parser.add_argument("query", nargs="+", metavar="QUERY", help="what to look for")
-    parser.add_argument("--json", action="store_true", help="print a JSON array of the matches")
+    parser.add_argument("query", nargs="+", metavar="QUERY", help=tr("what to look for"))
+    parser.add_argument("--json", action="store_true", help=tr("print a JSON array of the matches"))
     parser.add_argument(
         "--limit",
         type=count,
         default=_LIMIT,
         metavar="N",
-        help=f"print at most N matches, the newest (default {_LIMIT})",
+        help=tr("print at most N matches, the newest (default {limit})", limit=_LIMIT),
     )
 
 
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace, profile: Profile) -> int:
     """Print the matches, newest first; return the exit code."""
     query = parse_query(" ".join(options.query))
     if query.is_empty:
-        raise Exit("There is nothing to look for in an empty query.")
+        raise Exit(tr("There is nothing to look for in an empty query."))
     if any(item.name == "connection" for item in query.filters):
         connections = load_settings(profile).connections
         query = with_connection_ids(query, {item.id: item.name for item in connections})
@@ -51,7 +52,7 @@ def run(options: argparse.Namespace, profile: Profile) -> int:
     elif hits:
         _print(hits)
     else:
-        say("Nothing was found.")
+        say(tr("Nothing was found."))
     return 0
 
 
@@ -60,7 +61,7 @@ def _found(profile: Profile, query: SearchQuery, limit: int) -> list[SearchHit]:
     status = StatusLine()
 
     def show(done: int, total: int) -> bool:
-        status.show(f"Reading conversations: {done} of {total}")
+        status.show(tr("Reading conversations: {done} of {total}", done=done, total=total))
         return True
 
     try:

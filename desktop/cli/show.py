@@ -7,30 +7,22 @@ from typing import Any
 import msgspec
 
 from desktop.cli.conversations import opened
+from desktop.cli.language import said, tr
 from desktop.cli.terminal import is_terminal, printable, say
 from desktop.core.conversation import Conversation
+from desktop.core.ending_words import ENDING_WORDS
 from desktop.core.message import Ending, Message
 from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.storage.paths import Profile
 
-#: What is said under an answer that did not simply finish.
-ENDING_WORDS = {
-    Ending.LENGTH: "cut off at the token limit",
-    Ending.CONTENT_FILTER: "stopped by the server's content filter",
-    Ending.TOOL_CALLS: "wants tools to be called",
-    Ending.STOPPED: "stopped by you",
-    Ending.CUT: "the server closed the connection early",
-    Ending.TIMED_OUT: "timed out",
-    Ending.INTERRUPTED: "interrupted: Loquat ended while it was being written",
-    Ending.FAILED: "failed",
-}
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``show``."""
-    parser.add_argument("id", metavar="ID", help="the conversation's id, as loquat list prints it")
     parser.add_argument(
-        "--json", action="store_true", help="print one JSON object with every branch"
+        "id", metavar="ID", help=tr("the conversation's id, as loquat list prints it")
+    )
+    parser.add_argument(
+        "--json", action="store_true", help=tr("print one JSON object with every branch")
     )
 
 
@@ -42,7 +34,7 @@ def run(options: argparse.Namespace, profile: Profile) -> int:
     finally:
         store.close()
     for damage in conversation.damage:
-        say(f"This conversation's file is damaged: {damage}.")
+        say(tr("This conversation's file is damaged: {damage}.", damage=damage))
     if options.json:
         print(msgspec.json.encode(conversation_object(conversation)).decode())
     else:
@@ -95,12 +87,16 @@ def _print(conversation: Conversation) -> None:
 def _as_text(message: Message) -> str:
     who = message.role if message.model is None else f"{message.role} ({message.model})"
     lines = [f"## {who}", ""]
-    lines += [f"[attached: {p.name}, {p.size} bytes, {p.sha256}]\n" for p in message.attachments]
+    lines += [
+        tr("[attached: {name}, {size} bytes, {hash}]", name=p.name, size=p.size, hash=p.sha256)
+        + "\n"
+        for p in message.attachments
+    ]
     if message.text:
         lines += [message.text.rstrip("\n"), ""]
     lines += [f"{call.name}({call.arguments})\n" for call in message.tool_calls]
-    if message.ending in ENDING_WORDS:
-        lines += [f"[{ENDING_WORDS[message.ending]}]", ""]
+    if message.ending not in (None, Ending.FINISHED):
+        lines += [f"[{said(ENDING_WORDS[message.ending])}]", ""]
     if message.error is not None:
-        lines += [f"[{message.error.sentence} {message.error.message}".rstrip() + "]", ""]
+        lines += [f"[{said(message.error.sentence)} {message.error.message}".rstrip() + "]", ""]
     return "\n".join(lines)

@@ -7,6 +7,7 @@ import unicodedata
 from pathlib import Path
 from typing import Final, TextIO
 
+from desktop.cli.language import advised, tr
 from desktop.core.errors import ErrorInfo
 
 #: Erases the line that the cursor is in (ECMA-48, EL).
@@ -66,11 +67,14 @@ def say(sentence: str) -> None:
 
 def say_error(error: ErrorInfo) -> None:
     """Write an error: its cause, what to do, and the server's own words."""
-    say(f"{error.sentence} {error.advice}".strip())
+    say(advised(error))
     if error.message:
         code = f" ({error.code})" if error.code else ""
-        source = "Details" if error.status is None else "The server said"
-        say(f"  {source}{code}: {error.message}")
+        if error.status is None:
+            words = tr("Details{code}: {message}", code=code, message=error.message)
+        else:
+            words = tr("The server said{code}: {message}", code=code, message=error.message)
+        say(f"  {words}")
 
 
 class StatusLine:

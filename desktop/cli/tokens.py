@@ -14,6 +14,7 @@ from typing import Any, Final
 import msgspec
 
 from desktop.cli.exits import Exit
+from desktop.cli.language import tr
 from desktop.core.tokens import PromptCount, count_prompt
 from desktop.storage.encodings import Encoding, encoding_of, load_encoding
 from desktop.storage.paths import Profile
@@ -24,11 +25,15 @@ DEFAULT_MODEL: Final = "gpt-4o"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``tokens``."""
-    parser.add_argument("file", metavar="FILE", help="what to count; - for stdin")
+    parser.add_argument("file", metavar="FILE", help=tr("what to count; - for stdin"))
     parser.add_argument(
-        "--model", metavar="M", help=f"the model, else the request's own or {DEFAULT_MODEL}"
+        "--model",
+        metavar="M",
+        help=tr(
+            "the model, else the request's own or {default_model}", default_model=DEFAULT_MODEL
+        ),
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--json", action="store_true", help=tr("print one JSON object"))
 
 
 def run(options: argparse.Namespace, profile: Profile) -> int:  # noqa: ARG001 - as every command has it
@@ -64,11 +69,13 @@ def _read(file: str) -> str:
     try:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as exc:
-        raise Exit(f"{file} cannot be read: {exc.strerror}.") from exc
+        raise Exit(
+            tr("{file} cannot be read: {strerror}.", file=file, strerror=exc.strerror)
+        ) from exc
     try:
         return data.decode()
     except UnicodeDecodeError:
-        raise Exit(f"{file} is not text in UTF-8.") from None
+        raise Exit(tr("{file} is not text in UTF-8.", file=file)) from None
 
 
 def _as_request(words: str) -> dict[str, Any] | None:
@@ -93,8 +100,18 @@ def _is_message(item: object) -> bool:
 
 def _in_words(found: Mapping[str, Any]) -> str:
     about = "" if found["exact"] else "≈ "
-    lines = [f"{about}{found['prompt_tokens']} tokens ({found['model']}, {found['encoding']})"]
-    lines += [f"  message {at}: {n}" for at, n in enumerate(found["per_message"], start=1)]
+    lines = [
+        tr(
+            "{count} tokens ({model}, {encoding})",
+            count=f"{about}{found['prompt_tokens']}",
+            model=found["model"],
+            encoding=found["encoding"],
+        )
+    ]
+    lines += [
+        "  " + tr("message {number}: {count}", number=at, count=n)
+        for at, n in enumerate(found["per_message"], start=1)
+    ]
     if found["tools"]:
-        lines.append(f"  tools: {found['tools']}")
+        lines.append("  " + tr("tools: {count}", count=found["tools"]))
     return "\n".join(lines)

@@ -13,11 +13,13 @@ from typing import Final
 import msgspec
 
 from desktop.cli.exits import Exit
+from desktop.cli.language import said, tr
 from desktop.cli.profiles import load_settings
 from desktop.cli.terminal import StatusLine, printable, say
 from desktop.core.cell_prices import CellPrices
 from desktop.core.prices import money
 from desktop.core.spending import By, DateSpan, Sum, summed, total_of
+from desktop.core.text import text
 from desktop.storage.model_table import load_table
 from desktop.storage.paths import Profile
 from desktop.storage.usage_index import UsageIndex
@@ -42,25 +44,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--by",
         choices=[str(by) for by in By],
         default=str(By.DAY),
-        help="what is added up (default day)",
+        help=tr("what is added up (default day)"),
     )
-    for name, what in (("since", "first"), ("until", "last")):
+    for name, what in (
+        ("since", text("the first day, such as 2026-11-23")),
+        ("until", text("the last day, such as 2026-11-23")),
+    ):
         parser.add_argument(
-            f"--{name}", type=_day, metavar="D", help=f"the {what} day, such as 2026-11-23"
+            f"--{name}",
+            type=_day,
+            metavar="D",
+            help=said(what),
         )
     shape = parser.add_mutually_exclusive_group()
-    shape.add_argument("--json", action="store_true", help="print one JSON object")
-    shape.add_argument("--csv", action="store_true", help="print a table for other programs")
+    shape.add_argument("--json", action="store_true", help=tr("print one JSON object"))
+    shape.add_argument("--csv", action="store_true", help=tr("print a table for other programs"))
 
 
 def run(options: argparse.Namespace, profile: Profile) -> int:
     """Print the sums; return the exit code."""
     if options.since and options.until and options.since > options.until:
-        raise Exit("The first day comes after the last.")
+        raise Exit(tr("The first day comes after the last."))
     connections = {c.id: c for c in load_settings(profile).connections}
     table = load_table(profile.prices_file)
     if table.problem is not None:
-        say(str(table.problem))
+        say(said(table.problem.info.sentence))
     prices = CellPrices(table.table, connections)
     sums = _sums(profile, By(options.by), DateSpan(options.since, options.until), prices)
     names = {i: c.name for i, c in connections.items()} if options.by == By.CONNECTION else {}
@@ -71,7 +79,7 @@ def run(options: argparse.Namespace, profile: Profile) -> int:
     elif sums:
         _print(sums, names)
     else:
-        say("There are no answers in this time.")
+        say(tr("There are no answers in this time."))
     return 0
 
 
@@ -80,7 +88,7 @@ def _sums(profile: Profile, by: By, span: DateSpan, prices: CellPrices) -> list[
     status = StatusLine()
 
     def show(done: int, total: int) -> bool:
-        status.show(f"Reading conversations: {done} of {total}")
+        status.show(tr("Reading conversations: {done} of {total}", done=done, total=total))
         return True
 
     try:
@@ -143,16 +151,27 @@ def harmless(words: str) -> str:
 
 def _print(sums: list[Sum], names: dict[str, str]) -> None:
     rows = [(printable(names.get(item.key, item.key) or "?"), item) for item in sums]
-    rows.append(("total", total_of(sums)))
+    rows.append((tr("total"), total_of(sums)))
     width = max(len(name) for name, _ in rows)
     for name, item in rows:
         amounts = "  ".join(money(a, c, is_exact=not item.doubtful) for c, a in item.money.items())
-        tokens = f"{item.prompt:>13,} in {item.completion:>11,} out"
-        print(f"{name:<{width}} {item.answers:>7,} answers {tokens}  {amounts}".rstrip())
+        prompt, completion = f"{item.prompt:>13,}", f"{item.completion:>11,}"
+        tokens = tr("{prompt} in {completion} out", prompt=prompt, completion=completion)
+        answers = tr("{count} answers", count=f"{item.answers:>7,}")
+        print(f"{name:<{width}} {answers} {tokens}  {amounts}".rstrip())
     whole = rows[-1][1]
     if whole.unpriced:
-        say(f"No price is known for {whole.unpriced:,} of these answers.")
+        say(
+            tr("No price is known for {unpriced} of these answers.", unpriced=f"{whole.unpriced:,}")
+        )
     if whole.silent:
-        say(f"The servers told no figures for {whole.silent:,} more answers.")
+        say(
+            tr("The servers told no figures for {silent} more answers.", silent=f"{whole.silent:,}")
+        )
     if whole.doubtful:
-        say(f"The figures of {whole.doubtful:,} answers contradict themselves.")
+        say(
+            tr(
+                "The figures of {doubtful} answers contradict themselves.",
+                doubtful=f"{whole.doubtful:,}",
+            )
+        )

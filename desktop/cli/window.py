@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop.cli.exits import Exit
+from desktop.cli.language import tr
 
 #: Qt's platforms that need no X or Wayland server.
 _WITHOUT_SERVER: Final = frozenset(
@@ -30,8 +31,9 @@ def run(
     """
     if not has_display(os.environ, sys.platform):
         raise Exit(
-            "There is no display for the window: start it in a desktop session, "
-            "use xvfb-run loquat, or ask here with loquat ask QUESTION."
+            tr(
+                "There is no display for the window: start it in a desktop session, use xvfb-run loquat, or ask here with loquat ask QUESTION."
+            )
         )
     return open_window(profile_folder, **ways)
 

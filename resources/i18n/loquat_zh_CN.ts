@@ -1,5 +1,4 @@
-<?xml version="1.0" encoding="utf-8"?>
-<!DOCTYPE TS>
+<?xml version='1.0' encoding='utf-8'?>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
     <name>AboutPage</name>
@@ -251,7 +250,7 @@
         <translation>首字</translation>
     </message>
     <message>
-        <source>The connection&apos;s own</source>
+        <source>The connection's own</source>
         <translation>使用连接的默认模型</translation>
     </message>
     <message>
@@ -411,7 +410,7 @@
     <name>ChatHeader</name>
     <message>
         <source>Loading models …</source>
-        <extracomment>Grid steps that the title keeps when the pickers want all the room. Grid steps of the side of an assistant&apos;s mark.</extracomment>
+        <extracomment>Grid steps that the title keeps when the pickers want all the room. Grid steps of the side of an assistant's mark.</extracomment>
         <translation>正在载入模型列表……</translation>
     </message>
     <message>
@@ -742,7 +741,7 @@
         <translation>回答达到了长度上限。</translation>
     </message>
     <message>
-        <source>The server&apos;s content filter ended this answer.</source>
+        <source>The server's content filter ended this answer.</source>
         <translation>服务器的内容过滤器终止了这个回答。</translation>
     </message>
     <message>
@@ -999,7 +998,7 @@
         <translation>Loquat 自带的模型</translation>
     </message>
     <message>
-        <source>The system&apos;s certificates</source>
+        <source>The system's certificates</source>
         <translation>系统的证书</translation>
     </message>
     <message>
@@ -1019,7 +1018,7 @@
     <name>ConnectionsPage</name>
     <message>
         <source>Connections</source>
-        <extracomment>Milliseconds after the last key before the draft&apos;s route is worked out anew.</extracomment>
+        <extracomment>Milliseconds after the last key before the draft's route is worked out anew.</extracomment>
         <translation>连接</translation>
     </message>
     <message>
@@ -1160,7 +1159,7 @@
     <name>ConversationDelegate</name>
     <message>
         <source>Title</source>
-        <extracomment>The theme&apos;s role for each colour that a conversation can be marked with. The folder that the list shows, which its rows need not name.</extracomment>
+        <extracomment>The theme's role for each colour that a conversation can be marked with. The folder that the list shows, which its rows need not name.</extracomment>
         <translation>标题</translation>
     </message>
 </context>
@@ -1209,7 +1208,7 @@
     <name>ConversationModel</name>
     <message>
         <source>New conversation</source>
-        <extracomment>What is dragged from the list: the ids of conversations, one a line. Rows that are compared at once, by the interpreter&apos;s own quick way for what is the same object. More changes than this are one change of all between the first and the last. So far is looked ahead for the row at which two lists are the same again.</extracomment>
+        <extracomment>What is dragged from the list: the ids of conversations, one a line. Rows that are compared at once, by the interpreter's own quick way for what is the same object. More changes than this are one change of all between the first and the last. So far is looked ahead for the row at which two lists are the same again.</extracomment>
         <translation>新对话</translation>
     </message>
     <message>
@@ -1470,7 +1469,7 @@
     <name>FilterMenu</name>
     <message>
         <source>All conversations</source>
-        <extracomment>The most used of each kind are offered; the others are found by the search&apos;s own words.</extracomment>
+        <extracomment>The most used of each kind are offered; the others are found by the search's own words.</extracomment>
         <translation>全部对话</translation>
     </message>
     <message>
@@ -1869,7 +1868,7 @@
         <translation>停止</translation>
     </message>
     <message>
-        <source>The answer&apos;s own exchange</source>
+        <source>The answer's own exchange</source>
         <translation>回答本身的请求与响应</translation>
     </message>
     <message>
@@ -1983,7 +1982,7 @@
         <translation>保存时移除密钥。</translation>
     </message>
     <message>
-        <source>Waiting for the system&apos;s keyring …</source>
+        <source>Waiting for the system's keyring …</source>
         <translation>正在等待系统钥匙串……</translation>
     </message>
     <message>
@@ -2033,7 +2032,7 @@
         <translation>{name} 的密钥</translation>
     </message>
     <message>
-        <source>An API key tells the provider who pays. Loquat keeps it in the system&apos;s keyring, never in a file.</source>
+        <source>An API key tells the provider who pays. Loquat keeps it in the system's keyring, never in a file.</source>
         <translation>API 密钥告诉服务商由谁付费。Loquat 只把它存放在系统钥匙串中，绝不写入文件。</translation>
     </message>
     <message>
@@ -2045,7 +2044,7 @@
         <translation>还没有密钥？</translation>
     </message>
     <message>
-        <source>1. Open the provider&apos;s page of keys, and sign in or register.</source>
+        <source>1. Open the provider's page of keys, and sign in or register.</source>
         <translation>1. 打开服务商的密钥页面，登录或注册。</translation>
     </message>
     <message>
@@ -2256,7 +2255,7 @@
     <name>Menus</name>
     <message>
         <source>&amp;File</source>
-        <extracomment>Menus in order; each entry is an action&apos;s name, or ``-`` for a separator.</extracomment>
+        <extracomment>Menus in order; each entry is an action's name, or ``-`` for a separator.</extracomment>
         <translation>文件(&amp;F)</translation>
     </message>
     <message>
@@ -2925,7 +2924,7 @@
     <name>Palette</name>
     <message>
         <source>Conversations</source>
-        <extracomment>The palette takes at most this part of the window&apos;s height.</extracomment>
+        <extracomment>The palette takes at most this part of the window's height.</extracomment>
         <translation>对话</translation>
     </message>
     <message>
@@ -2996,7 +2995,7 @@
         <translation>指令的角色</translation>
     </message>
     <message>
-        <source>OpenAI&apos;s models that reason take developer, all others system.</source>
+        <source>OpenAI's models that reason take developer, all others system.</source>
         <translation>OpenAI 的推理模型使用 developer，其余使用 system。</translation>
     </message>
     <message>
@@ -3210,7 +3209,7 @@
         <translation>选择哪家服务商？</translation>
     </message>
     <message>
-        <source>Choose one, or enter the address of any other that speaks OpenAI&apos;s API.</source>
+        <source>Choose one, or enter the address of any other that speaks OpenAI's API.</source>
         <translation>选择一家，或输入其他兼容 OpenAI API 的服务地址。</translation>
     </message>
     <message>
@@ -3285,7 +3284,7 @@
         <translation>保持不变</translation>
     </message>
     <message>
-        <source>Kept in the system&apos;s keyring</source>
+        <source>Kept in the system's keyring</source>
         <translation>保存在系统钥匙串中</translation>
     </message>
     <message>
@@ -3301,7 +3300,7 @@
         <translation>在此设置</translation>
     </message>
     <message>
-        <source>the system&apos;s setting</source>
+        <source>the system's setting</source>
         <translation>系统设置</translation>
     </message>
     <message>
@@ -3674,8 +3673,8 @@
         <translation>搜索标题和消息</translation>
     </message>
     <message>
-        <source>Words, &quot;a phrase&quot;, begin*, -without, model: role: tag: folder: connection: before: after:</source>
-        <translation>词语、&quot;短语&quot;、开头*、-排除，以及 model: role: tag: folder: connection: before: after:</translation>
+        <source>Words, "a phrase", begin*, -without, model: role: tag: folder: connection: before: after:</source>
+        <translation>词语、"短语"、开头*、-排除，以及 model: role: tag: folder: connection: before: after:</translation>
     </message>
     <message>
         <source>Filter the list (Ctrl+Shift+L)</source>
@@ -3938,7 +3937,7 @@
         <translation>如何设置</translation>
     </message>
     <message>
-        <source>Leave out the folder “cache” and the files “drafts.json” and “settings.json”, should they lie in it. Keys are in each machine&apos;s keyring and are never synchronised.</source>
+        <source>Leave out the folder “cache” and the files “drafts.json” and “settings.json”, should they lie in it. Keys are in each machine's keyring and are never synchronised.</source>
         <translation>如果其中有“cache”文件夹以及“drafts.json”和“settings.json”文件，请不要同步它们。密钥保存在每台电脑自己的钥匙串中，绝不会被同步。</translation>
     </message>
     <message>
@@ -4090,7 +4089,7 @@
     <name>TokenizerWindow</name>
     <message>
         <source>Tokenizer</source>
-        <extracomment>Milliseconds of quiet after which a text is taken apart: a short one at once, a long one after a pause. The API takes so many biases at most (OpenAI, &quot;Create chat completion&quot;, logit_bias: in practice 300). The tokens shown are those of the text; else their places are of an older one.</extracomment>
+        <extracomment>Milliseconds of quiet after which a text is taken apart: a short one at once, a long one after a pause. The API takes so many biases at most (OpenAI, "Create chat completion", logit_bias: in practice 300). The tokens shown are those of the text; else their places are of an older one.</extracomment>
         <translation>分词器</translation>
     </message>
     <message>
@@ -4213,7 +4212,7 @@
     <name>Tray</name>
     <message numerus="yes">
         <source>%n unread answer(s)</source>
-        <extracomment>Part of the icon&apos;s side that the badge takes, and of the badge&apos;s that its number does. Unread conversations that the menu names, and characters of a title.</extracomment>
+        <extracomment>Part of the icon's side that the badge takes, and of the badge's that its number does. Unread conversations that the menu names, and characters of a title.</extracomment>
         <translation>
             <numerusform>%n 条未读回答</numerusform>
         </translation>
@@ -4622,7 +4621,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>“{title}”有一部分已损坏，未导出。</translation>
     </message>
     <message>
-        <source>A picture cannot be sent in the API&apos;s old form, which knows only text.</source>
+        <source>A picture cannot be sent in the API's old form, which knows only text.</source>
         <translation>旧式 API 只认识文本，无法发送图片。</translation>
     </message>
     <message>
@@ -4658,7 +4657,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>其余内容照常显示；无法读取的部分已另外保存，没有删除任何内容。</translation>
     </message>
     <message>
-        <source>Allow it in the keyring&apos;s own program, or use a key for this session only.</source>
+        <source>Allow it in the keyring's own program, or use a key for this session only.</source>
         <translation>请在钥匙串程序中允许访问，或仅在本次运行中使用密钥。</translation>
     </message>
     <message>
@@ -4730,7 +4729,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>此项与温度只改其一。</translation>
     </message>
     <message>
-        <source>ChatGPT&apos;s JSON</source>
+        <source>ChatGPT's JSON</source>
         <translation>ChatGPT 的 JSON</translation>
     </message>
     <message>
@@ -4750,7 +4749,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>请检查基础地址（多数以 /v1 结尾），以及是否被登录页面拦截。</translation>
     </message>
     <message>
-        <source>Check the key&apos;s permissions, the model, and whether your region is served.</source>
+        <source>Check the key's permissions, the model, and whether your region is served.</source>
         <translation>请检查密钥的权限、模型，以及你所在地区是否受支持。</translation>
     </message>
     <message>
@@ -4758,7 +4757,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>请检查模型和参数；如果服务器有说明，会显示在下方。</translation>
     </message>
     <message>
-        <source>Check the proxy in the connection&apos;s settings, and that it is running.</source>
+        <source>Check the proxy in the connection's settings, and that it is running.</source>
         <translation>请检查连接设置中的代理，并确认它正在运行。</translation>
     </message>
     <message>
@@ -4838,7 +4837,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>请为此连接输入有效的密钥。</translation>
     </message>
     <message>
-        <source>Enter an address such as https://api.example.com/v1 in the connection&apos;s settings.</source>
+        <source>Enter an address such as https://api.example.com/v1 in the connection's settings.</source>
         <translation>请在连接设置中输入类似 https://api.example.com/v1 的地址。</translation>
     </message>
     <message>
@@ -4846,11 +4845,11 @@ What a server says that its answer cost is added up here.</source>
         <translation>请重新输入密钥；它会替换现有内容。</translation>
     </message>
     <message>
-        <source>Enter the key in the connection&apos;s settings.</source>
+        <source>Enter the key in the connection's settings.</source>
         <translation>请在连接设置中输入密钥。</translation>
     </message>
     <message>
-        <source>Enter them in the connection&apos;s proxy settings.</source>
+        <source>Enter them in the connection's proxy settings.</source>
         <translation>请在连接的代理设置中输入。</translation>
     </message>
     <message>
@@ -4931,7 +4930,7 @@ What a server says that its answer cost is added up here.</source>
     </message>
     <message>
         <source>It must be an object with “type”: “function”.</source>
-        <translation>必须是带有 &quot;type&quot;: &quot;function&quot; 的对象。</translation>
+        <translation>必须是带有 "type": "function" 的对象。</translation>
     </message>
     <message>
         <source>It needs a “function” with name, description and parameters.</source>
@@ -4990,7 +4989,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>Loquat 正以安全模式运行，使用默认设置。</translation>
     </message>
     <message>
-        <source>Loquat&apos;s own files</source>
+        <source>Loquat's own files</source>
         <translation>Loquat 自己的文件</translation>
     </message>
     <message>
@@ -5046,7 +5045,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>你写的内容没有丢失。请报告此问题。</translation>
     </message>
     <message>
-        <source>One example for OpenAI&apos;s fine-tuning a line, with its functions.</source>
+        <source>One example for OpenAI's fine-tuning a line, with its functions.</source>
         <translation>每行一个 OpenAI 微调样本，包含其函数。</translation>
     </message>
     <message>
@@ -5346,7 +5345,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>无法使用 {path} 中的历史：{reason}。</translation>
     </message>
     <message>
-        <source>The keyring library is set up to use something other than the system&apos;s keyring.</source>
+        <source>The keyring library is set up to use something other than the system's keyring.</source>
         <translation>钥匙串库被设置为使用系统钥匙串以外的东西。</translation>
     </message>
     <message>
@@ -5422,11 +5421,11 @@ What a server says that its answer cost is added up here.</source>
         <translation>服务器生成这么多个并返回最可能的一个。流式传输时不可用。</translation>
     </message>
     <message>
-        <source>The server may be busy. Try again, or allow more time in the connection&apos;s settings.</source>
+        <source>The server may be busy. Try again, or allow more time in the connection's settings.</source>
         <translation>服务器可能正忙。请重试，或在连接设置中放宽时限。</translation>
     </message>
     <message>
-        <source>The server&apos;s content filter stopped the answer.</source>
+        <source>The server's content filter stopped the answer.</source>
         <translation>服务器的内容过滤器中止了回答。</translation>
     </message>
     <message>
@@ -5630,7 +5629,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>不得小于 {low}。</translation>
     </message>
     <message>
-        <source>This must be auto, none, required, or a function&apos;s name.</source>
+        <source>This must be auto, none, required, or a function's name.</source>
         <translation>必须是 auto、none、required 或函数名。</translation>
     </message>
     <message>
@@ -5690,7 +5689,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>请稍后重试。</translation>
     </message>
     <message>
-        <source>Try again, or choose another .gguf file in the connection&apos;s settings.</source>
+        <source>Try again, or choose another .gguf file in the connection's settings.</source>
         <translation>请重试，或在连接设置中选择其他 .gguf 文件。</translation>
     </message>
     <message>
@@ -5898,7 +5897,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>它有 {width} × {height} 像素，超出了 Loquat 能绘制的范围</translation>
     </message>
     <message>
-        <source>it is a script (PAC), which only the desktop&apos;s portal can run</source>
+        <source>it is a script (PAC), which only the desktop's portal can run</source>
         <translation>这是 PAC 脚本，只有桌面的门户能够执行</translation>
     </message>
     <message>
@@ -6030,7 +6029,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>它的应答是 {code}</translation>
     </message>
     <message>
-        <source>its certificate expired on {day} (this computer&apos;s date is {today})</source>
+        <source>its certificate expired on {day} (this computer's date is {today})</source>
         <translation>其证书已于 {day} 过期（本机日期为 {today}）</translation>
     </message>
     <message>
@@ -6038,7 +6037,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>其证书属于 {names}</translation>
     </message>
     <message>
-        <source>its certificate is not valid before {day}; this computer&apos;s date is {today}, please check the clock</source>
+        <source>its certificate is not valid before {day}; this computer's date is {today}, please check the clock</source>
         <translation>其证书自 {day} 起才有效；本机日期为 {today}，请检查时钟</translation>
     </message>
     <message>
@@ -6178,7 +6177,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>该连接现在指向另一台服务器</translation>
     </message>
     <message>
-        <source>the connection&apos;s settings</source>
+        <source>the connection's settings</source>
         <translation>此连接的设置</translation>
     </message>
     <message>
@@ -6246,7 +6245,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>服务器拒绝了连接</translation>
     </message>
     <message>
-        <source>the system&apos;s proxy settings</source>
+        <source>the system's proxy settings</source>
         <translation>系统的代理设置</translation>
     </message>
     <message>
@@ -6378,7 +6377,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>{id} 不是对话的编号</translation>
     </message>
     <message>
-        <source>{issuer} is no public authority: a company&apos;s proxy, an antivirus program or the server&apos;s own CA.</source>
+        <source>{issuer} is no public authority: a company's proxy, an antivirus program or the server's own CA.</source>
         <translation>{issuer} 不是公共证书机构：可能是公司代理、杀毒软件或服务器自己的 CA。</translation>
     </message>
     <message>
@@ -6475,7 +6474,7 @@ What a server says that its answer cost is added up here.</source>
     </message>
     <message>
         <source>{place}: in strict mode every object needs “additionalProperties”: false.</source>
-        <translation>{place}：严格模式下每个对象都需要 &quot;additionalProperties&quot;: false。</translation>
+        <translation>{place}：严格模式下每个对象都需要 "additionalProperties": false。</translation>
     </message>
     <message>
         <source>{place}: in strict mode every property must be required; “{property}” is not.</source>
@@ -6554,7 +6553,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>已中断：写入过程中 Loquat 退出了</translation>
     </message>
     <message>
-        <source>stopped by the server&apos;s content filter</source>
+        <source>stopped by the server's content filter</source>
         <translation>被服务器的内容过滤器停止</translation>
     </message>
     <message>
@@ -6633,5 +6632,975 @@ What a server says that its answer cost is added up here.</source>
         <source>Violet</source>
         <translation>紫色</translation>
     </message>
-</context>
+<message>
+        <source>A password on the command line is seen by others. Give the proxy as {parts} and store its password with: loquat key set {connection_name} --proxy</source>
+        <translation>命令行上的密码会被他人看到。请把代理写成 {parts}，并用以下命令保存密码：loquat key set {connection_name} --proxy</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API 密钥</translation>
+    </message>
+    <message>
+        <source>Add up what all answers cost in tokens and money, by day, model, connection or conversation; offline, from the history.
+
+Days are those of this machine's time zone. Where no price is known, no money is shown; amounts of different
+currencies are not added up. Conversations in the trash count, for they were paid for.
+</source>
+        <translation>按日期、模型、连接或对话统计所有回答消耗的词元和费用；离线进行，数据来自历史记录。
+
+日期按本机时区计算。价格未知时不显示金额；不同货币的金额不相加。
+回收站里的对话也计入，因为已经付过费。
+</translation>
+    </message>
+    <message>
+        <source>Add, list, test and remove connections to model servers.
+
+loquat connection add NAME --base-url URL [--api chat|responses|completions] [--model M]
+                           [--proxy URL|system|environment|none] [--key-env VAR] [--default]
+loquat connection list [--json]
+loquat connection test NAME
+loquat connection remove NAME
+</source>
+        <translation>添加、列出、测试和删除到模型服务器的连接。
+
+loquat connection add NAME --base-url URL [--api chat|responses|completions] [--model M]
+                           [--proxy URL|system|environment|none] [--key-env VAR] [--default]
+loquat connection list [--json]
+loquat connection test NAME
+loquat connection remove NAME
+</translation>
+    </message>
+    <message>
+        <source>Added “{name}” ({id}).</source>
+        <translation>已添加“{name}”（{id}）。</translation>
+    </message>
+    <message>
+        <source>Ask a model and print its answer; both are saved as a conversation.
+
+The answer goes to stdout as it comes, everything else to stderr. The exit code is 0 for an answer, 1 when the
+request failed, was cut or timed out, 2 for wrong usage and 130 after Ctrl+C, which keeps what came.
+</source>
+        <translation>向模型提问并打印回答；两者都保存为对话。
+
+回答随到随写入标准输出，其余内容写入标准错误。退出码：得到回答为 0；请求失败、中断或超时为 1；
+用法错误为 2；按 Ctrl+C 后为 130，已收到的内容会保留。
+</translation>
+    </message>
+    <message>
+        <source>Bring in the conversations of other programs; a second import of the same files changes nothing.
+
+Files may be zip archives, JSON, SQLite or Markdown files, or folders; whose they are is found out by
+their content. Read are: ChatGPT, Claude, Open WebUI, LibreChat, Chatbox, Cherry Studio, NextChat, py-gpt,
+Pandora, folders of Markdown, and Loquat's own files.
+</source>
+        <translation>导入其他程序的对话；重复导入相同的文件不会产生任何变化。
+
+可以是 zip 压缩包、JSON、SQLite 或 Markdown 文件，也可以是文件夹；来自哪个程序由内容判断。
+支持：ChatGPT、Claude、Open WebUI、LibreChat、Chatbox、Cherry Studio、NextChat、py-gpt、
+Pandora、Markdown 文件夹，以及 Loquat 自己的文件。
+</translation>
+    </message>
+    <message>
+        <source>Changed: {changed}. Unchanged: {unchanged}. Failed: {failed}.</source>
+        <translation>有变化：{changed}。无变化：{unchanged}。失败：{failed}。</translation>
+    </message>
+    <message>
+        <source>Check the files of all conversations, repair those that are damaged, and make them smaller.
+
+loquat history verify            names what is wrong; changes nothing
+loquat history verify --repair   repairs too; what a file was before is kept as a snapshot
+loquat history compact           leaves out what no longer counts, such as the pieces of finished answers
+</source>
+        <translation>检查所有对话的文件，修复损坏的文件，并压缩其大小。
+
+loquat history verify            只报告问题，不作任何改动
+loquat history verify --repair   同时修复；修复前的文件保留为快照
+loquat history compact           去掉不再需要的内容，例如已完成回答的片段
+</translation>
+    </message>
+    <message>
+        <source>Checked: {checked}. Repaired: {repaired}. With problems: {bad}.</source>
+        <translation>已检查：{checked}。已修复：{repaired}。仍有问题：{bad}。</translation>
+    </message>
+    <message>
+        <source>Choose another name: this one is an id, or holds control characters.</source>
+        <translation>请换一个名称：它与某个 ID 相同，或含有控制字符。</translation>
+    </message>
+    <message>
+        <source>Connecting to {server} …</source>
+        <translation>正在连接 {server}……</translation>
+    </message>
+    <message>
+        <source>Count the tokens of a text, of messages or of a whole request, offline.
+
+FILE is plain text, a JSON array of messages, or a JSON request body with "messages" (and "tools",
+"functions", "tool_choice", "function_call"); "-" reads it from stdin.
+</source>
+        <translation>离线计算文本、消息或整个请求的词元数。
+
+FILE 可以是纯文本、消息的 JSON 数组，或含有 "messages"（以及 "tools"、"functions"、
+"tool_choice"、"function_call"）的 JSON 请求体；"-" 表示从标准输入读取。
+</translation>
+    </message>
+    <message>
+        <source>Deleted for “{name}”.</source>
+        <translation>已删除“{name}”的密钥。</translation>
+    </message>
+    <message>
+        <source>Examine a connection: each stage with its time, and for the first that fails what to do.
+
+loquat doctor [--connection NAME] [--no-features] [--json]
+</source>
+        <translation>检查一个连接：逐个阶段并显示用时；对第一个失败的阶段说明该怎么做。
+
+loquat doctor [--connection NAME] [--no-features] [--json]
+</translation>
+    </message>
+    <message>
+        <source>Export conversations, each alone or all together; what is in the trash is never exported.
+
+loquat export --format markdown ID          prints one conversation
+loquat export --format html -o page.html ID
+loquat export --format html -o folder --all one page each, and an index to search
+loquat export --format pdf -o folder ID ID
+
+A PATH that is a folder, ends in a slash or has no file ending is a folder; in it files are named by titles.
+</source>
+        <translation>导出对话，可单独导出，也可全部导出；回收站里的对话不会导出。
+
+loquat export --format markdown ID          打印一个对话
+loquat export --format html -o page.html ID
+loquat export --format html -o folder --all 每个对话一页，另附可搜索的索引
+loquat export --format pdf -o folder ID ID
+
+PATH 是文件夹、以斜杠结尾或没有扩展名时视为文件夹；其中的文件以标题命名。
+</translation>
+    </message>
+    <message>
+        <source>Exported {conversations} of {wanted} conversations to {where}</source>
+        <translation>已导出 {conversations}/{wanted} 个对话到 {where}</translation>
+    </message>
+    <message>
+        <source>Exporting conversations: {done} of {total}</source>
+        <translation>正在导出对话：{done}/{total}</translation>
+    </message>
+    <message>
+        <source>Imported: {count}</source>
+        <translation>已导入：{count}</translation>
+    </message>
+    <message>
+        <source>Its secrets could not be removed from the keyring:</source>
+        <translation>无法从密钥环中删除它的密钥：</translation>
+    </message>
+    <message>
+        <source>Keyring: none. {reason}</source>
+        <translation>密钥环：无。{reason}</translation>
+    </message>
+    <message>
+        <source>Keyring: {backend}</source>
+        <translation>密钥环：{backend}</translation>
+    </message>
+    <message>
+        <source>Keys are never kept in a file. Put the key into an environment variable and name that with: loquat connection add NAME --base-url URL --key-env VARIABLE</source>
+        <translation>密钥绝不会保存在文件里。请把密钥放进环境变量，并用以下命令指明变量名：loquat connection add NAME --base-url URL --key-env VARIABLE</translation>
+    </message>
+    <message>
+        <source>Leave it out with: -p {name}=null</source>
+        <translation>可用以下选项去掉它：-p {name}=null</translation>
+    </message>
+    <message>
+        <source>List the saved conversations, newest first: id, date of the newest message, title; what is archived only with --archived.</source>
+        <translation>列出已保存的对话，最新的在前：ID、最新消息的日期、标题；已归档的只在使用 --archived 时列出。</translation>
+    </message>
+    <message>
+        <source>Loading the model … {seconds} s</source>
+        <translation>正在加载模型…… {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Made smaller: {rewritten}. Bytes saved: {saved}. Failed: {failed}.</source>
+        <translation>已压缩：{rewritten}。节省字节：{saved}。失败：{failed}。</translation>
+    </message>
+    <message>
+        <source>Name a model with --model; loquat connection test {name} lists them.</source>
+        <translation>请用 --model 指定模型；loquat connection test {name} 可列出所有模型。</translation>
+    </message>
+    <message>
+        <source>Name the conversations to export, or use --all.</source>
+        <translation>请指定要导出的对话，或使用 --all。</translation>
+    </message>
+    <message>
+        <source>No price is known for {unpriced} of these answers.</source>
+        <translation>其中 {unpriced} 个回答的价格未知。</translation>
+    </message>
+    <message>
+        <source>Note: {warning}</source>
+        <translation>注意：{warning}</translation>
+    </message>
+    <message>
+        <source>Nothing was entered; nothing is stored.</source>
+        <translation>没有输入内容，未保存任何密钥。</translation>
+    </message>
+    <message>
+        <source>Print a saved conversation: the branch that the window shows, or with --json all its messages.</source>
+        <translation>打印已保存的对话：窗口中显示的分支；使用 --json 时打印全部消息。</translation>
+    </message>
+    <message>
+        <source>Proxy password</source>
+        <translation>代理密码</translation>
+    </message>
+    <message>
+        <source>Reading conversations: {done} of {total}</source>
+        <translation>正在读取对话：{done}/{total}</translation>
+    </message>
+    <message>
+        <source>Removed “{name}”.</source>
+        <translation>已删除“{name}”。</translation>
+    </message>
+    <message>
+        <source>Search all messages and titles: words, "phrases", begin*, -without, and model: role: tag: folder: connection: before: after:.
+
+A query that begins with a minus goes behind --, as in: loquat search -- -draft role:user
+</source>
+        <translation>搜索所有消息和标题：词语、"短语"、开头*、-排除，以及 model: role: tag: folder: connection: before: after:。
+
+以减号开头的查询放在 -- 之后，例如：loquat search -- -draft role:user
+</translation>
+    </message>
+    <message>
+        <source>Several connections are called “{name}”; use one of the ids {ids}.</source>
+        <translation>有多个连接名为“{name}”；请使用其中一个 ID：{ids}。</translation>
+    </message>
+    <message>
+        <source>Stopped. What came is kept.</source>
+        <translation>已停止。已收到的内容会保留。</translation>
+    </message>
+    <message>
+        <source>Store a key with: loquat key set {name}</source>
+        <translation>用以下命令保存密钥：loquat key set {name}</translation>
+    </message>
+    <message>
+        <source>Store, look at and delete API keys and proxy passwords in the system's keyring.
+
+  loquat key set NAME [--proxy | --header HEADER]      asks for it, or reads it from stdin
+  loquat key status [NAME]                             where it is, and its last four characters
+  loquat key delete NAME [--proxy | --header HEADER]
+
+NAME is a connection's name or id. A secret is never an argument: other people can see those.
+</source>
+        <translation>在系统密钥环中保存、查看和删除 API 密钥与代理密码。
+
+  loquat key set NAME [--proxy | --header HEADER]      提示输入，或从标准输入读取
+  loquat key status [NAME]                             密钥在哪里，以及最后四个字符
+  loquat key delete NAME [--proxy | --header HEADER]
+
+NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看到。
+</translation>
+    </message>
+    <message>
+        <source>Stored for “{name}” in {backend}: {secret}</source>
+        <translation>已将“{name}”的密钥保存到 {backend}：{secret}</translation>
+    </message>
+    <message>
+        <source>The answer was cut off at its token limit.</source>
+        <translation>回答达到词元上限，被截断。</translation>
+    </message>
+    <message>
+        <source>The answer was stopped by the server's content filter.</source>
+        <translation>回答被服务器的内容过滤器停止。</translation>
+    </message>
+    <message>
+        <source>The conversation {conversation_id} is in the trash: restore it first.</source>
+        <translation>对话 {conversation_id} 在回收站里：请先恢复。</translation>
+    </message>
+    <message>
+        <source>The figures of {doubtful} answers contradict themselves.</source>
+        <translation>{doubtful} 个回答的用量数据自相矛盾。</translation>
+    </message>
+    <message>
+        <source>The first day comes after the last.</source>
+        <translation>开始日期晚于结束日期。</translation>
+    </message>
+    <message>
+        <source>The format {format} is no text: name a file or a folder with -o PATH.</source>
+        <translation>{format} 不是文本格式：请用 -o PATH 指定文件或文件夹。</translation>
+    </message>
+    <message>
+        <source>The model ended its answer without any text.</source>
+        <translation>模型结束了回答，但没有任何文字。</translation>
+    </message>
+    <message>
+        <source>The profile {folder} is not a folder.</source>
+        <translation>配置位置 {folder} 不是文件夹。</translation>
+    </message>
+    <message>
+        <source>The proxy is not an address: {error}.</source>
+        <translation>代理不是有效的地址：{error}。</translation>
+    </message>
+    <message>
+        <source>The proxy of “{name}” has no user name, so it takes no password.</source>
+        <translation>“{name}”的代理没有用户名，因此不需要密码。</translation>
+    </message>
+    <message>
+        <source>The proxy “{parts}” cannot be used: write system, environment, none, or scheme://host:port with http, https, socks5 or socks5h.</source>
+        <translation>代理“{parts}”无法使用：请写 system、environment、none，或 scheme://host:port，其中 scheme 为 http、https、socks5 或 socks5h。</translation>
+    </message>
+    <message>
+        <source>The question is empty.</source>
+        <translation>问题是空的。</translation>
+    </message>
+    <message>
+        <source>The servers told no figures for {silent} more answers.</source>
+        <translation>另有 {silent} 个回答，服务器没有给出用量数据。</translation>
+    </message>
+    <message>
+        <source>There are no answers in this time.</source>
+        <translation>这段时间内没有回答。</translation>
+    </message>
+    <message>
+        <source>There are no conversations.</source>
+        <translation>没有对话。</translation>
+    </message>
+    <message>
+        <source>There is no connection “{name}”. Known: {known}.</source>
+        <translation>没有名为“{name}”的连接。已有：{known}。</translation>
+    </message>
+    <message>
+        <source>There is no connection. Add one: loquat connection add NAME --base-url URL</source>
+        <translation>还没有连接。请添加一个：loquat connection add NAME --base-url URL</translation>
+    </message>
+    <message>
+        <source>There is no conversation {conversation_id}; loquat list shows all.</source>
+        <translation>没有对话 {conversation_id}；loquat list 可列出全部。</translation>
+    </message>
+    <message>
+        <source>There is no display for the window: start it in a desktop session, use xvfb-run loquat, or ask here with loquat ask QUESTION.</source>
+        <translation>没有可显示窗口的屏幕：请在桌面会话中启动，使用 xvfb-run loquat，或在此用 loquat ask QUESTION 提问。</translation>
+    </message>
+    <message>
+        <source>There is nothing to look for in an empty query.</source>
+        <translation>查询是空的，没有可搜索的内容。</translation>
+    </message>
+    <message>
+        <source>This answer is not saved. {sentence}</source>
+        <translation>此回答尚未保存。{sentence}</translation>
+    </message>
+    <message>
+        <source>This conversation's file is damaged: {damage}.</source>
+        <translation>此对话的文件已损坏：{damage}。</translation>
+    </message>
+    <message>
+        <source>Trying again in {seconds} s (Ctrl+C stops)</source>
+        <translation>{seconds} 秒后重试（按 Ctrl+C 停止）</translation>
+    </message>
+    <message>
+        <source>Type your question and end it with Ctrl+D (Ctrl+Z and Enter on Windows).</source>
+        <translation>请输入问题，以 Ctrl+D 结束（Windows 上为 Ctrl+Z 后按回车）。</translation>
+    </message>
+    <message>
+        <source>Use --force to replace what exists.</source>
+        <translation>使用 --force 可替换已有的文件。</translation>
+    </message>
+    <message>
+        <source>Use -o FOLDER.</source>
+        <translation>请使用 -o FOLDER。</translation>
+    </message>
+    <message>
+        <source>Value of {header}</source>
+        <translation>{header} 的值</translation>
+    </message>
+    <message>
+        <source>Waiting for {server} … {seconds} s</source>
+        <translation>正在等待 {server}…… {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>What was entered holds line ends or control characters; nothing is stored.</source>
+        <translation>输入的内容含有换行或控制字符，未保存任何密钥。</translation>
+    </message>
+    <message>
+        <source>Would import: {count}</source>
+        <translation>将导入：{count}</translation>
+    </message>
+    <message>
+        <source>[attached: {name}, {size} bytes, {hash}]</source>
+        <translation>[附件：{name}，{size} 字节，{hash}]</translation>
+    </message>
+    <message>
+        <source>a file or folder</source>
+        <translation>文件或文件夹</translation>
+    </message>
+    <message>
+        <source>a file, or a folder; without it one text goes to standard output</source>
+        <translation>文件或文件夹；不指定时，文本写到标准输出</translation>
+    </message>
+    <message>
+        <source>a model server on this machine</source>
+        <translation>本机上的模型服务器</translation>
+    </message>
+    <message>
+        <source>a parameter of the request, such as temperature=0.2; the value is JSON, else a string; null leaves a default of the connection out</source>
+        <translation>请求参数，例如 temperature=0.2；值按 JSON 解析，否则视为字符串；null 表示去掉连接的默认值</translation>
+    </message>
+    <message>
+        <source>a proxy password for {user}</source>
+        <translation>{user} 的代理密码已保存</translation>
+    </message>
+    <message>
+        <source>add a connection</source>
+        <translation>添加连接</translation>
+    </message>
+    <message>
+        <source>add up what answers cost, by day, model, connection or conversation</source>
+        <translation>按日期、模型、连接或对话统计回答的花费</translation>
+    </message>
+    <message>
+        <source>add, list, test and remove connections to model servers</source>
+        <translation>添加、列出、测试和删除到模型服务器的连接</translation>
+    </message>
+    <message>
+        <source>ambiguous option: %(option)s could match %(matches)s</source>
+        <translation>选项不明确：%(option)s 可能是 %(matches)s</translation>
+    </message>
+    <message>
+        <source>argument %(argument_name)s: %(message)s</source>
+        <translation>参数 %(argument_name)s：%(message)s</translation>
+    </message>
+    <message>
+        <source>ask a model and print its answer</source>
+        <translation>向模型提问并打印回答</translation>
+    </message>
+    <message>
+        <source>ask also when a budget is used up</source>
+        <translation>预算用尽时也提问</translation>
+    </message>
+    <message>
+        <source>ask the server for its models</source>
+        <translation>向服务器查询有哪些模型</translation>
+    </message>
+    <message>
+        <source>at most N, the newest</source>
+        <translation>最多 N 个，取最新的</translation>
+    </message>
+    <message>
+        <source>bring in conversations from ChatGPT, Claude and other programs</source>
+        <translation>导入 ChatGPT、Claude 等程序的对话</translation>
+    </message>
+    <message>
+        <source>can't open '%(filename)s': %(error)s</source>
+        <translation>无法打开“%(filename)s”：%(error)s</translation>
+    </message>
+    <message>
+        <source>check every file, those in the trash too</source>
+        <translation>检查每个文件，包括回收站里的</translation>
+    </message>
+    <message>
+        <source>check the files of all conversations, repair them, make them smaller</source>
+        <translation>检查、修复和压缩所有对话的文件</translation>
+    </message>
+    <message>
+        <source>commands:</source>
+        <translation>命令：</translation>
+    </message>
+    <message>
+        <source>conversations, as loquat list prints them</source>
+        <translation>对话的 ID，见 loquat list</translation>
+    </message>
+    <message>
+        <source>count the tokens of a text, of messages or of a request, offline</source>
+        <translation>离线计算文本、消息或请求的词元数</translation>
+    </message>
+    <message>
+        <source>dark pictures and pages (pdf, png)</source>
+        <translation>深色的图片和页面（pdf、png）</translation>
+    </message>
+    <message>
+        <source>delete a secret</source>
+        <translation>删除密钥</translation>
+    </message>
+    <message>
+        <source>do not try what the server supports (up to six answers of one token)</source>
+        <translation>不试探服务器支持哪些功能（最多六个一个词元的回答）</translation>
+    </message>
+    <message>
+        <source>every branch, not only the one that is shown</source>
+        <translation>包括所有分支，而不只是显示的分支</translation>
+    </message>
+    <message>
+        <source>every conversation, the newest first</source>
+        <translation>所有对话，最新的在前</translation>
+    </message>
+    <message>
+        <source>examine a connection stage by stage and say what to do</source>
+        <translation>逐个阶段检查连接，并说明该怎么做</translation>
+    </message>
+    <message>
+        <source>expected %s argument</source>
+        <translation>需要 %s 个参数</translation>
+    </message>
+    <message>
+        <source>expected %s arguments</source>
+        <translation>需要 %s 个参数</translation>
+    </message>
+    <message>
+        <source>expected at least one argument</source>
+        <translation>至少需要一个参数</translation>
+    </message>
+    <message>
+        <source>expected at most one argument</source>
+        <translation>最多只能有一个参数</translation>
+    </message>
+    <message>
+        <source>expected one argument</source>
+        <translation>需要一个参数</translation>
+    </message>
+    <message>
+        <source>go on with this conversation</source>
+        <translation>继续这个对话</translation>
+    </message>
+    <message>
+        <source>http, https, socks5 (names resolved here) or socks5h (by the proxy), with user@ if it wants a login</source>
+        <translation>http、https、socks5（在本机解析域名）或 socks5h（由代理解析），需要登录时加上 user@</translation>
+    </message>
+    <message>
+        <source>ignored explicit argument %r</source>
+        <translation>多余的参数 %r 已忽略</translation>
+    </message>
+    <message>
+        <source>invalid %(type)s value: %(value)r</source>
+        <translation>%(type)s 的值无效：%(value)r</translation>
+    </message>
+    <message>
+        <source>invalid choice: %(value)r (choose from %(choices)s)</source>
+        <translation>无效的选项：%(value)r（可选：%(choices)s）</translation>
+    </message>
+    <message>
+        <source>invalid choice: %(value)r, maybe you meant %(closest)r? (choose from %(choices)s)</source>
+        <translation>无效的选项：%(value)r，是否想输入 %(closest)r？（可选：%(choices)s）</translation>
+    </message>
+    <message>
+        <source>keep settings, history and cache of this profile in DIR</source>
+        <translation>把此配置的设置、历史和缓存放在 DIR 中</translation>
+    </message>
+    <message>
+        <source>leave out system and developer messages</source>
+        <translation>不包括系统消息和开发者消息</translation>
+    </message>
+    <message>
+        <source>list all connections</source>
+        <translation>列出所有连接</translation>
+    </message>
+    <message>
+        <source>list the saved conversations, newest first</source>
+        <translation>列出已保存的对话，最新的在前</translation>
+    </message>
+    <message>
+        <source>make files smaller; the old ones are kept</source>
+        <translation>压缩文件；旧文件会保留</translation>
+    </message>
+    <message>
+        <source>message {number}: {count}</source>
+        <translation>消息 {number}：{count}</translation>
+    </message>
+    <message>
+        <source>name or id of the connection to ask</source>
+        <translation>要使用的连接的名称或 ID</translation>
+    </message>
+    <message>
+        <source>needs no key</source>
+        <translation>不需要密钥</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>no key</source>
+        <translation>没有密钥</translation>
+    </message>
+    <message>
+        <source>no proxy password for {user}</source>
+        <translation>没有 {user} 的代理密码</translation>
+    </message>
+    <message>
+        <source>no value for {headers}</source>
+        <translation>缺少 {headers} 的值</translation>
+    </message>
+    <message>
+        <source>not allowed with argument %s</source>
+        <translation>不能与参数 %s 同时使用</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>one of the arguments %s is required</source>
+        <translation>必须指定以下参数之一：%s</translation>
+    </message>
+    <message>
+        <source>one of {formats}</source>
+        <translation>可选：{formats}</translation>
+    </message>
+    <message>
+        <source>only these conversations</source>
+        <translation>仅限这些对话</translation>
+    </message>
+    <message>
+        <source>only those in the archive</source>
+        <translation>仅列出已归档的</translation>
+    </message>
+    <message>
+        <source>only those in this folder</source>
+        <translation>仅列出此文件夹中的</translation>
+    </message>
+    <message>
+        <source>only those with this tag</source>
+        <translation>仅列出带此标签的</translation>
+    </message>
+    <message>
+        <source>open the small window of a quick question, in the Loquat that runs if there is one</source>
+        <translation>打开快速提问的小窗口；若 Loquat 已在运行，则在其中打开</translation>
+    </message>
+    <message>
+        <source>open the window with default settings; yours are neither read nor changed</source>
+        <translation>用默认设置打开窗口；不读取也不更改你的设置</translation>
+    </message>
+    <message>
+        <source>options</source>
+        <translation>选项</translation>
+    </message>
+    <message>
+        <source>positional arguments</source>
+        <translation>位置参数</translation>
+    </message>
+    <message>
+        <source>print a JSON array</source>
+        <translation>打印 JSON 数组</translation>
+    </message>
+    <message>
+        <source>print a JSON array of the matches</source>
+        <translation>以 JSON 数组打印搜索结果</translation>
+    </message>
+    <message>
+        <source>print a saved conversation</source>
+        <translation>打印已保存的对话</translation>
+    </message>
+    <message>
+        <source>print a table for other programs</source>
+        <translation>打印供其他程序使用的表格</translation>
+    </message>
+    <message>
+        <source>print at most N matches, the newest (default {limit})</source>
+        <translation>最多打印 N 个最新的结果（默认 {limit}）</translation>
+    </message>
+    <message>
+        <source>print one JSON object</source>
+        <translation>打印一个 JSON 对象</translation>
+    </message>
+    <message>
+        <source>print one JSON object instead of the text</source>
+        <translation>打印一个 JSON 对象，而不是文本</translation>
+    </message>
+    <message>
+        <source>print one JSON object with every branch</source>
+        <translation>打印包含所有分支的 JSON 对象</translation>
+    </message>
+    <message>
+        <source>read the files as of this format: {formats}</source>
+        <translation>按此格式读取文件：{formats}</translation>
+    </message>
+    <message>
+        <source>remove a connection and its secrets</source>
+        <translation>删除连接及其密钥</translation>
+    </message>
+    <message>
+        <source>replace files that exist</source>
+        <translation>替换已有的文件</translation>
+    </message>
+    <message>
+        <source>say what would come in; write nothing</source>
+        <translation>只说明会导入什么，不写入</translation>
+    </message>
+    <message>
+        <source>say where secrets are</source>
+        <translation>说明密钥保存在哪里</translation>
+    </message>
+    <message>
+        <source>search all messages and titles</source>
+        <translation>搜索所有消息和标题</translation>
+    </message>
+    <message>
+        <source>show program's version number and exit</source>
+        <translation>显示版本号并退出</translation>
+    </message>
+    <message>
+        <source>show this help message and exit</source>
+        <translation>显示此帮助并退出</translation>
+    </message>
+    <message>
+        <source>store a secret</source>
+        <translation>保存密钥</translation>
+    </message>
+    <message>
+        <source>store, look at and delete API keys and proxy passwords in the system's keyring</source>
+        <translation>在系统密钥环中保存、查看和删除 API 密钥与代理密码</translation>
+    </message>
+    <message>
+        <source>subcommands</source>
+        <translation>子命令</translation>
+    </message>
+    <message>
+        <source>the conversation's id, as loquat list prints it</source>
+        <translation>对话的 ID，见 loquat list</translation>
+    </message>
+    <message>
+        <source>the environment variable that may hold the key</source>
+        <translation>可能存有密钥的环境变量</translation>
+    </message>
+    <message>
+        <source>the first day, such as 2026-11-23</source>
+        <translation>开始日期，例如 2026-11-23</translation>
+    </message>
+    <message>
+        <source>the following arguments are required: %s</source>
+        <translation>缺少以下参数：%s</translation>
+    </message>
+    <message>
+        <source>the last day, such as 2026-11-23</source>
+        <translation>结束日期，例如 2026-11-23</translation>
+    </message>
+    <message>
+        <source>the model to ask instead of the connection's</source>
+        <translation>要使用的模型，代替连接的默认模型</translation>
+    </message>
+    <message>
+        <source>the model to ask when none is named</source>
+        <translation>未指定时使用的模型</translation>
+    </message>
+    <message>
+        <source>the model, else the request's own or {default_model}</source>
+        <translation>模型；默认为请求中的模型或 {default_model}</translation>
+    </message>
+    <message>
+        <source>the password of the connection's proxy</source>
+        <translation>该连接的代理密码</translation>
+    </message>
+    <message>
+        <source>the question; else it is read from stdin</source>
+        <translation>问题；不指定时从标准输入读取</translation>
+    </message>
+    <message>
+        <source>the system message of a new conversation</source>
+        <translation>新对话的系统消息</translation>
+    </message>
+    <message>
+        <source>the value of a secret extra header</source>
+        <translation>保密的附加请求头的值</translation>
+    </message>
+    <message>
+        <source>the wire format (default: chat)</source>
+        <translation>接口格式（默认 chat）</translation>
+    </message>
+    <message>
+        <source>there is no command {command}; see {program} --help</source>
+        <translation>没有命令 {command}；请看 {program} --help</translation>
+    </message>
+    <message>
+        <source>tools: {count}</source>
+        <translation>工具：{count}</translation>
+    </message>
+    <message>
+        <source>total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>unexpected option string: %s</source>
+        <translation>意外的选项：%s</translation>
+    </message>
+    <message>
+        <source>unknown parser %(parser_name)r (choices: %(choices)s)</source>
+        <translation>未知的子命令 %(parser_name)r（可选：%(choices)s）</translation>
+    </message>
+    <message>
+        <source>unrecognized arguments: %s</source>
+        <translation>无法识别的参数：%s</translation>
+    </message>
+    <message>
+        <source>unrecognized arguments: {}</source>
+        <translation>无法识别的参数：{}</translation>
+    </message>
+    <message>
+        <source>up to and including the version, such as https://api.example.com/v1</source>
+        <translation>直到版本号为止，例如 https://api.example.com/v1</translation>
+    </message>
+    <message>
+        <source>usage: </source>
+        <translation>用法：</translation>
+    </message>
+    <message>
+        <source>use it for new conversations</source>
+        <translation>用于新对话</translation>
+    </message>
+    <message>
+        <source>what is added up (default day)</source>
+        <translation>按什么统计（默认 day，按天）</translation>
+    </message>
+    <message>
+        <source>what models thought, too</source>
+        <translation>也包括模型的思考过程</translation>
+    </message>
+    <message>
+        <source>what to count; - for stdin</source>
+        <translation>要计算的内容；- 表示标准输入</translation>
+    </message>
+    <message>
+        <source>what to look for</source>
+        <translation>要搜索的内容</translation>
+    </message>
+    <message>
+        <source>which one (default: the preferred one)</source>
+        <translation>哪个连接（默认为首选连接）</translation>
+    </message>
+    <message>
+        <source>write conversations as Markdown, HTML, PDF, JSON and more</source>
+        <translation>把对话导出为 Markdown、HTML、PDF、JSON 等格式</translation>
+    </message>
+    <message>
+        <source>write damaged files anew; the old ones are kept</source>
+        <translation>重写损坏的文件；旧文件会保留</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>{budgets} Nothing was asked; --over-budget asks all the same.</source>
+        <translation>{budgets}没有提问；使用 --over-budget 可照常提问。</translation>
+    </message>
+    <message>
+        <source>{conversation_id}: repaired</source>
+        <translation>{conversation_id}：已修复</translation>
+    </message>
+    <message>
+        <source>{conversation_id}: repaired, but {problems}</source>
+        <translation>{conversation_id}：已修复，但仍有问题：{problems}</translation>
+    </message>
+    <message>
+        <source>{count} answers</source>
+        <translation>{count} 个回答</translation>
+    </message>
+    <message>
+        <source>{count} tokens ({model}, {encoding})</source>
+        <translation>{count} 个词元（{model}，{encoding}）</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {strerror}.</source>
+        <translation>无法读取 {file}：{strerror}。</translation>
+    </message>
+    <message>
+        <source>{file} is not text in UTF-8.</source>
+        <translation>{file} 不是 UTF-8 文本。</translation>
+    </message>
+    <message>
+        <source>{key} from the environment variable {name}</source>
+        <translation>{key}，来自环境变量 {name}</translation>
+    </message>
+    <message>
+        <source>{key} from the keyring</source>
+        <translation>{key}，来自密钥环</translation>
+    </message>
+    <message>
+        <source>{percent} %, {conversations} conversations</source>
+        <translation>{percent} %，{conversations} 个对话</translation>
+    </message>
+    <message>
+        <source>{program} COMMAND --help tells more about one of them.</source>
+        <translation>{program} COMMAND --help 显示某个命令的详细说明。</translation>
+    </message>
+    <message>
+        <source>{prompt} in {completion} out</source>
+        <translation>输入 {prompt}，输出 {completion}</translation>
+    </message>
+    <message>
+        <source>{secret} for “{name}”: </source>
+        <translation>“{name}”的{secret}：</translation>
+    </message>
+    <message>
+        <source>{server} via {kind} proxy {proxy}</source>
+        <translation>{server}（经 {kind} 代理 {proxy}）</translation>
+    </message>
+    <message>
+        <source>{word} is none of {formats}</source>
+        <translation>{word} 不在可选格式之中：{formats}</translation>
+    </message>
+    <message>
+        <source>“{name}” has no secret header {header}.</source>
+        <translation>“{name}”没有保密的请求头 {header}。</translation>
+    </message>
+    <message>
+        <source>“{name}” is offered as long as the extra “local” is installed.</source>
+        <translation>只要安装了扩展包“local”，就会提供“{name}”。</translation>
+    </message>
+    <message>
+        <source>“{name}” needs no key: its server is Loquat's own.</source>
+        <translation>“{name}”不需要密钥：服务器由 Loquat 自己运行。</translation>
+    </message>
+    <message>
+        <source>“{name}” works and offers {models} models.</source>
+        <translation>“{name}”可用，提供 {models} 个模型。</translation>
+    </message>
+    <message>
+        <source>… and {count} more; --json names all</source>
+        <translation>……另有 {count} 个；使用 --json 可列出全部</translation>
+    </message>
+    <message>
+        <source>
+Answer {number} of {count}:</source>
+        <translation>
+第 {number} 个回答，共 {count} 个：</translation>
+    </message>
+    <message>
+        <source> (default: %(default)s)</source>
+        <translation>（默认：%(default)s）</translation>
+    </message>
+    <message>
+        <source>%(prog)s: error: %(message)s
+</source>
+        <translation>%(prog)s：错误：%(message)s
+</translation>
+    </message>
+    <message>
+        <source>%(prog)s: warning: %(message)s
+</source>
+        <translation>%(prog)s：警告：%(message)s
+</translation>
+    </message>
+    <message>
+        <source>(no title)</source>
+        <translation>（无标题）</translation>
+    </message>
+    <message>
+        <source>-p {key}: the value is nested too deep.</source>
+        <translation>-p {key}：值嵌套过深。</translation>
+    </message>
+    <message>
+        <source>-p {key}: use {option}.</source>
+        <translation>-p {key}：请使用 {option}。</translation>
+    </message>
+    <message>
+        <source>-p {word}: write it as key=value.</source>
+        <translation>-p {word}：请写成 key=value 的形式。</translation>
+    </message>
+    <message>
+        <source>A chat client for OpenAI-compatible APIs. Without a command the window opens.</source>
+        <translation>OpenAI 兼容 API 的聊天客户端。不带命令时打开窗口。</translation>
+    </message>
+    <message>
+        <source>Details{code}: {message}</source>
+        <translation>详情{code}：{message}</translation>
+    </message>
+    <message>
+        <source>The server said{code}: {message}</source>
+        <translation>服务器的说明{code}：{message}</translation>
+    </message>
+    </context>
 </TS>

@@ -72,6 +72,7 @@ class Cli:
 @pytest.fixture
 def cli(tmp_path: Path, capsys, monkeypatch) -> Cli:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     return Cli(tmp_path / "profile", capsys, monkeypatch)
 
 
