@@ -79,7 +79,7 @@ def manual_page() -> str:
         ".SH COMMANDS",
     ]
     for name, what in COMMANDS.items():
-        lines += _command_lines(name, what)
+        lines += _command_lines(name, str(what))
     lines += [
         ".SH EXIT STATUS",
         "0 for success, 1 for a failure, 2 for wrong usage, 130 after an interrupt.",
@@ -210,7 +210,7 @@ def fish_completion() -> str:
     lines = [f"# Completion of {PROGRAM} for fish; made from the program's own options."]
     for name, what in COMMANDS.items():
         lines.append(
-            f"complete -c {PROGRAM} -f -n '__fish_use_subcommand' -a {name} -d {_quoted(what)}"
+            f"complete -c {PROGRAM} -f -n '__fish_use_subcommand' -a {name} -d {_quoted(str(what))}"
         )
     lines += _fish_lines(f"not __fish_seen_subcommand_from {names}", options_of(top_parser()))
     for name in COMMANDS:

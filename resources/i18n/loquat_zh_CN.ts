@@ -1,4 +1,5 @@
-<?xml version='1.0' encoding='utf-8'?>
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
     <name>AboutPage</name>
@@ -250,7 +251,7 @@
         <translation>首字</translation>
     </message>
     <message>
-        <source>The connection's own</source>
+        <source>The connection&apos;s own</source>
         <translation>使用连接的默认模型</translation>
     </message>
     <message>
@@ -410,7 +411,7 @@
     <name>ChatHeader</name>
     <message>
         <source>Loading models …</source>
-        <extracomment>Grid steps that the title keeps when the pickers want all the room. Grid steps of the side of an assistant's mark.</extracomment>
+        <extracomment>Grid steps that the title keeps when the pickers want all the room. Grid steps of the side of an assistant&apos;s mark.</extracomment>
         <translation>正在载入模型列表……</translation>
     </message>
     <message>
@@ -741,7 +742,7 @@
         <translation>回答达到了长度上限。</translation>
     </message>
     <message>
-        <source>The server's content filter ended this answer.</source>
+        <source>The server&apos;s content filter ended this answer.</source>
         <translation>服务器的内容过滤器终止了这个回答。</translation>
     </message>
     <message>
@@ -998,7 +999,7 @@
         <translation>Loquat 自带的模型</translation>
     </message>
     <message>
-        <source>The system's certificates</source>
+        <source>The system&apos;s certificates</source>
         <translation>系统的证书</translation>
     </message>
     <message>
@@ -1018,7 +1019,7 @@
     <name>ConnectionsPage</name>
     <message>
         <source>Connections</source>
-        <extracomment>Milliseconds after the last key before the draft's route is worked out anew.</extracomment>
+        <extracomment>Milliseconds after the last key before the draft&apos;s route is worked out anew.</extracomment>
         <translation>连接</translation>
     </message>
     <message>
@@ -1159,7 +1160,7 @@
     <name>ConversationDelegate</name>
     <message>
         <source>Title</source>
-        <extracomment>The theme's role for each colour that a conversation can be marked with. The folder that the list shows, which its rows need not name.</extracomment>
+        <extracomment>The theme&apos;s role for each colour that a conversation can be marked with. The folder that the list shows, which its rows need not name.</extracomment>
         <translation>标题</translation>
     </message>
 </context>
@@ -1208,7 +1209,7 @@
     <name>ConversationModel</name>
     <message>
         <source>New conversation</source>
-        <extracomment>What is dragged from the list: the ids of conversations, one a line. Rows that are compared at once, by the interpreter's own quick way for what is the same object. More changes than this are one change of all between the first and the last. So far is looked ahead for the row at which two lists are the same again.</extracomment>
+        <extracomment>What is dragged from the list: the ids of conversations, one a line. Rows that are compared at once, by the interpreter&apos;s own quick way for what is the same object. More changes than this are one change of all between the first and the last. So far is looked ahead for the row at which two lists are the same again.</extracomment>
         <translation>新对话</translation>
     </message>
     <message>
@@ -1469,7 +1470,7 @@
     <name>FilterMenu</name>
     <message>
         <source>All conversations</source>
-        <extracomment>The most used of each kind are offered; the others are found by the search's own words.</extracomment>
+        <extracomment>The most used of each kind are offered; the others are found by the search&apos;s own words.</extracomment>
         <translation>全部对话</translation>
     </message>
     <message>
@@ -1868,7 +1869,7 @@
         <translation>停止</translation>
     </message>
     <message>
-        <source>The answer's own exchange</source>
+        <source>The answer&apos;s own exchange</source>
         <translation>回答本身的请求与响应</translation>
     </message>
     <message>
@@ -1982,7 +1983,7 @@
         <translation>保存时移除密钥。</translation>
     </message>
     <message>
-        <source>Waiting for the system's keyring …</source>
+        <source>Waiting for the system&apos;s keyring …</source>
         <translation>正在等待系统钥匙串……</translation>
     </message>
     <message>
@@ -2032,7 +2033,7 @@
         <translation>{name} 的密钥</translation>
     </message>
     <message>
-        <source>An API key tells the provider who pays. Loquat keeps it in the system's keyring, never in a file.</source>
+        <source>An API key tells the provider who pays. Loquat keeps it in the system&apos;s keyring, never in a file.</source>
         <translation>API 密钥告诉服务商由谁付费。Loquat 只把它存放在系统钥匙串中，绝不写入文件。</translation>
     </message>
     <message>
@@ -2044,7 +2045,7 @@
         <translation>还没有密钥？</translation>
     </message>
     <message>
-        <source>1. Open the provider's page of keys, and sign in or register.</source>
+        <source>1. Open the provider&apos;s page of keys, and sign in or register.</source>
         <translation>1. 打开服务商的密钥页面，登录或注册。</translation>
     </message>
     <message>
@@ -2255,7 +2256,7 @@
     <name>Menus</name>
     <message>
         <source>&amp;File</source>
-        <extracomment>Menus in order; each entry is an action's name, or ``-`` for a separator.</extracomment>
+        <extracomment>Menus in order; each entry is an action&apos;s name, or ``-`` for a separator.</extracomment>
         <translation>文件(&amp;F)</translation>
     </message>
     <message>
@@ -2924,7 +2925,7 @@
     <name>Palette</name>
     <message>
         <source>Conversations</source>
-        <extracomment>The palette takes at most this part of the window's height.</extracomment>
+        <extracomment>The palette takes at most this part of the window&apos;s height.</extracomment>
         <translation>对话</translation>
     </message>
     <message>
@@ -2995,7 +2996,7 @@
         <translation>指令的角色</translation>
     </message>
     <message>
-        <source>OpenAI's models that reason take developer, all others system.</source>
+        <source>OpenAI&apos;s models that reason take developer, all others system.</source>
         <translation>OpenAI 的推理模型使用 developer，其余使用 system。</translation>
     </message>
     <message>
@@ -3209,7 +3210,7 @@
         <translation>选择哪家服务商？</translation>
     </message>
     <message>
-        <source>Choose one, or enter the address of any other that speaks OpenAI's API.</source>
+        <source>Choose one, or enter the address of any other that speaks OpenAI&apos;s API.</source>
         <translation>选择一家，或输入其他兼容 OpenAI API 的服务地址。</translation>
     </message>
     <message>
@@ -3284,7 +3285,7 @@
         <translation>保持不变</translation>
     </message>
     <message>
-        <source>Kept in the system's keyring</source>
+        <source>Kept in the system&apos;s keyring</source>
         <translation>保存在系统钥匙串中</translation>
     </message>
     <message>
@@ -3300,7 +3301,7 @@
         <translation>在此设置</translation>
     </message>
     <message>
-        <source>the system's setting</source>
+        <source>the system&apos;s setting</source>
         <translation>系统设置</translation>
     </message>
     <message>
@@ -3673,8 +3674,8 @@
         <translation>搜索标题和消息</translation>
     </message>
     <message>
-        <source>Words, "a phrase", begin*, -without, model: role: tag: folder: connection: before: after:</source>
-        <translation>词语、"短语"、开头*、-排除，以及 model: role: tag: folder: connection: before: after:</translation>
+        <source>Words, &quot;a phrase&quot;, begin*, -without, model: role: tag: folder: connection: before: after:</source>
+        <translation>词语、&quot;短语&quot;、开头*、-排除，以及 model: role: tag: folder: connection: before: after:</translation>
     </message>
     <message>
         <source>Filter the list (Ctrl+Shift+L)</source>
@@ -3937,7 +3938,7 @@
         <translation>如何设置</translation>
     </message>
     <message>
-        <source>Leave out the folder “cache” and the files “drafts.json” and “settings.json”, should they lie in it. Keys are in each machine's keyring and are never synchronised.</source>
+        <source>Leave out the folder “cache” and the files “drafts.json” and “settings.json”, should they lie in it. Keys are in each machine&apos;s keyring and are never synchronised.</source>
         <translation>如果其中有“cache”文件夹以及“drafts.json”和“settings.json”文件，请不要同步它们。密钥保存在每台电脑自己的钥匙串中，绝不会被同步。</translation>
     </message>
     <message>
@@ -4089,7 +4090,7 @@
     <name>TokenizerWindow</name>
     <message>
         <source>Tokenizer</source>
-        <extracomment>Milliseconds of quiet after which a text is taken apart: a short one at once, a long one after a pause. The API takes so many biases at most (OpenAI, "Create chat completion", logit_bias: in practice 300). The tokens shown are those of the text; else their places are of an older one.</extracomment>
+        <extracomment>Milliseconds of quiet after which a text is taken apart: a short one at once, a long one after a pause. The API takes so many biases at most (OpenAI, &quot;Create chat completion&quot;, logit_bias: in practice 300). The tokens shown are those of the text; else their places are of an older one.</extracomment>
         <translation>分词器</translation>
     </message>
     <message>
@@ -4212,7 +4213,7 @@
     <name>Tray</name>
     <message numerus="yes">
         <source>%n unread answer(s)</source>
-        <extracomment>Part of the icon's side that the badge takes, and of the badge's that its number does. Unread conversations that the menu names, and characters of a title.</extracomment>
+        <extracomment>Part of the icon&apos;s side that the badge takes, and of the badge&apos;s that its number does. Unread conversations that the menu names, and characters of a title.</extracomment>
         <translation>
             <numerusform>%n 条未读回答</numerusform>
         </translation>
@@ -4621,7 +4622,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>“{title}”有一部分已损坏，未导出。</translation>
     </message>
     <message>
-        <source>A picture cannot be sent in the API's old form, which knows only text.</source>
+        <source>A picture cannot be sent in the API&apos;s old form, which knows only text.</source>
         <translation>旧式 API 只认识文本，无法发送图片。</translation>
     </message>
     <message>
@@ -4657,7 +4658,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>其余内容照常显示；无法读取的部分已另外保存，没有删除任何内容。</translation>
     </message>
     <message>
-        <source>Allow it in the keyring's own program, or use a key for this session only.</source>
+        <source>Allow it in the keyring&apos;s own program, or use a key for this session only.</source>
         <translation>请在钥匙串程序中允许访问，或仅在本次运行中使用密钥。</translation>
     </message>
     <message>
@@ -4729,7 +4730,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>此项与温度只改其一。</translation>
     </message>
     <message>
-        <source>ChatGPT's JSON</source>
+        <source>ChatGPT&apos;s JSON</source>
         <translation>ChatGPT 的 JSON</translation>
     </message>
     <message>
@@ -4749,7 +4750,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>请检查基础地址（多数以 /v1 结尾），以及是否被登录页面拦截。</translation>
     </message>
     <message>
-        <source>Check the key's permissions, the model, and whether your region is served.</source>
+        <source>Check the key&apos;s permissions, the model, and whether your region is served.</source>
         <translation>请检查密钥的权限、模型，以及你所在地区是否受支持。</translation>
     </message>
     <message>
@@ -4757,7 +4758,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>请检查模型和参数；如果服务器有说明，会显示在下方。</translation>
     </message>
     <message>
-        <source>Check the proxy in the connection's settings, and that it is running.</source>
+        <source>Check the proxy in the connection&apos;s settings, and that it is running.</source>
         <translation>请检查连接设置中的代理，并确认它正在运行。</translation>
     </message>
     <message>
@@ -4837,7 +4838,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>请为此连接输入有效的密钥。</translation>
     </message>
     <message>
-        <source>Enter an address such as https://api.example.com/v1 in the connection's settings.</source>
+        <source>Enter an address such as https://api.example.com/v1 in the connection&apos;s settings.</source>
         <translation>请在连接设置中输入类似 https://api.example.com/v1 的地址。</translation>
     </message>
     <message>
@@ -4845,11 +4846,11 @@ What a server says that its answer cost is added up here.</source>
         <translation>请重新输入密钥；它会替换现有内容。</translation>
     </message>
     <message>
-        <source>Enter the key in the connection's settings.</source>
+        <source>Enter the key in the connection&apos;s settings.</source>
         <translation>请在连接设置中输入密钥。</translation>
     </message>
     <message>
-        <source>Enter them in the connection's proxy settings.</source>
+        <source>Enter them in the connection&apos;s proxy settings.</source>
         <translation>请在连接的代理设置中输入。</translation>
     </message>
     <message>
@@ -4930,7 +4931,7 @@ What a server says that its answer cost is added up here.</source>
     </message>
     <message>
         <source>It must be an object with “type”: “function”.</source>
-        <translation>必须是带有 "type": "function" 的对象。</translation>
+        <translation>必须是带有 &quot;type&quot;: &quot;function&quot; 的对象。</translation>
     </message>
     <message>
         <source>It needs a “function” with name, description and parameters.</source>
@@ -4989,7 +4990,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>Loquat 正以安全模式运行，使用默认设置。</translation>
     </message>
     <message>
-        <source>Loquat's own files</source>
+        <source>Loquat&apos;s own files</source>
         <translation>Loquat 自己的文件</translation>
     </message>
     <message>
@@ -5045,7 +5046,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>你写的内容没有丢失。请报告此问题。</translation>
     </message>
     <message>
-        <source>One example for OpenAI's fine-tuning a line, with its functions.</source>
+        <source>One example for OpenAI&apos;s fine-tuning a line, with its functions.</source>
         <translation>每行一个 OpenAI 微调样本，包含其函数。</translation>
     </message>
     <message>
@@ -5345,7 +5346,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>无法使用 {path} 中的历史：{reason}。</translation>
     </message>
     <message>
-        <source>The keyring library is set up to use something other than the system's keyring.</source>
+        <source>The keyring library is set up to use something other than the system&apos;s keyring.</source>
         <translation>钥匙串库被设置为使用系统钥匙串以外的东西。</translation>
     </message>
     <message>
@@ -5421,11 +5422,11 @@ What a server says that its answer cost is added up here.</source>
         <translation>服务器生成这么多个并返回最可能的一个。流式传输时不可用。</translation>
     </message>
     <message>
-        <source>The server may be busy. Try again, or allow more time in the connection's settings.</source>
+        <source>The server may be busy. Try again, or allow more time in the connection&apos;s settings.</source>
         <translation>服务器可能正忙。请重试，或在连接设置中放宽时限。</translation>
     </message>
     <message>
-        <source>The server's content filter stopped the answer.</source>
+        <source>The server&apos;s content filter stopped the answer.</source>
         <translation>服务器的内容过滤器中止了回答。</translation>
     </message>
     <message>
@@ -5629,7 +5630,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>不得小于 {low}。</translation>
     </message>
     <message>
-        <source>This must be auto, none, required, or a function's name.</source>
+        <source>This must be auto, none, required, or a function&apos;s name.</source>
         <translation>必须是 auto、none、required 或函数名。</translation>
     </message>
     <message>
@@ -5689,7 +5690,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>请稍后重试。</translation>
     </message>
     <message>
-        <source>Try again, or choose another .gguf file in the connection's settings.</source>
+        <source>Try again, or choose another .gguf file in the connection&apos;s settings.</source>
         <translation>请重试，或在连接设置中选择其他 .gguf 文件。</translation>
     </message>
     <message>
@@ -5897,7 +5898,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>它有 {width} × {height} 像素，超出了 Loquat 能绘制的范围</translation>
     </message>
     <message>
-        <source>it is a script (PAC), which only the desktop's portal can run</source>
+        <source>it is a script (PAC), which only the desktop&apos;s portal can run</source>
         <translation>这是 PAC 脚本，只有桌面的门户能够执行</translation>
     </message>
     <message>
@@ -6029,7 +6030,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>它的应答是 {code}</translation>
     </message>
     <message>
-        <source>its certificate expired on {day} (this computer's date is {today})</source>
+        <source>its certificate expired on {day} (this computer&apos;s date is {today})</source>
         <translation>其证书已于 {day} 过期（本机日期为 {today}）</translation>
     </message>
     <message>
@@ -6037,7 +6038,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>其证书属于 {names}</translation>
     </message>
     <message>
-        <source>its certificate is not valid before {day}; this computer's date is {today}, please check the clock</source>
+        <source>its certificate is not valid before {day}; this computer&apos;s date is {today}, please check the clock</source>
         <translation>其证书自 {day} 起才有效；本机日期为 {today}，请检查时钟</translation>
     </message>
     <message>
@@ -6177,7 +6178,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>该连接现在指向另一台服务器</translation>
     </message>
     <message>
-        <source>the connection's settings</source>
+        <source>the connection&apos;s settings</source>
         <translation>此连接的设置</translation>
     </message>
     <message>
@@ -6245,7 +6246,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>服务器拒绝了连接</translation>
     </message>
     <message>
-        <source>the system's proxy settings</source>
+        <source>the system&apos;s proxy settings</source>
         <translation>系统的代理设置</translation>
     </message>
     <message>
@@ -6377,7 +6378,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>{id} 不是对话的编号</translation>
     </message>
     <message>
-        <source>{issuer} is no public authority: a company's proxy, an antivirus program or the server's own CA.</source>
+        <source>{issuer} is no public authority: a company&apos;s proxy, an antivirus program or the server&apos;s own CA.</source>
         <translation>{issuer} 不是公共证书机构：可能是公司代理、杀毒软件或服务器自己的 CA。</translation>
     </message>
     <message>
@@ -6474,7 +6475,7 @@ What a server says that its answer cost is added up here.</source>
     </message>
     <message>
         <source>{place}: in strict mode every object needs “additionalProperties”: false.</source>
-        <translation>{place}：严格模式下每个对象都需要 "additionalProperties": false。</translation>
+        <translation>{place}：严格模式下每个对象都需要 &quot;additionalProperties&quot;: false。</translation>
     </message>
     <message>
         <source>{place}: in strict mode every property must be required; “{property}” is not.</source>
@@ -6553,7 +6554,7 @@ What a server says that its answer cost is added up here.</source>
         <translation>已中断：写入过程中 Loquat 退出了</translation>
     </message>
     <message>
-        <source>stopped by the server's content filter</source>
+        <source>stopped by the server&apos;s content filter</source>
         <translation>被服务器的内容过滤器停止</translation>
     </message>
     <message>
@@ -6632,7 +6633,7 @@ What a server says that its answer cost is added up here.</source>
         <source>Violet</source>
         <translation>紫色</translation>
     </message>
-<message>
+    <message>
         <source>A password on the command line is seen by others. Give the proxy as {parts} and store its password with: loquat key set {connection_name} --proxy</source>
         <translation>命令行上的密码会被他人看到。请把代理写成 {parts}，并用以下命令保存密码：loquat key set {connection_name} --proxy</translation>
     </message>
@@ -6643,7 +6644,7 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>Add up what all answers cost in tokens and money, by day, model, connection or conversation; offline, from the history.
 
-Days are those of this machine's time zone. Where no price is known, no money is shown; amounts of different
+Days are those of this machine&apos;s time zone. Where no price is known, no money is shown; amounts of different
 currencies are not added up. Conversations in the trash count, for they were paid for.
 </source>
         <translation>按日期、模型、连接或对话统计所有回答消耗的词元和费用；离线进行，数据来自历史记录。
@@ -6691,7 +6692,7 @@ request failed, was cut or timed out, 2 for wrong usage and 130 after Ctrl+C, wh
 
 Files may be zip archives, JSON, SQLite or Markdown files, or folders; whose they are is found out by
 their content. Read are: ChatGPT, Claude, Open WebUI, LibreChat, Chatbox, Cherry Studio, NextChat, py-gpt,
-Pandora, folders of Markdown, and Loquat's own files.
+Pandora, folders of Markdown, and Loquat&apos;s own files.
 </source>
         <translation>导入其他程序的对话；重复导入相同的文件不会产生任何变化。
 
@@ -6733,13 +6734,13 @@ loquat history compact           去掉不再需要的内容，例如已完成�
     <message>
         <source>Count the tokens of a text, of messages or of a whole request, offline.
 
-FILE is plain text, a JSON array of messages, or a JSON request body with "messages" (and "tools",
-"functions", "tool_choice", "function_call"); "-" reads it from stdin.
+FILE is plain text, a JSON array of messages, or a JSON request body with &quot;messages&quot; (and &quot;tools&quot;,
+&quot;functions&quot;, &quot;tool_choice&quot;, &quot;function_call&quot;); &quot;-&quot; reads it from stdin.
 </source>
         <translation>离线计算文本、消息或整个请求的词元数。
 
-FILE 可以是纯文本、消息的 JSON 数组，或含有 "messages"（以及 "tools"、"functions"、
-"tool_choice"、"function_call"）的 JSON 请求体；"-" 表示从标准输入读取。
+FILE 可以是纯文本、消息的 JSON 数组，或含有 &quot;messages&quot;（以及 &quot;tools&quot;、&quot;functions&quot;、
+&quot;tool_choice&quot;、&quot;function_call&quot;）的 JSON 请求体；&quot;-&quot; 表示从标准输入读取。
 </translation>
     </message>
     <message>
@@ -6857,11 +6858,11 @@ PATH 是文件夹、以斜杠结尾或没有扩展名时视为文件夹；其中
         <translation>已删除“{name}”。</translation>
     </message>
     <message>
-        <source>Search all messages and titles: words, "phrases", begin*, -without, and model: role: tag: folder: connection: before: after:.
+        <source>Search all messages and titles: words, &quot;phrases&quot;, begin*, -without, and model: role: tag: folder: connection: before: after:.
 
 A query that begins with a minus goes behind --, as in: loquat search -- -draft role:user
 </source>
-        <translation>搜索所有消息和标题：词语、"短语"、开头*、-排除，以及 model: role: tag: folder: connection: before: after:。
+        <translation>搜索所有消息和标题：词语、&quot;短语&quot;、开头*、-排除，以及 model: role: tag: folder: connection: before: after:。
 
 以减号开头的查询放在 -- 之后，例如：loquat search -- -draft role:user
 </translation>
@@ -6879,13 +6880,13 @@ A query that begins with a minus goes behind --, as in: loquat search -- -draft 
         <translation>用以下命令保存密钥：loquat key set {name}</translation>
     </message>
     <message>
-        <source>Store, look at and delete API keys and proxy passwords in the system's keyring.
+        <source>Store, look at and delete API keys and proxy passwords in the system&apos;s keyring.
 
   loquat key set NAME [--proxy | --header HEADER]      asks for it, or reads it from stdin
   loquat key status [NAME]                             where it is, and its last four characters
   loquat key delete NAME [--proxy | --header HEADER]
 
-NAME is a connection's name or id. A secret is never an argument: other people can see those.
+NAME is a connection&apos;s name or id. A secret is never an argument: other people can see those.
 </source>
         <translation>在系统密钥环中保存、查看和删除 API 密钥与代理密码。
 
@@ -6905,7 +6906,7 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
         <translation>回答达到词元上限，被截断。</translation>
     </message>
     <message>
-        <source>The answer was stopped by the server's content filter.</source>
+        <source>The answer was stopped by the server&apos;s content filter.</source>
         <translation>回答被服务器的内容过滤器停止。</translation>
     </message>
     <message>
@@ -6985,7 +6986,7 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
         <translation>此回答尚未保存。{sentence}</translation>
     </message>
     <message>
-        <source>This conversation's file is damaged: {damage}.</source>
+        <source>This conversation&apos;s file is damaged: {damage}.</source>
         <translation>此对话的文件已损坏：{damage}。</translation>
     </message>
     <message>
@@ -7085,7 +7086,7 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
         <translation>导入 ChatGPT、Claude 等程序的对话</translation>
     </message>
     <message>
-        <source>can't open '%(filename)s': %(error)s</source>
+        <source>can&apos;t open &apos;%(filename)s&apos;: %(error)s</source>
         <translation>无法打开“%(filename)s”：%(error)s</translation>
     </message>
     <message>
@@ -7329,7 +7330,7 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
         <translation>搜索所有消息和标题</translation>
     </message>
     <message>
-        <source>show program's version number and exit</source>
+        <source>show program&apos;s version number and exit</source>
         <translation>显示版本号并退出</translation>
     </message>
     <message>
@@ -7341,7 +7342,7 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
         <translation>保存密钥</translation>
     </message>
     <message>
-        <source>store, look at and delete API keys and proxy passwords in the system's keyring</source>
+        <source>store, look at and delete API keys and proxy passwords in the system&apos;s keyring</source>
         <translation>在系统密钥环中保存、查看和删除 API 密钥与代理密码</translation>
     </message>
     <message>
@@ -7349,7 +7350,7 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
         <translation>子命令</translation>
     </message>
     <message>
-        <source>the conversation's id, as loquat list prints it</source>
+        <source>the conversation&apos;s id, as loquat list prints it</source>
         <translation>对话的 ID，见 loquat list</translation>
     </message>
     <message>
@@ -7369,7 +7370,7 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
         <translation>结束日期，例如 2026-11-23</translation>
     </message>
     <message>
-        <source>the model to ask instead of the connection's</source>
+        <source>the model to ask instead of the connection&apos;s</source>
         <translation>要使用的模型，代替连接的默认模型</translation>
     </message>
     <message>
@@ -7377,11 +7378,11 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
         <translation>未指定时使用的模型</translation>
     </message>
     <message>
-        <source>the model, else the request's own or {default_model}</source>
+        <source>the model, else the request&apos;s own or {default_model}</source>
         <translation>模型；默认为请求中的模型或 {default_model}</translation>
     </message>
     <message>
-        <source>the password of the connection's proxy</source>
+        <source>the password of the connection&apos;s proxy</source>
         <translation>该连接的代理密码</translation>
     </message>
     <message>
@@ -7541,7 +7542,7 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
         <translation>只要安装了扩展包“local”，就会提供“{name}”。</translation>
     </message>
     <message>
-        <source>“{name}” needs no key: its server is Loquat's own.</source>
+        <source>“{name}” needs no key: its server is Loquat&apos;s own.</source>
         <translation>“{name}”不需要密钥：服务器由 Loquat 自己运行。</translation>
     </message>
     <message>
@@ -7602,5 +7603,5 @@ Answer {number} of {count}:</source>
         <source>The server said{code}: {message}</source>
         <translation>服务器的说明{code}：{message}</translation>
     </message>
-    </context>
+</context>
 </TS>
