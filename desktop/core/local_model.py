@@ -1,10 +1,15 @@
 """Where the model server on this machine is, as a value; no process here."""
 
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 
 from desktop.core.errors import ErrorInfo
+
+#: Room for question and answers together. The shipped model could read 32,768, but a machine for
+#: which it is meant needs a minute and a half for 6,000 tokens, and memory grows with the room.
+CONTEXT_TOKENS: Final = 8192
 
 
 class LocalModelStage(StrEnum):

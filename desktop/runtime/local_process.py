@@ -18,15 +18,12 @@ from msgspec import Struct, structs
 
 from desktop.core.connection import looks_secret
 from desktop.core.errors import Action, ErrorInfo, ErrorKind, LocalModelError, describe
+from desktop.core.local_model import CONTEXT_TOKENS
 from desktop.core.text import Text, text
 from desktop.frozen import SERVE_ARGUMENT
 from desktop.runtime import local_server_main
 
 log = logging.getLogger("loquat.local_model")
-
-#: Room for question and answers together. The shipped model could read 32,768, but a machine for
-#: which it is meant needs a minute and a half for 6,000 tokens, and memory grows with the room.
-CONTEXT_TOKENS: Final = 8192
 
 #: Conversations answered at the same time; further ones wait.
 ANSWERS_AT_ONCE: Final = 4

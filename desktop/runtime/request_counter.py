@@ -20,6 +20,7 @@ from desktop.core.context_cut import cut_of, left_out, sent_of
 from desktop.core.conversation import Conversation
 from desktop.core.draft_pieces import pieces
 from desktop.core.errors import ErrorInfo, HistoryError, UserFacingError
+from desktop.core.local_model import CONTEXT_TOKENS
 from desktop.core.message import AttachmentPart, Message, Role, TextPart
 from desktop.core.price_table import ModelEntry, PriceTable
 from desktop.core.prices import Cost, entry_for, estimate, host_of, limits_for, names_of
@@ -194,7 +195,7 @@ class RequestCounter:
             draft.model,
             parts,
             is_exact,
-            context=limits.context if limits else None,
+            context=self._context(draft.connection, limits),
             limit=asked or (limits.output if limits else None),
             is_limited=asked is not None,
             cost=cost,
@@ -203,6 +204,12 @@ class RequestCounter:
             error=error,
             draft_tokens=draft_tokens,
         )
+
+    @staticmethod
+    def _context(connection: Connection | None, limits: ModelEntry | None) -> int | None:
+        if connection is not None and connection.is_local_model:
+            return CONTEXT_TOKENS
+        return limits.context if limits is not None else None
 
     def _counted(self, draft: Draft, count: Callable[[str], int], encoding_name: str) -> _Known:
         key = (draft.model, encoding_name, draft.parameters, draft.system)

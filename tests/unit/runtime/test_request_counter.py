@@ -3,10 +3,11 @@
 import pytest
 from msgspec import structs
 
-from desktop.core.connection import Connection, openai_connection
+from desktop.core.connection import Connection, local_model_connection, openai_connection
 from desktop.core.context_cut import Cut, cut_field
 from desktop.core.conversation import Conversation
 from desktop.core.exchange import AnswerFacts
+from desktop.core.local_model import CONTEXT_TOKENS
 from desktop.core.message import AttachmentPart, Message, Role, TextPart
 from desktop.core.tokens import count_prompt
 from desktop.core.usage import Usage
@@ -16,6 +17,7 @@ from desktop.storage.attachments import AttachmentFolder
 from desktop.storage.encodings import load_encoding
 from desktop.storage.model_table import shipped_table
 from desktop.storage.token_factors import TokenFactors
+from tests.support.own_network import run_in_own_network
 
 OPENAI = openai_connection()
 O200K = load_encoding("o200k_base")
@@ -124,6 +126,49 @@ def test_an_answers_limit_and_overflow(counter):
     assert found.overflows
     assert found.room > 0
     assert not counter.reading(Draft(SAID, OPENAI, "gpt-4", text="x")).overflows
+
+
+def test_the_local_models_room_is_known_and_it_has_no_price(counter):
+    found = counter.reading(Draft(SAID, local_model_connection(), "", text="x"))
+    assert found.context == CONTEXT_TOKENS
+    assert found.cost is None
+
+
+_OFFLINE = """
+import tempfile
+from datetime import date
+from pathlib import Path
+from desktop.core.budgets import Budget, first_day, states
+from desktop.core.connection import openai_connection
+from desktop.core.conversation import Conversation
+from desktop.runtime.request_counter import Draft, RequestCounter
+from desktop.storage.attachments import AttachmentFolder
+from desktop.storage.model_table import shipped_table
+from desktop.storage.spent import spent_since
+from desktop.storage.token_factors import TokenFactors
+from desktop.storage.usage_index import UsageIndex
+
+folder = Path(tempfile.mkdtemp())
+counter = RequestCounter(AttachmentFolder(folder), TokenFactors(folder / "f"), shipped_table)
+for model in ("gpt-4o", "gpt-4", "gpt-oss-120b", "text-davinci-003", "davinci", "claude-opus-5"):
+    found = counter.reading(Draft(Conversation("c"), openai_connection(), model, text="Hello, world"))
+    assert found.error is None, found
+    print(model, found.parts.prompt, found.cost is not None)
+index = UsageIndex(folder / "usage", folder / "history", folder / "trash")
+budgets = (Budget("openai", per_day=1.0),)
+today = date(2026, 11, 23)
+spent = spent_since(index, first_day(budgets, today), shipped_table(), {})
+index.close()
+print(states(budgets, "openai", spent, today)[0].spent)
+"""
+
+
+def test_all_of_it_works_in_a_network_without_routes():
+    done = run_in_own_network(_OFFLINE)
+    lines = done.stdout.splitlines()
+    assert lines[0] == "gpt-4o 10 True"
+    assert len(lines) == 7
+    assert lines[-1] == "0"
 
 
 def test_a_missing_vocabulary_is_said_and_the_count_is_rough(counter, monkeypatch):
