@@ -201,6 +201,7 @@ class ReplyGrowth(Struct, frozen=True):
     message_id: str
     text: str = ""
     reasoning: str = ""
+    calls: tuple[ToolCallDelta, ...] = ()
 
 
 def _joined(pieces: list[str]) -> str:

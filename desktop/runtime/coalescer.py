@@ -33,10 +33,10 @@ class ReplyView(Protocol):
 class _Pending:
     """What one reply said since the last frame. Guarded by the coalescer's lock."""
 
-    __slots__ = ("messages", "pieces", "progress")
+    __slots__ = ("growth", "messages", "progress")
 
     def __init__(self) -> None:
-        self.pieces: dict[str, tuple[list[str], list[str]]] = {}
+        self.growth: dict[str, list[ReplyGrowth]] = {}
         self.messages: dict[str, Message] = {}
         self.progress: Progress | None = None
 
@@ -87,9 +87,7 @@ class Coalescer(QObject):
         """Note that a message of the reply grew."""
         with self._lock:
             pending = self._pending.setdefault(reply_id, _Pending())
-            texts, reasonings = pending.pieces.setdefault(growth.message_id, ([], []))
-            texts.append(growth.text)
-            reasonings.append(growth.reasoning)
+            pending.growth.setdefault(growth.message_id, []).append(growth)
         self._wake()
 
     def report(self, reply_id: str, progress: Progress) -> None:
@@ -102,7 +100,7 @@ class Coalescer(QObject):
         """Note that a message is now ``message``; what it grew by before is part of it."""
         with self._lock:
             pending = self._pending.setdefault(reply_id, _Pending())
-            pending.pieces.pop(message.id, None)
+            pending.growth.pop(message.id, None)
             pending.messages[message.id] = message
         self._wake()
 
@@ -145,7 +143,16 @@ class Coalescer(QObject):
 def _tell(view: ReplyView, pending: _Pending) -> None:
     for message in pending.messages.values():
         view.on_message(message)
-    for message_id, (texts, reasonings) in pending.pieces.items():
-        view.on_growth(ReplyGrowth(message_id, "".join(texts), "".join(reasonings)))
+    for message_id, grown in pending.growth.items():
+        view.on_growth(_joined(message_id, grown))
     if pending.progress is not None:
         view.on_progress(pending.progress)
+
+
+def _joined(message_id: str, grown: list[ReplyGrowth]) -> ReplyGrowth:
+    return ReplyGrowth(
+        message_id,
+        "".join([one.text for one in grown]),
+        "".join([one.reasoning for one in grown]),
+        tuple(call for one in grown for call in one.calls),
+    )

@@ -308,6 +308,7 @@ class _Generation:
             self._grow(message.id, event.text, "")
         elif isinstance(event, ToolCallDelta):
             self._recorder.grow_call(message.id, event)
+            self._listener.on_growth(ReplyGrowth(message.id, calls=(event,)))
 
     def _release_held(self) -> None:
         guard, self._guard = self._guard, None

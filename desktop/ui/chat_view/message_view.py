@@ -9,11 +9,13 @@ from desktop.core.markdown.blocks import CodeBlock, Level, Lines
 from desktop.core.markdown.display_text import safe_text
 from desktop.core.markdown.document import Document
 from desktop.core.message import Message, OtherPart, Role
+from desktop.core.reply import ReplyGrowth
 from desktop.ui.chat_view import words
 from desktop.ui.chat_view.actions_row import ActionsRow, SiblingPosition
 from desktop.ui.chat_view.cards import CardRow, CardText, LabelRow
 from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.folding import folded, hidden_lines
+from desktop.ui.chat_view.growing_calls import GrowingCalls
 from desktop.ui.chat_view.image_row import ImageRow
 from desktop.ui.chat_view.row_section import Section
 from desktop.ui.chat_view.rows import Row, SpaceRow
@@ -61,6 +63,7 @@ class MessageView:
         self._reasoning.is_growing = self._text.is_growing = is_streaming
         self._reasoning_sections: list[Section] = []
         self._text_sections: list[Section] = []
+        self._calls = GrowingCalls(message.tool_calls)
         self._head: list[Section] = []
         self._tail: list[Section] = []
         self.sections: list[Section] = []
@@ -135,6 +138,8 @@ class MessageView:
         same_reasoning = safe_text(message.reasoning) == self._reasoning.source
         was_streaming = self.is_streaming
         self.message, self.is_streaming = message, is_streaming
+        if message.tool_calls or not is_streaming:
+            self._calls = GrowingCalls(message.tool_calls)
         self._reasoning.is_growing = self._text.is_growing = is_streaming
         if text == known:
             if was_streaming and not is_streaming and self._text_sections:
@@ -155,8 +160,9 @@ class MessageView:
         self._build()
         return True
 
-    def grow(self, text: str, reasoning: str) -> None:
+    def grow(self, growth: ReplyGrowth) -> None:
         """Append to a streaming message."""
+        text, reasoning = growth.text, growth.reasoning
         had_text, had_reasoning = bool(self._text.source), bool(self._reasoning.source)
         if reasoning and self._thinking_since is None:
             self._thinking_since = time.monotonic()
@@ -172,6 +178,9 @@ class MessageView:
                 self._text_sections = self._source_sections()
             else:
                 self._update_sections(self._text, self._text_sections, first)
+        self._calls.take(growth.calls)
+        if growth.calls:
+            self._tail = self._make_tail()
         if bool(self._reasoning.source) != had_reasoning or bool(self._text.source) != had_text:
             self._head, self._tail = self._make_head(), self._make_tail()
         self._join()
@@ -296,9 +305,11 @@ class MessageView:
     def _make_tail(self) -> list[Section]:
         rows: list[Row] = []
         message = self.message
-        for call in message.tool_calls:
+        calls = self._calls.shown() if self.is_streaming else message.tool_calls
+        for call in calls:
             rows.append(LabelRow(words.tool_call_label(), suffix=call.name, gap=2))
-            rows.append(self._code_row(pretty_json(call.arguments), "json"))
+            arguments = call.arguments if self.is_streaming else pretty_json(call.arguments)
+            rows.append(self._code_row(arguments, "json"))
         for part in message.parts:
             if isinstance(part, OtherPart):
                 rows.append(LabelRow(words.unknown_part_label(), gap=2))

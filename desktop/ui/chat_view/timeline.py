@@ -156,7 +156,7 @@ class Timeline:
         if index is None:
             return None
         view = self.view(index)
-        view.grow(growth.text, growth.reasoning)
+        view.grow(growth)
         self.heights.set(index, view.height)
         return index
 

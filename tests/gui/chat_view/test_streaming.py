@@ -8,8 +8,10 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from desktop.core.message import Ending, Message, Role
+from desktop.core.events import ToolCallDelta
+from desktop.core.message import Ending, Message, Role, ToolCallPart
 from desktop.core.reply import ReplyGrowth
+from desktop.ui.chat_view.cards import LabelRow
 from tests.gui.chat_view.conftest import answer, exchange, question
 
 
@@ -129,3 +131,33 @@ def test_guessing_heights_stops_when_its_time_is_over(view):
     first = view._timeline.estimate_again(0, until_s=0.0)
     assert first < 100
     assert view._timeline.estimate_again(first, until_s=math.inf) == 200
+
+
+def names(view):
+    """The names beside the labels on screen, of tools for example."""
+    return [shown.row.suffix for shown in view._rows_on_screen() if isinstance(shown.row, LabelRow)]
+
+
+def test_a_tool_call_shows_its_name_and_how_its_arguments_grow(view):
+    begin(view)
+    view.grow(ReplyGrowth("a", calls=(ToolCallDelta(0, "c1", "get_weather", '{"ci'),)))
+    assert "get_weather" in names(view)
+    assert '{"ci' in view.visible_text()
+    grown = (ToolCallDelta(0, arguments='ty": "北京"}'), ToolCallDelta(1, "c2", "get_time"))
+    view.grow(ReplyGrowth("a", calls=grown))
+    assert '{"city": "北京"}' in view.visible_text()
+    assert "get_time" in names(view)
+    assert view.is_at_end
+    whole = ToolCallPart("c1", "get_weather", '{"city": "北京"}')
+    view.show_messages([Message("a", Role.ASSISTANT, (whole,), ending=Ending.TOOL_CALLS)])
+    assert '"city": "北京"' in view.visible_text()
+
+
+def test_of_arguments_without_an_end_only_the_last_are_laid_out(view):
+    begin(view)
+    view.grow(ReplyGrowth("a", calls=(ToolCallDelta(0, "c1", "write", "x" * 500_000),)))
+    view.grow(ReplyGrowth("a", calls=(ToolCallDelta(0, arguments="the end"),)))
+    shown = view.visible_text()
+    assert "…xxx" in shown
+    assert "the end" in shown
+    assert shown.count("x") < 2_000

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from desktop.core.events import ToolCallDelta
 from desktop.core.message import Message, Role, TextPart
 from desktop.core.progress import Progress, Stage
 from desktop.core.reply import ReplyGrowth
@@ -150,3 +151,13 @@ def test_sixteen_streams_are_not_mixed(coalescer, qtbot):
     for reply_id, view in views.items():
         expected = "".join(f"{reply_id}:{n} " for n in range(300))
         qtbot.waitUntil(lambda view=view, expected=expected: view.text == expected)
+
+
+def test_pieces_of_tool_calls_of_one_frame_come_together_and_in_order(coalescer, qtbot):
+    view = View()
+    coalescer.attach("r", view)
+    pieces = [ToolCallDelta(0, "c", "f", "{"), ToolCallDelta(0, arguments="}")]
+    for piece in pieces:
+        coalescer.grow("r", ReplyGrowth("m", calls=(piece,)))
+    qtbot.waitUntil(lambda: bool(view.told))
+    assert view.told == [ReplyGrowth("m", calls=tuple(pieces))]
