@@ -154,14 +154,17 @@ class ConversationList(QListView):
 
     def selected_count(self) -> int:
         """Return how many conversations are chosen."""
-        return len(self.selected_ids())
+        return sum(self._conversations.count_between(*span) for span in self._selected_spans())
 
     def selected_ids(self) -> list[str]:
         """Return the ids of the chosen conversations, in the list's order."""
+        spans = self._selected_spans()
+        return [i for top, bottom in spans for i in self._conversations.ids_between(top, bottom)]
+
+    def _selected_spans(self) -> list[tuple[int, int]]:
         chosen = self.selectionModel().selection()
         spans = [chosen.at(number) for number in range(chosen.count())]
-        rows = sorted((span.top(), span.bottom()) for span in spans)
-        return [i for top, bottom in rows for i in self._conversations.ids_between(top, bottom)]
+        return sorted((span.top(), span.bottom()) for span in spans)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)

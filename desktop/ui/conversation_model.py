@@ -71,7 +71,7 @@ class ConversationModel(QStringListModel):
         """Show these; views keep their selection and place where the rows are still there."""
         wanted = tuple(entries)
         first = _common(self._shown, wanted)
-        last = _common(self._shown[first:][::-1], wanted[first:][::-1])
+        last = _common_at_end(self._shown, wanted, first)
         old, new = self._shown[first : len(self._shown) - last], wanted[first : len(wanted) - last]
         if old or new:
             self._change(first, old, new)
@@ -125,6 +125,10 @@ class ConversationModel(QStringListModel):
     def ids_between(self, first: int, last: int) -> list[str]:
         """Return the ids of the conversations in these rows, both included."""
         return [s.id for s in self._shown[first : last + 1] if isinstance(s, ConversationSummary)]
+
+    def count_between(self, first: int, last: int) -> int:
+        """Return how many conversations there are in these rows, both included."""
+        return list(map(type, self._shown[first : last + 1])).count(ConversationSummary)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self._shown):
@@ -267,7 +271,7 @@ def _edits(old: Rows, new: Rows) -> tuple[list[int], list[int]] | None:
     come: list[int] = []
     i = j = 0
     while len(gone) + len(come) <= _MOST_EDITS:
-        run = _common(old[i:], new[j:])
+        run = _common(old, new, i, j)
         i, j = i + run, j + run
         if i == len(old) and j == len(new):
             return gone, come
@@ -293,14 +297,28 @@ def _row_near(rows: Rows, entry_id: str, about: int) -> int:
     return next(itertools.chain(near, anywhere), about)
 
 
-def _common(one: Rows, other: Rows) -> int:
-    """Return how many rows at the beginning are of the same entries."""
-    shared = min(len(one), len(other))
+def _common(one: Rows, other: Rows, i: int = 0, j: int = 0) -> int:
+    """Return how many rows, from ``i`` and ``j`` on, are of the same entries; nothing long is copied."""
+    shared = min(len(one) - i, len(other) - j)
     for at in range(0, shared, _BLOCK):
         end = min(at + _BLOCK, shared)
-        if one[at:end] == other[at:end]:
+        if one[i + at : i + end] == other[j + at : j + end]:
             continue
         for row in range(at, end):
-            if one[row] is not other[row] and one[row].id != other[row].id:
+            if one[i + row] is not other[j + row] and one[i + row].id != other[j + row].id:
                 return row
+    return shared
+
+
+def _common_at_end(one: Rows, other: Rows, first: int) -> int:
+    """Return how many rows at the end, behind the row ``first`` of both, are of the same entries."""
+    shared = min(len(one), len(other)) - first
+    i, j = len(one), len(other)
+    for at in range(0, shared, _BLOCK):
+        end = min(at + _BLOCK, shared)
+        if one[i - end : i - at] == other[j - end : j - at]:
+            continue
+        for row in range(at + 1, end + 1):
+            if one[i - row] is not other[j - row] and one[i - row].id != other[j - row].id:
+                return row - 1
     return shared

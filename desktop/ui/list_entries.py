@@ -88,9 +88,14 @@ def _groups(today: QDate) -> tuple[_Group, ...]:
 
 def _month(updated_ms: int, locale: QLocale) -> _Group:
     day = QDateTime.fromMSecsSinceEpoch(updated_ms).date()
-    first = QDate(day.year(), day.month(), 1)
     # Translators: the month of a year, as QLocale writes dates.
     form = QCoreApplication.translate("ConversationList", "MMMM yyyy")
+    return _month_of(day.year(), day.month(), locale, form)
+
+
+@lru_cache(maxsize=1024)  # ten years have 120, and the list is made with each change
+def _month_of(year: int, month: int, locale: QLocale, form: str) -> _Group:
+    first = QDate(year, month, 1)
     return first.toString("yyyy-MM"), locale.toString(first, form), _start_ms(first)
 
 
