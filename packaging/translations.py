@@ -20,7 +20,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 CATALOGUES = ROOT / "resources" / "i18n"
-LANGUAGES = ("zh_CN",)
+LANGUAGES = ("zh_CN", "en")
+#: The language of the sources: of it only the forms for one and for several are collected, and derived from "(s)".
+SOURCE_LANGUAGE = "en"
+#: What is called by one name everywhere: a token is no access token, and the reader is 你.
+UNWANTED = ("令牌", "您")
 TOOLS = Path(sys.executable).parent
 _ARGPARSE = ROOT / "desktop" / "cli" / "argparse_words.py"
 
@@ -48,6 +52,7 @@ def core_sentences() -> list[str]:
 
 
 def _collect(catalogue: Path) -> None:
+    only = ["-pluralonly", "-target-language", "en"] if _is_source(catalogue) else []
     with tempfile.TemporaryDirectory() as folder:
         generated = Path(folder) / "core.py"
         calls = [f"QCoreApplication.translate('core', {s!r})\n" for s in core_sentences()]
@@ -57,9 +62,25 @@ def _collect(catalogue: Path) -> None:
         sources = [str(p) for p in everything if p.parent.name != "cli"]
         subprocess.run(
             [TOOLS / "pyside6-lupdate", *sources, str(generated), "-ts", str(catalogue),
-             "-locations", "none", "-no-obsolete", "-source-language", "en", "-silent"],
+             "-locations", "none", "-no-obsolete", "-source-language", "en", "-silent", *only],
             check=True, capture_output=True,
         )  # fmt: skip
+
+
+def _is_source(catalogue: Path) -> bool:
+    return catalogue.stem == f"loquat_{SOURCE_LANGUAGE}"
+
+
+def _derive_plurals(catalogue: Path) -> None:
+    """Write the forms of new sentences of the source language: "%n file(s)" is "%n file" and "%n files"."""
+    tree = ET.parse(catalogue)
+    for message in tree.iter("message"):
+        translation, source = message.find("translation"), message.findtext("source") or ""
+        if translation is not None and translation.get("type") == "unfinished":
+            del translation.attrib["type"]
+            for form, ending in zip(translation.iter("numerusform"), ("", "s"), strict=True):
+                form.text = source.replace("(s)", ending)
+    tree.write(catalogue, encoding="utf-8", xml_declaration=True)
 
 
 def _compile(catalogue: Path, target: Path) -> None:
@@ -100,6 +121,9 @@ def update() -> int:
     for language in LANGUAGES:
         catalogue = CATALOGUES / f"loquat_{language}.ts"
         _collect(catalogue)
+        if _is_source(catalogue):
+            _derive_plurals(catalogue)
+            _collect(catalogue)  # in its own layout again
         print(f"{catalogue.name}: {len(untranslated(catalogue))} sentences to translate")
     return 0
 
@@ -109,7 +133,8 @@ def release() -> int:
     for language in LANGUAGES:
         catalogue = CATALOGUES / f"loquat_{language}.ts"
         _compile(catalogue, catalogue.with_suffix(".qm"))
-        catalogue.with_suffix(".mo").write_bytes(plain_catalogue(catalogue))
+        if not _is_source(catalogue):
+            catalogue.with_suffix(".mo").write_bytes(plain_catalogue(catalogue))
     return 0
 
 
@@ -136,6 +161,9 @@ def problems(language: str) -> list[str]:
     """Return what is wrong with a language's catalogue, one sentence each."""
     catalogue = CATALOGUES / f"loquat_{language}.ts"
     found = [f"{catalogue.name}: not translated: {source!r}" for source in untranslated(catalogue)]
+    for translation in ET.parse(catalogue).iter("translation"):
+        words = "".join(translation.itertext())
+        found += [f"{catalogue.name}: {name} in {words!r}" for name in UNWANTED if name in words]
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / catalogue.name
         shutil.copy(catalogue, fresh)
@@ -146,7 +174,9 @@ def problems(language: str) -> list[str]:
         _compile(catalogue, compiled)
         is_compiled = compiled.read_bytes() == catalogue.with_suffix(".qm").read_bytes()
         plain = catalogue.with_suffix(".mo")
-        if not is_compiled or plain.read_bytes() != plain_catalogue(catalogue):
+        if not _is_source(catalogue):
+            is_compiled = is_compiled and plain.read_bytes() == plain_catalogue(catalogue)
+        if not is_compiled:
             found.append(f"{catalogue.name}: run `release`")
     return found
 

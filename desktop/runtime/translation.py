@@ -59,7 +59,7 @@ class Translation(QObject):
         self._application = application
         self._preferences = preferences
         self._installed: list[QTranslator] = []
-        self.language = "en"
+        self.language = ""
         self.switch(language_for(preferences.value(LANGUAGE_SETTING)))
         preferences.changed.connect(self._on_preference)
 
@@ -75,9 +75,10 @@ class Translation(QObject):
             self._application.removeTranslator(translator)
         self._installed.clear()
         self.language = language
+        # Of English, the language of the sources, the catalogue holds the forms for one and for several only.
+        self._install(resource("i18n", f"loquat_{language}.qm").read_bytes())
         if language == "en":
             return
-        self._install(resource("i18n", f"loquat_{language}.qm").read_bytes())
         qt = QTranslator(self._application)
         # Qt's own words (dialog buttons); without its catalogue those few stay English.
         if qt.load(

@@ -133,7 +133,7 @@
     </message>
     <message>
         <source>Time to the first token</source>
-        <translation>首个令牌用时</translation>
+        <translation>首个词元用时</translation>
     </message>
     <message>
         <source>Total time</source>
@@ -141,7 +141,7 @@
     </message>
     <message>
         <source>Tokens per second</source>
-        <translation>每秒令牌数</translation>
+        <translation>每秒词元数</translation>
     </message>
     <message>
         <source>Route</source>
@@ -157,7 +157,7 @@
     </message>
     <message>
         <source>Prompt tokens</source>
-        <translation>提示令牌</translation>
+        <translation>提示词元</translation>
     </message>
     <message>
         <source>… of them cached</source>
@@ -165,7 +165,7 @@
     </message>
     <message>
         <source>Completion tokens</source>
-        <translation>回答令牌</translation>
+        <translation>回答词元</translation>
     </message>
     <message>
         <source>… of them reasoning</source>
@@ -173,7 +173,7 @@
     </message>
     <message>
         <source>Total tokens</source>
-        <translation>令牌总数</translation>
+        <translation>词元总数</translation>
     </message>
     <message>
         <source>{what}: {remaining} of {limit} left</source>
@@ -295,7 +295,7 @@
     </message>
     <message>
         <source>How closely the model looks at the picture: low costs the fewest tokens</source>
-        <translation>模型看图的精细程度：“低”消耗的令牌最少</translation>
+        <translation>模型看图的精细程度：“低”消耗的词元最少</translation>
     </message>
 </context>
 <context>
@@ -1910,7 +1910,7 @@
     </message>
     <message>
         <source>first token</source>
-        <translation>首个令牌</translation>
+        <translation>首个词元</translation>
     </message>
     <message>
         <source>end</source>
@@ -3822,7 +3822,7 @@
     </message>
     <message>
         <source>{rate} tokens/s</source>
-        <translation>{rate} 令牌/秒</translation>
+        <translation>{rate} 词元/秒</translation>
     </message>
     <message>
         <source>Loading the model …</source>
@@ -5007,11 +5007,11 @@ What a server says that its answer cost is added up here.</source>
     </message>
     <message>
         <source>Most tokens</source>
-        <translation>令牌上限</translation>
+        <translation>词元上限</translation>
     </message>
     <message>
         <source>Most tokens with reasoning</source>
-        <translation>含推理的令牌上限</translation>
+        <translation>含推理的词元上限</translation>
     </message>
     <message>
         <source>New conversation</source>
@@ -5063,7 +5063,7 @@ What a server says that its answer cost is added up here.</source>
     </message>
     <message>
         <source>Only the likeliest tokens that together have this share are considered.</source>
-        <translation>只考虑累计概率达到此值的最可能令牌。</translation>
+        <translation>只考虑累计概率达到此值的最可能词元。</translation>
     </message>
     <message>
         <source>Only the words, as they were written.</source>
@@ -5123,7 +5123,7 @@ What a server says that its answer cost is added up here.</source>
     </message>
     <message>
         <source>Return how likely each token was.</source>
-        <translation>返回每个令牌的概率。</translation>
+        <translation>返回每个词元的概率。</translation>
     </message>
     <message>
         <source>SOCKS4 is not supported, only SOCKS5</source>
@@ -5183,7 +5183,7 @@ What a server says that its answer cost is added up here.</source>
     </message>
     <message>
         <source>So many other tokens at each place, with their probabilities.</source>
-        <translation>每个位置返回这么多备选令牌及其概率。</translation>
+        <translation>每个位置返回这么多备选词元及其概率。</translation>
     </message>
     <message>
         <source>Some settings could not be used: {reason}.</source>
@@ -5619,7 +5619,7 @@ What a server says that its answer cost is added up here.</source>
     </message>
     <message>
         <source>This must be an object of token numbers and their bias.</source>
-        <translation>必须是令牌编号及其偏置组成的对象。</translation>
+        <translation>必须是词元编号及其偏置组成的对象。</translation>
     </message>
     <message>
         <source>This must be at least the number of answers.</source>
@@ -5671,11 +5671,11 @@ What a server says that its answer cost is added up here.</source>
     </message>
     <message>
         <source>Token bias</source>
-        <translation>令牌偏置</translation>
+        <translation>词元偏置</translation>
     </message>
     <message>
         <source>Token {token}: {wrong}</source>
-        <translation>令牌 {token}：{wrong}</translation>
+        <translation>词元 {token}：{wrong}</translation>
     </message>
     <message>
         <source>Tool</source>
@@ -5823,7 +5823,7 @@ What a server says that its answer cost is added up here.</source>
     </message>
     <message>
         <source>first token</source>
-        <translation>首个令牌</translation>
+        <translation>首个词元</translation>
     </message>
     <message>
         <source>follows message {number}</source>
@@ -6531,11 +6531,11 @@ What a server says that its answer cost is added up here.</source>
     </message>
     <message>
         <source>“{token}” is not a token number.</source>
-        <translation>“{token}”不是令牌编号。</translation>
+        <translation>“{token}”不是词元编号。</translation>
     </message>
     <message>
         <source>−100 forbids a token, 100 forces it. Tokens are those of the model.</source>
-        <translation>−100 禁止某个令牌，100 强制出现。令牌以该模型为准。</translation>
+        <translation>−100 禁止某个词元，100 强制出现。词元以该模型为准。</translation>
     </message>
     <message>
         <source>cut off at the token limit</source>

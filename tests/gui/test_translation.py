@@ -50,16 +50,27 @@ def test_a_translation_has_the_placeholders_of_its_source(language):
     assert wrong == []
 
 
-#: What is called by one name everywhere: a token is no access token (令牌), and the reader is 你.
-UNWANTED = ("令牌", "您")
+@pytest.mark.parametrize(
+    ("language", "one", "several"),
+    [
+        ("en", "Delete 1 conversation for good?", "Delete 2 conversations for good?"),
+        ("zh_CN", "永久删除 1 个对话？", "永久删除 2 个对话？"),
+    ],
+)
+def test_numbers_have_their_forms(translation, language, one, several):
+    translation.switch("zh_CN")
+    translation.switch(language)
+    source = "Delete %n conversation(s) for good?"
+    said = [QCoreApplication.translate("TrashDialog", source, None, n) for n in (1, 2)]
+    assert said == [one, several]
 
 
-def test_the_chinese_words_are_the_same_everywhere():
-    import xml.etree.ElementTree as ET
-
-    catalogue = ET.parse(ROOT / "resources" / "i18n" / "loquat_zh_CN.ts")
-    said = ["".join(found.itertext()) for found in catalogue.iter("translation")]
-    assert [words for words in said if any(name in words for name in UNWANTED)] == []
+def test_english_at_the_start_has_its_plurals_too(translation):
+    source = "Delete %n conversation(s) for good?"
+    assert (
+        QCoreApplication.translate("TrashDialog", source, None, 1)
+        == "Delete 1 conversation for good?"
+    )
 
 
 def test_the_setting_switches_the_language_while_the_program_runs(translation, workspace):
