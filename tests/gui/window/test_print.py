@@ -30,7 +30,7 @@ def test_a_conversation_is_printed_with_the_printer_of_the_dialog(asked, tmp_pat
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "all.pdf"))
     with qtbot.waitSignal(paper.printed, timeout=20000):
-        dialog.accepted.emit()  # accept() would put the dialog's own file name in
+        dialog.accepted.emit(printer)  # accept() would put the dialog's own file name in
     assert pages_of(tmp_path / "all.pdf") > 2
     assert not paper.is_busy
 
