@@ -163,6 +163,8 @@ _DECLARED: Final = (
         label=text("Global shortcut of Quick ask"),
     ),
     Setting(key="window.geometry", default="", section="state", label=text("Window geometry")),
+    Setting(key="window.panels", default="", section="state", label=text("Open panels")),
+    Setting(key="window.docks", default="", section="state", label=text("Places of the panels")),
     Setting(key="window.splitter", default="", section="state", label=text("Width of the list")),
     Setting(
         key="keyboard.shortcuts", default={}, section="state", label=text("Keyboard shortcuts")

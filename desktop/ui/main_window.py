@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QChildEvent, QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
 from desktop.core.conversation import ConversationSummary
 from desktop.core.errors import Action, ErrorInfo
@@ -26,7 +26,13 @@ from desktop.ui.question_edit import file_paths
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.theme import Theme
 from desktop.ui.window_actions import WindowActions
-from desktop.ui.window_state import restore_geometry, save_state, saved_list_px
+from desktop.ui.window_state import (
+    keep_on_screen,
+    restore_geometry,
+    restore_panels,
+    save_state,
+    saved_list_px,
+)
 
 if TYPE_CHECKING:
     from desktop.ui.exporting import Exporting
@@ -34,8 +40,6 @@ if TYPE_CHECKING:
     from desktop.ui.settings.dialog import SettingsDialog
     from desktop.ui.slash import Slash
     from desktop.ui.tools import Tools
-
-_FIRST_SIZE: Final = (1100, 760)
 
 #: The page of the settings dialog that each action leads to.
 _PAGES: Final = {
@@ -95,9 +99,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self._actions.handlers(), workspace.preferences)
         self._connect()
         self.setAcceptDrops(True)
-        self.setMinimumSize(480, 360)
-        if not restore_geometry(self, workspace.preferences):
-            self.resize(*_FIRST_SIZE)
+        restore_geometry(self, workspace.preferences)
         self.start_conversation()
 
     def _connect(self) -> None:
@@ -201,6 +203,7 @@ class MainWindow(QMainWindow):
         library takes 11 MB. Only who has no conversation yet is told at once that a key is missing.
         """
         self.setWindowIcon(app_icon())
+        restore_panels(self, self.panels, self._workspace.preferences)
         self.sidebar.list.settle()
         self.chat.warm_up()
         assert self.slash
@@ -266,10 +269,17 @@ class MainWindow(QMainWindow):
             return
         if self._settings is not None:
             self._settings.close()
-        save_state(self, self._columns.list_px, self._workspace.preferences)
+        save_state(self, self._columns.list_px, self.panels, self._workspace.preferences)
         self._workspace.library.note_shown(self, "")
         super().closeEvent(event)
         self.closed.emit()
+
+    def childEvent(self, event: QChildEvent) -> None:
+        super().childEvent(event)
+        # Sent when a dialog is about to be shown for the first time: it may be larger than a small screen.
+        child = event.child()
+        if event.type() == QEvent.Type.ChildPolished and isinstance(child, QDialog):
+            keep_on_screen(child)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,5 +1,6 @@
 """The panels beside the chat, made when they are first asked for: parameters, request inspector, branches."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from desktop.ui.inspector import Inspector
     from desktop.ui.parameters_panel import ParametersPanel
 
+
+#: The panels, each made by the property of its name.
+_NAMES: Final = ("parameters", "inspector", "branches")
 
 _NO_CONNECTION: Final = ErrorInfo(
     ErrorKind.SETTINGS,
@@ -105,6 +109,18 @@ class Panels(QObject):
             if self._session is not None:
                 self._branches.show_session(self._session)
         return self._branches
+
+    @property
+    def open_names(self) -> list[str]:
+        """The names of the panels that are shown, also while their window is not."""
+        return [name for name, dock in self._docks.items() if not dock.isHidden()]
+
+    def open(self, names: Iterable[str]) -> None:
+        """Show the panels of these names, without taking the keyboard; names of no panel are passed over."""
+        for name in names:
+            if name in _NAMES:
+                getattr(self, name)
+                self._docks[name].show()
 
     def show_session(self, session: ConversationSession) -> None:
         """Follow the window to another conversation."""

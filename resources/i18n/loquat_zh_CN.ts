@@ -2965,6 +2965,7 @@
     <name>Panels</name>
     <message>
         <source>Parameters</source>
+        <extracomment>The panels, each made by the property of its name.</extracomment>
         <translation>参数</translation>
     </message>
     <message>
@@ -5070,6 +5071,10 @@ What a server says that its answer cost is added up here.</source>
         <translation>只有文字，保持原样。</translation>
     </message>
     <message>
+        <source>Open panels</source>
+        <translation>打开的面板</translation>
+    </message>
+    <message>
         <source>Others may see these messages, on a locked screen too.</source>
         <translation>旁人可能看到这些通知，锁屏时也是如此。</translation>
     </message>
@@ -5088,6 +5093,10 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>Pictures (PNG)</source>
         <translation>图片（PNG）</translation>
+    </message>
+    <message>
+        <source>Places of the panels</source>
+        <translation>面板的位置</translation>
     </message>
     <message>
         <source>Plain text</source>

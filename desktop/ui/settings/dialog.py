@@ -5,8 +5,10 @@ from typing import Final
 from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtWidgets import (
     QDialog,
+    QFrame,
     QHBoxLayout,
     QListWidget,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -96,7 +98,11 @@ class SettingsDialog(QDialog):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(navigation)
-        row.addWidget(self._stack, 1)
+        area = QScrollArea(widgetResizable=True)  # for screens smaller than the widest page
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self._stack)
+        row.addWidget(area, 1)
 
     @Slot()
     def open_at(self, page: str, connection_id: str) -> None:
