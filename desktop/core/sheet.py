@@ -54,6 +54,11 @@ def prompt_of(path: Sequence[Message]) -> str:
     return instructions + "".join(piece.text for piece in pieces(path))
 
 
+def without_echo(prompt: str, text: str) -> str:
+    """Return what an answer that repeats its prompt, as far as it has come, adds to the sheet."""
+    return "" if prompt.startswith(text) else text.removeprefix(prompt)
+
+
 def place_of(path: Sequence[Message], text: str) -> tuple[str | None, str]:
     """Return after which message a sheet that now reads ``text`` differs from the branch, and how it goes on.
 

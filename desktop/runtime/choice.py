@@ -51,6 +51,12 @@ class Choice(QObject):
         return self.asking.parameters(self._conversation())
 
     @property
+    def sent_parameters(self) -> dict[str, Any]:
+        """The parameters that the next question goes with: the connection's defaults under the conversation's own."""
+        connection = self.asking.connection(self._conversation())
+        return {**(connection.parameters if connection else {}), **self.parameters}
+
+    @property
     def system(self) -> str:
         """The system message of the shown branch, or the one that the first question will bring."""
         return self.asking.system(self._conversation())

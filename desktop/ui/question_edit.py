@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
     QResizeEvent,
+    QTextCursor,
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
@@ -23,6 +24,10 @@ _PLAIN: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModi
 
 #: A pasted text of more characters becomes an attachment.
 LONG_TEXT_CHARS: Final = 8_000
+
+#: A line that is typed becomes one too at this length: Qt lays out all of a line at each key, 13 ms for so many
+#: characters without a blank, and seconds for a quarter of a million.
+LONG_LINE_CHARS: Final = 16_000
 
 
 def file_paths(data: QMimeData) -> list[str]:
@@ -54,7 +59,7 @@ class QuestionEdit(QPlainTextEdit):
         cancelled(): Escape.
         files_given(object): Files were dropped or pasted (list[str] of their paths).
         image_given(object): A picture that is no file was dropped or pasted (QImage).
-        long_text_pasted(str): A text was pasted that is better attached than shown.
+        long_text_pasted(str): A text was pasted, or a line typed, that is better attached than shown.
         tokens_requested(str): The tokens of this text shall be shown: what is selected, or all of it.
     """
 
@@ -87,6 +92,7 @@ class QuestionEdit(QPlainTextEdit):
         # Some input methods pass the Enter that ends a composition on as a key press too.
         self._is_composing = bool(event.preeditString())
         super().inputMethodEvent(event)
+        self._give_out_long_line()
         self._fit()
 
     def event(self, event: QEvent) -> bool:
@@ -137,6 +143,18 @@ class QuestionEdit(QPlainTextEdit):
             self.cancelled.emit()
         else:
             super().keyPressEvent(event)
+            self._give_out_long_line()
+
+    def _give_out_long_line(self) -> None:
+        """Have the line with the cursor attached once it is too long to be edited; Undo brings it back."""
+        cursor = self.textCursor()
+        if self._is_composing or cursor.block().length() <= LONG_LINE_CHARS:
+            return
+        text = cursor.block().text()
+        cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        self.long_text_pasted.emit(text)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -1,5 +1,7 @@
 """A conversation with a model without roles: one sheet of text that the person writes and the model continues."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
@@ -18,7 +20,7 @@ from desktop.core.message import Message, Role
 from desktop.core.progress import Progress
 from desktop.core.refused_parameters import action_of
 from desktop.core.reply import ReplyGrowth
-from desktop.core.sheet import as_shown, pieces, sheet_text
+from desktop.core.sheet import as_shown, pieces, prompt_of, sheet_text, without_echo
 from desktop.runtime.acting import Acting
 from desktop.runtime.session import ConversationSession
 from desktop.runtime.translation import translated
@@ -275,19 +277,31 @@ class Sheet(QWidget):
     @Slot(object)
     def _on_grew(self, growth: ReplyGrowth) -> None:
         path = self._path()
-        if not path or path[-1].id != growth.message_id or not growth.text:
+        if not path or path[-1].id != growth.message_id:
+            return
+        grown = self._added(path, growth.text)
+        if not grown:
             return
         bar = self.edit.verticalScrollBar()
         follows = bar.value() >= bar.maximum() - 1
         cursor = QTextCursor(self.edit.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
         self._is_showing = True
-        cursor.insertText(growth.text)
+        cursor.insertText(grown)
         self._is_showing = False
         self._shown = self.edit.toPlainText()
         self._mark()
         if follows:
             bar.setValue(bar.maximum())
+
+    def _added(self, path: Sequence[Message], grown: str) -> str:
+        """Return what of an answer's growth the sheet does not show yet: a server may repeat the prompt first."""
+        assert self._session is not None
+        if not grown or self._session.choice.sent_parameters.get("echo") is not True:
+            return grown
+        prompt, text = prompt_of(path[:-1]), path[-1].text
+        known = without_echo(prompt, text[: len(text) - len(grown)])
+        return without_echo(prompt, text)[len(known) :]
 
     @Slot(object)
     def _on_progress(self, progress: Progress) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from desktop.cli.main import run
 from desktop.core.connection import Api, Connection
 from desktop.core.message import AttachmentPart
-from desktop.ui.question_edit import LONG_TEXT_CHARS
+from desktop.ui.question_edit import LONG_LINE_CHARS, LONG_TEXT_CHARS
 from tests.support.scripted_server import chat_events, sse
 
 
@@ -132,6 +132,20 @@ def test_a_long_pasted_text_becomes_an_attachment_and_a_short_one_stays(window, 
     assert window.chat.composer.text == ""
     ask(window, "Count it.")
     assert "y" * (LONG_TEXT_CHARS + 1) in sent(server)[0]
+
+
+def test_a_line_typed_without_an_end_becomes_an_attachment_before_it_slows_down_typing(
+    window, qtbot
+):
+    edit = window.chat.composer.edit
+    edit.insertPlainText("First line.\n" + "x" * (LONG_LINE_CHARS - 2))
+    qtbot.keyClicks(edit, "y")
+    assert chips(window) == []
+    qtbot.keyClicks(edit, "z")
+    qtbot.waitUntil(lambda: chips(window) == ["Pasted text"])
+    assert window.chat.composer.text == "First line.\n"
+    edit.undo()
+    assert window.chat.composer.text.endswith("xyz")
 
 
 def test_nothing_is_sent_before_a_pasted_text_is_kept(window, qtbot, server):

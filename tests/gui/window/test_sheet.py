@@ -223,3 +223,16 @@ def test_a_switch_that_holds_something_else_shows_and_keeps_it(window, workspace
     assert panel.problem_of("echo") and panel.problem_of("logprobs")
     panel.field("echo").show_value(None)
     assert panel.field("echo").count() == 3
+
+
+def test_a_prompt_that_is_repeated_is_shown_once_while_it_arrives_too(
+    window, sheet, complete, qtbot
+):
+    window.chat.session.choice.set_parameters({"echo": True})
+    qtbot.keyClicks(sheet.edit, "one, ")
+    seen = []
+    sheet.edit.textChanged.connect(lambda: seen.append(shown(sheet)))
+    complete(text("on", None), text("e, t", None), text("wo", None), text(", three"))
+    assert shown(sheet) == "one, two, three"
+    assert marked(sheet) == ["two, three"]
+    assert all("one, two, three".startswith(one) for one in seen)
