@@ -32,6 +32,9 @@ COMMANDS: Final = {
     "export": text("write conversations as Markdown, HTML, PDF, JSON and more"),
     "import": text("bring in conversations from ChatGPT, Claude and other programs"),
     "history": text("check the files of all conversations, repair them, make them smaller"),
+    "profile": text(
+        "hand connections, prompts and assistants to others as a file, and take such a file in"
+    ),
     "connection": text("add, list, test and remove connections to model servers"),
     "doctor": text("examine a connection stage by stage and say what to do"),
     "key": text("store, look at and delete API keys and proxy passwords in the system's keyring"),

@@ -102,6 +102,11 @@ class Connections(QObject):
         chosen = self.get(str(self._keeper.values.get(_DEFAULT_KEY, "")))
         return chosen or self.get(LOCAL_MODEL_ID) or next(iter(self.items()), None)
 
+    @property
+    def chosen_default(self) -> str:
+        """The id of the connection that the person chose last; empty when they chose none."""
+        return str(self._keeper.values.get(_DEFAULT_KEY, ""))
+
     def set_default(self, connection_id: str) -> None:
         """Have new conversations begin with this connection."""
         if self._keeper.values.get(_DEFAULT_KEY) != connection_id:

@@ -1,5 +1,7 @@
 """The person's prompts and assistants: where they are kept, with what a new profile begins, files of prompts in and out."""
 
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -11,23 +13,41 @@ from desktop.core.prompt_library import Prompt, with_imported
 from desktop.runtime.courier import Courier
 from desktop.runtime.item_library import ItemLibrary
 from desktop.runtime.resources import resource
-from desktop.runtime.translation import language_in_use
+from desktop.runtime.translation import LANGUAGES, language_in_use
 from desktop.runtime.worker import Worker
 from desktop.storage.item_file import ItemFile
 from desktop.storage.paths import Profile
 from desktop.storage.prompt_exchange import decoded, read_prompts, write_prompts
 
 
+def starter_prompts(language: str) -> tuple[Prompt, ...]:
+    """Return the prompts that come along in a language (a key of ``translation.LANGUAGES``). Blocks."""
+    return decoded(resource("prompts", f"{language}.json").read_bytes())
+
+
+def starter_assistants(language: str) -> tuple[Assistant, ...]:
+    """Return the assistants that come along in a language. Blocks."""
+    data = resource("assistants", f"{language}.json").read_bytes()
+    return msgspec.json.decode(data, type=tuple[Assistant, ...])
+
+
+def own_of(
+    prompts: Iterable[Prompt], assistants: Iterable[Assistant]
+) -> tuple[tuple[Prompt, ...], tuple[Assistant, ...]]:
+    """Return those that did not come along with Loquat as they are, which everybody has. Blocks."""
+    known_prompts = [prompt for language in LANGUAGES for prompt in starter_prompts(language)]
+    known = [assistant for language in LANGUAGES for assistant in starter_assistants(language)]
+    return (
+        tuple(prompt for prompt in prompts if prompt not in known_prompts),
+        tuple(assistant for assistant in assistants if assistant not in known),
+    )
+
+
 def assistants_of(profile: Profile, disk: Worker, courier: Courier) -> ItemLibrary[Assistant]:
     """Return the assistants of a profile; while there is no file, those that come along in the program's language."""
     language = language_in_use()
-
-    def starters() -> tuple[Assistant, ...]:
-        data = resource("assistants", f"{language}.json").read_bytes()
-        return msgspec.json.decode(data, type=tuple[Assistant, ...])
-
     file = ItemFile(profile.assistants_file, "assistants", Assistant)
-    return ItemLibrary(file, starters, disk, courier)
+    return ItemLibrary(file, partial(starter_assistants, language), disk, courier)
 
 
 class PromptLibrary(ItemLibrary[Prompt]):
@@ -44,11 +64,7 @@ class PromptLibrary(ItemLibrary[Prompt]):
     file_failed = Signal(object)
 
     def __init__(self, profile: Profile, disk: Worker, courier: Courier) -> None:
-        language = language_in_use()
-
-        def starters() -> tuple[Prompt, ...]:
-            return decoded(resource("prompts", f"{language}.json").read_bytes())
-
+        starters = partial(starter_prompts, language_in_use())
         file = ItemFile(profile.prompts_file, "prompts", Prompt)
         super().__init__(file, starters, disk, courier)
 

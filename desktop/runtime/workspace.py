@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from desktop.runtime.item_library import ItemLibrary
     from desktop.runtime.meter import Meter
     from desktop.runtime.prices import Prices
+    from desktop.runtime.profile_transfer import ProfileTransfer
     from desktop.runtime.replays import Replays
     from desktop.runtime.saved_items import PromptLibrary
     from desktop.runtime.support import Support
@@ -209,6 +210,20 @@ class Workspace:
         from desktop.runtime.saved_items import assistants_of
 
         return assistants_of(self.profile, self._ground.disk, self._courier)
+
+    @cached_property
+    def transfer(self) -> "ProfileTransfer":
+        """Hands the profile out and takes one in; made when that is first asked for."""
+        from desktop.runtime.profile_transfer import ProfileTransfer
+
+        return ProfileTransfer(
+            self.connections,
+            self.prompts,
+            self.assistants,
+            self.profile.certificates,
+            self._ground.disk,
+            self._courier,
+        )
 
     def load(self) -> None:
         """Read what the first paint shows, off the GUI thread: the list of conversations, the drafts."""

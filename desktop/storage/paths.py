@@ -63,6 +63,11 @@ class Profile(Struct, frozen=True):
         return self.data / "drafts.json"
 
     @property
+    def certificates(self) -> Path:
+        """Certificates that came with the profile of somebody else."""
+        return self.config / "certificates"
+
+    @property
     def prompts_file(self) -> Path:
         """The saved prompts."""
         return self.data / "prompts.json"

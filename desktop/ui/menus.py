@@ -21,6 +21,9 @@ _MENUS: Final = {
         "import",
         "export_all",
         "-",
+        "import_profile",
+        "export_profile",
+        "-",
         "print",
         "-",
         "settings",
@@ -238,6 +241,8 @@ class Menus(QObject):
             "new_with": self.tr("New with…"),
             "prompts": self.tr("Prompts…"),
             "assistants": self.tr("Assistants…"),
+            "import_profile": self.tr("Import a profile…"),
+            "export_profile": self.tr("Export the profile…"),
             "set_up": self.tr("Set up Loquat…"),
             "about": self.tr("About {program}").format(program=program),
         }

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from desktop.core.assistant import Assistant
     from desktop.ui.main_window import MainWindow
+    from desktop.ui.profile_dialog import ProfileDialog
 
 
 class WindowActions:
@@ -78,6 +79,8 @@ class WindowActions:
             "new_with": self.choose_assistant,
             "prompts": self._on_prompts,
             "assistants": self.manage_assistants,
+            "import_profile": lambda: self._profile_dialog().choose_file(),
+            "export_profile": lambda: self._profile_dialog().choose_target(),
             "set_up": self.set_up,
             "about": lambda: window.open_settings("about"),
         }
@@ -179,6 +182,13 @@ class WindowActions:
         self._window.start_conversation()
         if self._window.chat.session is not None:
             self._window.chat.session.choice.begin_with(assistant)
+
+    def _profile_dialog(self) -> "ProfileDialog":
+        from desktop.ui.profile_dialog import ProfileDialog
+
+        dialog = ProfileDialog(self._workspace, self._window)
+        dialog.key_requested.connect(lambda chosen: self._window.open_settings("key", chosen))
+        return dialog
 
     def set_up(self) -> None:
         """Open the assistant of the first start."""

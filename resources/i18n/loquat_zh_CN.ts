@@ -2484,6 +2484,14 @@
         <translation>助手……</translation>
     </message>
     <message>
+        <source>Import a profile…</source>
+        <translation>导入配置……</translation>
+    </message>
+    <message>
+        <source>Export the profile…</source>
+        <translation>导出配置……</translation>
+    </message>
+    <message>
         <source>Set up Loquat…</source>
         <translation>设置 Loquat…</translation>
     </message>
@@ -3116,6 +3124,90 @@
     <message>
         <source>Off</source>
         <translation>关</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileDialog</name>
+    <message>
+        <source>Name</source>
+        <extracomment>More new connections than this get their keys in the settings.</extracomment>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>What happens</source>
+        <translation>将会</translation>
+    </message>
+    <message>
+        <source>What the file brings</source>
+        <translation>文件中的内容</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>Import a profile</source>
+        <translation>导入配置</translation>
+    </message>
+    <message>
+        <source>Export the profile</source>
+        <translation>导出配置</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>is added</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>is changed</source>
+        <translation>更改</translation>
+    </message>
+    <message>
+        <source>is there already</source>
+        <translation>已存在</translation>
+    </message>
+    <message>
+        <source>is left out</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Look at where the connections lead before you import: your questions go there. Your keys are not touched; a connection that leads elsewhere than yours comes in beside it, without a key.</source>
+        <translation>导入前请看清各个连接通往何处：你的问题会发送到那里。你的密钥不会改动；如果某个连接的去向与你现有的不同，它会作为另一个连接加入，不带密钥。</translation>
+    </message>
+    <message>
+        <source>The profile was imported.</source>
+        <translation>配置已导入。</translation>
+    </message>
+    <message>
+        <source>These connections may want a key:</source>
+        <translation>以下连接可能需要密钥：</translation>
+    </message>
+    <message>
+        <source>Enter the key for {name}</source>
+        <translation>输入 {name} 的密钥</translation>
+    </message>
+    <message>
+        <source>Written to {name}. It holds no keys and no passwords.</source>
+        <translation>已写入 {name}。其中不含密钥和密码。</translation>
     </message>
 </context>
 <context>
@@ -4651,6 +4743,10 @@ What a server says that its answer cost is added up here.</source>
         <translation>大于 0 时，频繁出现的词会减少。</translation>
     </message>
     <message>
+        <source>Add --yes to import, or --dry-run to look only.</source>
+        <translation>加上 --yes 以导入，或加上 --dry-run 只查看。</translation>
+    </message>
+    <message>
         <source>Add one in the settings.</source>
         <translation>请在设置中添加一个。</translation>
     </message>
@@ -4907,6 +5003,24 @@ What a server says that its answer cost is added up here.</source>
         <translation>快速提问的全局快捷键</translation>
     </message>
     <message>
+        <source>Hand connections, certificates, prompts and assistants to others as one file, and take such a file in.
+
+  loquat profile export FILE          without keys and passwords
+  loquat profile import FILE          says what it would do, and asks
+  loquat profile import FILE --yes    does it; --dry-run only says it
+
+A connection of the file that leads elsewhere than yours of the same id comes in beside it, without its key.
+</source>
+        <translation>把连接、证书、提示词和助手作为一个文件交给他人，或导入这样的文件。
+
+  loquat profile export FILE          不含密钥和密码
+  loquat profile import FILE          说明将会做什么，并询问
+  loquat profile import FILE --yes    直接执行；--dry-run 只说明
+
+文件中的连接如果与你的同 id 连接去向不同，会作为另一个连接加入，不带密钥。
+</translation>
+    </message>
+    <message>
         <source>Higher is more varied, lower more predictable. Change this or Top P, not both.</source>
         <translation>越高越多变，越低越稳定。此项与 Top P 只改其一。</translation>
     </message>
@@ -4919,8 +5033,16 @@ What a server says that its answer cost is added up here.</source>
         <translation>系统托盘图标</translation>
     </message>
     <message>
+        <source>Import? [y/N]</source>
+        <translation>是否导入？[y/N]</translation>
+    </message>
+    <message>
         <source>It answers 503 until the model is loaded.</source>
         <translation>模型载入完成前它会返回 503。</translation>
+    </message>
+    <message>
+        <source>It is empty.</source>
+        <translation>它是空的。</translation>
     </message>
     <message>
         <source>It is kept for this session only: you will be asked again.</source>
@@ -4929,6 +5051,10 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>It is too long.</source>
         <translation>内容过长。</translation>
+    </message>
+    <message>
+        <source>It may want a key: {command}</source>
+        <translation>它可能需要密钥：{command}</translation>
     </message>
     <message>
         <source>It must be an object with “type”: “function”.</source>
@@ -5043,12 +5169,20 @@ What a server says that its answer cost is added up here.</source>
         <translation>没有找到。</translation>
     </message>
     <message>
+        <source>Nothing was imported.</source>
+        <translation>没有导入任何内容。</translation>
+    </message>
+    <message>
         <source>Nothing you wrote is lost. Please report this.</source>
         <translation>你写的内容没有丢失。请报告此问题。</translation>
     </message>
     <message>
         <source>One example for OpenAI&apos;s fine-tuning a line, with its functions.</source>
         <translation>每行一个 OpenAI 微调样本，包含其函数。</translation>
+    </message>
+    <message>
+        <source>One of its values is too long.</source>
+        <translation>其中一个值太长。</translation>
     </message>
     <message>
         <source>One page that looks like the window and needs no network; several are searchable.</source>
@@ -5359,6 +5493,10 @@ What a server says that its answer cost is added up here.</source>
         <translation>钥匙串库被设置为使用系统钥匙串以外的东西。</translation>
     </message>
     <message>
+        <source>The local model belongs to each computer.</source>
+        <translation>本地模型属于各自的电脑。</translation>
+    </message>
+    <message>
         <source>The local model did not start: {reason}.</source>
         <translation>本地模型未能启动：{reason}。</translation>
     </message>
@@ -5397,6 +5535,10 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>The parameter {name}: {problem}</source>
         <translation>参数 {name}：{problem}</translation>
+    </message>
+    <message>
+        <source>The profile was imported.</source>
+        <translation>配置已导入。</translation>
     </message>
     <message>
         <source>The proxy setting “{setting}” cannot be used: {reason}.</source>
@@ -5783,6 +5925,10 @@ What a server says that its answer cost is added up here.</source>
         <translation>当 Loquat 的窗口都不在前台时，用桌面通知告知。</translation>
     </message>
     <message>
+        <source>Written to {name}. It holds no keys and no passwords.</source>
+        <translation>已写入 {name}。其中不含密钥和密码。</translation>
+    </message>
+    <message>
         <source>Your credit or quota at {host} is used up.</source>
         <translation>你在 {host} 的额度已用完。</translation>
     </message>
@@ -5827,8 +5973,20 @@ What a server says that its answer cost is added up here.</source>
         <translation>其他程序已占用这组按键</translation>
     </message>
     <message>
+        <source>assistant</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
         <source>directly</source>
         <translation>直连</translation>
+    </message>
+    <message>
+        <source>do it without asking</source>
+        <translation>不询问，直接执行</translation>
     </message>
     <message>
         <source>first token</source>
@@ -5837,6 +5995,10 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>follows message {number}</source>
         <translation>接在第 {number} 条消息之后</translation>
+    </message>
+    <message>
+        <source>hand connections, prompts and assistants to others as a file, and take such a file in</source>
+        <translation>把连接、提示词和助手作为文件交给他人，或导入这样的文件</translation>
     </message>
     <message>
         <source>it accepts no way to log in that is known</source>
@@ -6147,6 +6309,14 @@ What a server says that its answer cost is added up here.</source>
         <translation>那里没有应答</translation>
     </message>
     <message>
+        <source>only say what it would do</source>
+        <translation>只说明将会做什么</translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
         <source>proxy handshake</source>
         <translation>代理握手</translation>
     </message>
@@ -6157,6 +6327,10 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>some source data is nested too deeply and was left out</source>
         <translation>部分源数据嵌套过深，已略去</translation>
+    </message>
+    <message>
+        <source>take a file in</source>
+        <translation>导入文件</translation>
     </message>
     <message>
         <source>the CA file {path} cannot be read: {words}</source>
@@ -6303,6 +6477,22 @@ What a server says that its answer cost is added up here.</source>
         <translation>第 {number} 个版本，共 {count} 个</translation>
     </message>
     <message>
+        <source>write a file for others</source>
+        <translation>写出给他人使用的文件</translation>
+    </message>
+    <message>
+        <source>{address}, by the proxy {proxy}</source>
+        <translation>{address}，经由代理 {proxy}</translation>
+    </message>
+    <message>
+        <source>{address}, by the proxy {proxy}, with a certificate of its own</source>
+        <translation>{address}，经由代理 {proxy}，使用自带的证书</translation>
+    </message>
+    <message>
+        <source>{address}, with a certificate of its own</source>
+        <translation>{address}，使用自带的证书</translation>
+    </message>
+    <message>
         <source>{entry} stands in the table twice.</source>
         <translation>{entry} 在表中出现了两次。</translation>
     </message>
@@ -6411,12 +6601,24 @@ What a server says that its answer cost is added up here.</source>
         <translation>{name} 中没有提示词。</translation>
     </message>
     <message>
+        <source>{name} is no profile of Loquat.</source>
+        <translation>{name} 不是 Loquat 的配置文件。</translation>
+    </message>
+    <message>
         <source>{name} is too large for a file of prompts.</source>
         <translation>{name} 太大，不像提示词文件。</translation>
     </message>
     <message>
+        <source>{name} is too large for a profile.</source>
+        <translation>{name} 太大，不像配置文件。</translation>
+    </message>
+    <message>
         <source>{name} was not attached: {reason}.</source>
         <translation>未附加 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{name} was written by a newer version of Loquat.</source>
+        <translation>{name} 由更新版本的 Loquat 写入。</translation>
     </message>
     <message>
         <source>{name}: the archive is damaged or cut off; what is whole in it is read.</source>
@@ -6645,6 +6847,10 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>A password on the command line is seen by others. Give the proxy as {parts} and store its password with: loquat key set {connection_name} --proxy</source>
         <translation>命令行上的密码会被他人看到。请把代理写成 {parts}，并用以下命令保存密码：loquat key set {connection_name} --proxy</translation>
+    </message>
+    <message>
+        <source>+ added, ~ changed, = there already, ! left out</source>
+        <translation>+ 添加，~ 更改，= 已存在，! 跳过</translation>
     </message>
     <message>
         <source>API key</source>

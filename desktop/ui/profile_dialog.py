@@ -1,0 +1,176 @@
+"""Import a profile of somebody else: see what it brings, take it in, then enter the keys. And hand one's own out."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.errors import ErrorInfo
+from desktop.core.profile_file import Change, Plan
+from desktop.runtime.translation import translated
+from desktop.runtime.workspace import Workspace
+
+_SIZE_PX: Final = (680, 480)
+_SUFFIX: Final = "json"
+_FILTER: Final = "JSON (*.json)"
+
+#: More new connections than this get their keys in the settings.
+_MAX_KEY_BUTTONS: Final = 6
+
+
+class ProfileDialog(QDialog):
+    """GUI thread; shows itself when there is something to see, deletes itself.
+
+    Signals:
+        key_requested(str): The person wants to enter the key of this connection.
+    """
+
+    key_requested = Signal(str)
+
+    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._workspace = workspace
+        self._transfer = workspace.transfer
+        self._plan: Plan | None = None
+        self._lead = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.table = QTreeWidget()
+        self.table.setRootIsDecorated(False)
+        self.table.setUniformRowHeights(True)
+        self.table.setHeaderLabels([self.tr("Name"), self.tr("Kind"), self.tr("What happens"), ""])
+        self.table.setAccessibleName(self.tr("What the file brings"))
+        self.table.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._keys = QVBoxLayout()
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.import_button = self._buttons.addButton(
+            self.tr("Import"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        self.import_button.setProperty("role", "primary")
+        self.import_button.setDefault(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.addWidget(self._lead)
+        column.addWidget(self.table, 1)
+        column.addLayout(self._keys)
+        column.addWidget(self._buttons)
+        self._buttons.accepted.connect(self._on_agreed)
+        self._buttons.rejected.connect(self.reject)
+        self._transfer.planned.connect(self._on_planned)
+        self._transfer.imported.connect(self._on_imported)
+        self._transfer.written.connect(self._on_written)
+        self._transfer.failed.connect(self._on_failed)
+        self.setWindowTitle(self.tr("Profile"))
+        self.resize(*_SIZE_PX)
+
+    def choose_file(self) -> None:
+        """Have the person choose a file, and show what it brings."""
+        dialog = self._file_dialog(self.tr("Import a profile"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.read)
+        dialog.open()
+
+    def choose_target(self) -> None:
+        """Have the person choose where the profile is written to."""
+        dialog = self._file_dialog(self.tr("Export the profile"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(_SUFFIX)
+        dialog.selectFile("loquat-profile.json")
+        dialog.fileSelected.connect(self.write)
+        dialog.open()
+
+    @Slot(str)
+    def read(self, path: str) -> None:
+        """Show what importing a file would do."""
+        self._transfer.read(Path(path))
+
+    @Slot(str)
+    def write(self, path: str) -> None:
+        """Write the profile to a file."""
+        self._transfer.write(Path(path))
+
+    def _file_dialog(self, title: str) -> QFileDialog:
+        dialog = QFileDialog(self.parentWidget(), title)
+        dialog.setNameFilter(_FILTER)
+        dialog.rejected.connect(self.deleteLater)
+        dialog.finished.connect(dialog.deleteLater)
+        return dialog
+
+    def _say(self, words: str, *, is_over: bool = True) -> None:
+        self._lead.setText(words)
+        self.import_button.setVisible(not is_over)
+        self.table.setVisible(not is_over)
+        if is_over:
+            self.adjustSize()
+        self.open()
+
+    @Slot(object)
+    def _on_planned(self, plan: Plan) -> None:
+        self._plan = plan
+        kinds = {
+            "connection": self.tr("Connection"),
+            "prompt": self.tr("Prompt"),
+            "assistant": self.tr("Assistant"),
+        }
+        changes = {
+            Change.NEW: self.tr("is added"),
+            Change.CHANGED: self.tr("is changed"),
+            Change.SAME: self.tr("is there already"),
+            Change.REFUSED: self.tr("is left out"),
+        }
+        self.table.clear()
+        for line in plan.lines:
+            words = [line.name, kinds[line.kind], changes[line.change], translated(line.detail)]
+            row = QTreeWidgetItem(words)
+            row.setToolTip(3, words[3])
+            self.table.addTopLevelItem(row)
+        self.import_button.setEnabled(not plan.is_empty)
+        self._say(
+            self.tr(
+                "Look at where the connections lead before you import: your questions go there. Your keys are not touched; a connection that leads elsewhere than yours comes in beside it, without a key."
+            ),
+            is_over=False,
+        )
+
+    @Slot()
+    def _on_agreed(self) -> None:
+        if self._plan is not None:
+            self.import_button.setEnabled(False)
+            self._transfer.apply(self._plan)
+
+    @Slot(object)
+    def _on_imported(self, without_key: tuple[str, ...]) -> None:
+        words = self.tr("The profile was imported.")
+        if without_key:
+            words += " " + self.tr("These connections may want a key:")
+        for connection_id in without_key[:_MAX_KEY_BUTTONS]:
+            connection = self._workspace.connections.get(connection_id)
+            if connection is not None:
+                name = self.tr("Enter the key for {name}").format(name=connection.name)
+                button = QPushButton(name.replace("&", "&&"))
+                button.clicked.connect(
+                    lambda _=False, chosen=connection_id: self.key_requested.emit(chosen)
+                )
+                self._keys.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._say(words)
+
+    @Slot(str)
+    def _on_written(self, name: str) -> None:
+        self._say(
+            self.tr("Written to {name}. It holds no keys and no passwords.").format(name=name)
+        )
+
+    @Slot(object)
+    def _on_failed(self, error: ErrorInfo) -> None:
+        self._say(translated(error.sentence))
