@@ -24,6 +24,7 @@ from desktop.storage.paths import profile_in
 from desktop.ui.appearance import Appearance
 from desktop.ui.main_window import MainWindow
 from tests.screenshots_pictures import picture_enlarged, pictures
+from tests.screenshots_tokens import STATES as TOKEN_STATES
 from tests.support import foreign_exports
 from tests.support.scripted_server import (
     Gate,
@@ -405,7 +406,7 @@ STATES = {
     "settings-chat": _settings("chat"),
     "settings-history": _settings("history"),
     "settings-about": _settings("about"),
-}
+} | TOKEN_STATES
 
 
 def picture(app: QApplication, out: Path, name: str, scheme: str, language: str) -> None:

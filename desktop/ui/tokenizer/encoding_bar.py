@@ -49,6 +49,11 @@ class EncodingBar(QWidget):
         """The vocabulary that is chosen."""
         return next(name for name, button in self.buttons.items() if button.isChecked())
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether every vocabulary has told its count, or why it cannot."""
+        return len(self._counts) + len(self._problems) == len(self.buttons)
+
     def choose(self, name: str) -> None:
         """Choose a vocabulary; one that there is none of leaves the choice as it is."""
         if name in self.buttons:

@@ -70,6 +70,11 @@ class TokenizerWindow(QDialog):
         self.resize(*_SIZE_PX)
         self._ask()
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether tokens and counts are those of the text; else they are still worked out."""
+        return self._is_current and self.bar.is_complete
+
     def show_text(self, words: str, encoding: str = "") -> None:
         """Take another text, and the vocabulary of its model if that is known."""
         self.bar.choose(encoding)

@@ -12,7 +12,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
 
 NAME: Final = 0
-MONEY: Final = 6
+MONEY: Final = 1
 
 
 class UsageTable(QAbstractTableModel):
@@ -54,12 +54,12 @@ class UsageTable(QAbstractTableModel):
         }
         return [
             first[self._by],
+            self.tr("Cost"),
             self.tr("Answers"),
             self.tr("Input"),
             self.tr("Cached"),
             self.tr("Output"),
             self.tr("Reasoning"),
-            self.tr("Cost"),
             self.tr("First token"),
             self.tr("Tokens/s"),
         ]
@@ -69,8 +69,8 @@ class UsageTable(QAbstractTableModel):
         counts = (item.answers, item.prompt, item.cached, item.completion, item.reasoning)
         return [
             self._name(item.key),
-            *(QLocale().toString(count) for count in counts),
             money_words(item),
+            *(QLocale().toString(count) for count in counts),
             seconds_words(item.first_token_s),
             rate_words(item.tokens_per_s),
         ]
@@ -112,13 +112,13 @@ class UsageTable(QAbstractTableModel):
         if column == NAME:
             return item.key if self._by is By.DAY else self._name(item.key).casefold()
         values = (
+            # Currencies are not added up; within one row the largest amount stands for it.
+            (max(item.money.values(), default=-1.0), item.tokens),
             item.answers,
             item.prompt,
             item.cached,
             item.completion,
             item.reasoning,
-            # Currencies are not added up; within one row the largest amount stands for it.
-            (max(item.money.values(), default=-1.0), item.tokens),
             item.first_token_s or 0.0,
             item.tokens_per_s or 0.0,
         )

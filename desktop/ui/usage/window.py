@@ -118,8 +118,8 @@ class UsageWindow(QDialog):
             writer.writerow(
                 [
                     f"'{name}" if name.startswith(("=", "+", "-", "@", "\t", "\r")) else name,
-                    *(item.answers, item.prompt, item.cached, item.completion, item.reasoning),
                     *(item.money.get(currency, "") for currency in currencies),
+                    *(item.answers, item.prompt, item.cached, item.completion, item.reasoning),
                     *(_plain(item.first_token_s), _plain(item.tokens_per_s)),
                 ]
             )

@@ -193,7 +193,7 @@ def _crash(scene: Scene) -> QDialog:
 def _tokenizer(scene: Scene) -> QWidget:
     scene.window.tools.open_tokenizer("A red house.")
     dialog = scene.found(TokenizerWindow)
-    scene.qtbot.waitUntil(lambda: len(dialog.chips.tokens) > 0 and len(dialog.bar._counts) == 5)
+    scene.qtbot.waitUntil(lambda: len(dialog.chips.tokens) > 0 and dialog.is_settled)
     dialog.chips.select(0, 1)
     dialog._say()
     return dialog
