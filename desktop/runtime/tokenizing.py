@@ -38,11 +38,13 @@ class Tokenizing(QObject):
         found(int, TokenList): The tokens of the text of this question in the vocabulary that was asked for.
         counted(int, str, int): How many they are in the vocabulary of this name.
         failed(int, str, ErrorInfo): The vocabulary of this name cannot be used.
+        encoding_found(str, str): The model of this name has the vocabulary of that one.
     """
 
     found = Signal(int, object)
     counted = Signal(int, str, int)
     failed = Signal(int, str, object)
+    encoding_found = Signal(str, str)
     _told = Signal(int, str, int)
 
     def __init__(self, courier: Courier) -> None:
@@ -66,6 +68,15 @@ class Tokenizing(QObject):
             if other != encoding:
                 self._submit(wanted, other, partial(self._count, wanted, words, other))
         return wanted
+
+    def find_encoding(self, model: str) -> None:
+        """Find out which vocabulary a model has, or the best guess; ``encoding_found`` tells."""
+
+        def done(name: str) -> None:
+            self.encoding_found.emit(model, name)
+
+        # What goes wrong with this question was reported as a bug; the vocabulary stays as it is chosen.
+        self._courier.watch(self._worker.submit(_encoding_of, model), done, lambda _error: None)
 
     def give_up(self) -> None:
         """Work on nothing any more, until something is asked again."""
@@ -126,6 +137,12 @@ class Tokenizing(QObject):
     def _go_on(self, wanted: int) -> None:
         if wanted != self._wanted:
             raise _GivenUpError
+
+
+def _encoding_of(model: str) -> str:
+    from desktop.storage.encodings import encoding_of
+
+    return encoding_of(model).name
 
 
 def token_list(words: str, ids: "array[int]", encoding: "Encoding") -> TokenList:

@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
         self.panels.compare_requested.connect(self.chat.compare)
         self.panels.notice.connect(self.show_notice)
         self.chat.link_activated.connect(self._on_link)
-        self.chat.tokens_requested.connect(self._on_tokens)
+        self.chat.tokens_requested.connect(self.open_tokenizer)
         self.chat.header.sidebar_toggled.connect(self._columns.toggle_list)
         # Esc stops only what runs; otherwise it belongs to the field or list that has the keyboard.
         self.chat.streaming_changed.connect(self.menus.actions["stop"].setEnabled)
@@ -313,8 +313,10 @@ class MainWindow(QMainWindow):
         return tools
 
     @Slot(str)
-    def _on_tokens(self, words: str) -> None:
-        self.tools.open_tokenizer(words)
+    def open_tokenizer(self, words: str = "") -> None:
+        """Show the tokens of ``words`` for the model that is shown."""
+        model = self.chat.session.model if self.chat.session is not None else ""
+        self.tools.open_tokenizer(words, model)
 
     @Slot(object)
     def export(self, ids: Sequence[str]) -> None:

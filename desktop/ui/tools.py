@@ -40,8 +40,8 @@ class Tools(QObject):
         if self._tokenizer is not None:
             self._tokenizer.set_theme(theme)
 
-    def open_tokenizer(self, words: str = "") -> None:
-        """Show the tokens of ``words``; without any, of what was looked at before."""
+    def open_tokenizer(self, words: str = "", model: str = "") -> None:
+        """Show the tokens of ``words`` for ``model``; without any, of what was looked at before."""
         from desktop.ui.tokenizer.window import TokenizerWindow
 
         if self._tokenizer is None:
@@ -50,6 +50,8 @@ class Tools(QObject):
             self._tokenizer.destroyed.connect(self._on_tokenizer_gone)
         if words:
             self._tokenizer.show_text(words)
+        if model:
+            self._tokenizer.show_model(model)
         _raise(self._tokenizer)
 
     def _on_tokenizer_gone(self) -> None:

@@ -121,7 +121,7 @@ class WindowActions:
         SupportDialog(self._workspace, connection, self._window).open()
 
     def _on_tokenizer(self) -> None:
-        self._window.tools.open_tokenizer()
+        self._window.open_tokenizer()
 
     def _on_usage(self) -> None:
         self._window.tools.open_usage()

@@ -56,6 +56,7 @@ class TokenizerWindow(QDialog):
         #: The tokens shown are those of the text; else their places are of an older one.
         self._is_current = True
         self._question = 0
+        self._model = ""
         self.bar, self.text, self.chips = EncodingBar(theme), TextPane(), ChipsView(theme)
         self.length = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.details = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
@@ -75,10 +76,14 @@ class TokenizerWindow(QDialog):
         """Whether tokens and counts are those of the text; else they are still worked out."""
         return self._is_current and self.bar.is_complete
 
-    def show_text(self, words: str, encoding: str = "") -> None:
-        """Take another text, and the vocabulary of its model if that is known."""
-        self.bar.choose(encoding)
+    def show_text(self, words: str) -> None:
+        """Take another text."""
         self.text.set_text(words)
+
+    def show_model(self, model: str) -> None:
+        """Take the vocabulary of a model, unless the person chooses another first."""
+        self._model = model
+        self._tokenizing.find_encoding(model)
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
@@ -144,7 +149,8 @@ class TokenizerWindow(QDialog):
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self._ask)
-        self.bar.chosen.connect(self._ask)
+        self.bar.chosen.connect(self._on_encoding)
+        self._tokenizing.encoding_found.connect(self._on_encoding_found)
         self.text.changed.connect(self._on_text)
         self.text.selected.connect(self._on_text_selected)
         self.chips.selection_changed.connect(self._on_chips_selected)
@@ -187,6 +193,17 @@ class TokenizerWindow(QDialog):
         self.length.setText(sizes(len(words), len(well_formed(words).encode())))
         self.bar.forget(shows=len(words) > _SHORT_CHARS)
         self._question = self._tokenizing.ask(words, self.bar.encoding)
+
+    @Slot()
+    def _on_encoding(self) -> None:
+        self._model = ""
+        self._ask()
+
+    @Slot(str, str)
+    def _on_encoding_found(self, model: str, name: str) -> None:
+        if model == self._model and name != self.bar.encoding:
+            self.bar.choose(name)
+            self._ask()
 
     @Slot(int, object)
     def _on_found(self, question: int, tokens: TokenList) -> None:

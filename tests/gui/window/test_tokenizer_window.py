@@ -47,6 +47,18 @@ def test_a_text_is_taken_apart_in_every_vocabulary(page, qtbot):
     qtbot.waitUntil(lambda: list(page.chips.tokens.ids) == [15339, 1917])
 
 
+def test_the_vocabulary_of_the_model_is_chosen_and_the_persons_choice_stays(window, qtbot):
+    window.chat.session.choice.set_model("ft:gpt-4-0613:org::id")
+    window.open_tokenizer("hello world")
+    page = window.tools._tokenizer
+    qtbot.waitUntil(lambda: page.bar.encoding == "cl100k_base" and page.is_settled)
+    assert list(page.chips.tokens.ids) == [15339, 1917]
+    page._tokenizing.find_encoding("gpt-4o")
+    qtbot.mouseClick(page.bar.buttons["r50k_base"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.is_settled)
+    assert page.bar.encoding == "r50k_base"
+
+
 def test_special_tokens_are_ordinary_text(page, qtbot):
     show(page, qtbot, "<|endoftext|>")
     assert len(shown(page)) > 3
