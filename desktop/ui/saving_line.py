@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QLocale, Slot
 
 from desktop.ui.elided_label import ElidedLabel
+from desktop.ui.theme import Theme
 
 #: Fewer are saved in a moment; a line that comes and goes at once only disturbs.
 _MANY: Final = 500
@@ -13,8 +14,9 @@ _MANY: Final = 500
 class SavingLine(ElidedLabel):
     """Hidden while there is nothing to wait for; GUI thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.setContentsMargins(theme.space(3), theme.space(2), theme.space(2), theme.space(1))
         self.setProperty("role", "caption")
         self.hide()
 

@@ -152,7 +152,7 @@ class Sidebar(QWidget):
                 return  # a change of a moment, as most are
             from desktop.ui.saving_line import SavingLine
 
-            self._saving = SavingLine()
+            self._saving = SavingLine(self._theme)
             self._bottom.insertWidget(0, self._saving)
         self._saving.show_saved(done, total)
 
