@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.core.errors import UserFacingError
 from desktop.runtime.connections import Connections
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from desktop.storage.usage_index import UsageIndex
 
 _KEY: Final = "budgets"
+#: After so long an answer that ended is in its file.
+_WRITTEN_MS: Final = 2000
 
 
 class Budgets(QObject):
@@ -66,6 +68,8 @@ class Budgets(QObject):
         self._allowed = ""
         self._expected: Money | None = None
         self._told: set[tuple[str, str, str]] = set()
+        #: What answers cost that ended while it was counted.
+        self._noted: list[tuple[tuple[str, str, str], float]] = []
         self._waiting: list[tuple[ConversationSession, Callable[[], object]]] = []
         self._is_counting = self._is_stale = self._is_closed = self._is_used = False
         preferences.changed.connect(self._on_preference)
@@ -101,7 +105,7 @@ class Budgets(QObject):
     @Slot()
     def prepare(self) -> None:
         """Find out what was spent, if there is a budget; called when a question is begun."""
-        if self._spent is None and self.all():
+        if self._spent is None and not self._is_counting and self.all():
             self.count()
 
     @Slot()
@@ -114,6 +118,7 @@ class Budgets(QObject):
             self._is_stale = True
             return
         self._is_counting = self._is_used = True
+        self._noted.clear()
         connections = {c.id: c for c in self._connections.items()}
         counted = self._worker.submit(self._counted, budgets, connections, self._prices())
         self._courier.watch(counted, self._on_counted, self._on_not_counted)
@@ -167,7 +172,11 @@ class Budgets(QObject):
         if cost is not None:
             key = (_today().isoformat(), connection.id, cost.currency)
             self._spent = {**self._spent, key: self._spent.get(key, 0.0) + cost.amount}
+            if self._is_counting:
+                self._noted.append((key, cost.amount))
             self.changed.emit()
+            # What is used up is told when it is asked next.
+            self._warn([s for s in self.states(connection.id) or () if not s.is_over])
 
     def close(self, timeout_s: float) -> bool:
         """Count nothing more; return whether the thread has ended in ``timeout_s``."""
@@ -210,7 +219,12 @@ class Budgets(QObject):
 
     def _on_counted(self, spent: "Spent") -> None:
         self._is_counting = False
-        self._spent = spent
+        self._spent = dict(spent)
+        for key, amount in self._noted:
+            self._spent[key] = self._spent.get(key, 0.0) + amount
+        if self._noted:
+            # Their files may have been read or not: once they are written for certain, it is counted anew.
+            QTimer.singleShot(_WRITTEN_MS, self, self.count)
         self.changed.emit()
         self._go_on()
 

@@ -78,7 +78,9 @@ class Budgeting(QObject):
 
     @Slot(object)
     def _on_warned(self, near: "Sequence[BudgetState]") -> None:
-        self._made_bar().warn(near)
+        bar = self._made_bar()
+        if self._held is None or not bar.isVisible():  # a question stays until it is answered
+            bar.warn(near)
 
     @Slot()
     def _on_send(self) -> None:

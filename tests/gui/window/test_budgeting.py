@@ -49,10 +49,11 @@ def test_without_a_budget_nothing_of_them_is_made(priced, ask):
 
 def test_below_the_limit_it_is_sent_and_a_warning_given(priced, ask, qtbot):
     priced.workspace.budgets.put(Budget("test", per_day=0.11, warn_percent=50))
-    session = ask(priced, "one")  # eight tokens as counted here
+    session = ask(priced, "one")
     assert session.path()[-1].text == "Yes."
+    qtbot.waitUntil(lambda: priced.budgeting.bar is not None)
     bar = priced.budgeting.bar
-    assert bar.isVisible()
+    qtbot.waitUntil(bar.isVisible)
     assert not bar.send.isVisible()
     qtbot.waitUntil(lambda: priced.workspace.budgets.states("test")[0].spent == pytest.approx(EACH))
 
