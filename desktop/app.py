@@ -200,6 +200,8 @@ class _AfterFirstPaint(QObject):
 
         if is_due(self._workspace):
             self._window.menus.actions["set_up"].trigger()
+        if self._workspace.preferences.value("update.is_on"):
+            self._window.look_for_updates()
         from desktop.ui.presence import Presence
 
         self._presence = Presence(self._workspace, self._appearance, self._windows)

@@ -69,6 +69,16 @@ def _url_problem(entered: str) -> Text | None:
     return None
 
 
+def is_this_machine(host: str) -> bool:
+    """Whether a host is this machine's own, whatever its network says."""
+    from ipaddress import ip_address
+
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def _is_proxy(url: str) -> bool:
     try:
         parts = urlsplit(url)

@@ -19,7 +19,7 @@ from msgspec import Struct, structs
 from desktop.core.assistant import MAX_ASSISTANTS, MAX_ICON_CHARS, Assistant
 from desktop.core.assistant import MAX_NAME_CHARS as MAX_ASSISTANT_CHARS
 from desktop.core.connection import Connection, ExtraHeader, looks_secret
-from desktop.core.connection_rules import problems
+from desktop.core.connection_rules import is_this_machine, problems
 from desktop.core.parameter_check import check
 from desktop.core.presets import PRESETS
 from desktop.core.prompt_library import MAX_PROMPTS, Prompt, checked, clean_name, free_name
@@ -289,8 +289,7 @@ def _way(connection: Connection) -> Text:
 
 
 def _wants_key(connection: Connection) -> bool:
-    host = urlsplit(connection.base_url).hostname or ""
-    return host != "localhost" and not host.startswith("127.") and host != "::1"
+    return not is_this_machine(urlsplit(connection.base_url).hostname or "")
 
 
 def _without_login(url: str) -> str:

@@ -162,6 +162,30 @@ _DECLARED: Final = (
         section="state",
         label=text("Global shortcut of Quick ask"),
     ),
+    Setting(
+        key="update.is_on",
+        default=False,
+        section="state",
+        label=text("Look for new versions once a day"),
+    ),
+    Setting(
+        key="update.url", default="", section="state", label=text("Address of the announcement")
+    ),
+    Setting(
+        key="update.public_key", default="", section="state", label=text("Public key (Ed25519)")
+    ),
+    Setting(
+        key="update.checked_s",
+        default=0,
+        section="state",
+        label=text("When updates were looked for"),
+    ),
+    Setting(
+        key="update.seen_released_s",
+        default=0,
+        section="state",
+        label=text("Date of the newest announcement"),
+    ),
     Setting(key="window.geometry", default="", section="state", label=text("Window geometry")),
     Setting(key="window.panels", default="", section="state", label=text("Open panels")),
     Setting(key="window.docks", default="", section="state", label=text("Places of the panels")),

@@ -30,7 +30,8 @@ def is_due(workspace: "Workspace") -> bool:
     """Whether nothing has been written or set up in this profile yet, nor the assistant been seen."""
     untouched = (openai_connection(), local_model_connection())
     return (
-        not workspace.preferences.value(IS_OVER)
+        not workspace.is_safe_mode
+        and not workspace.preferences.value(IS_OVER)
         and workspace.load_notice is None
         and not workspace.library.summaries()
         and all(connection in untouched for connection in workspace.connections.items())

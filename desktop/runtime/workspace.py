@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from desktop.runtime.saved_items import PromptLibrary
     from desktop.runtime.support import Support
     from desktop.runtime.tokenizing import Tokenizing
+    from desktop.runtime.updates import Updates
     from desktop.runtime.usage import UsageSums
 
 logger: Final = logging.getLogger("loquat.runtime")
@@ -224,6 +225,13 @@ class Workspace:
             self._ground.disk,
             self._courier,
         )
+
+    @cached_property
+    def updates(self) -> "Updates":
+        """Looks for new versions; made when that is first asked for."""
+        from desktop.runtime.updates import Updates
+
+        return Updates(self.preferences, self._engine, self._loop_thread, self._courier)
 
     def load(self) -> None:
         """Read what the first paint shows, off the GUI thread: the list of conversations, the drafts."""

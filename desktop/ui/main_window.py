@@ -389,6 +389,15 @@ class MainWindow(QMainWindow):
         if "tools" in vars(self):
             self.tools.set_theme(theme)
 
+    def look_for_updates(self) -> None:
+        """Look for a new version if the last look was long ago; a notice tells of one. Called when it is turned on."""
+        from desktop.runtime.updates import is_due, notice_of
+
+        if is_due(self._workspace.preferences):
+            updates = self._workspace.updates
+            updates.found.connect(lambda announced: self.show_notice(notice_of(announced)))
+            updates.look()
+
     @Slot()
     def _on_assistant_requested(self) -> None:
         self.menus.actions["new_with"].trigger()

@@ -4375,6 +4375,53 @@
     </message>
 </context>
 <context>
+    <name>UpdatesPage</name>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Loquat asks nobody about new versions unless you turn it on. It then looks once a day at the address below, believes only what the owner of the key signed, and tells you. It installs nothing.</source>
+        <translation>除非你打开此项，Loquat 不会向任何人查询新版本。打开后，它每天查看一次下面的地址，只相信由该密钥持有者签名的内容，并告知你。它不会安装任何东西。</translation>
+    </message>
+    <message>
+        <source>Look for new versions once a day</source>
+        <translation>每天查看一次新版本</translation>
+    </message>
+    <message>
+        <source>Address of the announcement</source>
+        <translation>公告地址</translation>
+    </message>
+    <message>
+        <source>Public key (Ed25519)</source>
+        <translation>公钥（Ed25519）</translation>
+    </message>
+    <message>
+        <source>64 hexadecimal digits, or base64</source>
+        <translation>64 位十六进制数字，或 base64</translation>
+    </message>
+    <message>
+        <source>Look now</source>
+        <translation>立即查看</translation>
+    </message>
+    <message>
+        <source>Open the page of the new version</source>
+        <translation>打开新版本的页面</translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation>正在查看……</translation>
+    </message>
+    <message>
+        <source>Version {version} of {day} is there; this is {running}.</source>
+        <translation>{day}发布了版本 {version}；当前版本为 {running}。</translation>
+    </message>
+    <message>
+        <source>This is the newest version, {version}.</source>
+        <translation>已是最新版本 {version}。</translation>
+    </message>
+</context>
+<context>
     <name>UsageSummary</name>
     <message numerus="yes">
         <source>%n answer(s)</source>
@@ -4751,6 +4798,10 @@ What a server says that its answer cost is added up here.</source>
         <translation>请在设置中添加一个。</translation>
     </message>
     <message>
+        <source>Address of the announcement</source>
+        <translation>公告地址</translation>
+    </message>
+    <message>
         <source>All the rest is shown; what cannot be read is kept aside, and nothing is deleted.</source>
         <translation>其余内容照常显示；无法读取的部分已另外保存，没有删除任何内容。</translation>
     </message>
@@ -4927,6 +4978,10 @@ What a server says that its answer cost is added up here.</source>
         <translation>深色</translation>
     </message>
     <message>
+        <source>Date of the newest announcement</source>
+        <translation>最新公告的日期</translation>
+    </message>
+    <message>
         <source>Developer</source>
         <translation>开发者</translation>
     </message>
@@ -5093,6 +5148,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>浅色</translation>
     </message>
     <message>
+        <source>Look for new versions once a day</source>
+        <translation>每天查看一次新版本</translation>
+    </message>
+    <message>
         <source>Look whether the printer is there, or export a PDF.</source>
         <translation>请检查打印机是否可用，或导出为 PDF。</translation>
     </message>
@@ -5115,6 +5174,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>Loquat runs in safe mode, with default settings.</source>
         <translation>Loquat 正以安全模式运行，使用默认设置。</translation>
+    </message>
+    <message>
+        <source>Loquat {version} is there.</source>
+        <translation>Loquat {version} 已发布。</translation>
     </message>
     <message>
         <source>Loquat&apos;s own files</source>
@@ -5245,6 +5308,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>概率</translation>
     </message>
     <message>
+        <source>Public key (Ed25519)</source>
+        <translation>公钥（Ed25519）</translation>
+    </message>
+    <message>
         <source>Put your own name in the place of the braces.</source>
         <translation>请把花括号处换成你自己的名称。</translation>
     </message>
@@ -5295,6 +5362,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>Service tier</source>
         <translation>服务等级</translation>
+    </message>
+    <message>
+        <source>Settings, Updates says what is new, and where it is.</source>
+        <translation>“设置”中的“更新”页说明了新内容和获取地址。</translation>
     </message>
     <message>
         <source>Several calls at once</source>
@@ -5391,6 +5462,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>Text, any JSON, or JSON that fits a schema.</source>
         <translation>文字、任意 JSON，或符合模式的 JSON。</translation>
+    </message>
+    <message>
+        <source>The address must begin with https://.</source>
+        <translation>地址必须以 https:// 开头。</translation>
     </message>
     <message>
         <source>The answer and the reasoning before it end here at the latest.</source>
@@ -5507,6 +5582,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>The local model stopped: {reason}.</source>
         <translation>本地模型已停止：{reason}。</translation>
+    </message>
+    <message>
+        <source>The look for updates found nothing to believe: {reason}.</source>
+        <translation>查看更新没有得到可信的结果：{reason}。</translation>
     </message>
     <message>
         <source>The model does not take the parameter “{parameter}”.</source>
@@ -5907,6 +5986,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>What you wrote is there. Help → Support bundle shows what is known of it.</source>
         <translation>你写的内容都在。“帮助”→“支持信息包”会显示已知信息。</translation>
+    </message>
+    <message>
+        <source>When updates were looked for</source>
+        <translation>上次查看更新的时间</translation>
     </message>
     <message>
         <source>Width of the list</source>
@@ -6345,6 +6428,26 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>X 服务器没有提供按键信息</translation>
     </message>
     <message>
+        <source>the announcement has expired; the clock may be wrong</source>
+        <translation>公告已过期；也可能是时钟不准</translation>
+    </message>
+    <message>
+        <source>the announcement is about something else</source>
+        <translation>公告与本程序无关</translation>
+    </message>
+    <message>
+        <source>the announcement is from the future; the clock may be wrong</source>
+        <translation>公告的日期在未来；可能是时钟不准</translation>
+    </message>
+    <message>
+        <source>the announcement is incomplete</source>
+        <translation>公告不完整</translation>
+    </message>
+    <message>
+        <source>the announcement is older than one that was seen before</source>
+        <translation>公告比以前见过的更旧</translation>
+    </message>
+    <message>
         <source>the archive is damaged</source>
         <translation>压缩包已损坏</translation>
     </message>
@@ -6417,6 +6520,14 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>代理 {proxy}</translation>
     </message>
     <message>
+        <source>the public key is no Ed25519 key</source>
+        <translation>该公钥不是 Ed25519 公钥</translation>
+    </message>
+    <message>
+        <source>the server answered with status {status}</source>
+        <translation>服务器返回状态 {status}</translation>
+    </message>
+    <message>
         <source>the server has no list of models</source>
         <translation>该服务器没有模型列表</translation>
     </message>
@@ -6427,6 +6538,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>the server refuses the connection</source>
         <translation>服务器拒绝了连接</translation>
+    </message>
+    <message>
+        <source>the signature is not right</source>
+        <translation>签名不正确</translation>
     </message>
     <message>
         <source>the system&apos;s proxy settings</source>
@@ -6475,6 +6590,14 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>version {number} of {count}</source>
         <translation>第 {number} 个版本，共 {count} 个</translation>
+    </message>
+    <message>
+        <source>what came is no signed announcement</source>
+        <translation>收到的不是签名公告</translation>
+    </message>
+    <message>
+        <source>what came is too long</source>
+        <translation>收到的内容太长</translation>
     </message>
     <message>
         <source>write a file for others</source>

@@ -28,6 +28,7 @@ from desktop.ui.settings.models_page import ModelsPage
 from desktop.ui.settings.page import Page
 from desktop.ui.settings.settings_page import SettingsPage
 from desktop.ui.settings.sync_page import SyncPage
+from desktop.ui.settings.updates_page import UpdatesPage
 from desktop.ui.theme import Theme
 
 #: What ``open_at`` can be asked for, and the page that shows it.
@@ -43,7 +44,8 @@ PAGES: Final = {
     "sync": 6,
     "models": 7,
     "budgets": 8,
-    "about": 9,
+    "updates": 9,
+    "about": 10,
 }
 
 _SIZE_PX: Final = (940, 680)
@@ -79,6 +81,7 @@ class SettingsDialog(QDialog):
         self._add(SyncPage(workspace))
         self._add(ModelsPage(workspace.prices))
         self._add(BudgetsPage(workspace))
+        self._add(UpdatesPage(workspace))
         self._add(AboutPage())
         self._lay_out(theme)
         self._list.currentRowChanged.connect(self._stack.setCurrentIndex)
