@@ -20,6 +20,7 @@ from desktop.runtime.translation import Translation
 from desktop.runtime.workspace import Workspace
 from desktop.storage.paths import default_profile, profile_in
 from desktop.ui.appearance import Appearance
+from desktop.ui.theme import can_show
 from desktop.ui.windows import Windows
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _run(
     workspace.load()
     crashes = CrashReporter()
     crashes.open()
-    Translation(application, workspace.preferences)
+    Translation(application, workspace.preferences, can_show)
     appearance = Appearance(workspace.preferences, waits=True)
     windows = Windows(workspace, appearance)
     window = windows.first

@@ -4,6 +4,7 @@ Lower layers write English ``Text`` values (``core/text.py``); they are looked u
 ``core`` when they are shown. Widgets use ``self.tr``, whose context is their class.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Slot
@@ -27,16 +28,20 @@ def translated(sentence: Text) -> str:
     return sentence.rendered(lambda source: QCoreApplication.translate(CORE_CONTEXT, source))
 
 
-def language_for(setting: str) -> str:
-    """Return the language for the value of ``appearance.language``: itself, or the system's, or English."""
+def language_for(setting: str, can_show: Callable[[str], bool] = lambda _: True) -> str:
+    """Return the language for the value of ``appearance.language``: itself, or the system's, or English.
+
+    Args:
+        setting: The value.
+        can_show: Whether there is a font for a language; asked of the system's, for a choice is a choice.
+    """
     if setting in LANGUAGES:
         return setting
     for name in QLocale.system().uiLanguages():
         language = name.split("-")[0].split("_")[0]
         # Traditional Chinese readers are better served by Simplified Chinese than by English.
-        if language == "zh":
-            return "zh_CN"
-        if language in LANGUAGES:
+        language = "zh_CN" if language == "zh" else language
+        if language in LANGUAGES and can_show(language):
             return language
     return "en"
 
@@ -54,13 +59,19 @@ class Translation(QObject):
     Switching sends every widget a LanguageChange event.
     """
 
-    def __init__(self, application: QCoreApplication, preferences: Preferences) -> None:
+    def __init__(
+        self,
+        application: QCoreApplication,
+        preferences: Preferences,
+        can_show: Callable[[str], bool] = lambda _: True,
+    ) -> None:
         super().__init__(application)
+        self._can_show = can_show
         self._application = application
         self._preferences = preferences
         self._installed: list[QTranslator] = []
         self.language = ""
-        self.switch(language_for(preferences.value(LANGUAGE_SETTING)))
+        self.switch(language_for(preferences.value(LANGUAGE_SETTING), can_show))
         preferences.changed.connect(self._on_preference)
 
     def switch(self, language: str) -> None:
@@ -90,7 +101,7 @@ class Translation(QObject):
     @Slot(str)
     def _on_preference(self, key: str) -> None:
         if key == LANGUAGE_SETTING:
-            self.switch(language_for(self._preferences.value(key)))
+            self.switch(language_for(self._preferences.value(key), self._can_show))
 
     def _install(self, catalogue: bytes) -> None:
         translator = QTranslator(self._application)

@@ -231,6 +231,13 @@ def text_families() -> tuple[str, ...]:
     return (*chosen, *_for_this_system(_TEXT_FAMILIES))
 
 
+def can_show(language: str) -> bool:
+    """Whether any font has the letters of a language; a window of empty boxes helps nobody."""
+    if language != "zh_CN":
+        return True
+    return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
+
+
 @cache
 def code_families() -> tuple[str, ...]:
     """Families for code, best first."""

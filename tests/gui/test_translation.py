@@ -3,7 +3,7 @@
 import runpy
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop.core.errors import ErrorKind, describe
 from desktop.core.text import text
@@ -99,6 +99,13 @@ def test_a_sentence_of_a_lower_layer_is_translated_with_its_reason(translation):
     translation.switch("zh_CN")
     error = describe(ErrorKind.PROXY, proxy="p:1", reason=text("it closed the connection"))
     assert translated(error.sentence) == "代理 p:1 未能建立连接：它关闭了连接。"
+
+
+def test_a_system_in_chinese_without_a_font_for_it_gets_english(monkeypatch):
+    monkeypatch.setattr(QLocale, "uiLanguages", lambda _: ["zh-Hans-CN", "zh"])
+    assert language_for("system", lambda language: language == "en") == "en"
+    assert language_for("system", lambda _: True) == "zh_CN"
+    assert language_for("zh_CN", lambda _: False) == "zh_CN"  # who chose it has it
 
 
 def test_unknown_languages_fall_back(monkeypatch):

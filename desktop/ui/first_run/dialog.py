@@ -31,6 +31,7 @@ from desktop.ui.first_run.provider_page import ProviderPage
 from desktop.ui.first_run.route_page import RoutePage
 from desktop.ui.first_run.server_page import ServerPage
 from desktop.ui.first_run.start_page import StartPage
+from desktop.ui.screen_room import bounded_to_screen
 from desktop.ui.theme import Theme
 
 _SIZE_PX: Final = (640, 600)
@@ -127,7 +128,7 @@ class FirstRunDialog(QDialog):
         column.addLayout(row)
 
     def _fit(self, parent: QWidget) -> None:
-        room = parent.window().size()
+        room = bounded_to_screen(parent.window().size(), parent)
         width, height = _SIZE_PX
         self.resize(
             min(width, max(room.width() - _AROUND_PX, 320)),

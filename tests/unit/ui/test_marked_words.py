@@ -18,7 +18,7 @@ SHOWING = {
 
 #: What is the same in every language: names, addresses, examples of what is typed.
 SAME_EVERYWHERE = re.compile(
-    r"https?://\S*|[\[{].*[\]}]|[A-Z_]+|gpt-\S+|Loquat\b.*|[a-z]+_[a-z_]+|0000 %|JSON \(\*\.json\)|my-.*"
+    r"https?://\S*|api.example.com|[\[{].*[\]}]|[A-Z_]+|gpt-\S+|Loquat\b.*|[a-z]+_[a-z_]+|0000 %|JSON \(\*\.json\)|my-.*"
 )
 
 
