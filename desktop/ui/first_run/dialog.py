@@ -31,7 +31,6 @@ from desktop.ui.first_run.provider_page import ProviderPage
 from desktop.ui.first_run.route_page import RoutePage
 from desktop.ui.first_run.server_page import ServerPage
 from desktop.ui.first_run.start_page import StartPage
-from desktop.ui.screen_room import bounded_to_screen
 from desktop.ui.theme import Theme
 
 _SIZE_PX: Final = (640, 600)
@@ -128,7 +127,7 @@ class FirstRunDialog(QDialog):
         column.addLayout(row)
 
     def _fit(self, parent: QWidget) -> None:
-        room = bounded_to_screen(parent.window().size(), parent)
+        room = parent.window().size()
         width, height = _SIZE_PX
         self.resize(
             min(width, max(room.width() - _AROUND_PX, 320)),

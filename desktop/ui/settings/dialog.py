@@ -18,7 +18,6 @@ from desktop.runtime.workspace import Workspace
 from desktop.ui.appearance import Appearance
 from desktop.ui.icons import icon
 from desktop.ui.menus import Menus
-from desktop.ui.screen_room import bounded_to_screen
 from desktop.ui.settings.about_page import AboutPage
 from desktop.ui.settings.budgets_page import BudgetsPage
 from desktop.ui.settings.connections_page import ConnectionsPage
@@ -88,7 +87,7 @@ class SettingsDialog(QDialog):
         self._list.currentRowChanged.connect(self._stack.setCurrentIndex)
         self._list.setCurrentRow(0)
         appearance.changed.connect(self._on_theme)
-        self.resize(bounded_to_screen(QSize(*_SIZE_PX), self))
+        self.resize(*_SIZE_PX)
         self._retranslate()
         self._on_theme(theme)
 
