@@ -89,10 +89,15 @@ class UsageSums(QObject):
             self._is_stale = True
             self._go_on()
 
-    def forget(self) -> None:
-        """Answer nothing more until something is asked again: nobody looks."""
-        self._question = None
-        self._is_asked = self._is_stale = False
+    def forget(self, by: By, span: DateSpan) -> None:
+        """Answer this question no more: nobody looks. One that another window asked since goes on."""
+        if self._question == (by, span):
+            self._question = None
+            self._is_asked = self._is_stale = False
+
+    def is_asked(self, by: By, span: DateSpan) -> bool:
+        """Whether this is the question that is answered, again whenever something was written."""
+        return self._question == (by, span)
 
     def close(self, timeout_s: float) -> bool:
         """End the thread; return whether it ended in ``timeout_s``."""

@@ -132,6 +132,13 @@ class UsageWindow(QDialog):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
             self._show()
+        elif (
+            event.type() == QEvent.Type.ActivationChange
+            and self.isActiveWindow()
+            and not self._sums.is_asked(self._by, self.span.span)
+        ):
+            # Another window's page, or its end, has taken the place of the question.
+            self._ask()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -141,12 +148,12 @@ class UsageWindow(QDialog):
             self._splitter.setOrientation(wanted)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._sums.forget()
         super().closeEvent(event)
+        self._sums.forget(self._by, self.span.span)
 
     def done(self, result: int) -> None:
-        self._sums.forget()
         super().done(result)
+        self._sums.forget(self._by, self.span.span)
 
     # Building
 

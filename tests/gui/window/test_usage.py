@@ -62,7 +62,7 @@ def page(open_window, open_workspace, filled, qtbot):
 
 
 def wait(page, qtbot, by):
-    qtbot.waitUntil(lambda: page._answer.by is by and page._answer.is_complete)
+    qtbot.waitUntil(lambda: page._answer and page._answer.by is by and page._answer.is_complete)
 
 
 def rows(page):
@@ -181,6 +181,18 @@ def test_a_closed_page_asks_nothing_and_opens_again(page, qtbot):
     assert window.tools._usage is None
     window.menus.actions["usage"].trigger()
     qtbot.waitUntil(lambda: window.tools._usage.model.rowCount() == 2)
+
+
+def test_two_windows_have_pages_of_their_own(page, open_window, qtbot):
+    other = open_window(page.main.workspace)
+    other.menus.actions["usage"].trigger()
+    second = other.tools._usage
+    second.by.setCurrentIndex(1)
+    wait(second, qtbot, By.MODEL)
+    assert page._answer.by is By.DAY
+    second.close()
+    page.activateWindow()
+    qtbot.waitUntil(lambda: page._sums.is_asked(By.DAY, page.span.span))
 
 
 def test_it_is_narrow_and_dark_too(page, qtbot):
