@@ -150,7 +150,12 @@ class SummaryIndex:
         row = self._unwritten.pop(conversation_id, None) or self._row(conversation_id)
         if row is None and size_before == 0:
             row = Row(FileState(0, 0), ConversationSummary(conversation_id))
-        if row is None or row.state.size != size_before:
+        if row is None:
+            return
+        if (
+            row.state.size != size_before
+        ):  # others wrote too: the row may fit a later size by chance
+            self._drop(conversation_id)
             return
         grown = _grown(row, records)
         if grown is None:
@@ -169,6 +174,9 @@ class SummaryIndex:
         """Drop what is known of a conversation, so that its file is read again."""
         self._unwritten.pop(conversation_id, None)
         self._forgotten.add(conversation_id)
+        self._drop(conversation_id)
+
+    def _drop(self, conversation_id: str) -> None:
         self._table.change((), [conversation_id])
         if self._known is not None:
             self._known.take((), [conversation_id])
