@@ -140,7 +140,7 @@ _DECLARED: Final = (
         key="desktop.notify_with_text",
         default=False,
         section="desktop",
-        label=text("Show title and beginning of the answer in it"),
+        label=text("With its title and beginning"),
         help=text("Others may see these messages, on a locked screen too."),
     ),
     Setting(
@@ -154,7 +154,7 @@ _DECLARED: Final = (
         key="desktop.close_to_tray",
         default=False,
         section="desktop",
-        label=text("Stay in the tray when the last window is closed"),
+        label=text("Close the last window to the tray"),
     ),
     Setting(
         key="desktop.quick_ask_keys",

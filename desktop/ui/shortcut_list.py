@@ -72,7 +72,7 @@ class ShortcutList(QWidget):
         self.field.setPlaceholderText(self.tr("Search by what it does or by its keys"))
         self.field.setAccessibleName(self.field.placeholderText())
         self.tree.setAccessibleName(self.tr("Keyboard shortcuts"))
-        self.tree.setHeaderLabels([self.tr("What it does"), self.tr("Keys")])
+        self.tree.setHeaderLabels([self.tr("Action"), self.tr("Keys")])
         self._nothing.setText(self.tr("Nothing was found."))
         self._fill()
 

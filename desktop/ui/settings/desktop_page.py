@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QKeySequenceEdit,
     QLabel,
+    QLineEdit,
     QSystemTrayIcon,
     QWidget,
 )
@@ -31,9 +32,9 @@ class DesktopPage(SettingsPage):
             hint.setProperty("role", "caption")
         super().__init__(preferences, "desktop", parent)
         row = QHBoxLayout()
-        row.addWidget(self._label)
+        self._label.setWordWrap(True)
+        row.addWidget(self._label, 1)
         row.addWidget(self.keys)
-        row.addStretch(1)
         self._label.setBuddy(self.keys)
         self.below.addWidget(self.tray_hint)
         self.below.addLayout(row)
@@ -48,6 +49,8 @@ class DesktopPage(SettingsPage):
         super().retranslate()
         self._label.setText(self.tr("Global shortcut of Quick ask"))
         self.keys.setAccessibleName(self._label.text())
+        if (field := self.keys.findChild(QLineEdit)) is not None:
+            field.setAccessibleName(self._label.text())
         self._show_state()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -5,10 +5,9 @@ from typing import Final
 from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QListWidget,
-    QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -84,7 +83,7 @@ class SettingsDialog(QDialog):
         self._add(UpdatesPage(workspace))
         self._add(AboutPage())
         self._lay_out(theme)
-        self._list.currentRowChanged.connect(self._stack.setCurrentIndex)
+        self._list.currentRowChanged.connect(self._on_page)
         self._list.setCurrentRow(0)
         appearance.changed.connect(self._on_theme)
         self.resize(*_SIZE_PX)
@@ -101,11 +100,7 @@ class SettingsDialog(QDialog):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(navigation)
-        area = QScrollArea(widgetResizable=True)  # for screens smaller than the widest page
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self._stack)
-        row.addWidget(area, 1)
+        row.addWidget(self._stack, 1)
 
     @Slot()
     def open_at(self, page: str, connection_id: str) -> None:
@@ -116,6 +111,15 @@ class SettingsDialog(QDialog):
         self._connections.show_connection(connection_id, page)
         self.raise_()
         self.activateWindow()
+
+    @Slot(int)
+    def _on_page(self, row: int) -> None:
+        """Show a page; only this one says how much room is needed."""
+        policies = QSizePolicy.Policy
+        for i, page in enumerate(self._pages):
+            policy = policies.Preferred if i == row else policies.Ignored
+            page.setSizePolicy(policy, policy)
+        self._stack.setCurrentIndex(row)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

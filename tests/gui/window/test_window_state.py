@@ -71,10 +71,10 @@ space.load()
 window = MainWindow(space, Appearance(space.preferences))
 window.show()
 window.settle()
-window.open_settings()
+window.menus.actions["shortcuts"].trigger()
 app.processEvents()
 room = window.screen().availableGeometry()
-for shown in (window, window._settings):
+for shown in (window, app.activeModalWidget()):
     assert room.contains(shown.geometry()), (room, shown.geometry())
 window.leave()
 assert space.shutdown()
@@ -82,7 +82,7 @@ assert space.shutdown()
 
 
 @pytest.mark.parametrize(("size", "factor"), [("640x480x24", "1"), ("1920x1080x24", "4")])
-def test_window_and_settings_fit_on_any_screen(tmp_path, size, factor):
+def test_window_and_dialog_fit_on_any_screen(tmp_path, size, factor):
     with running_screen(size) as screen:
         env = {**os.environ, **screen.env, "QT_SCALE_FACTOR": factor}
         done = subprocess.run(
