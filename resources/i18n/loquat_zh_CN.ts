@@ -3642,12 +3642,12 @@
         <translation>键盘快捷键</translation>
     </message>
     <message>
-        <source>What it does</source>
-        <translation>操作</translation>
-    </message>
-    <message>
         <source>Keys</source>
         <translation>按键</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>操作</translation>
     </message>
     <message>
         <source>Nothing was found.</source>
@@ -5384,10 +5384,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>边生成边显示</translation>
     </message>
     <message>
-        <source>Show title and beginning of the answer in it</source>
-        <translation>在通知中显示标题和回答的开头</translation>
-    </message>
-    <message>
         <source>Shows how many answers wait to be read, and leads to Quick ask.</source>
         <translation>显示未读回答的数量，并可打开快速提问。</translation>
     </message>
@@ -5410,10 +5406,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>Start one (such as GNOME Keyring or KWallet), or use a key for this session only.</source>
         <translation>请启动一个（如 GNOME Keyring 或 KWallet），或仅在本次运行中使用密钥。</translation>
-    </message>
-    <message>
-        <source>Stay in the tray when the last window is closed</source>
-        <translation>关闭最后一个窗口后留在托盘</translation>
     </message>
     <message>
         <source>Stop at</source>
@@ -6006,6 +5998,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>With a message of the desktop, while no window of Loquat is in front.</source>
         <translation>当 Loquat 的窗口都不在前台时，用桌面通知告知。</translation>
+    </message>
+    <message>
+        <source>With its title and beginning</source>
+        <translation>附上标题和回答的开头</translation>
     </message>
     <message>
         <source>Written to {name}. It holds no keys and no passwords.</source>
@@ -7064,6 +7060,10 @@ loquat history compact           去掉不再需要的内容，例如已完成�
     <message>
         <source>Choose another name: this one is an id, or holds control characters.</source>
         <translation>请换一个名称：它与某个 ID 相同，或含有控制字符。</translation>
+    </message>
+    <message>
+        <source>Close the last window to the tray</source>
+        <translation>关闭最后一个窗口时留在托盘</translation>
     </message>
     <message>
         <source>Connecting to {server} …</source>
