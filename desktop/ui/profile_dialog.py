@@ -23,6 +23,7 @@ from desktop.runtime.translation import translated
 from desktop.runtime.workspace import Workspace
 
 _SIZE_PX: Final = (680, 480)
+_RESULT_PX: Final = (460, 220)
 _SUFFIX: Final = "json"
 _FILTER: Final = "JSON (*.json)"
 
@@ -47,6 +48,7 @@ class ProfileDialog(QDialog):
         self._plan: Plan | None = None
         self._lead = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.table = QTreeWidget()
+        self.table.setObjectName("profileList")
         self.table.setRootIsDecorated(False)
         self.table.setUniformRowHeights(True)
         self.table.setHeaderLabels([self.tr("Name"), self.tr("Kind"), self.tr("What happens"), ""])
@@ -64,6 +66,7 @@ class ProfileDialog(QDialog):
         column.addWidget(self._lead)
         column.addWidget(self.table, 1)
         column.addLayout(self._keys)
+        column.addStretch(0)
         column.addWidget(self._buttons)
         self._buttons.accepted.connect(self._on_agreed)
         self._buttons.rejected.connect(self.reject)
@@ -112,7 +115,7 @@ class ProfileDialog(QDialog):
         self.import_button.setVisible(not is_over)
         self.table.setVisible(not is_over)
         if is_over:
-            self.adjustSize()
+            self.resize(*_RESULT_PX)
         self.open()
 
     @Slot(object)
