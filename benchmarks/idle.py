@@ -1,9 +1,9 @@
 """Memory and CPU of the idle program 30 s after its start, against a bare PySide6 window.
 
-usage: python -m benchmarks.idle [SECONDS] [--with-key]
+usage: python -m benchmarks.idle [SECONDS] [--with-key] [--frozen]
 
 With ``--with-key`` the first connection is one whose key is looked for in the keyring; else it is the local model
-(if it is installed).
+(if it is installed). With ``--frozen`` both are frozen programs (``make package`` builds them).
 
 Memory is what the process has for itself plus its share of what it shares (PSS), as Linux counts it,
 and the resident set, which counts Qt's libraries in full.
@@ -22,16 +22,14 @@ import psutil
 
 from benchmarks.machine import machine
 from benchmarks.profiles import filled_profile
-from benchmarks.start import CONVERSATIONS
+from benchmarks.start import CONVERSATIONS, commands
 
 WATCHED_S = 20.0
 
 
 @contextmanager
 def running(*command: str) -> Iterator[psutil.Process]:
-    with subprocess.Popen(
-        [sys.executable, "-m", *command, "--stay"], stdout=subprocess.PIPE, text=True
-    ) as process:
+    with subprocess.Popen([*command, "--stay"], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
             assert process.stdout.readline().startswith("painted")
@@ -46,7 +44,7 @@ def cpu_s(process: psutil.Process) -> float:
 
 
 def main() -> None:
-    words = [word for word in sys.argv[1:] if word != "--with-key"]
+    words = [word for word in sys.argv[1:] if not word.startswith("--")]
     settle_s = float(words[0]) if words else 30.0
     with tempfile.TemporaryDirectory() as folder:
         profile = filled_profile(Path(folder), CONVERSATIONS)
@@ -59,9 +57,12 @@ def main() -> None:
             }
             profile.settings_file.write_text(json.dumps(settings), encoding="utf-8")
         found = {}
+        bare_command, loquat_command = commands(
+            folder, str(CONVERSATIONS), is_frozen="--frozen" in sys.argv
+        )
         with (
-            running("benchmarks.bare_window") as bare,
-            running("benchmarks.loquat_window", folder, str(CONVERSATIONS)) as loquat,
+            running(*bare_command) as bare,
+            running(*loquat_command) as loquat,
         ):
             time.sleep(settle_s)
             processes = (("bare window", bare), ("Loquat", loquat))

@@ -10,7 +10,7 @@ from statistics import median
 
 from benchmarks.machine import machine, spread
 from benchmarks.profiles import filled_profile
-from benchmarks.start import Start, start
+from benchmarks.start import Start, commands, start
 
 FEW, MANY = 10, 10_000
 
@@ -21,11 +21,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for count in found:
             filled_profile(Path(folder, str(count)), count, turns=1)
-            start("benchmarks.loquat_window", str(Path(folder, str(count))), str(count))
+            start(*commands(str(Path(folder, str(count))), str(count), is_frozen=False)[1])
         for _ in range(runs):
             for count, starts in found.items():
                 profile = str(Path(folder, str(count)))
-                starts.append(start("benchmarks.loquat_window", profile, str(count)))
+                starts.append(start(*commands(profile, str(count), is_frozen=False)[1]))
     for field in Start._fields:
         few, many = ([getattr(one, field) for one in starts] for starts in found.values())
         print(f"{field}: {FEW} conversations {spread(few, 'ms')}, {MANY} {spread(many, 'ms')}")

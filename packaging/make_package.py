@@ -1,6 +1,7 @@
 """Builds what people install into ``dist/``; run by ``make package`` with the interpreter of ``build/venv``.
 
-usage: make_package.py [STEP ...]    all steps in their order, or only the named ones
+usage: make_package.py [STEP ...]    all steps in their order, or only the named ones; the step ``third-party``, which
+                                     writes THIRD-PARTY.md anew, only when it is named
 """
 
 import sys
@@ -68,6 +69,12 @@ def _checksums() -> None:
     checksums(DIST)
 
 
+def _third_party() -> None:
+    from release.third_party import write_report
+
+    write_report()
+
+
 STEPS: Final[dict[str, Callable[[], None]]] = {
     "wheel": _wheel,
     "icons": _icons,
@@ -80,19 +87,23 @@ STEPS: Final[dict[str, Callable[[], None]]] = {
     "checksums": _checksums,
 }
 
+#: Taken only when they are named: they write into the source.
+NAMED: Final[dict[str, Callable[[], None]]] = {"third-party": _third_party}
+
 #: Where a package is made of the frozen program by other means: packaging/windows, packaging/macos.
 ELSEWHERE: Final = ("wheel", "icons", "freeze", "licences", "sbom")
 
 
 def main(names: list[str]) -> int:
     """Take the steps; return the exit code."""
-    if unknown := [name for name in names if name not in STEPS]:
-        print(f"There is no step {unknown[0]!r}; there are {', '.join(STEPS)}.", file=sys.stderr)
+    steps = STEPS | NAMED
+    if unknown := [name for name in names if name not in steps]:
+        print(f"There is no step {unknown[0]!r}; there are {', '.join(steps)}.", file=sys.stderr)
         return 2
     for name in names or (STEPS if sys.platform == "linux" else ELSEWHERE):
         began = time.monotonic()
         try:
-            STEPS[name]()
+            steps[name]()
         except BuildError as error:
             print(f"{name}: {error}", file=sys.stderr)
             return 1

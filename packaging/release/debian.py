@@ -164,7 +164,6 @@ def _built(root: Path, fields: dict[str, str], compression: tuple[str, ...]) -> 
         "Maintainer": MAINTAINER,
         "Installed-Size": str(installed_kib),
         "Priority": "optional",
-        "Homepage": "https://github.com/loquat/loquat",
     }
     description = everything.pop("Description")
     control = root / "DEBIAN" / "control"

@@ -72,6 +72,9 @@ def freeze() -> None:
     if sys.platform == "linux":
         for name in ("loquat", "bare"):
             _strip(FROZEN / name / "_internal")
+        telling = emptied(FROZEN / "telling")
+        shutil.copy2(BUILD / "pyinstaller" / "loquat" / "telling", telling)
+        (telling / "_internal").symlink_to("../loquat/_internal")
 
 
 def _strip(internal: Path) -> None:

@@ -74,17 +74,20 @@ def components() -> list[Component]:
     """
     sources = contents().sources
     shipped = [d for d in metadata.distributions() if _is_among(d, sources)]
-    found = [_component(d, "program") for d in shipped if d.name != "loquat-desktop"]
+    # PyInstaller's hooks are among what it collects; what ships of it is named below.
+    ours = {"loquat-desktop", "pyinstaller"}
+    found = [_component(d, "program") for d in shipped if d.name not in ours]
     found += [_component(d, "model") for d in metadata.distributions(path=[str(MODEL / "site")])]
     found += [_python(), _bootloader(), *_system_packages()]
     return sorted(found, key=lambda item: (item.name.lower(), item.where))
 
 
 def _is_among(distribution: metadata.Distribution, sources: frozenset[str]) -> bool:
+    folder = str(distribution.locate_file(""))
     return any(
-        str(file.locate()) in sources
+        str(Path(folder, file)) in sources
         for file in distribution.files or ()
-        if ".dist-info" not in file.parts[0]
+        if file.suffix in {".py", ".so", ".pyd"}
     )
 
 
@@ -99,12 +102,29 @@ def _component(distribution: metadata.Distribution, where: str) -> Component:
     ]
     if name in {"PySide6_Essentials", "shiboken6"}:
         texts += [path for path in _LGPL if path.exists()]
-    home = fields.get("Home-page") or next(
-        (url.partition(",")[2].strip() for url in fields.get_all("Project-URL", [])), ""
-    )
+    home = fields.get("Home-page") or _home(fields.get_all("Project-URL", []))
     purl = f"pkg:pypi/{name.lower().replace('_', '-')}@{version}"
     licence = _licence(distribution)
     return Component(name, version, licence, purl, home, tuple(sorted(texts)), where)
+
+
+def _home(links: list[str]) -> str:
+    """Return the link that leads to the project itself, of lines as ``Homepage, https://…``."""
+    named = {
+        name.strip().lower(): link.strip() for name, _, link in (x.partition(",") for x in links)
+    }
+    for name in (
+        "homepage",
+        "home",
+        "repository",
+        "source",
+        "source code",
+        "github",
+        "documentation",
+    ):
+        if name in named:
+            return named[name]
+    return next(iter(named.values()), "")
 
 
 def _licence(distribution: metadata.Distribution) -> str:

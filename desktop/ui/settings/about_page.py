@@ -1,7 +1,7 @@
 """What this program is, whose it is, and what it uses of others."""
 
-from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot, qVersion
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop import __version__
 from desktop.ui.icons import app_icon
@@ -34,7 +34,16 @@ class AboutPage(Page):
         for label in (logo, self._name, self._words, self._parts, self._model):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(label)
+        self.licences_button = QPushButton()
+        self.licences_button.clicked.connect(self._on_licences)
+        column.addWidget(self.licences_button, alignment=Qt.AlignmentFlag.AlignLeft)
         self.retranslate()
+
+    @Slot()
+    def _on_licences(self) -> None:
+        from desktop.ui.settings.licences_dialog import LicencesDialog
+
+        LicencesDialog(self).open()
 
     def title(self) -> str:
         """Return what the list calls the page."""
@@ -60,3 +69,4 @@ class AboutPage(Page):
                 "(MIT). It is small: quick and private, but often wrong about facts."
             )
         )
+        self.licences_button.setText(self.tr("Licences…"))

@@ -1,0 +1,30 @@
+"""Whose things ship with the program, under which licences: the shipped THIRD-PARTY.md as it is."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+
+from desktop.runtime.resources import resource
+
+_SIZE_PX: Final = (720, 460)
+
+
+class LicencesDialog(QDialog):
+    """GUI thread; shown with ``open()``, deletes itself."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Licences"))
+        self.report = QTextBrowser()
+        self.report.setOpenExternalLinks(True)
+        self.report.setAccessibleName(self.tr("Licences"))
+        # Our own file of some kilobytes, read as the icons are.
+        self.report.setMarkdown(resource("THIRD-PARTY.md").read_text(encoding="utf-8"))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(self.report)
+        column.addWidget(buttons)
+        self.resize(*_SIZE_PX)
