@@ -3,9 +3,15 @@
 import argparse
 import time
 from collections.abc import Iterable, Iterator
+from typing import Final
 
-from desktop.cli.main import COMMANDS, PROGRAM, command_parser, top_parser
+from desktop.cli.language import said
+from desktop.cli.main import COMMANDS as _COMMANDS
+from desktop.cli.main import PROGRAM, command_parser, top_parser
 from release.ground import SUMMARY, VERSION, source_date
+
+#: What each command does, in English: nothing here chooses another language.
+COMMANDS: Final = {name: said(what) for name, what in _COMMANDS.items()}
 
 
 def options_of(parser: argparse.ArgumentParser) -> list[argparse.Action]:
@@ -70,7 +76,7 @@ def manual_page() -> str:
         f"loquat \\- {SUMMARY[0].lower()}{_escaped(SUMMARY[1:])}",
         ".SH SYNOPSIS",
         ".B loquat",
-        "[\\fB\\-\\-profile\\fR \\fIDIR\\fR] [\\fICOMMAND\\fR ...]",
+        _escaped(_usage(top_parser()).removeprefix(PROGRAM).strip()),
         ".SH DESCRIPTION",
         "Without a command the window opens; a second start raises the first one's window.",
         "All commands use the same settings, history and keyring as the window, and may run while it is open.",

@@ -19,6 +19,10 @@
         <source>The local model is Qwen2.5-Coder-0.5B-Instruct by Alibaba Cloud (Apache-2.0), run by llama.cpp (MIT). It is small: quick and private, but often wrong about facts.</source>
         <translation>本地模型是阿里云的 Qwen2.5-Coder-0.5B-Instruct（Apache-2.0），由 llama.cpp（MIT）运行。它很小：快速、私密，但常常记错事实。</translation>
     </message>
+    <message>
+        <source>Licences…</source>
+        <translation>许可协议…</translation>
+    </message>
 </context>
 <context>
     <name>AccentBox</name>
@@ -2102,6 +2106,13 @@
     <message>
         <source>Empty keys leave the action without a shortcut.</source>
         <translation>留空则该操作没有快捷键。</translation>
+    </message>
+</context>
+<context>
+    <name>LicencesDialog</name>
+    <message>
+        <source>Licences</source>
+        <translation>许可协议</translation>
     </message>
 </context>
 <context>

@@ -46,7 +46,12 @@ def test_the_window_needs_less_than_the_tests(run):
     assert "libxcb-cursor0" in asked[1] and "gnome-keyring" not in asked[1]
 
 
-@pytest.mark.parametrize(("mode", "code"), [("run", 0), ("test", 2)])
+def test_packaging_needs_what_builds_and_tries_packages(run):
+    _, asked = run("package")
+    assert "debootstrap" in asked[1] and "dpkg-dev" in asked[1] and "syncthing" not in asked[1]
+
+
+@pytest.mark.parametrize(("mode", "code"), [("run", 0), ("test", 2), ("package", 2)])
 @pytest.mark.parametrize("case", [{"user": 1000}, {"apt": 100}])
 def test_what_cannot_be_installed_is_named_in_one_line(run, mode, code, case):
     done, _ = run(mode, **case)
