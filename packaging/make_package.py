@@ -15,7 +15,6 @@ from release.ground import BUILD, DIST, FROZEN, BuildError, emptied
 def _wheel() -> None:
     from release.freezing import make_wheel
 
-    emptied(DIST)
     make_wheel()
 
 
@@ -100,6 +99,8 @@ def main(names: list[str]) -> int:
     if unknown := [name for name in names if name not in steps]:
         print(f"There is no step {unknown[0]!r}; there are {', '.join(steps)}.", file=sys.stderr)
         return 2
+    if not names:
+        emptied(DIST)
     for name in names or (STEPS if sys.platform == "linux" else ELSEWHERE):
         began = time.monotonic()
         try:

@@ -13,7 +13,16 @@ from tests.support.scripted_server import ScriptedServer, json_response
 DIST = ROOT / "dist"
 
 #: Packages that a desktop has and the program only recommends.
-DESKTOP = ("ca-certificates", "dbus", "dbus-x11", "gnome-keyring", "fonts-noto-cjk")
+DESKTOP = ("ca-certificates", "dbus", "gnome-keyring", "fonts-noto-cjk")
+
+#: Seconds for one test with the making of its system, on a busy machine.
+LIMIT_S = 600
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.timeout(LIMIT_S))
 
 
 def the_package(name: str) -> Path:

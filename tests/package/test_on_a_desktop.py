@@ -24,8 +24,9 @@ WITH_KEYRING = (
 
 
 @pytest.fixture
-def user(desktop, request) -> Person:
-    return Person(desktop, request.node.name.replace("[", "-").strip("]"))
+def user(desktop, request) -> Iterator[Person]:
+    yield Person(desktop, request.node.name.replace("[", "-").strip("]"))
+    desktop.end_all_of(PERSON)
 
 
 def test_a_key_lies_in_the_keyring_and_nowhere_else(user, server):
@@ -37,7 +38,7 @@ def test_a_key_lies_in_the_keyring_and_nowhere_else(user, server):
     assert "1234" in status.stdout and KEY not in status.stdout + status.stderr
     asked = user.root.run(*WITH_KEYRING, *program, "ask", "hi", user=PERSON)
     assert asked.stdout == "with a key\n"
-    assert server.requests[-1].headers["authorization"] == f"Bearer {KEY}"
+    assert server.requests[-1].header("authorization") == f"Bearer {KEY}"
     for path in user.data.rglob("*"):
         assert not path.is_file() or KEY.encode() not in path.read_bytes(), path
 
@@ -59,18 +60,40 @@ def test_a_certificate_that_the_system_trusts_is_trusted(user):
         user.loquat("connection", "test", "TLS")
 
 
+#: fcitx5's list of methods: one for English, one for Chinese.
+FCITX_PROFILE = """[Groups/0]
+Name=Default
+Default Layout=us
+DefaultIM=pinyin
+
+[Groups/0/Items/0]
+Name=keyboard-us
+Layout=
+
+[Groups/0/Items/1]
+Name=pinyin
+Layout=
+
+[GroupOrder]
+0=Default
+"""
+
+
 @contextmanager
 def input_method(user: Person, screen, *command: str) -> Iterator[str]:
     """Run a session bus with an input method in it; give the bus's address."""
-    bus = f"/tmp/bus-{user.data.name[:40]}"
+    bus = f"/tmp/bus-{user.data.name[-20:]}"
     address = f"unix:path={bus}"
     env = {"DISPLAY": screen.env["DISPLAY"], "DBUS_SESSION_BUS_ADDRESS": address}
+    folder = user.root.path(f"/home/{PERSON}/.config/ibus/bus")
     with user.root.running("dbus-daemon", "--session", "--nofork", f"--address={address}"):
         wait_for(user.root.path(bus).exists, "the session bus")
         with user.root.running(*command, env=env):
-            folder = user.root.path(f"/home/{PERSON}/.config/ibus/bus")
-            wait_for(lambda: folder.is_dir() and any(folder.iterdir()), "the input method")
-            yield address
+            try:
+                wait_for(lambda: folder.is_dir() and any(folder.iterdir()), "the input method")
+                yield address
+            finally:
+                user.root.end_all_of(PERSON)  # ibus-daemon bears a polite request
     for left in folder.iterdir():
         left.unlink()
 
@@ -118,6 +141,8 @@ def test_chinese_is_typed_with_a_real_input_method(user, screen, server, named, 
     server.enqueue(sse(*chat_events("好。")))
     user.add(server)
     user.root.install(*packages)
+    user.root.run("mkdir", "-p", f"/home/{PERSON}/.config/fcitx5", user=PERSON)
+    user.root.path(f"/home/{PERSON}/.config/fcitx5/profile").write_text(FCITX_PROFILE)
     with input_method(user, screen, *daemon) as address:
         question = typed_question(user, screen, "nihao", address, named)
     assert re.fullmatch("[\u4e00-\u9fff]+", question), question

@@ -58,7 +58,8 @@ pivot_root . outside
 umount -l /outside
 rmdir /outside
 echo ready
-exec sleep infinity
+# As process 1 of its namespace it has to bury what its parents left behind.
+sleep infinity & wait
 """
 
 
@@ -68,6 +69,7 @@ class CleanRoot:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         (child,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
         self._pid = child
+        self.path("/etc/hosts").write_text("127.0.0.1 localhost\n::1 localhost\n")
         self.run("useradd", "--create-home", "--uid", str(PERSON_ID), PERSON)
 
     def path(self, inside: str) -> Path:
@@ -142,6 +144,10 @@ class CleanRoot:
                 child.kill()
             process.wait(10)
             assert not alive, f"{words} had to be killed"
+
+    def end_all_of(self, user: str) -> None:
+        """Kill whatever still runs for a user, such as daemons that a session started."""
+        self.run("sh", "-c", "kill -KILL -1", user=user, check=False)
 
 
 @contextmanager
