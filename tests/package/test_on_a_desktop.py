@@ -132,7 +132,6 @@ def _switched_on(user: Person, screen, env: dict[str, str]) -> bool:
 @pytest.mark.parametrize(
     ("named", "packages", "daemon"),
     [
-        ("ibus", ("ibus", "ibus-libpinyin"), ("ibus-daemon", "--panel", "disable", "--emoji-extension", "disable")),
         # Its own plugin is of Debian's Qt and not of the program's: what helps is that it speaks ibus's protocol.
         ("fcitx", ("fcitx5", "fcitx5-pinyin"), ("fcitx5",)),
     ],
