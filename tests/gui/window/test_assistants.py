@@ -122,12 +122,11 @@ def test_an_assistant_is_made_and_kept(manager, own, qtbot, profile):
         made.id, "Poet", "✍️", "Rhyme.", {"top_p": 0.5, "temperature": 1.2}, "second", "m3"
     )
 
-    def kept():
-        stored = json.loads(profile.assistants_file.read_text("utf-8"))["assistants"]
-        assert stored[-1]["system"] == "Rhyme."
+    def last_kept():
+        return json.loads(profile.assistants_file.read_text("utf-8"))["assistants"][-1]
 
     qtbot.waitUntil(profile.assistants_file.exists)
-    qtbot.waitUntil(lambda: kept() is None)
+    qtbot.waitUntil(lambda: last_kept().get("system") == "Rhyme.")
 
 
 def test_showing_one_changes_nothing(manager, own):
