@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGroupBox,
     QHeaderView,
+    QKeySequenceEdit,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -79,9 +80,9 @@ def called(widget: QWidget) -> str:
 def is_inner(widget: QWidget) -> bool:
     """Whether it is a part of another control."""
     parent = widget.parent()
-    return isinstance(parent, QComboBox | QAbstractSpinBox | QLineEdit | QTabBar) or isinstance(
-        widget, QScrollBar
-    )
+    return isinstance(
+        parent, QComboBox | QAbstractSpinBox | QLineEdit | QKeySequenceEdit | QTabBar
+    ) or isinstance(widget, QScrollBar)
 
 
 # Clipping

@@ -173,12 +173,15 @@ class ModelsPage(Page):
         for button in (self.edit, self.add, self.reset):
             row.addWidget(button)
         row.addStretch(1)
-        row.addWidget(self.reset_all)
-        row.addWidget(self.import_button)
+        below = QHBoxLayout()
+        for button in (self.reset_all, self.import_button):
+            below.addWidget(button)
+        below.addStretch(1)
         self.body.setSpacing(8)
         for part in (self._date, self.search, self.table, self.problem):
             self.body.addWidget(part)
         self.body.addLayout(row)
+        self.body.addLayout(below)
         self._connect()
         self.retranslate()
 
