@@ -7,7 +7,9 @@ from desktop.core.changes import ConversationChange, MessageChange
 from desktop.runtime import library
 from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.storage.paths import Profile
+from desktop.ui.appearance import Appearance
 from desktop.ui.unsaved_question import UnsavedQuestion
+from desktop.ui.windows import Windows
 from tests.support.disks import small_disk
 from tests.support.scripted_server import chat_events, sse
 
@@ -82,12 +84,15 @@ def test_a_read_only_history_is_read_and_said(disk, store, open_window, server, 
         assert server.requests == []
 
 
-def test_settings_that_are_no_json_are_kept_aside_and_said(profile, open_window, qtbot):
+def test_settings_that_are_no_json_are_kept_aside_and_said(profile, open_workspace):
     profile.settings_file.write_text("{not json")
-    window = open_window()
-    assert "it is not JSON" in words(window)
+    workspace = open_workspace()
+    windows = Windows(workspace, Appearance(workspace.preferences))
+    said = words(windows.first)
+    windows.close()
+    assert "it is not JSON" in said
     (kept,) = profile.settings_file.parent.glob("settings.broken-*.json")
-    assert kept.read_text() == "{not json" and str(kept) in words(window)
+    assert kept.read_text() == "{not json" and str(kept) in said
 
 
 def test_a_damaged_conversation_is_shown_and_said(profile, store, open_window, qtbot):
