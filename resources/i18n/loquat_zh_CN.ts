@@ -271,7 +271,7 @@
         <translation>（已不存在）</translation>
     </message>
     <message>
-        <source>The usual one</source>
+        <source>As usual</source>
         <translation>默认连接</translation>
     </message>
 </context>

@@ -223,7 +223,7 @@ class AssistantsDialog(ItemManager):
     def _fill_connections(self) -> None:
         chosen = str(self.connection.currentData() or "")
         self.connection.clear()
-        self.connection.addItem(self.tr("The usual one"), "")
+        self.connection.addItem(self.tr("As usual"), "")
         for connection in self._connections.items():
             self.connection.addItem(connection.name, connection.id)
         self._choose_connection(chosen)

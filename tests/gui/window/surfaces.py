@@ -18,15 +18,18 @@ from desktop.core.message import Message, Role, ToolCallPart
 from desktop.core.presets import PRESETS
 from desktop.runtime.crashes import Crash
 from desktop.runtime.first_run import Place, draft_of
+from desktop.ui.assistants.dialog import AssistantsDialog
 from desktop.ui.compare_dialog import CompareDialog
 from desktop.ui.crash_dialog import CrashDialog
 from desktop.ui.export_dialog import ExportDialog
 from desktop.ui.first_run.dialog import FirstRunDialog
 from desktop.ui.import_dialog import ImportDialog
+from desktop.ui.item_manager import ItemManager
 from desktop.ui.message_dialog import MessageDialog, ToolResultsDialog
 from desktop.ui.palette import Palette
 from desktop.ui.picture_dialog import PictureDialog
 from desktop.ui.probabilities_dialog import ProbabilitiesDialog
+from desktop.ui.prompts.dialog import PromptsDialog
 from desktop.ui.settings.dialog import PAGES, SettingsDialog
 from desktop.ui.settings.doctor_dialog import DoctorDialog
 from desktop.ui.shortcuts_dialog import ShortcutsDialog
@@ -242,6 +245,8 @@ SURFACES: Final[dict[str, Callable[[Scene], QWidget]]] = {
     },
     **{f"first-run-{place}-{page}": _first_run(place, page) for place, page in _FIRST_RUN},
     "usage": _usage,
+    "prompts": _by_menu("prompts", PromptsDialog),
+    "assistants": _by_menu("assistants", AssistantsDialog),
     "support": _by_menu("support", SupportDialog),
     "crash": _shown(_crash),
     "shortcuts": _by_menu("shortcuts", ShortcutsDialog),
@@ -265,6 +270,7 @@ COVERED: Final = frozenset(
     {
         CompareDialog, DoctorDialog, ExportDialog, FirstRunDialog, ImportDialog, MessageDialog, PictureDialog,
         ProbabilitiesDialog, SettingsDialog, ShortcutsDialog, SideBySide, TokenizerWindow, ToolResultsDialog, TrashDialog,
-        UnsavedQuestion, VersionsDialog, CrashDialog, SupportDialog, UsageWindow,
+        UnsavedQuestion, VersionsDialog, CrashDialog, SupportDialog, UsageWindow, PromptsDialog,
+        AssistantsDialog, ItemManager,
     }
 )  # fmt: skip
