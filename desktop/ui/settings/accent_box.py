@@ -28,7 +28,7 @@ class AccentBox(QComboBox):
         for value, _ in setting.choices:
             color = accents().get(value, load_theme(Scheme.LIGHT).colors.accent)
             self.addItem(_dab(color), "", value)
-        self.addItem("", None)
+        self.addItem(_dab("transparent"), "", None)
         self.activated.connect(self._on_activated)
         self._retranslate()
 
@@ -39,7 +39,7 @@ class AccentBox(QComboBox):
         is_own = row < 0
         if is_own:
             row = self.count() - 1
-        self.setItemIcon(self.count() - 1, _dab(value) if is_own else QIcon())
+        self.setItemIcon(self.count() - 1, _dab(value if is_own else "transparent"))
         self.setCurrentIndex(row)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -3,14 +3,16 @@
 from typing import Final
 
 from msgspec import structs
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QFrame,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -30,8 +32,6 @@ class ModelForm(QDialog):
 
     def __init__(self, prices: Prices, entry: ModelEntry | None, parent: QWidget) -> None:
         super().__init__(parent)
-        from PySide6.QtCore import Qt
-
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._prices = prices
         self._entry = entry
@@ -89,7 +89,7 @@ class ModelForm(QDialog):
         hint.setProperty("role", "caption")
         column = QVBoxLayout(self)
         column.addWidget(hint)
-        column.addLayout(form)
+        column.addWidget(_scrolled(form), 1)
         column.addWidget(self.problem)
         column.addWidget(self.buttons)
         self.setWindowTitle(self.tr("A model") if self._entry is None else self.tr("Edit a model"))
@@ -162,6 +162,17 @@ def _amount(field: QLineEdit) -> float | None:
 def _whole(field: QLineEdit) -> int | None:
     words = field.text().replace(",", "").strip()
     return int(words) if words else None
+
+
+def _scrolled(form: QFormLayout) -> QScrollArea:
+    """Return an area that holds a form: it is higher than a small screen."""
+    inside = QWidget()
+    inside.setLayout(form)
+    area = QScrollArea(widgetResizable=True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    return area
 
 
 def _number(value: float | None) -> str:

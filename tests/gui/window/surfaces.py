@@ -16,6 +16,7 @@ from desktop.core.exchange import AnswerFacts
 from desktop.core.keys import SecretChanges
 from desktop.core.message import Message, Role, ToolCallPart
 from desktop.core.presets import PRESETS
+from desktop.core.prompt_library import Prompt
 from desktop.runtime.crashes import Crash
 from desktop.runtime.first_run import Place, draft_of
 from desktop.ui.assistants.dialog import AssistantsDialog
@@ -29,9 +30,13 @@ from desktop.ui.message_dialog import MessageDialog, ToolResultsDialog
 from desktop.ui.palette import Palette
 from desktop.ui.picture_dialog import PictureDialog
 from desktop.ui.probabilities_dialog import ProbabilitiesDialog
+from desktop.ui.profile_dialog import ProfileDialog
 from desktop.ui.prompts.dialog import PromptsDialog
+from desktop.ui.prompts.variables_dialog import VariablesDialog
 from desktop.ui.settings.dialog import PAGES, SettingsDialog
 from desktop.ui.settings.doctor_dialog import DoctorDialog
+from desktop.ui.settings.licences_dialog import LicencesDialog
+from desktop.ui.settings.model_form import ModelForm
 from desktop.ui.shortcuts_dialog import ShortcutsDialog
 from desktop.ui.side_by_side import SideBySide
 from desktop.ui.support_dialog import SupportDialog
@@ -189,6 +194,24 @@ def _usage(scene: Scene) -> QWidget:
     return usage
 
 
+def _profile(scene: Scene) -> QDialog:
+    return ProfileDialog(scene.window.workspace, scene.window)
+
+
+def _model(scene: Scene) -> QDialog:
+    prices = scene.window.workspace.prices
+    return ModelForm(prices, prices.table().entries[0], scene.window)
+
+
+def _variables(scene: Scene) -> QDialog:
+    prompt = Prompt("p", "A letter", "Write to {{recipient}} about {{subject=it}}.")
+    return VariablesDialog(prompt, scene.window)
+
+
+def _licences(scene: Scene) -> QDialog:
+    return LicencesDialog(scene.window)
+
+
 def _crash(scene: Scene) -> QDialog:
     return CrashDialog(Crash("ValueError", 'File "x.py", line 1, in y'), scene.window)
 
@@ -247,6 +270,10 @@ SURFACES: Final[dict[str, Callable[[Scene], QWidget]]] = {
     "usage": _usage,
     "prompts": _by_menu("prompts", PromptsDialog),
     "assistants": _by_menu("assistants", AssistantsDialog),
+    "profile": _shown(_profile),
+    "variables": _shown(_variables),
+    "model": _shown(_model),
+    "licences": _shown(_licences),
     "support": _by_menu("support", SupportDialog),
     "crash": _shown(_crash),
     "shortcuts": _by_menu("shortcuts", ShortcutsDialog),
@@ -271,6 +298,6 @@ COVERED: Final = frozenset(
         CompareDialog, DoctorDialog, ExportDialog, FirstRunDialog, ImportDialog, MessageDialog, PictureDialog,
         ProbabilitiesDialog, SettingsDialog, ShortcutsDialog, SideBySide, TokenizerWindow, ToolResultsDialog, TrashDialog,
         UnsavedQuestion, VersionsDialog, CrashDialog, SupportDialog, UsageWindow, PromptsDialog,
-        AssistantsDialog, ItemManager,
+        AssistantsDialog, ItemManager, LicencesDialog, ModelForm, ProfileDialog, VariablesDialog,
     }
 )  # fmt: skip

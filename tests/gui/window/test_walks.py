@@ -27,7 +27,8 @@ LOOKS = (("light", "normal", "blue"), ("dark", "high", "gold"), ("dark", "normal
 #: What is called the same in every language: names, addresses and what came from a server or a person.
 SAME_EVERYWHERE = re.compile(
     r"OpenAI|Loquat( [\d.]+)?|Test|What is it\?|m → test-model|stop|chatcmpl-1|\d+ ms|figure.png.*|"
-    r"\w+k_(base|harmony)\n.+|https?://\S+|OPENAI_API_KEY|weather|weather  ·  call_1|[\[{].*[\]}]"
+    r"\w+k_(base|harmony)\n.+|https?://\S+|OPENAI_API_KEY|weather|weather  ·  call_1|recipient|subject|"
+    r"my-model, my-model-\*|api\.example\.com|[\[{].*[\]}]"
 )
 
 
