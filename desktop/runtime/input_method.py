@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from shutil import which
 from typing import Any, Final, cast
 
 from PySide6.QtCore import QCoreApplication, QPluginLoader
@@ -17,6 +18,10 @@ _ONE: Final = "QT_IM_MODULE"
 
 #: In order, separated by semicolons; before the other (Qt 6.7 and newer).
 _SEVERAL: Final = "QT_IM_MODULES"
+
+#: Has Qt's plugin speak to ibus's portal. Otherwise it does nothing where there is no program ``ibus-daemon``,
+#: which a system with fcitx5 alone does not have (QIBusPlatformInputContext, Qt 6.11).
+_PORTAL: Final = "IBUS_USE_PORTAL"
 
 
 @contextmanager
@@ -32,12 +37,17 @@ def usable_input_method() -> Iterator[None]:
         return
     os.environ[_ONE] = chosen
     os.environ.pop(_SEVERAL, None)
+    by_portal = chosen == "ibus" and _PORTAL not in os.environ and not which("ibus-daemon")
+    if by_portal:
+        os.environ[_PORTAL] = "1"
     try:
         yield
     finally:
         os.environ.update(named)
         if _ONE not in named:
             del os.environ[_ONE]
+        if by_portal:
+            del os.environ[_PORTAL]
 
 
 def replacement(named: Mapping[str, str], available: set[str], *, has_ibus: bool) -> str | None:

@@ -78,3 +78,20 @@ def test_the_list_is_told_and_given_back_as_well(monkeypatch):
     with usable_input_method():
         assert os.environ["QT_IM_MODULE"] == "compose" and "QT_IM_MODULES" not in os.environ
     assert os.environ["QT_IM_MODULES"] == "wayland;fcitx" and "QT_IM_MODULE" not in os.environ
+
+
+@pytest.mark.parametrize("has_daemon", [True, False])
+def test_where_only_fcitx_speaks_for_ibus_its_portal_is_asked(monkeypatch, tmp_path, has_daemon):
+    monkeypatch.setenv("QT_IM_MODULE", "fcitx")
+    monkeypatch.setenv("IBUS_ADDRESS", "unix:path=/somewhere")
+    monkeypatch.delenv("IBUS_USE_PORTAL", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    if has_daemon:
+        program = tmp_path / "ibus-daemon"
+        program.write_text("#!/bin/sh\n")
+        program.chmod(0o755)
+    monkeypatch.setattr(input_method, "_available", lambda: OURS)
+    with usable_input_method():
+        assert os.environ["QT_IM_MODULE"] == "ibus"
+        assert ("IBUS_USE_PORTAL" in os.environ) is not has_daemon
+    assert os.environ["QT_IM_MODULE"] == "fcitx" and "IBUS_USE_PORTAL" not in os.environ
