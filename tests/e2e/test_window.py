@@ -121,7 +121,9 @@ def test_a_two_turn_chat_with_the_real_model_in_english_and_chinese(screen, env,
     (tmp_path / "home").mkdir()
     profile = tmp_path / "local"
     with window_process(profile, env):
-        screen.window("Loquat")
+        screen.window("Set up Loquat")
+        screen.key("Escape")  # the local model needs no setting up
+        screen.window("^Loquat$")
         for number, question in enumerate(("Name one fruit. One word.", "再说一种水果。"), start=1):
             screen.type(question)
             screen.key("Return")

@@ -134,7 +134,8 @@ def test_the_tray_counts_and_leads(presence, with_tray, away, workspace, ask, qt
     tray = presence.tray
     plain = tray.icon.icon().pixmap(64, 64).toImage()
     session = ask(presence.windows.first, "Unseen", "Yes.")
-    assert tray.icon.toolTip() == "Loquat — 1 unread answer(s)"
+    # English words its plurals where its catalogue is loaded.
+    assert tray.icon.toolTip().replace("(s)", "") == "Loquat — 1 unread answer"
     assert tray.icon.icon().pixmap(64, 64).toImage() != plain
     words = [action.text() for action in tray.menu.actions() if action.text()]
     assert words == ["Unseen", "Open Loquat", "Quick ask…", "Quit"]
