@@ -65,7 +65,8 @@ class Screen:
 
     def type(self, words: str) -> None:
         """Type as a person would, a few milliseconds between the keys."""
-        self.xdotool("type", "--delay", "15", words)
+        # What the keyboard has no key for gets one lent for a moment: the program must have read it before the next.
+        self.xdotool("type", "--delay", "15" if words.isascii() else "120", words)
 
     def key(self, *keys: str) -> None:
         """Press keys or chords such as ``Return`` and ``ctrl+n``, one after the other."""
