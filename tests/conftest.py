@@ -112,6 +112,13 @@ def _running_qt_objects() -> list[str]:
     return found
 
 
+def _languages() -> list[str]:
+    """Catalogues still installed, which would make the tests after it read another language; they are removed."""
+    from tests.support.languages import forget_languages
+
+    return [f"language {language}" for language in forget_languages()]
+
+
 def _sockets() -> set[int]:
     return {
         c.fd
@@ -157,7 +164,7 @@ def nothing_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
     if not _wait_until(lambda: not new_sockets()):
         problems.append(f"sockets: {new_sockets()}")
     if "qapp" in request.fixturenames:
-        problems += _running_qt_objects()
+        problems += [*_running_qt_objects(), *_languages()]
     assert not problems, f"left over: {problems}"
 
 

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.core.changes import ConversationChange, MessageChange
 from desktop.core.connection import Connection, ExtraHeader, ProxyMode, ProxySetting
-from desktop.runtime.translation import Translation
 from desktop.runtime.workspace import Workspace
 from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.storage.paths import profile_in
@@ -26,6 +25,7 @@ from desktop.ui.main_window import MainWindow
 from tests.screenshots_pictures import picture_enlarged, pictures
 from tests.screenshots_tokens import STATES as TOKEN_STATES
 from tests.support import foreign_exports
+from tests.support.languages import speaking
 from tests.support.scripted_server import (
     Gate,
     Pause,
@@ -417,18 +417,17 @@ def picture(app: QApplication, out: Path, name: str, scheme: str, language: str)
         preferences = stage.workspace.preferences
         preferences.set("appearance.scheme", scheme)
         preferences.set("appearance.language", language)
-        translation = Translation(app, preferences)
-        try:
-            widget = STATES[name](stage)
-            for width, height in SIZES:
-                widget.resize(width, height)
-                stage.settle(0.3)
-                widget.grab().save(str(out / f"{name}-{scheme}-{width}.png"))
-        finally:
-            if stage.gate is not None:
-                stage.gate.open()
-            stage.close()
-            translation.switch("en")
+        with speaking(preferences):
+            try:
+                widget = STATES[name](stage)
+                for width, height in SIZES:
+                    widget.resize(width, height)
+                    stage.settle(0.3)
+                    widget.grab().save(str(out / f"{name}-{scheme}-{width}.png"))
+            finally:
+                if stage.gate is not None:
+                    stage.gate.open()
+                stage.close()
 
 
 def main(arguments: list[str]) -> int:

@@ -21,6 +21,7 @@ from desktop.ui.chat_view import ChatView, SiblingPosition
 from desktop.ui.theme import Scheme, load_theme
 from tests.gallery.drawings import in_words
 from tests.gallery.messages import CHINESE, ENGLISH, FORMULAS, answers, endings, long_ones
+from tests.support.languages import speaking
 
 SIZES = {"large": (1100, 760), "small": (700, 500)}
 SCENES = {
@@ -84,7 +85,8 @@ def main(arguments: Sequence[str] = ()) -> int:
     with tempfile.TemporaryDirectory() as profile:
         workspace = Workspace(profile_in(Path(profile)), {})
         try:
-            count = draw(app, Translation(app, workspace.preferences), folder)
+            with speaking(workspace.preferences) as translation:
+                count = draw(app, translation, folder)
         finally:
             workspace.shutdown()
     print(f"{count} pictures in {folder}")

@@ -7,11 +7,12 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop.core.errors import ErrorKind, describe
 from desktop.core.text import text
-from desktop.runtime.translation import LANGUAGES, Translation, language_for, translated
+from desktop.runtime.translation import LANGUAGES, language_for, translated
 from desktop.runtime.workspace import Workspace
 from desktop.storage.paths import profile_in
 from desktop.ui.menus import Menus
 from tests.conftest import ROOT
+from tests.support.languages import speaking
 
 tool = runpy.run_path(str(ROOT / "packaging" / "translations.py"))
 
@@ -24,11 +25,9 @@ def workspace(tmp_path, qapp):
 
 
 @pytest.fixture
-def translation(qapp, workspace):
-    made = Translation(qapp, workspace.preferences)
-    yield made
-    made.switch("en")
-    made.deleteLater()
+def translation(workspace):
+    with speaking(workspace.preferences) as made:
+        yield made
 
 
 @pytest.mark.parametrize("language", tool["LANGUAGES"])

@@ -5,12 +5,11 @@ import json
 import pytest
 from msgspec import structs
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from desktop.core.assistant import Assistant
-from desktop.runtime.translation import Translation
 from desktop.ui.assistants.chooser import AssistantMenu
 from desktop.ui.assistants.dialog import AssistantsDialog
+from tests.support.languages import speaking
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -170,17 +169,13 @@ def test_begin_starts_a_conversation(manager, own, qtbot):
 
 
 def test_a_new_profile_has_assistants_in_both_languages(window, qtbot):
-    translation = Translation(QApplication.instance(), window.workspace.preferences)
-    translation.switch("zh_CN")
-    library = window.workspace.assistants
-    library.load()
-    qtbot.waitUntil(lambda: library.is_loaded)
+    with speaking(window.workspace.preferences, "zh_CN"):
+        library = window.workspace.assistants
+        library.load()
+        qtbot.waitUntil(lambda: library.is_loaded)
     assert {a.id for a in library.items} >= {"starter-tutor", "starter-translator"}
     assert library.items[1].name == "翻译"
     assert all(a.system for a in library.items)
-    translation.switch("en")
-    translation.setParent(None)
-    translation.deleteLater()
 
 
 @pytest.mark.parametrize(

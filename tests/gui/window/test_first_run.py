@@ -11,6 +11,7 @@ from desktop.runtime import checkup
 from desktop.runtime.first_run import IS_OVER, Place, draft_of, is_due
 from desktop.runtime.workspace import Workspace
 from desktop.ui.first_run.dialog import FirstRunDialog
+from tests.support.languages import speaking
 from tests.support.scripted_server import chat_events, json_response, sse
 
 KEY = "sk-proj-0123456789abcdef"
@@ -304,12 +305,8 @@ def test_the_model_that_came_along_is_offered(assistant, qtbot, monkeypatch):
 
 def test_it_follows_the_language_and_the_theme(assistant, qtbot):
     window, dialog = assistant()
-    from desktop.runtime.translation import Translation
-
-    translation = Translation(QApplication.instance(), window.workspace.preferences)
-    translation.switch("zh_CN")
-    qtbot.waitUntil(lambda: "欢迎" in dialog.start._heading.text())
-    window.workspace.preferences.set("appearance.scheme", "dark")
-    translation.switch("en")
-    qtbot.waitUntil(lambda: "Welcome" in dialog.start._heading.text())
-    translation.deleteLater()
+    with speaking(window.workspace.preferences, "zh_CN") as translation:
+        qtbot.waitUntil(lambda: "欢迎" in dialog.start._heading.text())
+        window.workspace.preferences.set("appearance.scheme", "dark")
+        translation.switch("en")
+        qtbot.waitUntil(lambda: "Welcome" in dialog.start._heading.text())

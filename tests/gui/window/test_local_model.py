@@ -1,5 +1,6 @@
 """The model on this machine as a person sees it: chosen, it loads at once and says so; killed, it comes back."""
 
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -30,6 +31,16 @@ def children():
     return set(psutil.Process().children(recursive=True))
 
 
+@contextmanager
+def connected(signal, slot):
+    """``slot`` hears ``signal`` inside only: after a failure the window that it looks at is gone before the signal."""
+    signal.connect(slot)
+    try:
+        yield
+    finally:
+        signal.disconnect(slot)
+
+
 def choose_local_model(window, qtbot):
     picker = window.chat.header.connection_picker
     row = picker.findText("Local model")  # a name is data: it is called so in every language
@@ -44,12 +55,11 @@ def test_chosen_it_loads_says_so_and_answers_even_after_it_was_killed(window, qt
         said.append((state.stage, window.chat.status.words))
 
     model = window.workspace.local_model
-    model.state_changed.connect(note)
-    choose_local_model(window, qtbot)
-    qtbot.waitUntil(lambda: model.state.stage is LocalModelStage.READY, timeout=PATIENCE_MS)
+    with connected(model.state_changed, note):
+        choose_local_model(window, qtbot)
+        qtbot.waitUntil(lambda: model.state.stage is LocalModelStage.READY, timeout=PATIENCE_MS)
     assert (LocalModelStage.LOADING, "Loading the model …") in said
     assert "Loading" not in window.chat.status.words
-    model.state_changed.disconnect(note)
 
     (server,) = children() - before
     server.kill()

@@ -4,12 +4,11 @@ import json
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from desktop.core.prompt_library import Prompt
-from desktop.runtime.translation import Translation
 from desktop.ui.prompts.dialog import PromptsDialog
 from desktop.ui.prompts.variables_dialog import VariablesDialog
+from tests.support.languages import speaking
 
 
 @pytest.fixture
@@ -175,15 +174,11 @@ def test_insert_puts_it_into_the_question(manager, own, qtbot):
 
 
 def test_a_new_profile_begins_with_prompts_in_its_language(window, qtbot):
-    translation = Translation(QApplication.instance(), window.workspace.preferences)
-    translation.switch("zh_CN")
-    library = window.workspace.prompts
-    library.load()
-    qtbot.waitUntil(lambda: library.is_loaded)
+    with speaking(window.workspace.preferences, "zh_CN"):
+        library = window.workspace.prompts
+        library.load()
+        qtbot.waitUntil(lambda: library.is_loaded)
     assert library.items[0].name == "翻译"
-    translation.switch("en")
-    translation.setParent(None)
-    translation.deleteLater()
 
 
 def test_prompts_of_a_newer_version_are_shown_and_not_written(window, qtbot, profile):

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from desktop.core.connection import Connection, ProxyMode
 from desktop.core.presets import PRESETS
-from desktop.runtime.translation import Translation
 from desktop.ui.elided_label import ElidedLabel
 from desktop.ui.settings.dialog import PAGES
+from tests.support.languages import speaking
 from tests.support.scripted_server import chat_events, json_response, sse
 
 Key = Qt.Key
@@ -223,18 +223,14 @@ def cut(widget) -> list[str]:
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 @pytest.mark.parametrize("width", [700, 1000])
-def test_nothing_is_cut_off(window, qapp, qtbot, language, width):
-    translation = Translation(qapp, window.workspace.preferences)
-    try:
-        translation.switch(language)
+def test_nothing_is_cut_off(window, qtbot, language, width):
+    with speaking(window.workspace.preferences, language):
         window.resize(width, 500)
         qtbot.waitUntil(lambda: not cut(window))
         for page in ("key", "appearance", "chat", "history", "about"):
             window.open_settings(page, "openai")
             window._settings.resize(width, 500)
             qtbot.waitUntil(lambda: not cut(window._settings))
-    finally:
-        translation.switch("en")
 
 
 def test_the_rate_limits_that_a_connection_told_last_are_drawn(window, server, qtbot):
