@@ -1,20 +1,19 @@
 """Fetches one picture from a web server, the way that a connection's requests go, and with nothing of it: no key, no cookie."""
 
-import asyncio
 from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import Final, cast
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-import httpcore
 import httpx
 from msgspec import structs
 
 from desktop.api.bypass import is_loopback
 from desktop.api.content_decoding import ContentDecoder, ContentDecodingError
+from desktop.api.fetching import LIMIT_S, Answer, FetchError, fetch
 from desktop.api.proxy_answers import proxy_refusal
-from desktop.api.route import Route, SystemProxy
-from desktop.api.transport import USER_AGENT, RoutedTransport, is_forwarded
+from desktop.api.route import SystemProxy
+from desktop.api.transport import RoutedTransport, is_forwarded
 from desktop.core.connection import Connection, Credentials
 from desktop.core.errors import (
     ErrorInfo,
@@ -27,23 +26,13 @@ from desktop.core.image_size import MAX_IMAGE_BYTES, image_type
 from desktop.core.masking import Masker
 from desktop.core.text import Text, text
 
-#: Seconds from the first look-up to the last byte.
-LIMIT_S: Final = 30.0
-
-#: Redirects that are followed.
-_REDIRECTS: Final = 5
-
 #: Bytes that say what kind of picture it is.
 _KIND_BYTES: Final = 16
 
 #: Bytes of a refusal that are read, to tell a proxy's from the server's.
 _REFUSAL_BYTES: Final = 65_536
 
-_HEADERS: Final = {
-    "User-Agent": USER_AGENT,
-    "Accept": "image/png, image/jpeg, image/gif, image/webp",
-    "Accept-Encoding": "identity",
-}
+_ACCEPT: Final = "image/png, image/jpeg, image/gif, image/webp"
 
 
 async def fetch_picture(
@@ -70,9 +59,11 @@ async def fetch_picture(
     only_proxy = Credentials(proxy_password=credentials.proxy_password)
     way = structs.replace(connection, headers=(), query={}, parameters={})
     transport = RoutedTransport(way, only_proxy, environ, system_proxy, Masker())
+    connect_s = connection.timeouts.connect_s
     try:
-        async with asyncio.timeout(limit_s):
-            return await _followed(transport, address, connection.timeouts.connect_s)
+        return await fetch(
+            transport, address, _ACCEPT, _objection, _picture, connect_s=connect_s, limit_s=limit_s
+        )
     except TimeoutError as exc:
         said = text(
             "{host} did not send the picture within {seconds} s.",
@@ -82,45 +73,14 @@ async def fetch_picture(
         raise ServerTimeoutError(ErrorInfo(ErrorKind.IDLE_TIMEOUT, said)) from exc
     except ContentDecodingError as exc:
         raise _refused(address, exc.reason) from exc
-    except (httpcore.NetworkError, httpcore.ProtocolError) as exc:
-        raise _refused(address, text("the connection broke, or it is not HTTP")) from exc
-    finally:
-        await transport.aclose()
+    except FetchError as exc:
+        raise _refused(exc.address, exc.reason) from exc
 
 
-async def _followed(transport: RoutedTransport, address: str, connect_s: float) -> bytes:
-    for _ in range(_REDIRECTS + 1):
-        route = await transport.route_to(address)
-        response = await transport.handle_async_request(_request(address, route, connect_s))
-        try:
-            target = _target(response, address)
-            if target is None:
-                return await _body(response, route, address)
-        finally:
-            await response.aclose()
-        if not _may_follow(address, target):
-            raise _refused(address, text("it redirects to {target}", target=_host(target)))
-        address = target
-    raise _refused(address, text("it redirects too often"))
-
-
-def _request(address: str, route: Route, connect_s: float) -> httpx.Request:
-    try:
-        request = httpx.Request("GET", address, headers=_HEADERS)
-    except (httpx.InvalidURL, ValueError) as exc:
-        raise _refused(address, text("this is no address")) from exc
-    request.extensions = {"route": route, "timeout": {"connect": connect_s}}
-    return request
-
-
-def _target(response: httpx.Response, address: str) -> str | None:
-    location: str | None = response.headers.get("location")
-    if not 300 <= response.status_code < 400 or not location:
+def _objection(address: str, target: str) -> Text | None:
+    if _may_follow(address, target):
         return None
-    try:
-        return urljoin(address, location)
-    except ValueError as exc:
-        raise _refused(address, text("it redirects to no address")) from exc
+    return text("it redirects to {target}", target=_host(target))
 
 
 def _may_follow(address: str, target: str) -> bool:
@@ -141,9 +101,9 @@ def _is_inside(host: str) -> bool:
         return is_loopback(host)
 
 
-async def _body(response: httpx.Response, route: Route, address: str) -> bytes:
-    status, content = response.status_code, bytearray()
-    is_refusal = not 200 <= status < 300
+async def _picture(answer: Answer) -> bytes:
+    response, content = answer.response, bytearray()
+    is_refusal = not 200 <= response.status_code < 300
     limit = _REFUSAL_BYTES if is_refusal else MAX_IMAGE_BYTES
     decoder = ContentDecoder(response.headers.get("content-encoding", ""), limit)
     async for data in cast("httpx.AsyncByteStream", response.stream):
@@ -157,13 +117,14 @@ async def _body(response: httpx.Response, route: Route, address: str) -> bytes:
         if not is_refusal and len(content) >= _KIND_BYTES and not image_type(bytes(content[:16])):
             break
     if is_refusal:
-        _raise_refusal(response, route, address, bytes(content))
+        _raise_refusal(answer, bytes(content))
     if not image_type(bytes(content)):
-        raise _refused(address, text("it sent no picture of a kind that Loquat shows"))
+        raise _refused(answer.address, text("it sent no picture of a kind that Loquat shows"))
     return bytes(content)
 
 
-def _raise_refusal(response: httpx.Response, route: Route, address: str, body: bytes) -> None:
+def _raise_refusal(answer: Answer, body: bytes) -> None:
+    response, route, address = answer
     if is_forwarded(route, urlsplit(address).scheme):
         refusal = proxy_refusal(route, response.status_code, response.headers, body)
         if refusal is not None:

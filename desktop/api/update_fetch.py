@@ -1,18 +1,16 @@
 """Fetches a signed announcement of a new version by the system's route, and checks its signature."""
 
-import asyncio
 from collections.abc import Mapping
 from typing import Final, cast
-from urllib.parse import urljoin
 
-import httpcore
 import httpx
 
+from desktop.api.fetching import LIMIT_S, Answer, FetchError, fetch
 from desktop.api.route import SystemProxy
-from desktop.api.transport import USER_AGENT, RoutedTransport
+from desktop.api.transport import RoutedTransport
 from desktop.core.connection import Connection, Credentials
 from desktop.core.masking import Masker
-from desktop.core.text import text
+from desktop.core.text import Text, text
 from desktop.core.update import (
     MAX_BYTES,
     SIGNATURE_BYTES,
@@ -22,15 +20,7 @@ from desktop.core.update import (
     url_problem,
 )
 
-#: Seconds from the first look-up to the last byte.
-LIMIT_S: Final = 30.0
-
-_REDIRECTS: Final = 5
-_HEADERS: Final = {
-    "User-Agent": USER_AGENT,
-    "Accept": "application/json",
-    "Accept-Encoding": "identity",
-}
+_ACCEPT: Final = "application/json"
 
 
 async def fetch_update(
@@ -52,17 +42,19 @@ async def fetch_update(
     Raises:
         UserFacingError: No connection, no answer in time, or nothing that this key signed.
     """
+    if (problem := url_problem(url)) is not None:
+        raise refused(problem)
     way = Connection("updates", "updates", url)
     transport = RoutedTransport(way, Credentials(), environ, system_proxy, Masker())
+    connect_s = way.timeouts.connect_s
     try:
-        async with asyncio.timeout(limit_s):
-            data = await _followed(transport, url, way.timeouts.connect_s)
+        data = await fetch(
+            transport, url, _ACCEPT, _objection, _body, connect_s=connect_s, limit_s=limit_s
+        )
     except TimeoutError as exc:
         raise refused(text("no answer within {seconds} s", seconds=f"{limit_s:g}")) from exc
-    except (httpcore.NetworkError, httpcore.ProtocolError) as exc:
-        raise refused(text("the connection broke, or it is not HTTP")) from exc
-    finally:
-        await transport.aclose()
+    except FetchError as exc:
+        raise refused(exc.reason) from exc
     envelope = envelope_of(data)
     check_signature(envelope, key)
     return envelope.signed
@@ -86,27 +78,13 @@ def check_signature(envelope: Envelope, key: bytes) -> None:
         raise refused(text("the signature is not right")) from exc
 
 
-async def _followed(transport: RoutedTransport, url: str, connect_s: float) -> bytes:
-    for _ in range(_REDIRECTS + 1):
-        if (problem := url_problem(url)) is not None:
-            raise refused(problem)
-        route = await transport.route_to(url)
-        request = httpx.Request("GET", url, headers=_HEADERS)
-        request.extensions = {"route": route, "timeout": {"connect": connect_s}}
-        response = await transport.handle_async_request(request)
-        try:
-            location = response.headers.get("location")
-            if not (300 <= response.status_code < 400 and location):
-                return await _body(response)
-            url = urljoin(url, location)
-        except ValueError as exc:
-            raise refused(text("it redirects to no address")) from exc
-        finally:
-            await response.aclose()
-    raise refused(text("it redirects too often"))
+def _objection(url: str, target: str) -> Text | None:
+    del url
+    return url_problem(target)
 
 
-async def _body(response: httpx.Response) -> bytes:
+async def _body(answer: Answer) -> bytes:
+    response = answer.response
     if response.status_code != 200:
         status = response.status_code
         raise refused(text("the server answered with status {status}", status=status))
