@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QChildEvent, QCoreApplication, QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
 from desktop.core.conversation import ConversationSummary
@@ -372,11 +372,9 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_link(self, address: str) -> None:
-        from desktop.ui.links import url_to_open
+        from desktop.ui.links import open_link  # the start opens none
 
-        url = url_to_open(address)
-        if url is not None:
-            QDesktopServices.openUrl(url)
+        open_link(address)
 
     @Slot(object)
     def _on_theme(self, theme: Theme) -> None:

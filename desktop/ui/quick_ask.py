@@ -6,7 +6,6 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QCursor,
-    QDesktopServices,
     QGuiApplication,
     QKeySequence,
     QShortcut,
@@ -18,7 +17,7 @@ from desktop.runtime.workspace import Workspace
 from desktop.ui.appearance import Appearance
 from desktop.ui.chat_panel import ChatPanel
 from desktop.ui.icons import app_icon
-from desktop.ui.links import url_to_open
+from desktop.ui.links import open_link
 from desktop.ui.theme import Theme
 
 _SIZE_PX: Final = (620, 460)
@@ -63,7 +62,7 @@ class QuickAsk(QWidget):
         escape.activated.connect(self._on_escape)
         self.chat.action_requested.connect(self._on_action)
         self.chat.details_requested.connect(self._on_open)
-        self.chat.link_activated.connect(self._on_link)
+        self.chat.link_activated.connect(open_link)
         self.chat.composer.filled.connect(workspace.warm_up)
         appearance.changed.connect(self._on_theme)
         self.resize(*_SIZE_PX)
@@ -126,12 +125,6 @@ class QuickAsk(QWidget):
     def _on_action(self, action: Action, connection_id: str) -> None:
         self._on_open()
         self.action_requested.emit(action, connection_id)
-
-    @Slot(str)
-    def _on_link(self, address: str) -> None:
-        url = url_to_open(address)
-        if url is not None:
-            QDesktopServices.openUrl(url)
 
     @Slot(object)
     def _on_theme(self, theme: Theme) -> None:
