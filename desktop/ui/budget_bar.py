@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from desktop.core.budgets import BudgetState
 from desktop.runtime.translation import translated
+from desktop.ui.warning_bar import WarningBar
 
 
-class BudgetBar(QFrame):
+class BudgetBar(WarningBar):
     """GUI thread.
 
     Signals:
@@ -22,31 +23,16 @@ class BudgetBar(QFrame):
 
     def __init__(self, name_of: Callable[[str], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("budgetBar")
+        self.send = self._add_button()
+        self.budgets = self._add_button()
+        self.close_button = self._add_button()
         self._name_of = name_of
         self._states: Sequence[BudgetState] = ()
         self._asks = False
-        self._words = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.send = QPushButton()
-        self.budgets = QPushButton()
-        self.close_button = QPushButton()
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        for button in (self.send, self.budgets, self.close_button):
-            button.setProperty("role", "link")
-            row.addWidget(button)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4, 8, 12, 4)
-        column.setSpacing(2)
-        self._words.setContentsMargins(8, 0, 0, 0)  # above the words of the buttons
-        column.addWidget(self._words)
-        column.addLayout(row)
         self.send.clicked.connect(self._on_send)
         self.budgets.clicked.connect(self.budgets_requested)
         self.close_button.clicked.connect(self.hide)
-        self.hide()
-        self._retranslate()
+        self.retranslate()
 
     def ask(self, over: Sequence[BudgetState]) -> None:
         """Ask whether to go beyond these limits."""
@@ -57,25 +43,19 @@ class BudgetBar(QFrame):
         """Say that these limits are nearly used up."""
         self._show(near, asks=False)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-
     def _show(self, found: Sequence[BudgetState], *, asks: bool) -> None:
         self._states, self._asks = found, asks
-        self._retranslate()
+        self.retranslate()
         self.send.setVisible(asks)
         self.show()
 
-    def _retranslate(self) -> None:
+    def retranslate(self) -> None:
         self.send.setText(self.tr("Send anyway"))
         self.budgets.setText(self.tr("Budgets…"))
         self.close_button.setText(self.tr("Do not send") if self._asks else self.tr("Close"))
         names = [self._name_of(state.budget.connection) for state in self._states]
         said = [translated(s.sentence(n)) for s, n in zip(self._states, names, strict=True)]
-        self._words.setText("\n".join(said))
-        self.setAccessibleName(" ".join(said))
+        self._say_words("\n".join(said))
 
     @Slot()
     def _on_send(self) -> None:

@@ -1,12 +1,13 @@
 """Says above the composer that the next request is too long for the model, or soon will be, and offers ways out."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.runtime.request_counter import Reading
+from desktop.ui.warning_bar import WarningBar
 
 
-class ContextWarning(QFrame):
+class ContextWarning(WarningBar):
     """GUI thread.
 
     Signals:
@@ -23,38 +24,21 @@ class ContextWarning(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("contextWarning")
+        self.leave_out = self._add_button()
+        self.summarise = self._add_button()
+        self.new = self._add_button()
+        self.send_all = self._add_button()
         self._reading = Reading()
-        self._is_busy = False
-        self._words = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.leave_out = QPushButton()
-        self.summarise = QPushButton()
-        self.send_all = QPushButton()
-        self.new = QPushButton()
         self._menu = QMenu(self)
         self._plain = self._menu.addAction("")
         self._with_summary = self._menu.addAction("")
         self.new.setMenu(self._menu)
-        buttons = (self.leave_out, self.summarise, self.new, self.send_all)
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        for button in buttons:
-            button.setProperty("role", "link")
-            row.addWidget(button)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4, 8, 12, 4)
-        column.setSpacing(2)
-        self._words.setContentsMargins(8, 0, 0, 0)  # above the words of the buttons
-        column.addWidget(self._words)
-        column.addLayout(row)
         self.leave_out.clicked.connect(self.leave_out_requested)
         self.summarise.clicked.connect(self.summarise_requested)
         self.send_all.clicked.connect(self.send_all_requested)
         self._plain.triggered.connect(lambda: self.new_requested.emit(False))
         self._with_summary.triggered.connect(lambda: self.new_requested.emit(True))
-        self.hide()
-        self._retranslate()
+        self.retranslate()
 
     def show_reading(self, reading: Reading | None, *, is_busy: bool, may_cut: bool) -> None:
         """Say whether this request fits.
@@ -64,7 +48,6 @@ class ContextWarning(QFrame):
             is_busy: An answer is under way: nothing can be done now.
             may_cut: There are messages that could be left out.
         """
-        self._is_busy = is_busy
         is_full = reading is not None and (reading.overflows or reading.is_nearly_full)
         self.setVisible(is_full)
         if reading is None or not is_full:
@@ -77,13 +60,7 @@ class ContextWarning(QFrame):
             button.setEnabled(not is_busy)
         self._say()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-            self._say()
-
-    def _retranslate(self) -> None:
+    def retranslate(self) -> None:
         self.leave_out.setText(self.tr("Leave out the oldest"))
         self.leave_out.setToolTip(
             self.tr("They stay here and are not sent any more; pinned messages are.")
@@ -96,6 +73,7 @@ class ContextWarning(QFrame):
         self.new.setText(self.tr("New conversation"))
         self._plain.setText(self.tr("Without a summary"))
         self._with_summary.setText(self.tr("With a summary of this one"))
+        self._say()
 
     def _say(self) -> None:
         reading = self._reading
@@ -107,6 +85,6 @@ class ContextWarning(QFrame):
             words = self.tr("The request and the answer’s limit are more than the model’s {context} tokens.")  # fmt: skip
         else:
             words = self.tr("The request has {used} tokens; the model takes {context}.")
-        said = words.format(used=f"{reading.parts.prompt:,}", context=f"{reading.context:,}")
-        self._words.setText(said)
-        self.setAccessibleName(said)
+        self._say_words(
+            words.format(used=f"{reading.parts.prompt:,}", context=f"{reading.context:,}")
+        )
