@@ -24,3 +24,8 @@ def open_link(address: str) -> None:
     url = url_to_open(address)
     if url is not None:
         QDesktopServices.openUrl(url)
+
+
+def may_open(address: str) -> bool:
+    """Whether ``address`` is of a kind that may leave the program."""
+    return url_to_open(address) is not None

@@ -32,6 +32,29 @@
     </message>
 </context>
 <context>
+    <name>ActingView</name>
+    <message>
+        <source>Copy link address</source>
+        <translation>复制链接地址</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>复制为 Markdown</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Show the tokens…</source>
+        <translation>显示 token…</translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>Retry</source>
@@ -486,24 +509,8 @@
         <translation>未打开：{address}</translation>
     </message>
     <message>
-        <source>Copy link address</source>
-        <translation>复制链接地址</translation>
-    </message>
-    <message>
         <source>Copy</source>
         <translation>复制</translation>
-    </message>
-    <message>
-        <source>Copy as Markdown</source>
-        <translation>复制为 Markdown</translation>
-    </message>
-    <message>
-        <source>Select all</source>
-        <translation>全选</translation>
-    </message>
-    <message>
-        <source>Show the tokens…</source>
-        <translation>显示 token…</translation>
     </message>
     <message>
         <source>Copied</source>

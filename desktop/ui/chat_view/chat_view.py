@@ -1,38 +1,27 @@
 """The chat view as the window uses it: buttons, links, menus and the keys that move by message."""
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import (
-    QAction,
-    QContextMenuEvent,
-    QGuiApplication,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QMenu, QToolButton, QToolTip
+from PySide6.QtWidgets import QToolTip
 
 from desktop.core.markdown.display_text import revealed_address
-from desktop.ui.chat_view import picture_words, words
 from desktop.ui.chat_view.accessibility import install as install_accessibility
+from desktop.ui.chat_view.acting import ActingView
 from desktop.ui.chat_view.actions_row import ActionsRow
-from desktop.ui.chat_view.code_row import CodeRow
-from desktop.ui.chat_view.focusing import LINK_ACTION, FocusingView
 from desktop.ui.chat_view.image_row import ImageRow
-from desktop.ui.chat_view.picture_actions import PictureActions
-from desktop.ui.chat_view.rows import HotSpot, Row
+from desktop.ui.chat_view.jump_button import JumpButton
+from desktop.ui.chat_view.rows import HotSpot
 from desktop.ui.chat_view.timeline import Shown
-from desktop.ui.icons import icon
-from desktop.ui.links import url_to_open
+from desktop.ui.links import may_open
 from desktop.ui.theme import Theme
 
 _Key = Qt.Key
-
-
-def may_open(address: str) -> bool:
-    """Whether ``address`` is of a kind that may leave the view."""
-    return url_to_open(address) is not None
 
 
 def _plain(words: str) -> str:
@@ -40,31 +29,18 @@ def _plain(words: str) -> str:
     return words.replace("<", "‹").replace(">", "›")
 
 
-class ChatView(FocusingView):
-    """Shows one conversation. Lives in the GUI thread; see ``PlacedView`` for its signals.
-
-    ``action_requested`` carries ``edit``, ``regenerate``, ``regenerate_with``, ``branch``, ``delete``,
-    ``sibling_previous``, ``sibling_next``, ``save_code`` (the code is ``code_to_save``), or the value of
-    an ``Action`` of an error's card, such as ``open_key_settings``.
-    """
+class ChatView(ActingView):
+    """Shows one conversation. Lives in the GUI thread; see ``PlacedView`` for its signals, ``ActingView`` for actions."""
 
     def _prepare(self) -> None:
         super()._prepare()
         install_accessibility()
-        self._picture_actions = PictureActions(self, self.pictures)
-        self._picture_actions.asked.connect(self._look_for_drawn)
         self._hover: tuple[Shown, HotSpot] | None = None
         self._pressed: tuple[Shown, HotSpot] | None = None
-        self._active: str | None = None
-        self.code_to_save: tuple[str, str] = ("", "")
-        self._jump = QToolButton(self)
-        self._jump.setObjectName("jump_to_latest")
-        self._jump.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._jump.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._jump = JumpButton(self)
+        self._jump.set_theme(self._style.theme)
         self._jump.clicked.connect(self.scroll_to_end)
-        self._jump.hide()
         self._retranslate()
-        self._dress_jump()
 
     def visible_text(self) -> str:
         """Return the text of all rows that are on screen, top to bottom, one row a line."""
@@ -80,7 +56,21 @@ class ChatView(FocusingView):
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        self._dress_jump()
+        self._jump.set_theme(theme)
+        self._place_jump()
+
+    def _on_moved(self) -> None:
+        super()._on_moved()
+        if self._jump.isHidden() == (not self._follows):
+            self._jump.setVisible(not self._follows)
+            self._place_jump()
+
+    def _place_jump(self) -> None:
+        self._jump.place_in(self.viewport().geometry(), self._style.space(3))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_jump()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -91,45 +81,9 @@ class ChatView(FocusingView):
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Conversation"))
-        self._jump.setToolTip(self.tr("Jump to the latest message"))
-        self._jump.setAccessibleName(self._jump.toolTip())
-
-    # The button that jumps to the end
-
-    def _dress_jump(self) -> None:
-        theme, side = self._style.theme, self._style.space(9)
-        self._jump.setIcon(icon("arrow-down", theme, "text"))
-        self._jump.setIconSize(QSize(self._style.space(4), self._style.space(4)))
-        self._jump.setFixedSize(side, side)
-        self._jump.setStyleSheet(
-            f"QToolButton {{ background: {theme.colors.raised}; border-radius: {side // 2}px;"
-            f" border: 1px solid {theme.colors.border}; }}"
-            f" QToolButton:hover {{ background: {theme.colors.hover}; }}"
-        )
-
-    def _on_moved(self) -> None:
-        super()._on_moved()
-        if self._jump.isHidden() == (not self._follows):
-            self._jump.setVisible(not self._follows)
-            self._place_jump()
-
-    def _place_jump(self) -> None:
-        area = self.viewport().geometry()
-        side = self._jump.width()
-        self._jump.move(area.center().x() - side // 2, area.bottom() - side - self._style.space(3))
-        self._jump.raise_()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_jump()
+        self._jump.set_label(self.tr("Jump to the latest message"))
 
     # What is where
-
-    def _shown_at(self, point: QPoint) -> Shown | None:
-        for shown in self._rows_on_screen():
-            if shown.y <= point.y() < shown.y + shown.row.height:
-                return shown
-        return None
 
     def _spot_at(self, point: QPoint) -> tuple[Shown, HotSpot] | None:
         shown = self._shown_at(point)
@@ -141,15 +95,8 @@ class ChatView(FocusingView):
                 return shown, spot
         return None
 
-    def _link_at(self, point: QPoint) -> str:
-        shown = self._shown_at(point)
-        return shown.row.link_at(point.x() - shown.x, point.y() - shown.y) if shown else ""
-
     def _hovered(self, shown: Shown) -> str:
         return self._hover[1].action if self._hover and self._hover[0].row is shown.row else ""
-
-    def _is_active(self, shown: Shown) -> bool:
-        return shown.view.message.id == self._active
 
     # Mouse
 
@@ -249,147 +196,6 @@ class ChatView(FocusingView):
             event.accept()
             return
         super().wheelEvent(event)
-
-    # Actions
-
-    def _activate(self, shown: Shown, spot: HotSpot) -> None:
-        message_id = shown.view.message.id
-        if isinstance(shown.row, ImageRow):
-            self._activate_picture(shown.row, spot.action, message_id)
-        elif isinstance(shown.row, CodeRow):
-            self._activate_code(shown.row, spot.action, message_id)
-        elif spot.action == "more":
-            place = spot.rect.translated(shown.x, shown.y).bottomLeft().toPoint()
-            self._message_menu(message_id).popup(self.viewport().mapToGlobal(place))
-        else:
-            self.act(spot.action, message_id)
-
-    def _on_focused(self, shown: Shown) -> None:
-        self._active = shown.view.message.id
-
-    def _press(self, shown: Shown, spot: HotSpot) -> None:
-        if spot.action == LINK_ACTION:
-            self.link_activated.emit(spot.label)
-        else:
-            self._activate(shown, spot)
-
-    def act(self, action: str, message_id: str) -> None:
-        """Do what a button or a menu entry of a message stands for, or ask for it by a signal."""
-        index = self._timeline.index_of(message_id)
-        if index is None:
-            return
-        view = self._timeline.view(index)
-        toggles = {
-            "reasoning": view.toggle_reasoning,
-            "evidence": view.toggle_evidence,
-            "source": view.toggle_source,
-            "fold": view.toggle_fold,
-        }
-        if action in toggles:
-            self._keep_place(index, toggles[action])
-        elif action == "copy":
-            QGuiApplication.clipboard().setText(self._timeline.message(index).text or view.text)
-        elif action == "retry":
-            self.retry_requested.emit(message_id)
-        elif action == "continue":
-            self.continue_requested.emit(message_id)
-        elif action == "details":
-            self.details_requested.emit(message_id)
-        else:
-            self.action_requested.emit(action, message_id)
-
-    def _activate_picture(self, row: ImageRow, action: str, message_id: str) -> None:
-        if action == "picture_load":
-            self.picture_requested.emit(row.address, message_id)
-        elif action == "picture_open" and may_open(row.block.href):
-            self.link_activated.emit(row.block.href)
-        else:
-            self._picture_actions.perform(action, row, self._style.theme)
-
-    def _activate_code(self, row: CodeRow, action: str, message_id: str) -> None:
-        if action == "copy":
-            QGuiApplication.clipboard().setText(row.block.code)
-        elif action == "wrap":
-            index = self._timeline.index_of(message_id)
-            if index is not None:
-                self._keep_place(index, row.toggle_wrap)
-        elif action == "save":
-            self.code_to_save = (row.block.language, row.block.code)
-            self.action_requested.emit("save_code", message_id)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        point = self.viewport().mapFromGlobal(event.globalPos())
-        shown = self._shown_at(point)
-        index = shown.place.message if shown else None
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            current = self._active or self._anchor_id()
-            index = self._timeline.index_of(current) if current else None
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._add_selection_entries(menu)
-        link = self._link_at(point)
-        if link:
-            entry = menu.addAction(self.tr("Copy link address"))
-            entry.triggered.connect(lambda: QGuiApplication.clipboard().setText(link))
-        row = shown.row if shown else None
-        if event.reason() is QContextMenuEvent.Reason.Keyboard and (found := self._focused()):
-            row, index = found[0].row, found[0].place.message  # what Tab went to
-        self._add_picture_entries(menu, row, index)
-        if index is not None:
-            menu.addSeparator()
-            self._add_message_entries(menu, self._timeline.message(index).id)
-        menu.popup(event.globalPos())
-
-    def _add_selection_entries(self, menu: QMenu) -> None:
-        for label, slot, needs_selection in (
-            (self.tr("Copy"), self.copy, True),
-            (self.tr("Copy as Markdown"), self.copy_markdown, True),
-            (self.tr("Select all"), self.select_all, False),
-            (self.tr("Show the tokens…"), self._ask_for_tokens, True),
-        ):
-            entry = QAction(label, menu)
-            entry.setEnabled(self.has_selection or not needs_selection)
-            entry.triggered.connect(slot)
-            menu.addAction(entry)
-
-    def _ask_for_tokens(self) -> None:
-        self.tokens_requested.emit(self.selected_markdown())
-
-    def _add_picture_entries(self, menu: QMenu, row: Row | None, index: int | None) -> None:
-        if not isinstance(row, ImageRow) or index is None:
-            return
-        menu.addSeparator()
-        state = self.pictures.remote(row.address) if row.address else None
-        if state is not None and state.content is None and not state.is_loading:
-            message_id = self._timeline.message(index).id
-            label = picture_words.load_label(is_again=state.error is not None)
-            entry = menu.addAction(label)
-            entry.triggered.connect(lambda: self.picture_requested.emit(row.address, message_id))
-        self._picture_actions.add_entries(menu, row, self._style.theme)
-
-    def _message_menu(self, message_id: str) -> QMenu:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._add_message_entries(menu, message_id)
-        return menu
-
-    def _add_message_entries(self, menu: QMenu, message_id: str) -> None:
-        index = self._timeline.index_of(message_id)
-        if index is None:
-            return
-        message, streams = self._timeline.message(index), self._timeline.is_streaming(index)
-        view = self._timeline.view(index)
-        for action, label in words.menu_actions(
-            message,
-            is_streaming=streams,
-            has_versions=view.siblings is not None,
-            is_folded=view.is_folded if view.can_fold else None,
-        ):
-            if not action:
-                menu.addSeparator()
-                continue
-            entry = menu.addAction(label)
-            entry.triggered.connect(lambda _on=False, a=action: self.act(a, message_id))
 
     # Keyboard
 

@@ -10,7 +10,7 @@ from desktop.core.markdown.blocks import LINK
 from desktop.ui.chat_view.finding import FindingView
 from desktop.ui.chat_view.rows import HotSpot, Row, TextRow
 from desktop.ui.chat_view.timeline import Shown
-from desktop.ui.links import url_to_open
+from desktop.ui.links import may_open
 
 #: Ways to come here after which a person looks for where the keyboard is; a mouse knows.
 _BY_KEYBOARD = (
@@ -148,7 +148,7 @@ def _links(row: Row) -> list[HotSpot]:
         return []
     found: list[HotSpot] = []
     for span in row.block.inline.spans:
-        if not span.style & LINK or url_to_open(span.href) is None:
+        if not span.style & LINK or not may_open(span.href):
             continue
         start, end = row.cursor_rect(span.start), row.cursor_rect(span.end)
         is_one_line = abs(start.top() - end.top()) < 1
