@@ -43,6 +43,7 @@ from desktop.core.request import ModelRequest
 from desktop.core.usage import Usage
 from desktop.runtime.answer import ending_of, facts_of, joined_parts, stored_fields
 from desktop.runtime.attached import with_attachments
+from desktop.runtime.cancelling import forget_cancelling, unstoppable
 from desktop.runtime.continuation import AnswerRepeats, RepeatGuard
 from desktop.runtime.history_writer import HistoryWriter
 from desktop.runtime.recorder import Recorder
@@ -199,7 +200,7 @@ class _Generation:
         try:
             outcome = await self._outcome()
             self._recorder.close()
-            return await _unstoppable(self._settle(outcome))
+            return await unstoppable(self._settle(outcome))
         finally:
             unwatch()
 
@@ -420,21 +421,3 @@ class _Generation:
             reason=message.error.sentence if message.error and stage is Stage.FAILED else None,
             tokens_per_s=message.facts.tokens_per_s if message.facts else None,
         )
-
-
-def forget_cancelling() -> None:
-    """Tell the running task that its cancelling has been dealt with, so that it may go on and return."""
-    task = asyncio.current_task()
-    if task is not None:
-        task.uncancel()
-
-
-async def _unstoppable(work: Any) -> GenerationResult:
-    """Await ``work`` to its end although the task is cancelled again meanwhile."""
-    inner: asyncio.Task[GenerationResult] = asyncio.ensure_future(work)
-    while not inner.done():
-        try:
-            await asyncio.shield(inner)
-        except asyncio.CancelledError:
-            forget_cancelling()
-    return inner.result()

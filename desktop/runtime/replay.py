@@ -20,8 +20,8 @@ from desktop.core.progress import Progress
 from desktop.core.reply import Choice, Reply
 from desktop.core.request import ModelRequest
 from desktop.runtime.answer import ending_of, facts_of
+from desktop.runtime.cancelling import forget_cancelling
 from desktop.runtime.clients import Clients
-from desktop.runtime.generation import forget_cancelling
 
 #: Fields of a request that are not among the parameters that an answer tells.
 _NO_PARAMETERS: Final = frozenset({"model", "messages", "input", "prompt", "stream_options"})
