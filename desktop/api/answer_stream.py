@@ -107,6 +107,8 @@ class AnswerStream:
         arrived = self._framing.finish()
         if self._framing.kind is not BodyKind.WHOLE:
             events = self._decoded(arrived)
+            if not self.has_begun and any(e.data.lstrip().startswith("{") for e in arrived):
+                self._check_end()  # half an object: cut, and not of another kind
             return events + self._seen(self._decoder.finish())
         body = self._framing.body
         if self._sent.broken is not None and not body.strip():

@@ -15,6 +15,9 @@ PIECE_BYTES: Final = 1024 * 1024
 #: Bytes that one response may have once it is unpacked; a hundred times any real answer.
 MAX_DECODED_BYTES: Final = 256 * 1024 * 1024
 
+#: Words that stand for no packing at all, or for no packing of the content: servers write them all.
+_PLAIN: Final = frozenset({"identity", "none", "utf-8", "chunked"})
+
 _GZIP: Final = zlib.MAX_WBITS | 16
 _ZLIB: Final = zlib.MAX_WBITS
 _RAW: Final = -zlib.MAX_WBITS
@@ -41,7 +44,7 @@ class ContentDecoder:
 
     def __init__(self, encoding: str = "", max_bytes: int = MAX_DECODED_BYTES) -> None:
         names = [name for name in encoding.lower().replace(" ", "").split(",") if name]
-        names = [name for name in names if name != "identity"]
+        names = [name for name in names if name not in _PLAIN]
         if len(names) > 1 or (names and names[0] not in ("gzip", "x-gzip", "deflate")):
             raise ContentDecodingError(
                 text(

@@ -291,7 +291,7 @@ class HttpCaller:
             shown = self._masker.mask(place[:_SHOWN_CHARS])
             info = describe(ErrorKind.REDIRECT, host=self.host, target=shown)
             raise ProtocolError(with_details(info, status=status))
-        body = await sent.whole(_ERROR_BYTES)
+        body = await _refusal_body(sent)
         if is_forwarded(sent.route, sent.response.request.url.scheme):
             refusal = proxy_refusal(sent.route, status, headers, body)
             if refusal is not None:
@@ -306,6 +306,14 @@ class HttpCaller:
             key_sent=bool(self._credentials.key),
             mask=self._masker.mask,
         )
+
+
+async def _refusal_body(sent: Sent) -> bytes:
+    """Return what a refusal says; nothing if it cannot be unpacked, for its status says enough."""
+    try:
+        return await sent.whole(_ERROR_BYTES)
+    except ProtocolError:
+        return b""
 
 
 def _is_unanswered(error: Exception) -> bool:

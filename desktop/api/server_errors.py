@@ -58,7 +58,8 @@ MAX_PARSED_BYTES: Final = 1024 * 1024
 #: Where servers put their sentence, and what it is about; the best first.
 _MESSAGES: Final = (
     *("message", "detail", "title", "msg", "error_msg", "errmsg", "status_msg"),
-    *("error_description", "reason", "errors"),
+    *("error_description", "reason", "errors", "Message", "errorMessage", "faultstring"),
+    *("error", "fault"),
 )
 _LABELS: Final = ("code", "error_code", "errcode", "status_code", "type", "status", "reason")
 

@@ -35,6 +35,8 @@ FINISH_REASONS: Final = {
     "max_tokens": Ending.LENGTH,
     "max_output_tokens": Ending.LENGTH,
     "model_length": Ending.LENGTH,
+    "max_length": Ending.LENGTH,
+    "token_limit": Ending.LENGTH,
     "content_filter": Ending.CONTENT_FILTER,
     "tool_calls": Ending.TOOL_CALLS,
     "function_call": Ending.TOOL_CALLS,
@@ -49,10 +51,12 @@ FINISH_REASONS: Final = {
     "prohibited_content": Ending.CONTENT_FILTER,
     "blocklist": Ending.CONTENT_FILTER,
     "spii": Ending.CONTENT_FILTER,
-    # The server gave up in the middle: DeepSeek, Zhipu, vLLM, OpenRouter
+    # The server gave up in the middle: DeepSeek, Zhipu, vLLM, watsonx, OpenRouter
     "insufficient_system_resource": Ending.CUT,
     "network_error": Ending.CUT,
     "abort": Ending.CUT,
+    "time_limit": Ending.CUT,
+    "cancelled": Ending.CUT,
     "error": Ending.FAILED,
 }
 

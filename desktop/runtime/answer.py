@@ -4,9 +4,9 @@ from typing import Any, Final
 
 import msgspec
 
-from desktop.core.errors import ErrorInfo, ErrorKind
+from desktop.core.errors import ErrorInfo, ErrorKind, describe, with_details
 from desktop.core.exchange import AnswerFacts, Exchange
-from desktop.core.message import Ending, Message, Part, ReasoningPart, TextPart
+from desktop.core.message import COMPLETE_ENDINGS, Ending, Message, Part, ReasoningPart, TextPart
 from desktop.core.reply import Choice, Reply
 from desktop.core.request import ModelRequest
 
@@ -35,6 +35,15 @@ _ENDINGS: Final = {
 def ending_of(error: ErrorInfo) -> Ending:
     """Return how an answer ended that ``error`` ended."""
     return _ENDINGS.get(error.kind, Ending.FAILED)
+
+
+def error_of_ending(reply: Reply, host: str) -> ErrorInfo | None:
+    """Return the error that a finish reason stands for where the server sent no other word of it."""
+    for choice in reply.choices.values():
+        if choice.ending(Ending.FINISHED) not in COMPLETE_ENDINGS:
+            info = describe(ErrorKind.STREAM_ERROR, host=host)
+            return with_details(info, code=choice.finish_reason)
+    return None
 
 
 def tokens_per_s(reply: Reply, exchange: Exchange) -> float | None:

@@ -40,8 +40,15 @@ from desktop.core.prompt import asking_to_continue
 from desktop.core.records import SETTLED
 from desktop.core.reply import Choice, Reply, ReplyGrowth
 from desktop.core.request import ModelRequest
+from desktop.core.text import text
 from desktop.core.usage import Usage
-from desktop.runtime.answer import ending_of, facts_of, joined_parts, stored_fields
+from desktop.runtime.answer import (
+    ending_of,
+    error_of_ending,
+    facts_of,
+    joined_parts,
+    stored_fields,
+)
 from desktop.runtime.attached import with_attachments
 from desktop.runtime.cancelling import forget_cancelling, unstoppable
 from desktop.runtime.continuation import AnswerRepeats, RepeatGuard
@@ -226,7 +233,7 @@ class _Generation:
             )
         if self._reply.error is not None:
             return _Outcome(ending_of(self._reply.error), self._reply.error)
-        return _Outcome(Ending.FINISHED)
+        return _Outcome(Ending.FINISHED, error_of_ending(self._reply, self._job.connection.name))
 
     async def _begin(self) -> None:
         job = self._job
@@ -285,7 +292,9 @@ class _Generation:
         if not self._reply.choices and self._reply.error is None:
             raise ProtocolError(
                 describe(
-                    ErrorKind.PROTOCOL, host=self._job.connection.name, reason="it holds no answer"
+                    ErrorKind.PROTOCOL,
+                    host=self._job.connection.name,
+                    reason=text("it holds no answer"),
                 )
             )
 
@@ -368,7 +377,8 @@ class _Generation:
         ending = self._ending(messages, outcome)
         for message in messages:
             self._listener.on_message(message)
-        self._listener.on_progress(self._last_progress(ending, messages[0]))
+        error = outcome.error if ending not in COMPLETE_ENDINGS else None
+        self._listener.on_progress(self._last_progress(ending, error, messages[0]))
         unsaved = await self._services.history.save(
             self._job.conversation_id, [self._final_change(m) for m in messages]
         )
@@ -376,7 +386,7 @@ class _Generation:
             ending=ending,
             choices=tuple(choices),
             messages=tuple(messages),
-            error=outcome.error if ending not in COMPLETE_ENDINGS else None,
+            error=error,
             usage=self._reply.usage,
             model=self._reply.named.model or self._job.request.model,
             exchange=self._exchange,
@@ -385,7 +395,8 @@ class _Generation:
 
     def _ending(self, messages: list[Message], outcome: _Outcome) -> Ending:
         endings = [m.ending for m in messages if m.ending is not None]
-        if self._reply.error is not None:  # the server's own word, even after the last choice
+        is_short = len(messages) < len(self._job.reply_ids)
+        if self._reply.error is not None or is_short:  # answers that never came count too
             endings.append(outcome.ending)
         return worst(endings)
 
@@ -409,7 +420,7 @@ class _Generation:
         fields[SETTLED] = [*self._job.settles, self._recorder.stream]
         return MessageChange(message.id, fields)
 
-    def _last_progress(self, ending: Ending, message: Message) -> Progress:
+    def _last_progress(self, ending: Ending, error: ErrorInfo | None, message: Message) -> Progress:
         stage = Stage.STOPPED if ending is Ending.STOPPED else Stage.FAILED
         if ending in COMPLETE_ENDINGS:
             stage = Stage.FINISHED
@@ -418,6 +429,6 @@ class _Generation:
             since=self._services.monotonic(),
             route=self._exchange.route,
             attempt=max(1, self._exchange.attempts),
-            reason=message.error.sentence if message.error and stage is Stage.FAILED else None,
+            reason=error.sentence if error and stage is Stage.FAILED else None,
             tokens_per_s=message.facts.tokens_per_s if message.facts else None,
         )

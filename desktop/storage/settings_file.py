@@ -116,7 +116,7 @@ class SettingsFile:
             self._path.rename(kept)
         except OSError as exc:
             return _defaults(_notice(f"it is not JSON; {exc.strerror}"), read_only=True)
-        return _defaults(describe(ErrorKind.SETTINGS, reason="it is not JSON", kept=kept))
+        return _defaults(describe(ErrorKind.SETTINGS, reason=text("it is not JSON"), kept=kept))
 
 
 class DefaultSettings:

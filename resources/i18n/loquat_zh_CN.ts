@@ -6166,6 +6166,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>它有 {width} × {height} 像素，超出了 Loquat 能绘制的范围</translation>
     </message>
     <message>
+        <source>it holds no answer</source>
+        <translation>其中没有回答</translation>
+    </message>
+    <message>
         <source>it is a script (PAC), which only the desktop&apos;s portal can run</source>
         <translation>这是 PAC 脚本，只有桌面的门户能够执行</translation>
     </message>
@@ -6208,6 +6212,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>it is not HTTP</source>
         <translation>它不是 HTTP</translation>
+    </message>
+    <message>
+        <source>it is not JSON</source>
+        <translation>它不是 JSON</translation>
     </message>
     <message>
         <source>it is not JSON; it is kept as {kept}</source>

@@ -15,6 +15,8 @@ _BOM: Final = b"\xef\xbb\xbf"
 _WELL: Final = (None, 0, 200, "", "0", "200", "ok", "OK", "success")
 _CODES: Final = ("code", "error_code", "errcode", "status_code")
 _MESSAGES: Final = ("message", "msg", "error_msg", "errmsg", "status_msg")
+#: How some servers write that a choice goes on, where ``null`` is meant (Alibaba's own API does).
+_NO_REASON: Final = ("null", "None", "not_finished")
 _STREAM_STARTS: Final = (b"data:", b"event:", b"id:", b"retry:", b":")
 
 
@@ -145,8 +147,18 @@ class DialectDecoder(ABC):
             return []  # a keep-alive of some gateways
         if event.event == "error":
             return self._take({"error": event.data}, "error")
-        self.unreadable += 1
-        return []
+        return self._each_line(event)
+
+    def _each_line(self, event: ServerSentEvent) -> list[Event]:
+        """Read the lines one by one: servers that forget the blank line send several events as one."""
+        lines = event.data.split("\n")
+        if len(lines) == 1:
+            self.unreadable += 1
+            return []
+        events: list[Event] = []
+        for line in lines:
+            events += self.feed(ServerSentEvent(event.event, line))
+        return events
 
     def _whole_stream(self, body: bytes) -> list[Event]:
         stream = EventStreamDecoder(self._host)
@@ -176,6 +188,8 @@ class DialectDecoder(ABC):
             out.append(ResponseNamed(*map(text_of, names)))
 
     def _finish_choice(self, choice: int, reason: str, out: list[Event]) -> None:
+        if reason in _NO_REASON:
+            return
         self._ended.add(choice)
         out.append(ChoiceFinished(reason, choice))
 

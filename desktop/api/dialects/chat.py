@@ -27,7 +27,7 @@ from desktop.core.request import ModelRequest
 PATH: Final = "chat/completions"
 
 #: Where servers put the model's thoughts; some send the same text under two of these names.
-_REASONING_FIELDS: Final = ("reasoning_content", "reasoning", "thinking")
+_REASONING_FIELDS: Final = ("reasoning_content", "reasoning", "thinking", "reasoning_text")
 
 
 def encode(request: ModelRequest) -> tuple[str, dict[str, Any]]:

@@ -77,6 +77,12 @@ def test_a_body_without_length_that_is_cut_is_not_taken_for_finished(server):
     assert ask(server.base_url).error.kind is ErrorKind.STREAM_CUT
 
 
+@pytest.mark.parametrize("end", [[], [Close()], [Reset()]], ids=["a clean end", "close", "reset"])
+def test_a_cut_in_the_first_event_is_a_cut(server, end):
+    server.enqueue(chunked_response(BEGUN[1][:-9], *end))
+    assert ask(server.base_url).error.kind is ErrorKind.STREAM_CUT
+
+
 def test_one_of_two_answers_missing_is_a_cut(server):
     server.enqueue(sse(*chat_events("a"), done=False))
     assert ask(server.base_url, request=question(n=2)).error.kind is ErrorKind.STREAM_CUT
@@ -187,6 +193,11 @@ def test_what_cannot_be_unpacked(server, encoding, body, words):
     asked = ask(server.base_url)
     assert asked.error.kind is ErrorKind.PROTOCOL
     assert words in str(asked.error.sentence)
+
+
+def test_a_refusal_that_cannot_be_unpacked_is_still_told_by_its_status(server):
+    server.enqueue(response(b"\x0b\x02\x80", 401, headers=[("Content-Encoding", "br")]))
+    assert ask(server.base_url).error.kind is ErrorKind.AUTH
 
 
 def test_a_cut_gzip_stream_keeps_what_came(server):

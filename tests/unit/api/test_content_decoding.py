@@ -65,6 +65,12 @@ def test_a_bomb_is_met_in_pieces():
     assert peak < 10 * PIECE_BYTES
 
 
+@pytest.mark.parametrize("encoding", ["", "identity", "none", "None", "utf-8", "chunked"])
+def test_words_that_mean_no_packing(encoding):
+    decoder = ContentDecoder(encoding)
+    assert decoder.is_plain and list(decoder.decode(b"as it is")) == [b"as it is"]
+
+
 def test_the_limit_holds_for_what_is_not_packed():
     decoder = ContentDecoder(max_bytes=10)
     assert list(decoder.decode(b"12345")) == [b"12345"]

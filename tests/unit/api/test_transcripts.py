@@ -13,6 +13,7 @@ from desktop.core.connection import Api
 from desktop.core.errors import ErrorInfo, UserFacingError
 from desktop.core.message import Ending
 from desktop.core.reply import Choice, Reply
+from desktop.runtime.answer import error_of_ending
 from tests.support.transcripts import Transcript, assert_means, transcripts
 
 ALL = transcripts()
@@ -39,6 +40,8 @@ def read(transcript: Transcript, chunks: list[bytes]) -> dict[str, Any]:
     except UserFacingError as error:
         return as_object(reply, error.info)
     error = reply.error
+    if not error and (meant := error_of_ending(reply, "h")):
+        return {**as_object(reply, meant), "ending": reply.ending(Ending.FINISHED)}
     return as_object(reply, error, None if decoder.is_complete or error else Ending.CUT)
 
 

@@ -122,6 +122,30 @@ def test_stop_at_each_stage_closes_the_socket_and_keeps_the_text(
     assert saved.path()[-1].ending is Ending.STOPPED and saved.path()[-1].text == text
 
 
+def test_an_answer_that_never_came_counts(tmp_path, server):
+    server.enqueue(sse(*chat_events("a"), done=False))
+
+    async def test(chat):
+        return await chat.ask(parameters={"n": 2})
+
+    result = chatting(tmp_path, server, test)
+    assert (result.ending, [m.ending for m in result.messages]) == (Ending.CUT, [Ending.FINISHED])
+    assert result.error.kind is ErrorKind.STREAM_CUT
+
+
+@pytest.mark.parametrize(("reason", "ending"), [("error", Ending.FAILED), ("abort", Ending.CUT)])
+def test_a_reason_that_means_an_error_is_one(tmp_path, server, reason, ending):
+    server.enqueue(sse(*chat_events("a", finish=reason)))
+
+    async def test(chat):
+        return await chat.ask()
+
+    result = chatting(tmp_path, server, test)
+    assert (result.ending, result.messages[0].ending) == (ending, ending)
+    assert (result.error.kind, result.error.code) == (ErrorKind.STREAM_ERROR, reason)
+    assert result.messages[0].error == result.error
+
+
 def test_stop_during_the_wait_before_a_retry(tmp_path, server):
     server.enqueue(json_response({}, 503, headers=[("Retry-After", "60")]))
 

@@ -77,6 +77,21 @@ def test_done_in_every_spelling(done):
     assert feed(delta(content="b"), decoder=decoder) == []
 
 
+@pytest.mark.parametrize("reason", [None, "", "null", "None", "not_finished", 0, True, ["stop"]])
+def test_what_is_no_reason_to_end(reason):
+    decoder = ChatDecoder()
+    assert shown(feed(delta(reason, content="a"), decoder=decoder)) == [TextDelta("a")]
+    assert not decoder.is_complete
+
+
+def test_several_objects_in_one_event_are_read_one_by_one():
+    decoder = ChatDecoder()
+    whole = [json.dumps(delta(content=c)) for c in "ab"]
+    events = feed("\n".join([*whole, "{broken", "[DONE]"]), decoder=decoder)
+    assert shown(events) == [TextDelta("a"), TextDelta("b")]
+    assert decoder.terminated and decoder.unreadable == 1
+
+
 def test_a_cut_stream_is_not_complete():
     decoder = ChatDecoder()
     feed(delta(content="a"), decoder=decoder)
