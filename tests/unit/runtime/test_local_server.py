@@ -290,7 +290,7 @@ def test_missing_packages_are_named(tmp_path, monkeypatch):
 
 
 PARENT = """
-import asyncio, sys
+import asyncio, signal, sys
 from pathlib import Path
 from desktop.core.local_model import LocalModelStage
 from desktop.runtime.local_server import LocalServer
@@ -302,6 +302,7 @@ async def main():
     async with LocalServer(Path("unused"), tell) as server, server.use(sys.argv[1]):
         await asyncio.Event().wait()
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
 asyncio.run(main())
 """
 
