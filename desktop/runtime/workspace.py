@@ -29,7 +29,6 @@ from desktop.runtime.once import Once
 from desktop.runtime.pictures import PictureSources
 from desktop.runtime.preferences import Preferences
 from desktop.runtime.replies import Replies
-from desktop.runtime.search import Search
 from desktop.runtime.session import ConversationSession
 from desktop.runtime.settings_keeper import SettingsKeeper
 from desktop.runtime.tokenizer import Tokenizer
@@ -52,6 +51,7 @@ if TYPE_CHECKING:
     from desktop.runtime.profile_transfer import ProfileTransfer
     from desktop.runtime.replays import Replays
     from desktop.runtime.saved_items import PromptLibrary
+    from desktop.runtime.search import Search
     from desktop.runtime.support import Support
     from desktop.runtime.tokenizing import Tokenizing
     from desktop.runtime.updates import Updates
@@ -117,10 +117,18 @@ class Workspace:
         )
         self.library: Final = self._make_library()
         self.upkeep: Final = Upkeep(self._ground, self._courier)
-        self.search: Final = Search(profile, self._courier, self.connections.names)
-        self.library.written.connect(self.search.note_written)
         self.library.changed.connect(self.collector.note_activity)
         self.connections.changed.connect(self.collector.note_activity)
+
+    @cached_property
+    def search(self) -> "Search":
+        """Finds messages; made when somebody looks for one."""
+        from desktop.runtime.search import Search
+
+        search = Search(self.profile, self._courier, self.connections.names)
+        search.notice.connect(self.library.notice)
+        self.library.written.connect(search.note_written)
+        return search
 
     @cached_property
     def replays(self) -> "Replays":
@@ -297,7 +305,7 @@ class Workspace:
             with suppress(RuntimeError):  # ended already
                 self._ground.disk.submit(self._close_store)
         disk_ended = self._ground.disk.finish(DISK_S)
-        search_ended = self.search.close(SEARCH_S)
+        search_ended = "search" not in vars(self) or self.search.close(SEARCH_S)
         has_summed = "usage" not in vars(self) or self.usage.close(SEARCH_S)
         has_imported = "imports" not in vars(self) or self.imports.close(DISK_S)
         # Cancelled between two conversations; a file that is not whole is removed.

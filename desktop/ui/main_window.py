@@ -86,7 +86,9 @@ class MainWindow(QMainWindow):
         self._settings: SettingsDialog | None = None
         self._palette: Palette | None = None
         theme = appearance.theme
-        self.sidebar = Sidebar(workspace.library, workspace.search, workspace.connections, theme)
+        self.sidebar = Sidebar(
+            workspace.library, lambda: workspace.search, workspace.connections, theme
+        )
         self.chat = ChatPanel(workspace.connections, workspace.pictures, theme)
         self._found_message = FoundMessage(self.chat, self)
         self._columns = Columns(self.sidebar, self.chat, saved_list_px(workspace.preferences), self)
@@ -106,7 +108,6 @@ class MainWindow(QMainWindow):
         library, connections = self._workspace.library, self._workspace.connections
         self.sidebar.opened.connect(self.open_conversation)
         self.sidebar.message_opened.connect(self._on_message_opened)
-        self._workspace.search.notice.connect(self.show_notice)
         self.sidebar.pane.export_requested.connect(self.export)
         self.sidebar.new_requested.connect(self.start_conversation)
         self.chat.action_requested.connect(self.perform)

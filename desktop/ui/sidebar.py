@@ -1,5 +1,6 @@
 """The left side of the window: search, the New button, the list, and the bar that undoes a deletion."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,6 @@ from PySide6.QtWidgets import (
 
 from desktop.runtime.connections import Connections
 from desktop.runtime.library import Library
-from desktop.runtime.search import Search, SearchAnswer
 from desktop.runtime.session import ConversationSession
 from desktop.ui.conversations_pane import ConversationsPane
 from desktop.ui.icons import icon, icon_size
@@ -26,6 +26,7 @@ from desktop.ui.theme import Theme
 from desktop.ui.undo_bar import UndoBar
 
 if TYPE_CHECKING:
+    from desktop.runtime.search import Search, SearchAnswer
     from desktop.ui.saving_line import SavingLine
     from desktop.ui.search_model import SearchRow, TitleSearch
     from desktop.ui.search_results import SearchResults
@@ -71,7 +72,7 @@ class Sidebar(QWidget):
     def __init__(
         self,
         library: Library,
-        search: Search,
+        search: Callable[[], "Search"],
         connections: Connections,
         theme: Theme,
         parent: QWidget | None = None,
@@ -80,8 +81,8 @@ class Sidebar(QWidget):
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._library = library
-        self._search = search
-        self._answer = SearchAnswer("")
+        self._made_search = search
+        self._answer: SearchAnswer | None = None
         self._theme = theme
         self._watched: set[str] = set()
         self._titles: TitleSearch | None = None
@@ -137,7 +138,6 @@ class Sidebar(QWidget):
         self.search.textChanged.connect(self._on_search)
         self.search.left_downwards.connect(self._on_left_search)
         self.search.entered.connect(self._on_entered)
-        self._search.answered.connect(self._on_answered)
         self.new_button.clicked.connect(self.new_requested)
         self.undo_bar.undone.connect(lambda ids: self._library.undo_delete(*ids))
         self._library.changed.connect(self._refresh)
@@ -155,6 +155,12 @@ class Sidebar(QWidget):
             self._saving = SavingLine(self._theme)
             self._bottom.insertWidget(0, self._saving)
         self._saving.show_saved(done, total)
+
+    @cached_property
+    def _search(self) -> "Search":
+        search = self._made_search()
+        search.answered.connect(self._on_answered)
+        return search
 
     @cached_property
     def results(self) -> "SearchResults":
@@ -238,8 +244,8 @@ class Sidebar(QWidget):
         """Show the list, or instead of it what was found; or say why there is neither."""
         if self._words or "results" in vars(self):
             titles = self._titles.found if self._titles is not None else ()
-            by_id, hits = self._library.shelf.by_id, self._answer.hits
-            self.results.found.show(self._words, titles, by_id, hits)
+            hits = self._answer.hits if self._answer is not None else ()
+            self.results.found.show(self._words, titles, self._library.shelf.by_id, hits)
         if self._words:
             shown: QWidget = self.results if self.results.found.rowCount() else self._nothing
         else:
@@ -248,18 +254,22 @@ class Sidebar(QWidget):
         self._nothing.setText(self._nothing_words())
         self._stack.setCurrentWidget(shown)
 
+    @property
+    def is_searching(self) -> bool:
+        """Whether more may be found for the words that are looked for."""
+        answer = self._answer
+        is_known = answer is not None and answer.words == self._words and answer.is_complete
+        return bool(self._words) and (self._is_looking or not is_known)
+
     def _nothing_words(self) -> str:
         if self._words:
-            if self._is_looking:
-                return self.tr("Searching…")
-            is_known = self._answer.words == self._words and self._answer.is_complete
-            return self.tr("Nothing was found.") if is_known else self.tr("Searching…")
+            return self.tr("Searching…") if self.is_searching else self.tr("Nothing was found.")
         return self.tr("Your conversations appear here.")
 
     @Slot()
     def _on_search(self) -> None:
         if not self._words:
-            self._answer = SearchAnswer("")
+            self._answer = None
         self._search.ask(self._words)
         self._look_in_titles()
 
@@ -291,7 +301,7 @@ class Sidebar(QWidget):
         self._search.ask(self._words)
 
     @Slot(object)
-    def _on_answered(self, answer: SearchAnswer) -> None:
+    def _on_answered(self, answer: "SearchAnswer") -> None:
         if answer.words == self._words:
             self._answer = answer
             self._show_found()

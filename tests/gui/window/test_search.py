@@ -18,11 +18,6 @@ def found(window) -> list[str]:
     return [f"  {row.words}" if row.hit else row.words for row in rows]
 
 
-def is_settled(window) -> bool:
-    sidebar = window.sidebar
-    return sidebar._answer.words == sidebar.search.text().strip() and sidebar._answer.is_complete
-
-
 def type_words(window, qtbot, words):
     window.menus.actions["search"].trigger()
     window.sidebar.search.clear()
@@ -30,7 +25,7 @@ def type_words(window, qtbot, words):
         qtbot.keyClicks(window.sidebar.search, words)
     else:
         window.sidebar.search.insert(words)  # as an input method does
-    qtbot.waitUntil(lambda: is_settled(window))
+    qtbot.waitUntil(lambda: not window.sidebar.is_searching)
 
 
 @pytest.fixture
