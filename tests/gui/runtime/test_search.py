@@ -98,7 +98,7 @@ def test_a_query_that_is_taken_back_is_not_answered(search, store, qtbot):
 
 
 def test_a_long_refresh_is_done_in_parts_with_answers_between(search, store, qtbot, monkeypatch):
-    monkeypatch.setattr("desktop.runtime.search.SLICE_S", 0.0)
+    monkeypatch.setattr("desktop.runtime.index_reader.SLICE_S", 0.0)
     monkeypatch.setattr("desktop.storage.search_rows.BATCH", 1)
     for name in "abcd":
         add(store, name * 20, f"quince {name}")
