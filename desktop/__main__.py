@@ -19,15 +19,15 @@ OBJECTS_TO_COLLECT: Final = 50_000
 def main() -> int:
     """Run the command line; return the exit code."""
     gc.set_threshold(OBJECTS_TO_COLLECT)
-    from desktop.msgspec_loading import load_msgspec
-
-    load_msgspec()
     if getattr(sys, "frozen", False):
         from desktop import frozen
 
         frozen.prepare()
         if frozen.is_model_server():
             return frozen.serve_model()
+    from desktop.msgspec_loading import load_msgspec
+
+    load_msgspec()
     from desktop.cli.main import run
 
     return run(sys.argv[1:], open_window, paint)

@@ -10,13 +10,20 @@ SERVE_ARGUMENT: Final = "--serve-local-model"
 #: Beside the program, where the package of the local model puts what the extra ``local`` brings.
 _LOCAL: Final = "local"
 
+#: PyInstaller's module with its finder.
+_ARCHIVE_FINDER: Final = "pyimod02_importers"
+
 
 def prepare() -> None:
-    """Find the local model's package, and hide from children how this program finds its own libraries.
+    """Find modules as Python does, the local model's package too; hide from children how libraries are found.
+
+    PyInstaller's finder comes before Python's and looks for each module in an archive, but here each is a file.
 
     The loader of a frozen program sets ``LD_LIBRARY_PATH``, which a browser started by it would inherit. It has
     been read by then: it decides nothing more in this process.
     """
+    sys.path_hooks = [hook for hook in sys.path_hooks if hook.__module__ != _ARCHIVE_FINDER]
+    sys.path_importer_cache.clear()
     sys.path.append(os.path.join(os.path.dirname(sys.executable), _LOCAL))  # noqa: PTH118, PTH120 - pathlib takes 8 ms
     if sys.platform == "linux":
         before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)

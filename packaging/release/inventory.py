@@ -34,11 +34,11 @@ class Contents(NamedTuple):
     """What PyInstaller collected.
 
     Attributes:
-        sources: Paths of everything, as it lay in the build's environment.
+        files: Paths of all modules, libraries and data in the program.
         system: Libraries of the system that built: path in the program → path there.
     """
 
-    sources: frozenset[str]
+    files: frozenset[str]
     system: dict[str, str]
 
 
@@ -63,7 +63,7 @@ class Component(NamedTuple):
 def contents() -> Contents:
     """Return what the last freezing collected."""
     read = json.loads((FROZEN / "contents.json").read_text("utf-8"))
-    return Contents(frozenset(read["sources"]), read["system"])
+    return Contents(frozenset(read["files"]), read["system"])
 
 
 def components() -> list[Component]:
@@ -72,22 +72,20 @@ def components() -> list[Component]:
     Raises:
         BuildError: Something names no licence.
     """
-    sources = contents().sources
-    shipped = [d for d in metadata.distributions() if _is_among(d, sources)]
-    # PyInstaller's hooks are among what it collects; what ships of it is named below.
-    ours = {"loquat-desktop", "pyinstaller"}
-    found = [_component(d, "program") for d in shipped if d.name not in ours]
+    files = contents().files
+    shipped = [d for d in metadata.distributions() if _is_among(d, files)]
+    found = [_component(d, "program") for d in shipped if d.name != "loquat-desktop"]
     found += [_component(d, "model") for d in metadata.distributions(path=[str(MODEL / "site")])]
     found += [_python(), _bootloader(), *_system_packages()]
     return sorted(found, key=lambda item: (item.name.lower(), item.where))
 
 
-def _is_among(distribution: metadata.Distribution, sources: frozenset[str]) -> bool:
-    folder = str(distribution.locate_file(""))
+def _is_among(distribution: metadata.Distribution, files: frozenset[str]) -> bool:
+    compiled = {".py": ".pyc", ".so": ".so", ".pyd": ".pyd"}
     return any(
-        str(Path(folder, file)) in sources
+        file.with_suffix(compiled[file.suffix]).as_posix() in files
         for file in distribution.files or ()
-        if file.suffix in {".py", ".so", ".pyd"}
+        if file.suffix in compiled
     )
 
 

@@ -12,6 +12,7 @@ from desktop import frozen
 def program(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "executable", str(tmp_path / "loquat"))
     monkeypatch.setattr(sys, "path", list(sys.path))
+    monkeypatch.setattr(sys, "path_hooks", list(sys.path_hooks))
     monkeypatch.setattr(sys, "platform", "linux")
     return tmp_path
 
@@ -19,6 +20,19 @@ def program(tmp_path, monkeypatch):
 def test_the_local_models_package_is_looked_for_beside_the_program_and_after_all_else(program):
     frozen.prepare()
     assert sys.path[-1] == str(program / "local")
+
+
+def test_modules_are_found_as_python_finds_them_and_in_no_archive_first(program):
+    usual = list(sys.path_hooks)
+
+    def archive_finder(path):
+        raise AssertionError(path)
+
+    archive_finder.__module__ = "pyimod02_importers"  # as PyInstaller's loader puts it there
+    sys.path_hooks.insert(0, archive_finder)
+    frozen.prepare()
+    assert sys.path_hooks == usual
+    assert sys.path_importer_cache == {}
 
 
 @pytest.mark.parametrize("before", [None, "/opt/lib"])
