@@ -9,6 +9,7 @@ collected here into a generated source that lupdate reads like any other, in the
 """
 
 import ast
+import re
 import runpy
 import shutil
 import struct
@@ -23,10 +24,26 @@ CATALOGUES = ROOT / "resources" / "i18n"
 LANGUAGES = ("zh_CN", "en")
 #: The language of the sources: of it only the forms for one and for several are collected, and derived from "(s)".
 SOURCE_LANGUAGE = "en"
-#: What is called by one name everywhere: a token is no access token, and the reader is 你.
-UNWANTED = ("令牌", "您")
+_HAN = "[\u4e00-\u9fff]"
+#: What a sentence may not hold, as a pattern, and why; the languages' own punctuation, and one name for a thing.
+UNWANTED = {
+    "en": {
+        r"[\w}”] …|\.\.\.": "an ellipsis is one … without a blank before it",
+        r"(?<=[A-Za-z])'(?=[a-z])": "the apostrophe is ’",
+    },
+    "zh_CN": {
+        "令牌|您": "the reader is 你; a token is no access token (令牌)",
+        rf"{_HAN} ?[Tt]okens?\b|\b[Tt]okens? ?{_HAN}": "a token is 词元",
+        "密钥环|载入": "a keyring is 钥匙串, to load is 加载",
+        r"……|\.\.\.": "an ellipsis is one …",
+        r"[。，：；？！] ": "full-width punctuation holds its blank",
+    },
+}
 TOOLS = Path(sys.executable).parent
-_ARGPARSE = ROOT / "desktop" / "cli" / "argparse_words.py"
+#: Argparse's own sentences are written as it writes them.
+ARGPARSE_WORDS = runpy.run_path(str(ROOT / "desktop" / "cli" / "argparse_words.py"))[
+    "ARGPARSE_WORDS"
+]
 
 
 def core_sentences() -> list[str]:
@@ -48,7 +65,7 @@ def core_sentences() -> list[str]:
                 found.add(str(first.value))
         if is_command and any(getattr(node, "name", "") == "add_arguments" for node in tree.body):
             found.add(ast.get_docstring(tree, clean=False) or "")
-    return sorted(found | set(runpy.run_path(str(_ARGPARSE))["ARGPARSE_WORDS"]))
+    return sorted(found | set(ARGPARSE_WORDS))
 
 
 def _collect(catalogue: Path) -> None:
@@ -138,6 +155,26 @@ def release() -> int:
     return 0
 
 
+def unwanted(words: str, language: str) -> list[str]:
+    """Return what a sentence of a language should not hold, with the reason."""
+    rules = UNWANTED[language].items()
+    return [f"{found[0]!r}: {why}" for what, why in rules if (found := re.search(what, words))]
+
+
+def unseen() -> list[str]:
+    """Return where a sentence is marked within an f-string: lupdate does not look there."""
+    return [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in sorted((ROOT / "desktop").rglob("*.py"))
+        for string in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in ("tr", "translate")
+    ]
+
+
 def untranslated(catalogue: Path) -> list[str]:
     """Return the sources whose translation is missing or unfinished."""
     found = []
@@ -161,9 +198,13 @@ def problems(language: str) -> list[str]:
     """Return what is wrong with a language's catalogue, one sentence each."""
     catalogue = CATALOGUES / f"loquat_{language}.ts"
     found = [f"{catalogue.name}: not translated: {source!r}" for source in untranslated(catalogue)]
-    for translation in ET.parse(catalogue).iter("translation"):
-        words = "".join(translation.itertext())
-        found += [f"{catalogue.name}: {name} in {words!r}" for name in UNWANTED if name in words]
+    for message in ET.parse(catalogue).iter("message"):
+        source, translation = message.findtext("source") or "", message.find("translation")
+        words = "".join(translation.itertext()) if translation is not None else ""
+        wrong = unwanted(words, language)
+        if source not in ARGPARSE_WORDS:
+            wrong += unwanted(source, SOURCE_LANGUAGE)
+        found += [f"{catalogue.name}: {source!r}: {why}" for why in dict.fromkeys(wrong)]
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / catalogue.name
         shutil.copy(catalogue, fresh)
@@ -183,7 +224,8 @@ def problems(language: str) -> list[str]:
 
 def check() -> int:
     """Report every problem; return the exit code."""
-    found = [problem for language in LANGUAGES for problem in problems(language)]
+    found = [f"{place}: marked within an f-string, where it is not collected" for place in unseen()]
+    found += [problem for language in LANGUAGES for problem in problems(language)]
     print("\n".join(found) or "translations: ok")
     return 1 if found else 0
 

@@ -90,7 +90,7 @@ def _request(address: str, headers: dict[str, str]) -> httpx.Request:
     try:
         return httpx.Request("GET", address, headers=headers)
     except (httpx.InvalidURL, ValueError) as exc:
-        raise FetchError(address, text("this is no address")) from exc
+        raise FetchError(address, text("this is not an address")) from exc
 
 
 def _target(response: httpx.Response, address: str) -> str | None:

@@ -84,7 +84,7 @@ def parse_proxy(value: str, setting: str) -> ProxyAddress:
     if scheme not in PROXY_PORTS:
         if scheme in {"socks4", "socks4a"}:
             raise UnusableProxyError(_NO_SOCKS4)
-        raise UnusableProxyError(text("“{scheme}” is no kind of proxy", scheme=scheme))
+        raise UnusableProxyError(text("“{scheme}” is not a kind of proxy", scheme=scheme))
     parts = _split(f"{scheme}://{rest}")
     return ProxyAddress(
         scheme,

@@ -19,7 +19,7 @@ SystemProxy = Callable[[str], list[str]]
 
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _DIRECT: Final = ("direct", "direct://")
-_SYSTEM_SETTINGS: Final = text("the system's proxy settings")
+_SYSTEM_SETTINGS: Final = text("the system’s proxy settings")
 
 
 class Route(Struct, frozen=True):
@@ -85,7 +85,7 @@ def decide_route(
         return Route(origin="connection", detail="no proxy")
     if setting.mode is ProxyMode.MANUAL:
         route = _from_value(
-            setting.url, "connection", "manual proxy", text("the connection's settings")
+            setting.url, "connection", "manual proxy", text("the connection’s settings")
         )
         return structs.replace(route, user=setting.user or route.user)
     scheme, host, port = _target(url)

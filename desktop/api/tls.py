@@ -170,13 +170,13 @@ def refusal_reason(
     today = f"{now:%Y-%m-%d}"
     if code == _EXPIRED:
         return text(
-            "its certificate expired on {day} (this computer's date is {today})",
+            "its certificate expired on {day} (this computer’s date is {today})",
             day=_day(certificate.get("notAfter")),
             today=today,
         )
     if code == _NOT_YET_VALID:
         return text(
-            "its certificate is not valid before {day}; this computer's date is {today}, please check the clock",
+            "its certificate is not valid before {day}; this computer’s date is {today}, please check the clock",
             day=_day(certificate.get("notBefore")),
             today=today,
         )

@@ -38,7 +38,7 @@ def _warning(log: ConnectLog, issuer: str, days: float | None) -> Text | None:
         return text("{product} opens the connection and can read all of it.", product=product)
     if is_public(log.authority) is False:
         return text(
-            "{issuer} is no public authority: a company's proxy, an antivirus program or the server's own CA.",
+            "{issuer} is no public authority: a company’s proxy, an antivirus program or the server’s own CA.",
             issuer=issuer,
         )
     if days is not None and days < _SOON_DAYS:

@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--connection", metavar="NAME", help=tr("name or id of the connection to ask")
     )
     parser.add_argument(
-        "--model", metavar="M", help=tr("the model to ask instead of the connection's")
+        "--model", metavar="M", help=tr("the model to ask instead of the connection’s")
     )
     parser.add_argument(
         "-p",

@@ -24,7 +24,7 @@ from desktop.runtime.generation import ChoiceResult, GenerationResult
 #: What is said about endings that are neither ordinary nor errors.
 _ENDING_WORDS = {
     Ending.LENGTH: text("The answer was cut off at its token limit."),
-    Ending.CONTENT_FILTER: text("The answer was stopped by the server's content filter."),
+    Ending.CONTENT_FILTER: text("The answer was stopped by the server’s content filter."),
     Ending.STOPPED: text("Stopped. What came is kept."),
 }
 
@@ -170,11 +170,11 @@ def status_words(progress: Progress, connection: Connection, now: float) -> str:
         )
     match progress.stage:
         case Stage.LOADING_MODEL:
-            return tr("Loading the model … {seconds} s", seconds=seconds)
+            return tr("Loading the model… {seconds} s", seconds=seconds)
         case Stage.CONNECTING:
-            return tr("Connecting to {server} …", server=server)
+            return tr("Connecting to {server}…", server=server)
         case Stage.WAITING:
-            return tr("Waiting for {server} … {seconds} s", server=server, seconds=seconds)
+            return tr("Waiting for {server}… {seconds} s", server=server, seconds=seconds)
         case Stage.RETRYING:
             left = max(0, round((progress.retry_at or now) - now))
             reason = f"{said(progress.reason)} " if progress.reason else ""

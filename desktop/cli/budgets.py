@@ -7,6 +7,7 @@ from desktop.cli.language import said, tr
 from desktop.cli.profiles import Settings
 from desktop.cli.terminal import say
 from desktop.core.connection import Connection
+from desktop.core.text import joined
 from desktop.storage.paths import Profile
 
 
@@ -39,7 +40,7 @@ def check_budgets(profile: Profile, settings: Settings, connection: Connection) 
     found = states(budgets, connection.id, spent, today)
     over = [s for s in found if s.is_over]
     if over:
-        told = " ".join(said(s.sentence(names.get(s.budget.connection, ""))) for s in over)
+        told = joined(said(s.sentence(names.get(s.budget.connection, ""))) for s in over)
         raise Exit(
             tr("{budgets} Nothing was asked; --over-budget asks all the same.", budgets=told),
             EXIT_FAILED,

@@ -22,7 +22,7 @@ from desktop.core.connection import Api, Connection, ProxyMode, ProxySetting
 from desktop.core.connection_rules import PROXY_SCHEMES, problems
 from desktop.core.errors import KeyStoreError, UserFacingError
 from desktop.core.exchange import Exchange
-from desktop.core.text import text
+from desktop.core.text import joined, text
 from desktop.storage.keys import KeyStore, secret_name
 from desktop.storage.paths import Profile
 
@@ -101,7 +101,7 @@ def _add(options: argparse.Namespace, settings: Settings) -> int:
     )
     taken = (*settings.connections, *settings.loaded.connections)
     if found := problems(connection, taken):
-        raise Exit(" ".join(map(said, found.values())))
+        raise Exit(joined(map(said, found.values())))
     if not connection.name.isprintable() or any(connection.name == c.id for c in taken):
         raise Exit(tr("Choose another name: this one is an id, or holds control characters."))
     values = dict(settings.loaded.values)

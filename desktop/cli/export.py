@@ -19,6 +19,7 @@ from desktop.cli.exits import EXIT_FAILED, Exit
 from desktop.cli.language import said, tr
 from desktop.cli.terminal import StatusLine, is_terminal, printable, say
 from desktop.core.export import TRAITS, ExportFormat, ExportOptions, ExportReport
+from desktop.core.text import joined
 from desktop.storage.attachments import AttachmentFolder
 from desktop.storage.exporting.exporter import Exporter
 from desktop.storage.exporting.material import Material
@@ -68,7 +69,7 @@ def _format(word: str) -> ExportFormat:
         return ExportFormat(word.lower())
     except ValueError as error:
         raise argparse.ArgumentTypeError(
-            tr("{word} is none of {formats}", word=repr(word), formats=_FORMATS)
+            tr("{word} is not one of {formats}", word=repr(word), formats=_FORMATS)
         ) from error
 
 
@@ -83,9 +84,7 @@ def run(options: argparse.Namespace, profile: Profile) -> int:
             raise Exit(tr("There are no conversations."))
         report = _exported(options, profile, store, ids)
     except ExportFailed as error:
-        raise Exit(
-            f"{said(error.info.sentence)} {_advice(options)}".strip(), EXIT_FAILED
-        ) from error
+        raise Exit(joined((said(error.info.sentence), _advice(options))), EXIT_FAILED) from error
     finally:
         store.close()
     return _told(options, report, len(ids))
@@ -138,7 +137,7 @@ def _stream_for(form: ExportFormat) -> Callable[[bytes], object]:
     """
     if TRAITS[form].is_painted:
         raise Exit(
-            tr("The format {format} is no text: name a file or a folder with -o PATH.", format=form)
+            tr("{format} is not a text format: name a file or a folder with -o PATH.", format=form)
         )
     if is_terminal(sys.stdout):
         return lambda data: sys.stdout.write(printable(data.decode("utf-8", "replace")))

@@ -8,7 +8,7 @@ loquat history compact           leaves out what no longer counts, such as the p
 import argparse
 
 from desktop.cli.exits import EXIT_FAILED
-from desktop.cli.language import said, tr
+from desktop.cli.language import advised, said, tr
 from desktop.cli.terminal import printable, say
 from desktop.core.errors import HistoryError
 from desktop.storage.history import HistoryStore, new_writer_id
@@ -46,7 +46,7 @@ def _compact(store: HistoryStore, ids: list[str]) -> int:
             saved_here = store.compact(conversation_id)
         except HistoryError as error:
             failed += 1
-            say(f"{conversation_id}: {error.info.sentence} {error.info.advice}".strip())
+            say(f"{conversation_id}: {advised(error.info)}")
             continue
         rewritten += saved_here > 0
         saved += saved_here
@@ -94,7 +94,7 @@ def _repair(store: HistoryStore, report: FileReport) -> bool:
     try:
         left = store.repair(report.conversation_id)
     except HistoryError as error:
-        say(f"{report.conversation_id}: {error.info.sentence} {error.info.advice}".strip())
+        say(f"{report.conversation_id}: {advised(error.info)}")
         return False
     if left.problems:
         print(

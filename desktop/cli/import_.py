@@ -2,7 +2,7 @@
 
 Files may be zip archives, JSON, SQLite or Markdown files, or folders; whose they are is found out by
 their content. Read are: ChatGPT, Claude, Open WebUI, LibreChat, Chatbox, Cherry Studio, NextChat, py-gpt,
-Pandora, folders of Markdown, and Loquat's own files.
+Pandora, folders of Markdown, and Loquat’s own files.
 """
 
 import argparse
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace, profile: Profile) -> int:
         percent = 100 * progress.done // max(progress.total, 1)
         status.show(
             tr(
-                "{percent} %, {conversations} conversations",
+                "{percent}%, {conversations} conversations",
                 percent=percent,
                 conversations=progress.conversations,
             )

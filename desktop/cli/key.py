@@ -1,10 +1,10 @@
-"""Store, look at and delete API keys and proxy passwords in the system's keyring.
+"""Store, look at and delete API keys and proxy passwords in the system’s keyring.
 
   loquat key set NAME [--proxy | --header HEADER]      asks for it, or reads it from stdin
   loquat key status [NAME]                             where it is, and its last four characters
   loquat key delete NAME [--proxy | --header HEADER]
 
-NAME is a connection's name or id. A secret is never an argument: other people can see those.
+NAME is a connection’s name or id. A secret is never an argument: other people can see those.
 """
 
 import argparse
@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         command.add_argument("name", metavar="NAME")
         which = command.add_mutually_exclusive_group()
         which.add_argument(
-            "--proxy", action="store_true", help=tr("the password of the connection's proxy")
+            "--proxy", action="store_true", help=tr("the password of the connection’s proxy")
         )
         which.add_argument(
             "--header", metavar="HEADER", help=tr("the value of a secret extra header")
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace, profile: Profile) -> int:
         return _status(chosen, keys)
     connection = named(connections, options.name)
     if connection.is_local_model:
-        raise Exit(tr("“{name}” needs no key: its server is Loquat's own.", name=connection.name))
+        raise Exit(tr("“{name}” needs no key: its server is Loquat’s own.", name=connection.name))
     name = secret_name(connection.id, _what(options, connection))
     try:
         if options.what == "delete":

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop.core.errors import ErrorInfo
-from desktop.core.text import Text, bound
+from desktop.core.text import Text, bound, joined
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -87,9 +87,7 @@ def said(sentence: Text | str) -> str:
 
 def advised(error: ErrorInfo) -> str:
     """Return the cause of an error and what to do."""
-    cause, advice = said(error.sentence), said(error.advice)
-    # A full stop of Chinese has its blank within it.
-    return f"{cause}{'' if cause.endswith('。') else ' '}{advice}".strip()
+    return joined((said(error.sentence), said(error.advice)))
 
 
 def _look_up(source: str) -> str:

@@ -37,7 +37,7 @@ COMMANDS: Final = {
     ),
     "connection": text("add, list, test and remove connections to model servers"),
     "doctor": text("examine a connection stage by stage and say what to do"),
-    "key": text("store, look at and delete API keys and proxy passwords in the system's keyring"),
+    "key": text("store, look at and delete API keys and proxy passwords in the system’s keyring"),
     "usage": text("add up what answers cost, by day, model, connection or conversation"),
     "tokens": text("count the tokens of a text, of messages or of a request, offline"),
 }

@@ -19,7 +19,7 @@ from desktop.storage.paths import Profile
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``show``."""
     parser.add_argument(
-        "id", metavar="ID", help=tr("the conversation's id, as loquat list prints it")
+        "id", metavar="ID", help=tr("the conversation’s id, as loquat list prints it")
     )
     parser.add_argument(
         "--json", action="store_true", help=tr("print one JSON object with every branch")
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace, profile: Profile) -> int:
     finally:
         store.close()
     for damage in conversation.damage:
-        say(tr("This conversation's file is damaged: {damage}.", damage=damage))
+        say(tr("This conversation’s file is damaged: {damage}.", damage=damage))
     if options.json:
         print(msgspec.json.encode(conversation_object(conversation)).decode())
     else:

@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--model",
         metavar="M",
         help=tr(
-            "the model, else the request's own or {default_model}", default_model=DEFAULT_MODEL
+            "the model, else the request’s own or {default_model}", default_model=DEFAULT_MODEL
         ),
     )
     parser.add_argument("--json", action="store_true", help=tr("print one JSON object"))

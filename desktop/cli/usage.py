@@ -1,6 +1,6 @@
 """Add up what all answers cost in tokens and money, by day, model, connection or conversation; offline, from the history.
 
-Days are those of this machine's time zone. Where no price is known, no money is shown; amounts of different
+Days are those of this machine’s time zone. Where no price is known, no money is shown; amounts of different
 currencies are not added up. Conversations in the trash count, for they were paid for.
 """
 
@@ -166,7 +166,7 @@ def _print(sums: list[Sum], names: dict[str, str]) -> None:
         )
     if whole.silent:
         say(
-            tr("The servers told no figures for {silent} more answers.", silent=f"{whole.silent:,}")
+            tr("The servers gave no figures for {silent} more answers.", silent=f"{whole.silent:,}")
         )
     if whole.doubtful:
         say(

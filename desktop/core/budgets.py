@@ -140,7 +140,7 @@ def budget_problem(budget: Budget) -> Text | None:
     if budget.currency not in CURRENCIES:
         return text("The currency must be USD or CNY.")
     if not 1 <= budget.warn_percent <= 100:
-        return text("The share must be from 1 to 100 %.")
+        return text("The share must be from 1 to 100%.")
     for day in (budget.credit_from, budget.credit_until):
         if day and _day(day) is None:
             return text("A date must be written like 2026-11-23.")

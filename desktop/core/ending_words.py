@@ -8,7 +8,7 @@ from desktop.core.text import Text, text
 ENDING_WORDS: Final[dict[Ending, Text]] = {
     Ending.FINISHED: text("finished"),
     Ending.LENGTH: text("cut off at the token limit"),
-    Ending.CONTENT_FILTER: text("stopped by the server's content filter"),
+    Ending.CONTENT_FILTER: text("stopped by the server’s content filter"),
     Ending.TOOL_CALLS: text("wants tools to be called"),
     Ending.STOPPED: text("stopped by you"),
     Ending.CUT: text("the server closed the connection early"),

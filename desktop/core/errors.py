@@ -114,7 +114,7 @@ _RETRY_LATER: Final = text("Try again in a moment.")
 ERROR_TEXTS: Final[dict[ErrorKind, tuple[Text, Text, Action]]] = {
     ErrorKind.BAD_URL: (
         text("The base URL “{url}” is not a web address."),
-        text("Enter an address such as https://api.example.com/v1 in the connection's settings."),
+        text("Enter an address such as https://api.example.com/v1 in the connection’s settings."),
         Action.OPEN_CONNECTION_SETTINGS,
     ),
     ErrorKind.NAME_LOOKUP: (
@@ -134,12 +134,12 @@ ERROR_TEXTS: Final[dict[ErrorKind, tuple[Text, Text, Action]]] = {
     ),
     ErrorKind.PROXY: (
         text("The proxy {proxy} did not make the connection: {reason}."),
-        text("Check the proxy in the connection's settings, and that it is running."),
+        text("Check the proxy in the connection’s settings, and that it is running."),
         Action.OPEN_PROXY_SETTINGS,
     ),
     ErrorKind.PROXY_AUTH: (
         text("The proxy {proxy} wants a user name and password, or refused the ones it got."),
-        text("Enter them in the connection's proxy settings."),
+        text("Enter them in the connection’s proxy settings."),
         Action.OPEN_PROXY_SETTINGS,
     ),
     ErrorKind.PROXY_SETTING: (
@@ -154,7 +154,7 @@ ERROR_TEXTS: Final[dict[ErrorKind, tuple[Text, Text, Action]]] = {
     ),
     ErrorKind.FIRST_TOKEN_TIMEOUT: (
         text("{host} sent no answer within {seconds} s."),
-        text("The server may be busy. Try again, or allow more time in the connection's settings."),
+        text("The server may be busy. Try again, or allow more time in the connection’s settings."),
         Action.RETRY,
     ),
     ErrorKind.IDLE_TIMEOUT: (
@@ -174,7 +174,7 @@ ERROR_TEXTS: Final[dict[ErrorKind, tuple[Text, Text, Action]]] = {
     ),
     ErrorKind.PERMISSION: (
         text("This key may not do that on {host}."),
-        text("Check the key's permissions, the model, and whether your region is served."),
+        text("Check the key’s permissions, the model, and whether your region is served."),
         Action.OPEN_KEY_SETTINGS,
     ),
     ErrorKind.NOT_FOUND: (
@@ -236,7 +236,7 @@ ERROR_TEXTS: Final[dict[ErrorKind, tuple[Text, Text, Action]]] = {
     ),
     ErrorKind.LOCAL_MODEL: (
         text("The local model did not start: {reason}."),
-        text("Try again, or choose another .gguf file in the connection's settings."),
+        text("Try again, or choose another .gguf file in the connection’s settings."),
         Action.OPEN_CONNECTION_SETTINGS,
     ),
     ErrorKind.KEY_STORE: (
@@ -274,7 +274,7 @@ def describe_missing_key(host: str) -> ErrorInfo:
     return ErrorInfo(
         ErrorKind.AUTH,
         text("{host} needs an API key, and this connection has none.", host=host),
-        text("Enter the key in the connection's settings."),
+        text("Enter the key in the connection’s settings."),
         Action.OPEN_KEY_SETTINGS,
     )
 

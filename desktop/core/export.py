@@ -84,14 +84,14 @@ TRAITS: Final[dict[ExportFormat, FormatTraits]] = {
         is_for_reading=True,
     ),
     ExportFormat.CHATGPT: FormatTraits(
-        label=text("ChatGPT's JSON"),
+        label=text("ChatGPT’s JSON"),
         hint=text("As ChatGPT exports its history: every branch, for programs that import that."),
         suffix=".json",
         gathered_name="conversations.json",
     ),
     ExportFormat.FINE_TUNING: FormatTraits(
         label=text("Fine-tuning examples (JSONL)"),
-        hint=text("One example for OpenAI's fine-tuning a line, with its functions."),
+        hint=text("One example for OpenAI’s fine-tuning a line, with its functions."),
         suffix=".jsonl",
         gathered_name="fine-tuning.jsonl",
         is_training=True,
@@ -104,7 +104,7 @@ TRAITS: Final[dict[ExportFormat, FormatTraits]] = {
         is_training=True,
     ),
     ExportFormat.LOQUAT: FormatTraits(
-        label=text("Loquat's own files"),
+        label=text("Loquat’s own files"),
         hint=text("Everything there is, to be imported again."),
         suffix=".jsonl",
         can_gather=False,

@@ -170,7 +170,7 @@ def _tool_choice(_: Parameter, value: Any) -> Text | None:
     kind = value.get("type") if isinstance(value, dict) else None
     if isinstance(kind, str) and kind in {"allowed_tools", "custom", "mcp"}:
         return None
-    return text("This must be auto, none, required, or a function's name.")
+    return text("This must be auto, none, required, or a function’s name.")
 
 
 def chosen_function(tool_choice: Any) -> str | None:

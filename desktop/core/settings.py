@@ -133,7 +133,7 @@ _DECLARED: Final = (
         key="desktop.notify",
         default=True,
         section="desktop",
-        label=text("Tell when an answer is ready"),
+        label=text("Tell me when an answer is ready"),
         help=text("With a message of the desktop, while no window of Loquat is in front."),
     ),
     Setting(
@@ -166,7 +166,7 @@ _DECLARED: Final = (
         key="update.is_on",
         default=False,
         section="state",
-        label=text("Look for new versions once a day"),
+        label=text("Check for new versions once a day"),
     ),
     Setting(
         key="update.url", default="", section="state", label=text("Address of the announcement")
@@ -178,7 +178,7 @@ _DECLARED: Final = (
         key="update.checked_s",
         default=0,
         section="state",
-        label=text("When updates were looked for"),
+        label=text("When updates were checked for"),
     ),
     Setting(
         key="update.seen_released_s",

@@ -1,7 +1,7 @@
 """A sentence for people that is written without Qt and translated later; it must not know the language."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from msgspec import Struct
@@ -10,6 +10,9 @@ from msgspec import Struct
 MAX_DEPTH: Final = 3
 
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
+
+#: Ends of Chinese sentences and clauses: their width holds the blank that would follow.
+_FULL_WIDTH: Final = "。！？；：，"
 
 
 class Text(Struct, frozen=True, omit_defaults=True):
@@ -49,3 +52,12 @@ def text(source: str, **params: object) -> Text:
 def bound(params: Mapping[str, object]) -> "dict[str, str | Text]":
     """Return ``params`` as a sentence's values."""
     return {n: v if isinstance(v, Text) else str(v) for n, v in params.items()}
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """Put sentences of one language behind each other; empty ones are left out."""
+    line = ""
+    for sentence in filter(None, sentences):
+        blank = " " if line and line[-1] not in _FULL_WIDTH else ""
+        line += blank + sentence
+    return line

@@ -79,7 +79,7 @@ def envelope_of(data: bytes) -> Envelope:
         signed = base64.b64decode(found["signed"], validate=True)
         signature = base64.b64decode(found["signature"], validate=True)
     except (ValueError, KeyError, RecursionError) as exc:
-        raise refused(text("what came is no signed announcement")) from exc
+        raise refused(text("what came is not a signed announcement")) from exc
     return Envelope(signed, signature)
 
 
@@ -155,7 +155,7 @@ def is_newer(version: str, running: str) -> bool:
 
 def refused(reason: Text) -> UserFacingError:
     """Return the error that says why an announcement does not count."""
-    sentence = text("The look for updates found nothing to believe: {reason}.", reason=reason)
+    sentence = text("The check for updates found nothing to trust: {reason}.", reason=reason)
     info = with_details(describe(ErrorKind.PROTOCOL), sentence=sentence, advice=Text(""))
     return UserFacingError(info)
 

@@ -47,7 +47,7 @@ async def with_attachments(
 
 _TEXT_ONLY = ErrorInfo(
     ErrorKind.BAD_REQUEST,
-    text("A picture cannot be sent in the API's old form, which knows only text."),
+    text("A picture cannot be sent in the API’s old form, which knows only text."),
     text("Choose a connection that uses Chat Completions or Responses."),
 )
 

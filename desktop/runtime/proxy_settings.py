@@ -35,7 +35,7 @@ class PacUnsupported(UnusableProxyError):
     """The settings name a script, and there is no portal to run it."""
 
     def __init__(self) -> None:
-        super().__init__(text("it is a script (PAC), which only the desktop's portal can run"))
+        super().__init__(text("it is a script (PAC), which only the desktop’s portal can run"))
 
 
 def gnome_proxies(url: str, environ: Mapping[str, str], *, can_pac: bool) -> list[str] | None:

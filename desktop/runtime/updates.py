@@ -43,7 +43,7 @@ def is_due(preferences: Preferences) -> bool:
 
 def notice_of(announced: Announcement) -> ErrorInfo:
     """Return what the window says about a new version."""
-    sentence = text("Loquat {version} is there.", version=announced.version)
+    sentence = text("Loquat {version} is available.", version=announced.version)
     advice = text("Settings, Updates says what is new, and where it is.")
     return ErrorInfo(ErrorKind.SETTINGS, sentence, advice)
 
@@ -81,7 +81,7 @@ class Updates(QObject):
         if (problem := url_problem(url)) is not None:
             self.failed.emit(refused(problem).info)
         elif key is None:
-            self.failed.emit(refused(text("the public key is no Ed25519 key")).info)
+            self.failed.emit(refused(text("the public key is not an Ed25519 key")).info)
         else:
             looking = self._loop_thread.submit(self._fetch(url, key))
             self._courier.watch(looking, self._on_signed, self._on_failed)

@@ -27,7 +27,7 @@ class Cause(Enum):
         text("Start one (such as GNOME Keyring or KWallet), or use a key for this session only."),
     )
     REFUSED = (
-        text("The keyring library is set up to use something other than the system's keyring."),
+        text("The keyring library is set up to use something other than the system’s keyring."),
         text("Remove PYTHON_KEYRING_BACKEND or keyringrc.cfg, or use a key for this session only."),
     )
     LOCKED = (
@@ -36,7 +36,7 @@ class Cause(Enum):
     )
     DENIED = (
         text("The system keyring refused Loquat access."),
-        text("Allow it in the keyring's own program, or use a key for this session only."),
+        text("Allow it in the keyring’s own program, or use a key for this session only."),
     )
     GONE = (
         text("The system keyring stopped answering."),

@@ -102,7 +102,7 @@ def decoded(data: bytes, name: str) -> Content:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise _failed(text("{name} is no profile of Loquat.", name=name))
+        raise _failed(text("{name} is not a Loquat profile.", name=name))
     schema = found.get("schema")
     if not isinstance(schema, int) or schema > SCHEMA:
         raise _failed(text("{name} was written by a newer version of Loquat.", name=name))

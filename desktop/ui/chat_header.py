@@ -106,7 +106,7 @@ class ChatHeader(QFrame):
         """Ask the server for its models, unless they are known."""
         if self._session is not None and (connection_id := self._session.connection_id):
             if not self._connections.models(connection_id):
-                self.model_picker.show_status(self.tr("Loading models …"))
+                self.model_picker.show_status(self.tr("Loading models…"))
             self._connections.refresh_models(connection_id)
 
     def minimumSizeHint(self) -> QSize:

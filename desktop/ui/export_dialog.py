@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.errors import ErrorInfo
 from desktop.core.export import TRAITS, ExportFormat, ExportOptions, ExportReport
+from desktop.core.text import joined
 from desktop.runtime.exporting import ExportJob, Exports
 from desktop.runtime.preferences import Preferences
 from desktop.runtime.translation import LANGUAGE_SETTING, language_for, translated
@@ -265,7 +266,7 @@ class ExportDialog(QDialog):
             return
         words = self.tr("%n conversation(s) exported.", "", report.conversations)
         if report.is_cancelled:
-            words = self.tr("Cancelled.") + " " + words
+            words = joined((self.tr("Cancelled."), words))
         self._show_end(words, [translated(problem) for problem in report.problems])
         if report.files:
             folder = self._buttons.addButton(

@@ -164,9 +164,8 @@ class ImportDialog(QDialog):
         dialog.setFileMode(mode)
         if mode is QFileDialog.FileMode.ExistingFiles:
             patterns = "*.zip *.dms *.json *.jsonl *.md *.markdown *.txt *.sqlite *.db *.bak"
-            dialog.setNameFilters(
-                [f"{self.tr('Exported conversations')} ({patterns})", f"{self.tr('All files')} (*)"]
-            )
+            exported, everything = self.tr("Exported conversations"), self.tr("All files")
+            dialog.setNameFilters([f"{exported} ({patterns})", f"{everything} (*)"])
         dialog.filesSelected.connect(lambda names: self.choose([Path(name) for name in names]))
         dialog.open()
 

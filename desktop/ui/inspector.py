@@ -170,7 +170,7 @@ class Inspector(QWidget):
     def _show_choices(self, row: int = 0) -> None:
         """Offer the exchange of the answer and those of its request sent again; show one of them."""
         self._choice.clear()
-        self._choice.addItem(self.tr("The answer's own exchange"))
+        self._choice.addItem(self.tr("The answer’s own exchange"))
         replays = self._exchanges.replays(self._message_id)
         for number, replayed in enumerate(replays, start=1):
             words = self.tr("Sent again, {number}: {summary}")

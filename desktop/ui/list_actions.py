@@ -79,7 +79,7 @@ class ListActions(QObject):
         is_pinned = all(s.pinned for s in rows)
         is_archived = all(s.archived for s in rows)
         menu.addAction(self.tr("Unpin") if is_pinned else self.tr("Pin"), self.pin)
-        out = self.tr("Take out of the archive")
+        out = self.tr("Unarchive")
         menu.addAction(out if is_archived else self.tr("Archive"), self.archive)
         menu.addMenu(self._folder_menu(rows))
         menu.addMenu(self._tag_menu(rows))

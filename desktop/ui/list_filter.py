@@ -141,7 +141,7 @@ class FilterBar(QFrame):
 
     def show_filter(self, shown: ListFilter, connections: dict[str, str], *, has_any: bool) -> None:
         """Say what is shown, and whether there is anything."""
-        self.note.setText(self.tr("No conversation is like this."))
+        self.note.setText(self.tr("No conversation matches."))
         self.note.setVisible(not has_any)
         self.back.setToolTip(self.tr("Back to all conversations"))
         self.back.setAccessibleName(self.tr("Back to all conversations"))

@@ -12,13 +12,13 @@ def local_model_words(state: LocalModelState) -> str:
     """Say what it is doing or why it cannot; empty when there is nothing to wait for."""
     match state.stage:
         case LocalModelStage.PREPARING if state.progress is not None:
-            return translate("LocalModel", "Putting the model together … {percent} %").format(
+            return translate("LocalModel", "Putting the model together… {percent}%").format(
                 percent=round(100 * state.progress)
             )
         case LocalModelStage.PREPARING:
-            return translate("LocalModel", "Putting the model together …")
+            return translate("LocalModel", "Putting the model together…")
         case LocalModelStage.LOADING:
-            return translate("LocalModel", "Loading the model …")
+            return translate("LocalModel", "Loading the model…")
         case LocalModelStage.FAILED if state.error is not None:
             return translated(state.error.sentence)
         case _:

@@ -213,7 +213,7 @@ class Menus(QObject):
             "support": self.tr("Support bundle…"),
             "rename": self.tr("Rename…"),
             "pin": self.tr("Pin or unpin"),
-            "archive": self.tr("Archive or take out"),
+            "archive": self.tr("Archive or unarchive"),
             "move": self.tr("Move to a folder…"),
             "tags": self.tr("Tags…"),
             "delete": self.tr("Delete"),

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.errors import Action, ErrorInfo
+from desktop.core.text import joined
 from desktop.runtime.translation import translated
 from desktop.ui.action_words import action_label
 from desktop.ui.icons import icon, icon_size, pixmap
@@ -89,7 +90,7 @@ class NoticeBar(QFrame):
         """Show ``notice``, behind which so many wait."""
         self.close_button.setAccessibleName(self.tr("Dismiss"))
         self.close_button.setToolTip(self.tr("Dismiss"))
-        said = " ".join(filter(None, (translated(notice.sentence), translated(notice.advice))))
+        said = joined((translated(notice.sentence), translated(notice.advice)))
         self._label.setText("\n".join(filter(None, (said, notice.message))))
         self._label.setAccessibleName(self._label.text())
         self.act_button.setText(action_label(notice.action))

@@ -185,7 +185,7 @@ class ParametersPanel(QScrollArea):
         self._role.setItemText(1, self.tr("As developer message"))
         self._role.setAccessibleName(self.tr("Role of the instructions"))
         self._role.setToolTip(
-            self.tr("OpenAI's models that reason take developer, all others system.")
+            self.tr("OpenAI’s models that reason take developer, all others system.")
         )
         self._system.setPlaceholderText(self.tr("How the model should answer in this conversation"))
         for name, parameter in PARAMETERS.items():

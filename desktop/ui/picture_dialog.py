@@ -195,7 +195,7 @@ class PictureDialog(QDialog):
         column.addWidget(self.view, 1)
         column.addWidget(self._words, 1)
         column.addLayout(foot)
-        self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("0000 %"))
+        self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("0000%"))
         self._percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
     @Slot()
@@ -216,7 +216,7 @@ class PictureDialog(QDialog):
 
     @Slot(float)
     def _show_zoom(self, zoom: float) -> None:
-        self._percent.setText(f"{round(zoom * 100)} %")
+        self._percent.setText(f"{round(zoom * 100)}%")
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

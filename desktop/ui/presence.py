@@ -127,7 +127,7 @@ class Presence(QObject):
         if is_anywhere or not self._wants("desktop.notify"):
             return
         is_whole = ending in _WHOLE
-        title = self.tr("An answer is ready") if is_whole else self.tr("An answer broke off")
+        title = self.tr("An answer is ready") if is_whole else self.tr("An answer was cut off")
         words = ""
         if self._wants("desktop.notify_with_text"):
             conversation = self._workspace.library.session(conversation_id).conversation

@@ -176,7 +176,7 @@ class ProbabilitiesDialog(QDialog):
 
 def percent(probability: float) -> str:
     """Return a probability as people write it where they live."""
-    return f"{QLocale().toString(probability * 100, 'f', 1)} %"
+    return f"{QLocale().toString(probability * 100, 'f', 1)}%"
 
 
 def _named(candidate: Candidate) -> str:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.errors import ErrorInfo
 from desktop.core.profile_file import Change, Plan
+from desktop.core.text import joined
 from desktop.runtime.translation import translated
 from desktop.runtime.workspace import Workspace
 
@@ -156,7 +157,7 @@ class ProfileDialog(QDialog):
     def _on_imported(self, without_key: tuple[str, ...]) -> None:
         words = self.tr("The profile was imported.")
         if without_key:
-            words += " " + self.tr("These connections may want a key:")
+            words = joined((words, self.tr("These connections may want a key:")))
         for connection_id in without_key[:_MAX_KEY_BUTTONS]:
             connection = self._workspace.connections.get(connection_id)
             if connection is not None:

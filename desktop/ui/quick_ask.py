@@ -86,7 +86,8 @@ class QuickAsk(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the program's language."""
-        self.setWindowTitle(f"{self.tr('Quick ask')} — {QCoreApplication.applicationName()}")
+        title = self.tr("Quick ask")
+        self.setWindowTitle(f"{title} — {QCoreApplication.applicationName()}")
         self._hint.setText(self.tr("Esc stops an answer, then closes"))
         self.open_button.setText(self.tr("Go on in the window"))
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop.core.exchange import RouteTaken
 from desktop.core.progress import Progress, Stage
+from desktop.core.text import joined
 from desktop.runtime.translation import translated
 from desktop.ui.elided_label import ElidedLabel
 
@@ -117,7 +118,7 @@ class StatusLine(QWidget):
         sentence = {
             Stage.IDLE: self._hint,
             Stage.STREAMING: self.tr("Answering"),
-            Stage.STOPPING: self.tr("Stopping …"),
+            Stage.STOPPING: self.tr("Stopping…"),
             Stage.FINISHED: self.tr("Finished"),
             Stage.STOPPED: self.tr("Stopped"),
             Stage.FAILED: self.tr("Failed"),
@@ -136,21 +137,21 @@ class StatusLine(QWidget):
         reason = translated(progress.reason) if progress.reason else ""
         match progress.stage:
             case Stage.LOADING_MODEL:
-                sentence = self.tr("Loading the model …")
+                sentence = self.tr("Loading the model…")
             case Stage.CONNECTING:
                 sentence = self._via(progress.route)
             case Stage.RETRYING:
                 left_s = max(0, math.ceil((progress.retry_at or now) - now))
                 again = self.tr("Trying again in {seconds} s").format(seconds=left_s)
-                return " ".join(filter(None, (reason, again)))
+                return joined((reason, again))
             case _:
-                sentence = reason or self.tr("Waiting for the answer …")
-        return sentence + (
-            " " + self.tr("{seconds} s").format(seconds=waited_s) if waited_s else ""
+                sentence = reason or self.tr("Waiting for the answer…")
+        return joined(
+            (sentence, self.tr("{seconds} s").format(seconds=waited_s) if waited_s else "")
         )
 
     def _via(self, route: RouteTaken | None) -> str:
         if route is None or route.proxy is None:
-            return self.tr("Connecting …")
+            return self.tr("Connecting…")
         kind = {"http": "HTTP", "https": "HTTPS"}.get(route.kind, route.kind.upper())
-        return self.tr("Connecting via {kind} proxy {proxy} …").format(kind=kind, proxy=route.proxy)
+        return self.tr("Connecting via {kind} proxy {proxy}…").format(kind=kind, proxy=route.proxy)

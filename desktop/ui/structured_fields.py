@@ -76,7 +76,7 @@ class JsonField(QWidget):
             json.loads(words if words.strip() else "null")
         except json.JSONDecodeError as error:
             return text(
-                "This is no JSON: line {line}, column {column}.",
+                "This is not JSON: line {line}, column {column}.",
                 line=error.lineno,
                 column=error.colno,
             )

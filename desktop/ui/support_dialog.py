@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from desktop.core.checkup import Examination
 from desktop.core.connection import Connection
 from desktop.core.errors import ErrorInfo
+from desktop.core.text import joined
 from desktop.runtime.translation import translated
 from desktop.runtime.workspace import Workspace
 
@@ -94,7 +95,7 @@ class SupportDialog(QDialog):
 
     @Slot(object)
     def _on_failed(self, error: ErrorInfo) -> None:
-        self.status.setText(f"{translated(error.sentence)} {translated(error.advice)}")
+        self.status.setText(joined((translated(error.sentence), translated(error.advice))))
 
     @Slot()
     def _on_copy(self) -> None:
@@ -105,7 +106,7 @@ class SupportDialog(QDialog):
     def _on_examine(self) -> None:
         assert self._connection is not None
         self.examine_button.setEnabled(False)
-        self.status.setText(self.tr("Examining …"))
+        self.status.setText(self.tr("Examining…"))
         self._token = self._workspace.connections.examine(self._connection)
 
     @Slot(str, object)

@@ -106,8 +106,7 @@ class VersionsDialog(QDialog):
             )
             if self._versions
             else self.tr(
-                "There is none. A version is kept for 30 days before the conversation is deleted, "
-                "made smaller, repaired or merged with an import."
+                "There are none yet. Before the conversation is deleted, made smaller, repaired or merged with an import, a version is kept for 30 days."
             )
         )
 

@@ -3,6 +3,8 @@
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from desktop.core.text import joined
+
 
 class WarningBar(QFrame):
     """GUI thread; hidden at first. Subclasses say everything in ``retranslate``."""
@@ -32,7 +34,7 @@ class WarningBar(QFrame):
     def _say_words(self, words: str) -> None:
         """Show ``words``; a screen reader says their lines as one sentence after the other."""
         self._words.setText(words)
-        self.setAccessibleName(words.replace("\n", " "))
+        self.setAccessibleName(joined(words.splitlines()))
 
     def retranslate(self) -> None:
         """Say everything in the program's language."""

@@ -150,7 +150,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>The servers told no figures for %n more answer(s).</source>
+        <source>The servers gave no figures for %n more answer(s).</source>
         <translation>
             <numerusform>The servers told no figures for %n more answer.</numerusform>
             <numerusform>The servers told no figures for %n more answers.</numerusform>

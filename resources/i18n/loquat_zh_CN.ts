@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>A native chat client for OpenAI-compatible APIs. MIT licence, © 2026 The Loquat developers.</source>
-        <translation>面向 OpenAI 兼容接口的原生聊天客户端。MIT 许可，© 2026 Loquat 开发者。</translation>
+        <translation>面向 OpenAI 兼容 API 的原生聊天客户端。MIT 许可，© 2026 Loquat 开发者。</translation>
     </message>
     <message>
         <source>Made with Qt {version} and Qt for Python (LGPL-3.0), httpx (BSD), keyring (MIT), msgspec (BSD), markdown-it-py (MIT) and Pygments (BSD).</source>
@@ -28,7 +28,7 @@
     <name>AccentBox</name>
     <message>
         <source>Another colour…</source>
-        <translation>其他颜色……</translation>
+        <translation>其他颜色…</translation>
     </message>
 </context>
 <context>
@@ -51,7 +51,7 @@
     </message>
     <message>
         <source>Show the tokens…</source>
-        <translation>显示 token…</translation>
+        <translation>显示词元…</translation>
     </message>
 </context>
 <context>
@@ -105,23 +105,23 @@
     </message>
     <message>
         <source>… of the prompt</source>
-        <translation>… 其中提示</translation>
+        <translation>…其中输入</translation>
     </message>
     <message>
         <source>… of cached tokens</source>
-        <translation>… 其中缓存的 token</translation>
+        <translation>…其中缓存输入</translation>
     </message>
     <message>
         <source>… of the answer</source>
-        <translation>… 其中回答</translation>
+        <translation>…其中输出</translation>
     </message>
     <message>
         <source>… of the reasoning</source>
-        <translation>… 其中推理</translation>
+        <translation>…其中推理</translation>
     </message>
     <message>
         <source>Prompt tokens as counted here</source>
-        <translation>本机计算的提示 token 数</translation>
+        <translation>本机计算的输入词元数</translation>
     </message>
 </context>
 <context>
@@ -140,11 +140,11 @@
     </message>
     <message>
         <source>Request id</source>
-        <translation>请求编号</translation>
+        <translation>请求 ID</translation>
     </message>
     <message>
         <source>Response id</source>
-        <translation>响应编号</translation>
+        <translation>响应 ID</translation>
     </message>
     <message>
         <source>Processing at the server</source>
@@ -172,7 +172,7 @@
     </message>
     <message>
         <source>Route</source>
-        <translation>路线</translation>
+        <translation>线路</translation>
     </message>
     <message>
         <source>Attempts</source>
@@ -184,19 +184,19 @@
     </message>
     <message>
         <source>Prompt tokens</source>
-        <translation>提示词元</translation>
+        <translation>输入词元</translation>
     </message>
     <message>
         <source>… of them cached</source>
-        <translation>……其中来自缓存</translation>
+        <translation>…其中来自缓存</translation>
     </message>
     <message>
         <source>Completion tokens</source>
-        <translation>回答词元</translation>
+        <translation>输出词元</translation>
     </message>
     <message>
         <source>… of them reasoning</source>
-        <translation>……其中用于推理</translation>
+        <translation>…其中用于推理</translation>
     </message>
     <message>
         <source>Total tokens</source>
@@ -227,7 +227,7 @@
     </message>
     <message>
         <source>Manage assistants…</source>
-        <translation>管理助手……</translation>
+        <translation>管理助手…</translation>
     </message>
 </context>
 <context>
@@ -278,10 +278,6 @@
         <translation>首字</translation>
     </message>
     <message>
-        <source>The connection&apos;s own</source>
-        <translation>使用连接的默认模型</translation>
-    </message>
-    <message>
         <source>Begin a conversation</source>
         <translation>开始对话</translation>
     </message>
@@ -296,6 +292,10 @@
     <message>
         <source>As usual</source>
         <translation>默认连接</translation>
+    </message>
+    <message>
+        <source>The connection’s own</source>
+        <translation>使用连接的默认模型</translation>
     </message>
 </context>
 <context>
@@ -437,11 +437,6 @@
 <context>
     <name>ChatHeader</name>
     <message>
-        <source>Loading models …</source>
-        <extracomment>Grid steps that the title keeps when the pickers want all the room. Grid steps of the side of an assistant&apos;s mark.</extracomment>
-        <translation>正在载入模型列表……</translation>
-    </message>
-    <message>
         <source>Show or hide the list</source>
         <translation>显示或隐藏列表</translation>
     </message>
@@ -473,6 +468,11 @@
         <source>Models are not known: {reason}</source>
         <translation>无法得知模型：{reason}</translation>
     </message>
+    <message>
+        <source>Loading models…</source>
+        <extracomment>Grid steps that the title keeps when the pickers want all the room. Grid steps of the side of an assistant&apos;s mark.</extracomment>
+        <translation>正在加载模型列表…</translation>
+    </message>
 </context>
 <context>
     <name>ChatPanel</name>
@@ -491,7 +491,7 @@
     </message>
     <message>
         <source>Enter sends · Shift+Enter breaks the line</source>
-        <translation>回车发送 · Shift+回车换行</translation>
+        <translation>Enter 发送 · Shift+Enter 换行</translation>
     </message>
 </context>
 <context>
@@ -546,11 +546,11 @@
     </message>
     <message>
         <source>System prompt</source>
-        <translation>系统提示</translation>
+        <translation>系统提示词</translation>
     </message>
     <message>
         <source>Thinking…</source>
-        <translation>思考中……</translation>
+        <translation>思考中…</translation>
     </message>
     <message>
         <source>Thoughts</source>
@@ -614,7 +614,7 @@
     </message>
     <message>
         <source>Enter the results…</source>
-        <translation>填写结果……</translation>
+        <translation>填写结果…</translation>
     </message>
     <message>
         <source>A part that this version cannot show</source>
@@ -666,7 +666,7 @@
     </message>
     <message>
         <source>Edit and ask again…</source>
-        <translation>编辑后重新提问……</translation>
+        <translation>编辑后重新提问…</translation>
     </message>
     <message>
         <source>Edit…</source>
@@ -674,7 +674,7 @@
     </message>
     <message>
         <source>Another answer from another model…</source>
-        <translation>用别的模型再答一次……</translation>
+        <translation>换个模型再答一次…</translation>
     </message>
     <message>
         <source>Continue this answer</source>
@@ -682,7 +682,7 @@
     </message>
     <message>
         <source>Insert a message after it…</source>
-        <translation>在其后插入消息……</translation>
+        <translation>在其后插入消息…</translation>
     </message>
     <message>
         <source>Branch off into a new conversation</source>
@@ -690,7 +690,7 @@
     </message>
     <message>
         <source>Details of request and response…</source>
-        <translation>请求与响应的详情……</translation>
+        <translation>请求与响应的详情…</translation>
     </message>
     <message>
         <source>Probabilities of the tokens…</source>
@@ -753,10 +753,6 @@
         <translation>回答达到了长度上限。</translation>
     </message>
     <message>
-        <source>The server&apos;s content filter ended this answer.</source>
-        <translation>服务器的内容过滤器终止了这个回答。</translation>
-    </message>
-    <message>
         <source>Enter what each call returned, and the model goes on.</source>
         <translation>填写每个调用的返回结果，模型会继续回答。</translation>
     </message>
@@ -813,10 +809,6 @@
         <translation>图片已不存在，或已被更改。</translation>
     </message>
     <message>
-        <source>This is no picture of a kind that Loquat shows.</source>
-        <translation>这不是 Loquat 能显示的图片格式。</translation>
-    </message>
-    <message>
         <source>Not shown: {width} × {height} pixels are too many.</source>
         <translation>未显示：{width} × {height} 像素过多。</translation>
     </message>
@@ -827,6 +819,14 @@
     <message>
         <source>The picture is damaged or cut off.</source>
         <translation>图片已损坏或不完整。</translation>
+    </message>
+    <message>
+        <source>The server’s content filter ended this answer.</source>
+        <translation>服务器的内容过滤器终止了这个回答。</translation>
+    </message>
+    <message>
+        <source>This is not a picture of a kind that Loquat shows.</source>
+        <translation>这不是 Loquat 能显示的图片格式。</translation>
     </message>
 </context>
 <context>
@@ -916,7 +916,7 @@
     </message>
     <message>
         <source>Enter</source>
-        <translation>回车</translation>
+        <translation>Enter</translation>
     </message>
 </context>
 <context>
@@ -935,7 +935,7 @@
     </message>
     <message>
         <source>API</source>
-        <translation>接口</translation>
+        <translation>API</translation>
     </message>
     <message>
         <source>API key</source>
@@ -967,7 +967,7 @@
     </message>
     <message>
         <source>Silence allowed</source>
-        <translation>允许的静默</translation>
+        <translation>允许的静默时间</translation>
     </message>
     <message>
         <source>Retries</source>
@@ -995,7 +995,7 @@
     </message>
     <message>
         <source>Route</source>
-        <translation>路线</translation>
+        <translation>线路</translation>
     </message>
     <message>
         <source>Limits</source>
@@ -1010,10 +1010,6 @@
         <translation>Loquat 自带的模型</translation>
     </message>
     <message>
-        <source>The system&apos;s certificates</source>
-        <translation>系统的证书</translation>
-    </message>
-    <message>
         <source>Chat Completions</source>
         <translation>Chat Completions</translation>
     </message>
@@ -1024,6 +1020,10 @@
     <message>
         <source>Completions (legacy)</source>
         <translation>Completions（旧式）</translation>
+    </message>
+    <message>
+        <source>The system’s certificates</source>
+        <translation>系统的证书</translation>
     </message>
 </context>
 <context>
@@ -1046,10 +1046,6 @@
         <translation>移除</translation>
     </message>
     <message>
-        <source>Examine …</source>
-        <translation>检查……</translation>
-    </message>
-    <message>
         <source>Try every stage of the way to the server, and say what to do</source>
         <translation>逐一检查通往服务器的每一步，并说明该怎么做</translation>
     </message>
@@ -1070,10 +1066,6 @@
         <translation>尚未保存。</translation>
     </message>
     <message>
-        <source>Another server …</source>
-        <translation>其他服务器……</translation>
-    </message>
-    <message>
         <source>Look for servers on this machine</source>
         <translation>查找本机上的服务器</translation>
     </message>
@@ -1090,20 +1082,12 @@
         <translation>已保存。</translation>
     </message>
     <message>
-        <source>Looking for servers on this machine …</source>
-        <translation>正在查找本机上的服务器…</translation>
-    </message>
-    <message>
         <source>No server was found on this machine.</source>
         <translation>本机上没有找到服务器。</translation>
     </message>
     <message>
         <source>Please look at the marked fields.</source>
         <translation>请检查标记的字段。</translation>
-    </message>
-    <message>
-        <source>Asking the server …</source>
-        <translation>正在询问服务器……</translation>
     </message>
     <message numerus="yes">
         <source>It works: %n model(s) found.</source>
@@ -1118,6 +1102,22 @@
     <message>
         <source>via {proxy}</source>
         <translation>经由 {proxy}</translation>
+    </message>
+    <message>
+        <source>Examine…</source>
+        <translation>检查…</translation>
+    </message>
+    <message>
+        <source>Another server…</source>
+        <translation>其他服务器…</translation>
+    </message>
+    <message>
+        <source>Looking for servers on this machine…</source>
+        <translation>正在查找本机上的服务器…</translation>
+    </message>
+    <message>
+        <source>Asking the server…</source>
+        <translation>正在询问服务器…</translation>
     </message>
 </context>
 <context>
@@ -1156,15 +1156,15 @@
     </message>
     <message>
         <source>{used} of the model’s {context} tokens are used: the next messages may not fit.</source>
-        <translation>已用 {used} 个 token（模型上限 {context}）：之后的消息可能放不下。</translation>
+        <translation>已用 {used} 个词元（模型上限 {context}）：之后的消息可能放不下。</translation>
     </message>
     <message>
         <source>The request and the answer’s limit are more than the model’s {context} tokens.</source>
-        <translation>请求加上回答上限超过了模型的 {context} 个 token。</translation>
+        <translation>请求加上回答上限超过了模型的 {context} 个词元。</translation>
     </message>
     <message>
         <source>The request has {used} tokens; the model takes {context}.</source>
-        <translation>请求有 {used} 个 token，而模型最多接受 {context} 个。</translation>
+        <translation>请求有 {used} 个词元，而模型最多接受 {context} 个。</translation>
     </message>
 </context>
 <context>
@@ -1260,7 +1260,7 @@
     </message>
     <message>
         <source>Support bundle…</source>
-        <translation>支持信息包……</translation>
+        <translation>支持信息包…</translation>
     </message>
 </context>
 <context>
@@ -1308,15 +1308,11 @@
     <message>
         <source>{count} tokens with {encoding}</source>
         <extracomment>Five stand side by side in a window of 700 pixels.</extracomment>
-        <translation>{encoding}：{count} 个 token</translation>
+        <translation>{encoding}：{count} 个词元</translation>
     </message>
 </context>
 <context>
     <name>ExaminationView</name>
-    <message>
-        <source>Examining …</source>
-        <translation>正在检查……</translation>
-    </message>
     <message>
         <source>{ms} ms</source>
         <translation>{ms} 毫秒</translation>
@@ -1336,6 +1332,10 @@
     <message>
         <source>Everything works.</source>
         <translation>一切正常。</translation>
+    </message>
+    <message>
+        <source>Examining…</source>
+        <translation>正在检查…</translation>
     </message>
 </context>
 <context>
@@ -1449,17 +1449,13 @@
 <context>
     <name>FileField</name>
     <message>
-        <source>Choose …</source>
+        <source>Choose…</source>
         <extracomment>Widths in average characters: below the first, labels stand above their fields; the second is the least.</extracomment>
-        <translation>选择……</translation>
+        <translation>选择…</translation>
     </message>
 </context>
 <context>
     <name>FilterBar</name>
-    <message>
-        <source>No conversation is like this.</source>
-        <translation>没有符合条件的对话。</translation>
-    </message>
     <message>
         <source>Back to all conversations</source>
         <translation>返回全部对话</translation>
@@ -1475,6 +1471,10 @@
     <message>
         <source>before {date}</source>
         <translation>{date} 之前</translation>
+    </message>
+    <message>
+        <source>No conversation matches.</source>
+        <translation>没有符合条件的对话。</translation>
     </message>
 </context>
 <context>
@@ -1592,10 +1592,6 @@
         <translation>跳过</translation>
     </message>
     <message>
-        <source>You find all of this again in the menu Help.</source>
-        <translation>以后可以在“帮助”菜单中再次打开。</translation>
-    </message>
-    <message>
         <source>Language</source>
         <translation>语言</translation>
     </message>
@@ -1610,6 +1606,10 @@
     <message>
         <source>Next</source>
         <translation>下一步</translation>
+    </message>
+    <message>
+        <source>You can find all of this again in the Help menu.</source>
+        <translation>以后可以在“帮助”菜单中再次打开。</translation>
     </message>
 </context>
 <context>
@@ -1767,7 +1767,15 @@
     </message>
     <message>
         <source>… and {n} more</source>
-        <translation>……还有 {n} 条</translation>
+        <translation>…还有 {n} 条</translation>
+    </message>
+    <message>
+        <source>Exported conversations</source>
+        <translation>导出的对话</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
     </message>
 </context>
 <context>
@@ -1845,7 +1853,7 @@
     </message>
     <message>
         <source>Find here, Enter for the next</source>
-        <translation>在此查找，回车找下一处</translation>
+        <translation>在此查找，按 Enter 找下一处</translation>
     </message>
     <message>
         <source>Find in the exchange</source>
@@ -1878,10 +1886,6 @@
     <message>
         <source>Stop</source>
         <translation>停止</translation>
-    </message>
-    <message>
-        <source>The answer&apos;s own exchange</source>
-        <translation>回答本身的请求与响应</translation>
     </message>
     <message>
         <source>Sent again, {number}: {summary}</source>
@@ -1930,6 +1934,10 @@
     <message>
         <source>Not found</source>
         <translation>未找到</translation>
+    </message>
+    <message>
+        <source>The answer’s own exchange</source>
+        <translation>回答本身的请求与响应</translation>
     </message>
 </context>
 <context>
@@ -1994,10 +2002,6 @@
         <translation>保存时移除密钥。</translation>
     </message>
     <message>
-        <source>Waiting for the system&apos;s keyring …</source>
-        <translation>正在等待系统钥匙串……</translation>
-    </message>
-    <message>
         <source>Kept by {keyring}.</source>
         <translation>由 {keyring} 保管。</translation>
     </message>
@@ -2019,7 +2023,11 @@
     </message>
     <message>
         <source>{reason} A key is kept in memory for this session only.</source>
-        <translation>{reason} 密钥仅在本次运行期间保存在内存中。</translation>
+        <translation>{reason}密钥仅在本次运行期间保存在内存中。</translation>
+    </message>
+    <message>
+        <source>Waiting for the system’s keyring…</source>
+        <translation>正在等待系统钥匙串…</translation>
     </message>
 </context>
 <context>
@@ -2044,35 +2052,35 @@
         <translation>{name} 的密钥</translation>
     </message>
     <message>
-        <source>An API key tells the provider who pays. Loquat keeps it in the system&apos;s keyring, never in a file.</source>
-        <translation>API 密钥告诉服务商由谁付费。Loquat 只把它存放在系统钥匙串中，绝不写入文件。</translation>
-    </message>
-    <message>
         <source>Use the key in the environment variable {name}</source>
         <translation>使用环境变量 {name} 中的密钥</translation>
-    </message>
-    <message>
-        <source>You have none yet?</source>
-        <translation>还没有密钥？</translation>
-    </message>
-    <message>
-        <source>1. Open the provider&apos;s page of keys, and sign in or register.</source>
-        <translation>1. 打开服务商的密钥页面，登录或注册。</translation>
     </message>
     <message>
         <source>2. Set up billing, or see whether credit was granted to you.</source>
         <translation>2. 设置付款方式，或看看是否获赠了额度。</translation>
     </message>
     <message>
-        <source>3. Make a new key and copy it at once: it is shown only once. Paste it above.</source>
+        <source>An API key tells the provider who pays. Loquat keeps it in the system’s keyring, never in a file.</source>
+        <translation>API 密钥告诉服务商由谁付费。Loquat 只把它存放在系统钥匙串中，绝不写入文件。</translation>
+    </message>
+    <message>
+        <source>No key yet?</source>
+        <translation>还没有密钥？</translation>
+    </message>
+    <message>
+        <source>1. Open the provider’s keys page, and sign in or register.</source>
+        <translation>1. 打开服务商的密钥页面，登录或注册。</translation>
+    </message>
+    <message>
+        <source>3. Create a new key and copy it at once: it is shown only once. Paste it above.</source>
         <translation>3. 新建一个密钥并立即复制：它只显示一次。然后粘贴到上面。</translation>
     </message>
     <message>
-        <source>Open the page of keys</source>
+        <source>Open the keys page</source>
         <translation>打开密钥页面</translation>
     </message>
     <message>
-        <source>Open the page of billing</source>
+        <source>Open the billing page</source>
         <translation>打开账单页面</translation>
     </message>
 </context>
@@ -2172,16 +2180,12 @@
         <translation>置顶</translation>
     </message>
     <message>
-        <source>Take out of the archive</source>
-        <translation>移出归档</translation>
-    </message>
-    <message>
         <source>Archive</source>
         <translation>归档</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation>导出……</translation>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Move to folder</source>
@@ -2193,7 +2197,7 @@
     </message>
     <message>
         <source>New folder…</source>
-        <translation>新建文件夹……</translation>
+        <translation>新建文件夹…</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -2201,7 +2205,7 @@
     </message>
     <message>
         <source>New tag…</source>
-        <translation>新建标签……</translation>
+        <translation>新建标签…</translation>
     </message>
     <message>
         <source>Colour</source>
@@ -2223,20 +2227,24 @@
         <source>Name, at most {count} characters:</source>
         <translation>名称（最多 {count} 个字符）：</translation>
     </message>
+    <message>
+        <source>Unarchive</source>
+        <translation>移出归档</translation>
+    </message>
 </context>
 <context>
     <name>LocalModel</name>
     <message>
-        <source>Putting the model together … {percent} %</source>
-        <translation>正在拼合模型文件…… {percent}%</translation>
+        <source>Putting the model together… {percent}%</source>
+        <translation>正在拼合模型文件… {percent}%</translation>
     </message>
     <message>
-        <source>Putting the model together …</source>
-        <translation>正在拼合模型文件……</translation>
+        <source>Putting the model together…</source>
+        <translation>正在拼合模型文件…</translation>
     </message>
     <message>
-        <source>Loading the model …</source>
-        <translation>正在载入模型……</translation>
+        <source>Loading the model…</source>
+        <translation>正在加载模型…</translation>
     </message>
 </context>
 <context>
@@ -2315,7 +2323,7 @@
     </message>
     <message>
         <source>Settings…</source>
-        <translation>设置……</translation>
+        <translation>设置…</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -2351,11 +2359,11 @@
     </message>
     <message>
         <source>Quick ask…</source>
-        <translation>快速提问……</translation>
+        <translation>快速提问…</translation>
     </message>
     <message>
         <source>Print…</source>
-        <translation>打印……</translation>
+        <translation>打印…</translation>
     </message>
     <message>
         <source>New window</source>
@@ -2375,31 +2383,27 @@
     </message>
     <message>
         <source>Keyboard shortcuts…</source>
-        <translation>键盘快捷键……</translation>
+        <translation>键盘快捷键…</translation>
     </message>
     <message>
         <source>Support bundle…</source>
-        <translation>支持信息包……</translation>
+        <translation>支持信息包…</translation>
     </message>
     <message>
         <source>Rename…</source>
-        <translation>重命名……</translation>
+        <translation>重命名…</translation>
     </message>
     <message>
         <source>Pin or unpin</source>
         <translation>置顶或取消置顶</translation>
     </message>
     <message>
-        <source>Archive or take out</source>
-        <translation>归档或移出归档</translation>
-    </message>
-    <message>
         <source>Move to a folder…</source>
-        <translation>移到文件夹……</translation>
+        <translation>移到文件夹…</translation>
     </message>
     <message>
         <source>Tags…</source>
-        <translation>标签……</translation>
+        <translation>标签…</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -2411,7 +2415,7 @@
     </message>
     <message>
         <source>Trash…</source>
-        <translation>回收站……</translation>
+        <translation>回收站…</translation>
     </message>
     <message>
         <source>Earlier versions…</source>
@@ -2427,15 +2431,15 @@
     </message>
     <message>
         <source>Choose a model…</source>
-        <translation>选择模型……</translation>
+        <translation>选择模型…</translation>
     </message>
     <message>
         <source>Go to…</source>
-        <translation>转到……</translation>
+        <translation>转到…</translation>
     </message>
     <message>
         <source>Commands…</source>
-        <translation>命令……</translation>
+        <translation>命令…</translation>
     </message>
     <message>
         <source>Tokenizer…</source>
@@ -2455,7 +2459,7 @@
     </message>
     <message>
         <source>Filter the list…</source>
-        <translation>筛选列表……</translation>
+        <translation>筛选列表…</translation>
     </message>
     <message>
         <source>Find in this conversation…</source>
@@ -2491,23 +2495,23 @@
     </message>
     <message>
         <source>New with…</source>
-        <translation>新建并选择助手……</translation>
+        <translation>新建并选择助手…</translation>
     </message>
     <message>
         <source>Prompts…</source>
-        <translation>提示词……</translation>
+        <translation>提示词…</translation>
     </message>
     <message>
         <source>Assistants…</source>
-        <translation>助手……</translation>
+        <translation>助手…</translation>
     </message>
     <message>
         <source>Import a profile…</source>
-        <translation>导入配置……</translation>
+        <translation>导入配置…</translation>
     </message>
     <message>
         <source>Export the profile…</source>
-        <translation>导出配置……</translation>
+        <translation>导出配置…</translation>
     </message>
     <message>
         <source>Set up Loquat…</source>
@@ -2516,6 +2520,10 @@
     <message>
         <source>About {program}</source>
         <translation>关于 {program}</translation>
+    </message>
+    <message>
+        <source>Archive or unarchive</source>
+        <translation>归档或移出归档</translation>
     </message>
 </context>
 <context>
@@ -2637,7 +2645,7 @@
     </message>
     <message>
         <source>1,000 tokens of the answer</source>
-        <translation>每 1,000 个回答 token</translation>
+        <translation>每 1,000 个回答词元</translation>
     </message>
     <message>
         <source>Messages that are not sent: {count}</source>
@@ -2661,7 +2669,7 @@
     <message>
         <source>{count} tokens</source>
         <extracomment>From here on thousands are written as 1.2k.</extracomment>
-        <translation>{count} 个 token</translation>
+        <translation>{count} 个词元</translation>
     </message>
     <message>
         <source>Size and price of the next request</source>
@@ -2669,7 +2677,7 @@
     </message>
     <message>
         <source>Next request: {words}. Draft: {draft} tokens.</source>
-        <translation>下一次请求：{words}。草稿：{draft} 个 token。</translation>
+        <translation>下一次请求：{words}。草稿：{draft} 个词元。</translation>
     </message>
 </context>
 <context>
@@ -2681,7 +2689,7 @@
     </message>
     <message>
         <source>Tokens</source>
-        <translation>Token 数</translation>
+        <translation>词元数</translation>
     </message>
     <message>
         <source>Answers</source>
@@ -2689,11 +2697,11 @@
     </message>
     <message>
         <source>Time to the first token</source>
-        <translation>首个 token 用时</translation>
+        <translation>首个词元用时</translation>
     </message>
     <message>
         <source>Tokens per second</source>
-        <translation>每秒 token 数</translation>
+        <translation>每秒词元数</translation>
     </message>
     <message>
         <source>Input</source>
@@ -2740,11 +2748,11 @@
     </message>
     <message>
         <source>Context (tokens)</source>
-        <translation>上下文（token）</translation>
+        <translation>上下文（词元）</translation>
     </message>
     <message>
         <source>Longest answer (tokens)</source>
-        <translation>最长回答（token）</translation>
+        <translation>最长回答（词元）</translation>
     </message>
     <message>
         <source>Currency</source>
@@ -2752,7 +2760,7 @@
     </message>
     <message>
         <source>Longer prompts: above (tokens)</source>
-        <translation>长提示：超过（token）</translation>
+        <translation>长提示：超过（词元）</translation>
     </message>
     <message>
         <source>Source</source>
@@ -2760,7 +2768,7 @@
     </message>
     <message>
         <source>Prices are for a million tokens; what is left empty is not known.</source>
-        <translation>价格以每百万 token 计；留空表示未知。</translation>
+        <translation>价格以每百万词元计；留空表示未知。</translation>
     </message>
     <message>
         <source>A model</source>
@@ -2805,10 +2813,6 @@
         <source>Try again</source>
         <translation>重试</translation>
     </message>
-    <message>
-        <source>Asking {name} for its models …</source>
-        <translation>正在向 {name} 查询模型……</translation>
-    </message>
     <message numerus="yes">
         <source>It works: %n model(s) found.</source>
         <translation>
@@ -2818,6 +2822,10 @@
     <message>
         <source>The server answers, but names no models. Type the name of one.</source>
         <translation>服务器有响应，但没有列出模型。请输入模型名称。</translation>
+    </message>
+    <message>
+        <source>Asking {name} for its models…</source>
+        <translation>正在向 {name} 查询模型…</translation>
     </message>
 </context>
 <context>
@@ -2872,7 +2880,7 @@
     </message>
     <message>
         <source>Prices for a million tokens, as of {day}. They are facts that change: check them at the source, and correct or import what is newer. What is not known has no price.</source>
-        <translation>每百万 token 的价格，截至 {day}。价格会变化：请以来源为准，可在此更正或导入更新的表。未知的不显示价格。</translation>
+        <translation>每百万词元的价格，截至 {day}。价格会变化：请以来源为准，可在此更正或导入更新的表。未知的不显示价格。</translation>
     </message>
     <message>
         <source>Import a table</source>
@@ -2911,7 +2919,7 @@
     </message>
     <message>
         <source>above {tokens} tokens</source>
-        <translation>超过 {tokens} 个 token</translation>
+        <translation>超过 {tokens} 个词元</translation>
     </message>
     <message>
         <source>from {day}</source>
@@ -3023,16 +3031,12 @@
         <translation>指令的角色</translation>
     </message>
     <message>
-        <source>OpenAI&apos;s models that reason take developer, all others system.</source>
-        <translation>OpenAI 的推理模型使用 developer，其余使用 system。</translation>
-    </message>
-    <message>
         <source>How the model should answer in this conversation</source>
         <translation>在此对话中模型应如何回答</translation>
     </message>
     <message>
         <source>Everything else (JSON)</source>
-        <translation>其余参数（JSON）</translation>
+        <translation>其他参数（JSON）</translation>
     </message>
     <message>
         <source>Send again what this model refused</source>
@@ -3057,6 +3061,10 @@
     <message>
         <source>Use as connection defaults</source>
         <translation>设为该连接的默认值</translation>
+    </message>
+    <message>
+        <source>OpenAI’s models that reason take developer, all others system.</source>
+        <translation>OpenAI 的推理模型使用 developer，其余使用 system。</translation>
     </message>
 </context>
 <context>
@@ -3095,12 +3103,12 @@
         <translation>回答已完成</translation>
     </message>
     <message>
-        <source>An answer broke off</source>
-        <translation>回答中断了</translation>
-    </message>
-    <message>
         <source>Open</source>
         <translation>打开</translation>
+    </message>
+    <message>
+        <source>An answer was cut off</source>
+        <translation>回答中断了</translation>
     </message>
 </context>
 <context>
@@ -3298,11 +3306,11 @@
     </message>
     <message>
         <source>Import…</source>
-        <translation>导入……</translation>
+        <translation>导入…</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation>导出……</translation>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Insert</source>
@@ -3311,6 +3319,10 @@
     <message>
         <source>Asked for: {names}</source>
         <translation>将询问：{names}</translation>
+    </message>
+    <message>
+        <source>suggestion</source>
+        <translation>建议值</translation>
     </message>
 </context>
 <context>
@@ -3321,16 +3333,8 @@
         <translation>选择哪家服务商？</translation>
     </message>
     <message>
-        <source>Choose one, or enter the address of any other that speaks OpenAI&apos;s API.</source>
-        <translation>选择一家，或输入其他兼容 OpenAI API 的服务地址。</translation>
-    </message>
-    <message>
         <source>{name} (key found in {variable})</source>
         <translation>{name}（在 {variable} 中找到密钥）</translation>
-    </message>
-    <message>
-        <source>Another address …</source>
-        <translation>其他地址……</translation>
     </message>
     <message>
         <source>Providers</source>
@@ -3343,6 +3347,14 @@
     <message>
         <source>Address of the server</source>
         <translation>服务器地址</translation>
+    </message>
+    <message>
+        <source>Choose one, or enter the address of any other that speaks OpenAI’s API.</source>
+        <translation>选择一家，或输入其他兼容 OpenAI API 的服务地址。</translation>
+    </message>
+    <message>
+        <source>Another address…</source>
+        <translation>其他地址…</translation>
     </message>
 </context>
 <context>
@@ -3396,10 +3408,6 @@
         <translation>保持不变</translation>
     </message>
     <message>
-        <source>Kept in the system&apos;s keyring</source>
-        <translation>保存在系统钥匙串中</translation>
-    </message>
-    <message>
         <source>Names are looked up on this machine.</source>
         <translation>在本机解析域名。</translation>
     </message>
@@ -3410,10 +3418,6 @@
     <message>
         <source>set here</source>
         <translation>在此设置</translation>
-    </message>
-    <message>
-        <source>the system&apos;s setting</source>
-        <translation>系统设置</translation>
     </message>
     <message>
         <source>the environment variable {name}</source>
@@ -3429,15 +3433,23 @@
     </message>
     <message>
         <source>Route: directly ({origin}).</source>
-        <translation>路线：直连（{origin}）。</translation>
+        <translation>线路：直连（{origin}）。</translation>
     </message>
     <message>
         <source>Route: {kind} proxy {proxy} ({origin}).</source>
-        <translation>路线：{kind} 代理 {proxy}（{origin}）。</translation>
+        <translation>线路：{kind} 代理 {proxy}（{origin}）。</translation>
     </message>
     <message>
         <source>From environment variables</source>
         <translation>按环境变量</translation>
+    </message>
+    <message>
+        <source>Kept in the system’s keyring</source>
+        <translation>保存在系统钥匙串中</translation>
+    </message>
+    <message>
+        <source>the system’s setting</source>
+        <translation>系统设置</translation>
     </message>
 </context>
 <context>
@@ -3445,19 +3457,23 @@
     <message>
         <source>Show the tokens…</source>
         <extracomment>It takes at most this share of its window. A pasted text of more characters becomes an attachment. A line that is typed becomes one too at this length: Qt lays out all of a line at each key, 13 ms for so many characters without a blank, and seconds for a quarter of a million.</extracomment>
-        <translation>显示 token…</translation>
+        <translation>显示词元…</translation>
     </message>
 </context>
 <context>
     <name>QuickAsk</name>
     <message>
         <source>Esc stops an answer, then closes</source>
-        <extracomment>Part of the free height of the screen that is above it.</extracomment>
         <translation>按 Esc 停止回答，再按一次关闭</translation>
     </message>
     <message>
         <source>Go on in the window</source>
         <translation>在主窗口中继续</translation>
+    </message>
+    <message>
+        <source>Quick ask</source>
+        <extracomment>Part of the free height of the screen that is above it.</extracomment>
+        <translation>快速提问</translation>
     </message>
 </context>
 <context>
@@ -3480,12 +3496,12 @@
         <translation>到服务器的线路</translation>
     </message>
     <message>
-        <source>Mostly this is right as it is. In a company or behind a firewall there may be a proxy.</source>
-        <translation>通常无需改动。在公司里或防火墙后面，可能需要代理。</translation>
-    </message>
-    <message>
         <source>Test the way and the key</source>
         <translation>测试线路和密钥</translation>
+    </message>
+    <message>
+        <source>This is usually right as it is. In a company or behind a firewall there may be a proxy.</source>
+        <translation>通常无需改动。在公司里或防火墙后面，可能需要代理。</translation>
     </message>
 </context>
 <context>
@@ -3562,10 +3578,6 @@
         <source>Key, if the server wants one</source>
         <translation>密钥（如果服务器需要）</translation>
     </message>
-    <message>
-        <source>Looking for servers on this machine …</source>
-        <translation>正在查找本机上的服务器…</translation>
-    </message>
     <message numerus="yes">
         <source>%n server(s) found on this machine.</source>
         <translation>
@@ -3579,6 +3591,10 @@
     <message>
         <source>Address of the server</source>
         <translation>服务器地址</translation>
+    </message>
+    <message>
+        <source>Looking for servers on this machine…</source>
+        <translation>正在查找本机上的服务器…</translation>
     </message>
 </context>
 <context>
@@ -3752,7 +3768,7 @@
     <name>ShortcutsDialog</name>
     <message>
         <source>Change shortcuts…</source>
-        <translation>更改快捷键……</translation>
+        <translation>更改快捷键…</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
@@ -3806,7 +3822,7 @@
     </message>
     <message>
         <source>Searching…</source>
-        <translation>正在搜索……</translation>
+        <translation>正在搜索…</translation>
     </message>
     <message>
         <source>Your conversations appear here.</source>
@@ -3836,10 +3852,6 @@
         <translation>全部时间</translation>
     </message>
     <message>
-        <source>From … to …</source>
-        <translation>从…到…</translation>
-    </message>
-    <message>
         <source>Days</source>
         <translation>日期范围</translation>
     </message>
@@ -3850,6 +3862,10 @@
     <message>
         <source>Last day</source>
         <translation>最后一天</translation>
+    </message>
+    <message>
+        <source>Other days…</source>
+        <translation>自定义范围…</translation>
     </message>
 </context>
 <context>
@@ -3892,12 +3908,12 @@
         <translation>在这台电脑上运行，无需账号，无需网络。</translation>
     </message>
     <message>
-        <source>Import conversations of another program …</source>
-        <translation>导入其他程序的对话……</translation>
-    </message>
-    <message>
         <source>A key was found in {names}.</source>
         <translation>在 {names} 中找到了密钥。</translation>
+    </message>
+    <message>
+        <source>Import conversations of another program…</source>
+        <translation>导入其他程序的对话…</translation>
     </message>
 </context>
 <context>
@@ -3910,10 +3926,6 @@
     <message>
         <source>Answering</source>
         <translation>正在回答</translation>
-    </message>
-    <message>
-        <source>Stopping …</source>
-        <translation>正在停止……</translation>
     </message>
     <message>
         <source>Finished</source>
@@ -3936,28 +3948,32 @@
         <translation>{rate} 词元/秒</translation>
     </message>
     <message>
-        <source>Loading the model …</source>
-        <translation>正在载入模型……</translation>
-    </message>
-    <message>
         <source>Trying again in {seconds} s</source>
         <translation>{seconds} 秒后重试</translation>
-    </message>
-    <message>
-        <source>Waiting for the answer …</source>
-        <translation>正在等待回答……</translation>
     </message>
     <message>
         <source>{seconds} s</source>
         <translation>{seconds} 秒</translation>
     </message>
     <message>
-        <source>Connecting …</source>
-        <translation>正在连接……</translation>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
     </message>
     <message>
-        <source>Connecting via {kind} proxy {proxy} …</source>
-        <translation>正在经由 {kind} 代理 {proxy} 连接……</translation>
+        <source>Loading the model…</source>
+        <translation>正在加载模型…</translation>
+    </message>
+    <message>
+        <source>Waiting for the answer…</source>
+        <translation>正在等待回答…</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>Connecting via {kind} proxy {proxy}…</source>
+        <translation>正在经由 {kind} 代理 {proxy} 连接…</translation>
     </message>
 </context>
 <context>
@@ -3972,7 +3988,7 @@
     </message>
     <message>
         <source>Save…</source>
-        <translation>保存……</translation>
+        <translation>保存…</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -3991,10 +4007,6 @@
         <translation>已复制。</translation>
     </message>
     <message>
-        <source>Examining …</source>
-        <translation>正在检查……</translation>
-    </message>
-    <message>
         <source>Save the support bundle</source>
         <translation>保存支持信息包</translation>
     </message>
@@ -4009,6 +4021,10 @@
     <message>
         <source>Saved as {path}</source>
         <translation>已保存为 {path}</translation>
+    </message>
+    <message>
+        <source>Examining…</source>
+        <translation>正在检查…</translation>
     </message>
 </context>
 <context>
@@ -4047,10 +4063,6 @@
     <message>
         <source>How to set it up</source>
         <translation>如何设置</translation>
-    </message>
-    <message>
-        <source>Leave out the folder “cache” and the files “drafts.json” and “settings.json”, should they lie in it. Keys are in each machine&apos;s keyring and are never synchronised.</source>
-        <translation>如果其中有“cache”文件夹以及“drafts.json”和“settings.json”文件，请不要同步它们。密钥保存在每台电脑自己的钥匙串中，绝不会被同步。</translation>
     </message>
     <message>
         <source>From other machines</source>
@@ -4104,6 +4116,10 @@
         <source>Deleted conversation</source>
         <translation>已删除的对话</translation>
     </message>
+    <message>
+        <source>Leave out the folder “cache” and the files “drafts.json” and “settings.json”, should they lie in it. Keys are in each machine’s keyring and are never synchronised.</source>
+        <translation>如果其中有“cache”文件夹以及“drafts.json”和“settings.json”文件，请不要同步它们。密钥保存在每台电脑自己的钥匙串中，绝不会被同步。</translation>
+    </message>
 </context>
 <context>
     <name>TextPane</name>
@@ -4119,7 +4135,7 @@
     <message numerus="yes">
         <source>This text has a line of %n characters, too long to be typed into. It is counted as a whole and shown by its tokens.</source>
         <translation>
-            <numerusform>这段文本中有一行长达 %n 个字符，无法在此编辑。它会被完整计数，并以 token 显示。</numerusform>
+            <numerusform>这段文本中有一行长达 %n 个字符，无法在此编辑。它会被完整计数，并以词元显示。</numerusform>
         </translation>
     </message>
     <message>
@@ -4179,18 +4195,18 @@
     </message>
     <message>
         <source>instead: {tokens}</source>
-        <translation>其他候选：{tokens}</translation>
+        <translation>其他候选：{词元}</translation>
     </message>
 </context>
 <context>
     <name>Tokenizer</name>
     <message>
         <source>Tokens {first} to {last} of {all} · {count} tokens, {size} bytes · characters {start} to {stop}</source>
-        <translation>第 {first}–{last} 个 token，共 {all} 个 · {count} 个 token，{size} 字节 · 字符 {start}–{stop}</translation>
+        <translation>第 {first}–{last} 个词元，共 {all} 个 · {count} 个词元，{size} 字节 · 字符 {start}–{stop}</translation>
     </message>
     <message>
         <source>{text} · ID {id} · token {first} of {all} · {size} bytes: {bytes} · characters {start} to {stop}</source>
-        <translation>{text} · ID {id} · 第 {first} 个 token，共 {all} 个 · {size} 字节：{bytes} · 字符 {start}–{stop}</translation>
+        <translation>{text} · ID {id} · 第 {first} 个词元，共 {all} 个 · {size} 字节：{bytes} · 字符 {start}–{stop}</translation>
     </message>
     <message>
         <source>{chars} characters · {size} bytes</source>
@@ -4206,7 +4222,7 @@
     </message>
     <message>
         <source>Tokens</source>
-        <translation>Token</translation>
+        <translation>词元</translation>
     </message>
     <message>
         <source>Show the IDs</source>
@@ -4218,7 +4234,7 @@
     </message>
     <message>
         <source>Of the selected tokens, or of all, as a JSON list of numbers</source>
-        <translation>所选 token（未选则为全部）的 ID，JSON 数字列表</translation>
+        <translation>所选词元（未选则为全部）的 ID，JSON 数字列表</translation>
     </message>
     <message>
         <source>Copy text</source>
@@ -4230,11 +4246,11 @@
     </message>
     <message>
         <source>Forbid the selected tokens in this conversation; the parameters change that.</source>
-        <translation>在本对话中禁用所选 token；可在参数中修改。</translation>
+        <translation>在本对话中禁用所选词元；可在参数中修改。</translation>
     </message>
     <message>
         <source>Click a token or a place in the text; arrow keys go on, Shift selects several.</source>
-        <translation>点击 token 或文本中的位置；方向键移动，Shift 选择多个。</translation>
+        <translation>点击词元或文本中的位置；方向键移动，Shift 选择多个。</translation>
     </message>
 </context>
 <context>
@@ -4287,7 +4303,7 @@
     </message>
     <message>
         <source>Delete for good…</source>
-        <translation>永久删除……</translation>
+        <translation>永久删除…</translation>
     </message>
     <message>
         <source>Trash</source>
@@ -4326,7 +4342,7 @@
         <source>%n unread answer(s)</source>
         <extracomment>Part of the icon&apos;s side that the badge takes, and of the badge&apos;s that its number does. Unread conversations that the menu names, and characters of a title.</extracomment>
         <translation>
-            <numerusform>%n 条未读回答</numerusform>
+            <numerusform>%n 个未读回答</numerusform>
         </translation>
     </message>
     <message>
@@ -4339,7 +4355,7 @@
     </message>
     <message>
         <source>Quick ask…</source>
-        <translation>快速提问……</translation>
+        <translation>快速提问…</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -4399,14 +4415,6 @@
         <translation>更新</translation>
     </message>
     <message>
-        <source>Loquat asks nobody about new versions unless you turn it on. It then looks once a day at the address below, believes only what the owner of the key signed, and tells you. It installs nothing.</source>
-        <translation>除非你打开此项，Loquat 不会向任何人查询新版本。打开后，它每天查看一次下面的地址，只相信由该密钥持有者签名的内容，并告知你。它不会安装任何东西。</translation>
-    </message>
-    <message>
-        <source>Look for new versions once a day</source>
-        <translation>每天查看一次新版本</translation>
-    </message>
-    <message>
         <source>Address of the announcement</source>
         <translation>公告地址</translation>
     </message>
@@ -4419,24 +4427,32 @@
         <translation>64 位十六进制数字，或 base64</translation>
     </message>
     <message>
-        <source>Look now</source>
-        <translation>立即查看</translation>
-    </message>
-    <message>
         <source>Open the page of the new version</source>
         <translation>打开新版本的页面</translation>
     </message>
     <message>
-        <source>Looking …</source>
-        <translation>正在查看……</translation>
-    </message>
-    <message>
-        <source>Version {version} of {day} is there; this is {running}.</source>
-        <translation>{day}发布了版本 {version}；当前版本为 {running}。</translation>
-    </message>
-    <message>
         <source>This is the newest version, {version}.</source>
         <translation>已是最新版本 {version}。</translation>
+    </message>
+    <message>
+        <source>Loquat asks nobody about new versions unless you turn this on. It then checks the address below once a day, trusts only what the owner of the key has signed, and tells you. It installs nothing.</source>
+        <translation>除非你打开此项，Loquat 不会向任何人查询新版本。打开后，它每天查看一次下面的地址，只信任由该密钥持有者签名的内容，并告知你。它不会安装任何东西。</translation>
+    </message>
+    <message>
+        <source>Check for new versions once a day</source>
+        <translation>每天查看一次新版本</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>立即查看</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message>
+        <source>Version {version} was released on {day}; this is {running}.</source>
+        <translation>版本 {version} 已于 {day}发布；当前版本为 {running}。</translation>
     </message>
 </context>
 <context>
@@ -4444,16 +4460,16 @@
     <message numerus="yes">
         <source>%n answer(s)</source>
         <translation>
-            <numerusform>%n 条回答</numerusform>
+            <numerusform>%n 个回答</numerusform>
         </translation>
     </message>
     <message>
         <source>{count} tokens in ({cached} cached)</source>
-        <translation>输入 {count} token（其中缓存 {cached}）</translation>
+        <translation>输入 {count} 词元（其中缓存 {cached}）</translation>
     </message>
     <message>
         <source>{count} tokens in</source>
-        <translation>输入 {count} token</translation>
+        <translation>输入 {count} 词元</translation>
     </message>
     <message>
         <source>{count} out ({reasoning} reasoning)</source>
@@ -4465,28 +4481,28 @@
     </message>
     <message>
         <source>first token after {time}</source>
-        <translation>首个 token {time}</translation>
+        <translation>首个词元 {time}</translation>
     </message>
     <message>
         <source>{rate} tokens/s</source>
-        <translation>{rate} token/秒</translation>
+        <translation>{rate} 词元/秒</translation>
     </message>
     <message numerus="yes">
         <source>No price is known for %n of these answers.</source>
         <translation>
-            <numerusform>其中 %n 条回答的价格未知。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>The servers told no figures for %n more answer(s).</source>
-        <translation>
-            <numerusform>另有 %n 条回答，服务器没有给出用量。</numerusform>
+            <numerusform>其中 %n 个回答的价格未知。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The figures of %n answer(s) contradict themselves; they are counted as far as they can be.</source>
         <translation>
-            <numerusform>%n 条回答的用量数字自相矛盾，只计入可信的部分。</numerusform>
+            <numerusform>%n 个回答的用量数字自相矛盾，只计入可信的部分。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The servers gave no figures for %n more answer(s).</source>
+        <translation>
+            <numerusform>另有 %n 个回答，服务器没有给出用量。</numerusform>
         </translation>
     </message>
 </context>
@@ -4534,11 +4550,11 @@
     </message>
     <message>
         <source>First token</source>
-        <translation>首个 token</translation>
+        <translation>首个词元</translation>
     </message>
     <message>
         <source>Tokens/s</source>
-        <translation>Token/秒</translation>
+        <translation>词元/秒</translation>
     </message>
 </context>
 <context>
@@ -4589,18 +4605,18 @@
         <translation>正在读取对话…</translation>
     </message>
     <message>
-        <source>There are no answers in these days.
-What a server says that its answer cost is added up here.</source>
-        <translation>这段时间没有回答。
-服务器告知的每条回答的用量会汇总在这里。</translation>
-    </message>
-    <message>
         <source>Point at a bar, or go there with the arrow keys.</source>
         <translation>把鼠标移到柱上，或用方向键查看。</translation>
     </message>
     <message>
         <source>Reading conversations: {done} of {total}</source>
         <translation>正在读取对话：{done}/{total}</translation>
+    </message>
+    <message>
+        <source>There are no answers in these days.
+What servers report for their answers is added up here.</source>
+        <translation>这段时间没有回答。
+服务器告知的每个回答的用量会汇总在这里。</translation>
     </message>
 </context>
 <context>
@@ -4634,7 +4650,7 @@ What a server says that its answer cost is added up here.</source>
     </message>
     <message>
         <source>Before</source>
-        <translation>保存于何事之前</translation>
+        <translation>在此操作之前</translation>
     </message>
     <message>
         <source>Messages</source>
@@ -4651,10 +4667,6 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>An earlier version opens as a conversation of its own; this one stays as it is.</source>
         <translation>较早的版本会作为一个单独的对话打开，当前对话保持不变。</translation>
-    </message>
-    <message>
-        <source>There is none. A version is kept for 30 days before the conversation is deleted, made smaller, repaired or merged with an import.</source>
-        <translation>没有较早的版本。在删除、压缩、修复对话或与导入内容合并之前，会保存一个版本，保留 30 天。</translation>
     </message>
     <message>
         <source>making it smaller</source>
@@ -4684,6 +4696,10 @@ What a server says that its answer cost is added up here.</source>
         <source>New conversation</source>
         <translation>新对话</translation>
     </message>
+    <message>
+        <source>There are none yet. Before the conversation is deleted, made smaller, repaired or merged with an import, a version is kept for 30 days.</source>
+        <translation>还没有较早的版本。在删除、压缩、修复对话或与导入内容合并之前，会保存一个版本，保留 30 天。</translation>
+    </message>
 </context>
 <context>
     <name>Welcome</name>
@@ -4694,11 +4710,11 @@ What a server says that its answer cost is added up here.</source>
     </message>
     <message>
         <source>Choose another assistant…</source>
-        <translation>换一个助手……</translation>
+        <translation>换一个助手…</translation>
     </message>
     <message>
         <source>Choose an assistant…</source>
-        <translation>选择助手……</translation>
+        <translation>选择助手…</translation>
     </message>
     <message>
         <source>Explain how a heat pump works, in plain words</source>
@@ -4780,10 +4796,6 @@ What a server says that its answer cost is added up here.</source>
         <translation>“{title}”有一部分已损坏，未导出。</translation>
     </message>
     <message>
-        <source>A picture cannot be sent in the API&apos;s old form, which knows only text.</source>
-        <translation>旧式 API 只认识文本，无法发送图片。</translation>
-    </message>
-    <message>
         <source>A price must be a number from 0 to {most}.</source>
         <translation>价格必须是 0 到 {most} 之间的数字。</translation>
     </message>
@@ -4800,14 +4812,6 @@ What a server says that its answer cost is added up here.</source>
         <translation>网址中不能含用户名或密码；密钥另有输入处。</translation>
     </message>
     <message>
-        <source>Above 0, words that came at all come less.</source>
-        <translation>大于 0 时，出现过的词会减少。</translation>
-    </message>
-    <message>
-        <source>Above 0, words that came often come less.</source>
-        <translation>大于 0 时，频繁出现的词会减少。</translation>
-    </message>
-    <message>
         <source>Add --yes to import, or --dry-run to look only.</source>
         <translation>加上 --yes 以导入，或加上 --dry-run 只查看。</translation>
     </message>
@@ -4822,10 +4826,6 @@ What a server says that its answer cost is added up here.</source>
     <message>
         <source>All the rest is shown; what cannot be read is kept aside, and nothing is deleted.</source>
         <translation>其余内容照常显示；无法读取的部分已另外保存，没有删除任何内容。</translation>
-    </message>
-    <message>
-        <source>Allow it in the keyring&apos;s own program, or use a key for this session only.</source>
-        <translation>请在钥匙串程序中允许访问，或仅在本次运行中使用密钥。</translation>
     </message>
     <message>
         <source>Alternatives</source>
@@ -4896,10 +4896,6 @@ What a server says that its answer cost is added up here.</source>
         <translation>此项与温度只改其一。</translation>
     </message>
     <message>
-        <source>ChatGPT&apos;s JSON</source>
-        <translation>ChatGPT 的 JSON</translation>
-    </message>
-    <message>
         <source>Check plan and billing there; trying again does not help.</source>
         <translation>请到那里检查套餐和账单；重试没有用。</translation>
     </message>
@@ -4916,16 +4912,8 @@ What a server says that its answer cost is added up here.</source>
         <translation>请检查基础地址（多数以 /v1 结尾），以及是否被登录页面拦截。</translation>
     </message>
     <message>
-        <source>Check the key&apos;s permissions, the model, and whether your region is served.</source>
-        <translation>请检查密钥的权限、模型，以及你所在地区是否受支持。</translation>
-    </message>
-    <message>
         <source>Check the model and the parameters; what it said stands below, if it said anything.</source>
         <translation>请检查模型和参数；如果服务器有说明，会显示在下方。</translation>
-    </message>
-    <message>
-        <source>Check the proxy in the connection&apos;s settings, and that it is running.</source>
-        <translation>请检查连接设置中的代理，并确认它正在运行。</translation>
     </message>
     <message>
         <source>Choose a connection that uses Chat Completions or Responses.</source>
@@ -5008,20 +4996,8 @@ What a server says that its answer cost is added up here.</source>
         <translation>请为此连接输入有效的密钥。</translation>
     </message>
     <message>
-        <source>Enter an address such as https://api.example.com/v1 in the connection&apos;s settings.</source>
-        <translation>请在连接设置中输入类似 https://api.example.com/v1 的地址。</translation>
-    </message>
-    <message>
         <source>Enter the key again; it replaces what is there.</source>
         <translation>请重新输入密钥；它会替换现有内容。</translation>
-    </message>
-    <message>
-        <source>Enter the key in the connection&apos;s settings.</source>
-        <translation>请在连接设置中输入密钥。</translation>
-    </message>
-    <message>
-        <source>Enter them in the connection&apos;s proxy settings.</source>
-        <translation>请在连接的代理设置中输入。</translation>
     </message>
     <message>
         <source>Evaluation samples (JSONL)</source>
@@ -5090,7 +5066,7 @@ A connection of the file that leads elsewhere than yours of the same id comes in
   loquat profile import FILE          说明将会做什么，并询问
   loquat profile import FILE --yes    直接执行；--dry-run 只说明
 
-文件中的连接如果与你的同 id 连接去向不同，会作为另一个连接加入，不带密钥。
+文件中的连接如果与你 ID 相同的连接去向不同，会作为另一个连接加入，不带密钥。
 </translation>
     </message>
     <message>
@@ -5111,7 +5087,7 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     </message>
     <message>
         <source>It answers 503 until the model is loaded.</source>
-        <translation>模型载入完成前它会返回 503。</translation>
+        <translation>模型加载完成前它会返回 503。</translation>
     </message>
     <message>
         <source>It is empty.</source>
@@ -5166,10 +5142,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>浅色</translation>
     </message>
     <message>
-        <source>Look for new versions once a day</source>
-        <translation>每天查看一次新版本</translation>
-    </message>
-    <message>
         <source>Look whether the printer is there, or export a PDF.</source>
         <translation>请检查打印机是否可用，或导出为 PDF。</translation>
     </message>
@@ -5194,14 +5166,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>Loquat 正以安全模式运行，使用默认设置。</translation>
     </message>
     <message>
-        <source>Loquat {version} is there.</source>
-        <translation>Loquat {version} 已发布。</translation>
-    </message>
-    <message>
-        <source>Loquat&apos;s own files</source>
-        <translation>Loquat 自己的文件</translation>
-    </message>
-    <message>
         <source>Made for trying: one answer at a time, and probabilities, seed and penalties are ignored.</source>
         <translation>仅供试用：一次一个回答，概率、种子和惩罚项会被忽略。</translation>
     </message>
@@ -5212,14 +5176,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>Models that reason refuse penalties and stop texts.</source>
         <translation>推理模型不接受惩罚项和停止文字。</translation>
-    </message>
-    <message>
-        <source>Most tokens</source>
-        <translation>词元上限</translation>
-    </message>
-    <message>
-        <source>Most tokens with reasoning</source>
-        <translation>含推理的词元上限</translation>
     </message>
     <message>
         <source>New conversation</source>
@@ -5256,10 +5212,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>Nothing you wrote is lost. Please report this.</source>
         <translation>你写的内容没有丢失。请报告此问题。</translation>
-    </message>
-    <message>
-        <source>One example for OpenAI&apos;s fine-tuning a line, with its functions.</source>
-        <translation>每行一个 OpenAI 微调样本，包含其函数。</translation>
     </message>
     <message>
         <source>One of its values is too long.</source>
@@ -5339,7 +5291,7 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     </message>
     <message>
         <source>Reasoning is switched on by “enable_thinking” among the further fields.</source>
-        <translation>在其余参数中用“enable_thinking”开启推理。</translation>
+        <translation>在其他参数中用“enable_thinking”开启推理。</translation>
     </message>
     <message>
         <source>Remove PYTHON_KEYRING_BACKEND or keyringrc.cfg, or use a key for this session only.</source>
@@ -5406,14 +5358,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>显示未读回答的数量，并可打开快速提问。</translation>
     </message>
     <message>
-        <source>So many answers to one question; each is paid for.</source>
-        <translation>一个问题生成这么多回答；每个都要付费。</translation>
-    </message>
-    <message>
-        <source>So many other tokens at each place, with their probabilities.</source>
-        <translation>每个位置返回这么多备选词元及其概率。</translation>
-    </message>
-    <message>
         <source>Some settings could not be used: {reason}.</source>
         <translation>部分设置无法使用：{reason}。</translation>
     </message>
@@ -5456,10 +5400,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>TLS to the proxy</source>
         <translation>到代理的 TLS</translation>
-    </message>
-    <message>
-        <source>Tell when an answer is ready</source>
-        <translation>回答完成时通知我</translation>
     </message>
     <message>
         <source>Temperature</source>
@@ -5574,10 +5514,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>无法使用 {path} 中的历史：{reason}。</translation>
     </message>
     <message>
-        <source>The keyring library is set up to use something other than the system&apos;s keyring.</source>
-        <translation>钥匙串库被设置为使用系统钥匙串以外的东西。</translation>
-    </message>
-    <message>
         <source>The local model belongs to each computer.</source>
         <translation>本地模型属于各自的电脑。</translation>
     </message>
@@ -5592,10 +5528,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>The local model stopped: {reason}.</source>
         <translation>本地模型已停止：{reason}。</translation>
-    </message>
-    <message>
-        <source>The look for updates found nothing to believe: {reason}.</source>
-        <translation>查看更新没有得到可信的结果：{reason}。</translation>
     </message>
     <message>
         <source>The model does not take the parameter “{parameter}”.</source>
@@ -5619,7 +5551,7 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     </message>
     <message>
         <source>The number of tokens cannot be right.</source>
-        <translation>token 数量不合理。</translation>
+        <translation>词元数量不合理。</translation>
     </message>
     <message>
         <source>The parameter {name}: {problem}</source>
@@ -5658,28 +5590,12 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>回答尚未完成，服务器就关闭了连接。</translation>
     </message>
     <message>
-        <source>The server makes so many and returns the likeliest. Not while streaming.</source>
-        <translation>服务器生成这么多个并返回最可能的一个。流式传输时不可用。</translation>
-    </message>
-    <message>
-        <source>The server may be busy. Try again, or allow more time in the connection&apos;s settings.</source>
-        <translation>服务器可能正忙。请重试，或在连接设置中放宽时限。</translation>
-    </message>
-    <message>
-        <source>The server&apos;s content filter stopped the answer.</source>
-        <translation>服务器的内容过滤器中止了回答。</translation>
-    </message>
-    <message>
         <source>The settings could not be saved: {reason}.</source>
         <translation>无法保存设置：{reason}。</translation>
     </message>
     <message>
         <source>The settings file could not be used: {reason}.</source>
         <translation>无法使用设置文件：{reason}。</translation>
-    </message>
-    <message>
-        <source>The share must be from 1 to 100 %.</source>
-        <translation>比例必须在 1 到 100 % 之间。</translation>
     </message>
     <message>
         <source>The shortcut does not work here: {reason}.</source>
@@ -5787,7 +5703,7 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     </message>
     <message>
         <source>This API does not have this parameter.</source>
-        <translation>此接口没有这个参数。</translation>
+        <translation>此 API 没有这个参数。</translation>
     </message>
     <message>
         <source>This JSON is nested too deeply.</source>
@@ -5808,10 +5724,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>This is a web address, not a key.</source>
         <translation>这是网址，不是密钥。</translation>
-    </message>
-    <message>
-        <source>This is no JSON: line {line}, column {column}.</source>
-        <translation>这不是 JSON：第 {line} 行，第 {column} 列。</translation>
     </message>
     <message>
         <source>This is not a table of models: {problem}</source>
@@ -5859,7 +5771,7 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     </message>
     <message>
         <source>This must be an object of token numbers and their bias.</source>
-        <translation>必须是词元编号及其偏置组成的对象。</translation>
+        <translation>必须是由词元编号及其偏置组成的对象。</translation>
     </message>
     <message>
         <source>This must be at least the number of answers.</source>
@@ -5868,10 +5780,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>This must be at least {low}.</source>
         <translation>不得小于 {low}。</translation>
-    </message>
-    <message>
-        <source>This must be auto, none, required, or a function&apos;s name.</source>
-        <translation>必须是 auto、none、required 或函数名。</translation>
     </message>
     <message>
         <source>This must be between {low} and {high}.</source>
@@ -5915,7 +5823,7 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     </message>
     <message>
         <source>Token {token}: {wrong}</source>
-        <translation>词元 {token}：{wrong}</translation>
+        <translation>词元 {词元}：{wrong}</translation>
     </message>
     <message>
         <source>Tool</source>
@@ -5928,10 +5836,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>Try again in a moment.</source>
         <translation>请稍后重试。</translation>
-    </message>
-    <message>
-        <source>Try again, or choose another .gguf file in the connection&apos;s settings.</source>
-        <translation>请重试，或在连接设置中选择其他 .gguf 文件。</translation>
     </message>
     <message>
         <source>Try again, or use a key for this session only.</source>
@@ -5996,10 +5900,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>What you wrote is there. Help → Support bundle shows what is known of it.</source>
         <translation>你写的内容都在。“帮助”→“支持信息包”会显示已知信息。</translation>
-    </message>
-    <message>
-        <source>When updates were looked for</source>
-        <translation>上次查看更新的时间</translation>
     </message>
     <message>
         <source>Width of the list</source>
@@ -6170,10 +6070,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>其中没有回答</translation>
     </message>
     <message>
-        <source>it is a script (PAC), which only the desktop&apos;s portal can run</source>
-        <translation>这是 PAC 脚本，只有桌面的门户能够执行</translation>
-    </message>
-    <message>
         <source>it is bigger than {mb} MB</source>
         <translation>大于 {mb} MB</translation>
     </message>
@@ -6204,10 +6100,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>it is no database of py-gpt, or damaged: {reason}</source>
         <translation>不是 py-gpt 的数据库，或已损坏：{reason}</translation>
-    </message>
-    <message>
-        <source>it is no ordinary file</source>
-        <translation>不是普通文件</translation>
     </message>
     <message>
         <source>it is not HTTP</source>
@@ -6306,16 +6198,8 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>它的应答是 {code}</translation>
     </message>
     <message>
-        <source>its certificate expired on {day} (this computer&apos;s date is {today})</source>
-        <translation>其证书已于 {day} 过期（本机日期为 {today}）</translation>
-    </message>
-    <message>
         <source>its certificate is for {names}</source>
         <translation>其证书属于 {names}</translation>
-    </message>
-    <message>
-        <source>its certificate is not valid before {day}; this computer&apos;s date is {today}, please check the clock</source>
-        <translation>其证书自 {day} 起才有效；本机日期为 {today}，请检查时钟</translation>
     </message>
     <message>
         <source>its certificate is signed by itself ({name})</source>
@@ -6335,7 +6219,7 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     </message>
     <message>
         <source>its events are not JSON of this API</source>
-        <translation>其事件不是此接口的 JSON</translation>
+        <translation>其事件不是此 API 的 JSON</translation>
     </message>
     <message>
         <source>its file is missing</source>
@@ -6427,7 +6311,7 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     </message>
     <message>
         <source>route</source>
-        <translation>路线</translation>
+        <translation>线路</translation>
     </message>
     <message>
         <source>some source data is nested too deeply and was left out</source>
@@ -6486,10 +6370,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>该连接现在指向另一台服务器</translation>
     </message>
     <message>
-        <source>the connection&apos;s settings</source>
-        <translation>此连接的设置</translation>
-    </message>
-    <message>
         <source>the conversation is as big as one can be ({mb} MB); begin a new one</source>
         <translation>这个对话已达到最大容量（{mb} MB），请开始一个新对话</translation>
     </message>
@@ -6515,7 +6395,7 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     </message>
     <message>
         <source>the file cannot be loaded</source>
-        <translation>无法载入该文件</translation>
+        <translation>无法加载该文件</translation>
     </message>
     <message>
         <source>the folder is not there any more</source>
@@ -6542,10 +6422,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>代理 {proxy}</translation>
     </message>
     <message>
-        <source>the public key is no Ed25519 key</source>
-        <translation>该公钥不是 Ed25519 公钥</translation>
-    </message>
-    <message>
         <source>the server answered with status {status}</source>
         <translation>服务器返回状态 {status}</translation>
     </message>
@@ -6564,10 +6440,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>the signature is not right</source>
         <translation>签名不正确</translation>
-    </message>
-    <message>
-        <source>the system&apos;s proxy settings</source>
-        <translation>系统的代理设置</translation>
     </message>
     <message>
         <source>the vocabulary {file} is missing or damaged; please install Loquat again</source>
@@ -6594,10 +6466,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>这些软件包缺失或损坏：{names}</translation>
     </message>
     <message>
-        <source>this is no address</source>
-        <translation>这不是有效地址</translation>
-    </message>
-    <message>
         <source>this keyboard does not have the key</source>
         <translation>此键盘上没有这个键</translation>
     </message>
@@ -6612,10 +6480,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>version {number} of {count}</source>
         <translation>第 {number} 个版本，共 {count} 个</translation>
-    </message>
-    <message>
-        <source>what came is no signed announcement</source>
-        <translation>收到的不是签名公告</translation>
     </message>
     <message>
         <source>what came is too long</source>
@@ -6695,7 +6559,7 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     </message>
     <message>
         <source>{host} is still loading the model.</source>
-        <translation>{host} 仍在载入模型。</translation>
+        <translation>{host} 仍在加载模型。</translation>
     </message>
     <message>
         <source>{host} needs an API key, and this connection has none.</source>
@@ -6719,11 +6583,7 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     </message>
     <message>
         <source>{id} is not the id of a conversation</source>
-        <translation>{id} 不是对话的编号</translation>
-    </message>
-    <message>
-        <source>{issuer} is no public authority: a company&apos;s proxy, an antivirus program or the server&apos;s own CA.</source>
-        <translation>{issuer} 不是公共证书机构：可能是公司代理、杀毒软件或服务器自己的 CA。</translation>
+        <translation>{id} 不是对话的 ID</translation>
     </message>
     <message>
         <source>{model} answered</source>
@@ -6744,10 +6604,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>{name} holds no prompts.</source>
         <translation>{name} 中没有提示词。</translation>
-    </message>
-    <message>
-        <source>{name} is no profile of Loquat.</source>
-        <translation>{name} 不是 Loquat 的配置文件。</translation>
     </message>
     <message>
         <source>{name} is too large for a file of prompts.</source>
@@ -6787,7 +6643,7 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     </message>
     <message>
         <source>{n} messages have the id of another one</source>
-        <translation>{n} 条消息与其他消息的标识相同</translation>
+        <translation>{n} 条消息与其他消息的 ID 相同</translation>
     </message>
     <message>
         <source>{n} messages name a parent that is not there</source>
@@ -6882,12 +6738,8 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>“{name}”不是请求头名称。</translation>
     </message>
     <message>
-        <source>“{scheme}” is no kind of proxy</source>
-        <translation>“{scheme}”不是代理类型</translation>
-    </message>
-    <message>
         <source>“{token}” is not a token number.</source>
-        <translation>“{token}”不是词元编号。</translation>
+        <translation>“{词元}”不是词元编号。</translation>
     </message>
     <message>
         <source>−100 forbids a token, 100 forces it. Tokens are those of the model.</source>
@@ -6908,10 +6760,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>interrupted: Loquat ended while it was being written</source>
         <translation>已中断：写入过程中 Loquat 退出了</translation>
-    </message>
-    <message>
-        <source>stopped by the server&apos;s content filter</source>
-        <translation>被服务器的内容过滤器停止</translation>
     </message>
     <message>
         <source>stopped by you</source>
@@ -7002,18 +6850,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>API 密钥</translation>
     </message>
     <message>
-        <source>Add up what all answers cost in tokens and money, by day, model, connection or conversation; offline, from the history.
-
-Days are those of this machine&apos;s time zone. Where no price is known, no money is shown; amounts of different
-currencies are not added up. Conversations in the trash count, for they were paid for.
-</source>
-        <translation>按日期、模型、连接或对话统计所有回答消耗的词元和费用；离线进行，数据来自历史记录。
-
-日期按本机时区计算。价格未知时不显示金额；不同货币的金额不相加。
-回收站里的对话也计入，因为已经付过费。
-</translation>
-    </message>
-    <message>
         <source>Add, list, test and remove connections to model servers.
 
 loquat connection add NAME --base-url URL [--api chat|responses|completions] [--model M]
@@ -7048,20 +6884,6 @@ request failed, was cut or timed out, 2 for wrong usage and 130 after Ctrl+C, wh
 </translation>
     </message>
     <message>
-        <source>Bring in the conversations of other programs; a second import of the same files changes nothing.
-
-Files may be zip archives, JSON, SQLite or Markdown files, or folders; whose they are is found out by
-their content. Read are: ChatGPT, Claude, Open WebUI, LibreChat, Chatbox, Cherry Studio, NextChat, py-gpt,
-Pandora, folders of Markdown, and Loquat&apos;s own files.
-</source>
-        <translation>导入其他程序的对话；重复导入相同的文件不会产生任何变化。
-
-可以是 zip 压缩包、JSON、SQLite 或 Markdown 文件，也可以是文件夹；来自哪个程序由内容判断。
-支持：ChatGPT、Claude、Open WebUI、LibreChat、Chatbox、Cherry Studio、NextChat、py-gpt、
-Pandora、Markdown 文件夹，以及 Loquat 自己的文件。
-</translation>
-    </message>
-    <message>
         <source>Changed: {changed}. Unchanged: {unchanged}. Failed: {failed}.</source>
         <translation>有变化：{changed}。无变化：{unchanged}。失败：{failed}。</translation>
     </message>
@@ -7090,10 +6912,6 @@ loquat history compact           去掉不再需要的内容，例如已完成�
     <message>
         <source>Close the last window to the tray</source>
         <translation>关闭最后一个窗口时留在托盘</translation>
-    </message>
-    <message>
-        <source>Connecting to {server} …</source>
-        <translation>正在连接 {server}……</translation>
     </message>
     <message>
         <source>Count the tokens of a text, of messages or of a whole request, offline.
@@ -7155,15 +6973,15 @@ PATH 是文件夹、以斜杠结尾或没有扩展名时视为文件夹；其中
     </message>
     <message>
         <source>Its secrets could not be removed from the keyring:</source>
-        <translation>无法从密钥环中删除它的密钥：</translation>
+        <translation>无法从钥匙串中删除它的密钥：</translation>
     </message>
     <message>
         <source>Keyring: none. {reason}</source>
-        <translation>密钥环：无。{reason}</translation>
+        <translation>钥匙串：无。{reason}</translation>
     </message>
     <message>
         <source>Keyring: {backend}</source>
-        <translation>密钥环：{backend}</translation>
+        <translation>钥匙串：{backend}</translation>
     </message>
     <message>
         <source>Keys are never kept in a file. Put the key into an environment variable and name that with: loquat connection add NAME --base-url URL --key-env VARIABLE</source>
@@ -7176,10 +6994,6 @@ PATH 是文件夹、以斜杠结尾或没有扩展名时视为文件夹；其中
     <message>
         <source>List the saved conversations, newest first: id, date of the newest message, title; what is archived only with --archived.</source>
         <translation>列出已保存的对话，最新的在前：ID、最新消息的日期、标题；已归档的只在使用 --archived 时列出。</translation>
-    </message>
-    <message>
-        <source>Loading the model … {seconds} s</source>
-        <translation>正在加载模型…… {seconds} 秒</translation>
     </message>
     <message>
         <source>Made smaller: {rewritten}. Bytes saved: {saved}. Failed: {failed}.</source>
@@ -7244,34 +7058,12 @@ A query that begins with a minus goes behind --, as in: loquat search -- -draft 
         <translation>用以下命令保存密钥：loquat key set {name}</translation>
     </message>
     <message>
-        <source>Store, look at and delete API keys and proxy passwords in the system&apos;s keyring.
-
-  loquat key set NAME [--proxy | --header HEADER]      asks for it, or reads it from stdin
-  loquat key status [NAME]                             where it is, and its last four characters
-  loquat key delete NAME [--proxy | --header HEADER]
-
-NAME is a connection&apos;s name or id. A secret is never an argument: other people can see those.
-</source>
-        <translation>在系统密钥环中保存、查看和删除 API 密钥与代理密码。
-
-  loquat key set NAME [--proxy | --header HEADER]      提示输入，或从标准输入读取
-  loquat key status [NAME]                             密钥在哪里，以及最后四个字符
-  loquat key delete NAME [--proxy | --header HEADER]
-
-NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看到。
-</translation>
-    </message>
-    <message>
         <source>Stored for “{name}” in {backend}: {secret}</source>
         <translation>已将“{name}”的密钥保存到 {backend}：{secret}</translation>
     </message>
     <message>
         <source>The answer was cut off at its token limit.</source>
         <translation>回答达到词元上限，被截断。</translation>
-    </message>
-    <message>
-        <source>The answer was stopped by the server&apos;s content filter.</source>
-        <translation>回答被服务器的内容过滤器停止。</translation>
     </message>
     <message>
         <source>The conversation {conversation_id} is in the trash: restore it first.</source>
@@ -7284,10 +7076,6 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
     <message>
         <source>The first day comes after the last.</source>
         <translation>开始日期晚于结束日期。</translation>
-    </message>
-    <message>
-        <source>The format {format} is no text: name a file or a folder with -o PATH.</source>
-        <translation>{format} 不是文本格式：请用 -o PATH 指定文件或文件夹。</translation>
     </message>
     <message>
         <source>The model ended its answer without any text.</source>
@@ -7312,10 +7100,6 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
     <message>
         <source>The question is empty.</source>
         <translation>问题是空的。</translation>
-    </message>
-    <message>
-        <source>The servers told no figures for {silent} more answers.</source>
-        <translation>另有 {silent} 个回答，服务器没有给出用量数据。</translation>
     </message>
     <message>
         <source>There are no answers in this time.</source>
@@ -7350,16 +7134,12 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
         <translation>此回答尚未保存。{sentence}</translation>
     </message>
     <message>
-        <source>This conversation&apos;s file is damaged: {damage}.</source>
-        <translation>此对话的文件已损坏：{damage}。</translation>
-    </message>
-    <message>
         <source>Trying again in {seconds} s (Ctrl+C stops)</source>
         <translation>{seconds} 秒后重试（按 Ctrl+C 停止）</translation>
     </message>
     <message>
         <source>Type your question and end it with Ctrl+D (Ctrl+Z and Enter on Windows).</source>
-        <translation>请输入问题，以 Ctrl+D 结束（Windows 上为 Ctrl+Z 后按回车）。</translation>
+        <translation>请输入问题，以 Ctrl+D 结束（Windows 上为 Ctrl+Z 后按 Enter）。</translation>
     </message>
     <message>
         <source>Use --force to replace what exists.</source>
@@ -7372,10 +7152,6 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
     <message>
         <source>Value of {header}</source>
         <translation>{header} 的值</translation>
-    </message>
-    <message>
-        <source>Waiting for {server} … {seconds} s</source>
-        <translation>正在等待 {server}…… {seconds} 秒</translation>
     </message>
     <message>
         <source>What was entered holds line ends or control characters; nothing is stored.</source>
@@ -7706,16 +7482,8 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
         <translation>保存密钥</translation>
     </message>
     <message>
-        <source>store, look at and delete API keys and proxy passwords in the system&apos;s keyring</source>
-        <translation>在系统密钥环中保存、查看和删除 API 密钥与代理密码</translation>
-    </message>
-    <message>
         <source>subcommands</source>
         <translation>子命令</translation>
-    </message>
-    <message>
-        <source>the conversation&apos;s id, as loquat list prints it</source>
-        <translation>对话的 ID，见 loquat list</translation>
     </message>
     <message>
         <source>the environment variable that may hold the key</source>
@@ -7734,20 +7502,8 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
         <translation>结束日期，例如 2026-11-23</translation>
     </message>
     <message>
-        <source>the model to ask instead of the connection&apos;s</source>
-        <translation>要使用的模型，代替连接的默认模型</translation>
-    </message>
-    <message>
         <source>the model to ask when none is named</source>
         <translation>未指定时使用的模型</translation>
-    </message>
-    <message>
-        <source>the model, else the request&apos;s own or {default_model}</source>
-        <translation>模型；默认为请求中的模型或 {default_model}</translation>
-    </message>
-    <message>
-        <source>the password of the connection&apos;s proxy</source>
-        <translation>该连接的代理密码</translation>
     </message>
     <message>
         <source>the question; else it is read from stdin</source>
@@ -7763,7 +7519,7 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
     </message>
     <message>
         <source>the wire format (default: chat)</source>
-        <translation>接口格式（默认 chat）</translation>
+        <translation>API 格式（默认 chat）</translation>
     </message>
     <message>
         <source>there is no command {command}; see {program} --help</source>
@@ -7871,11 +7627,7 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
     </message>
     <message>
         <source>{key} from the keyring</source>
-        <translation>{key}，来自密钥环</translation>
-    </message>
-    <message>
-        <source>{percent} %, {conversations} conversations</source>
-        <translation>{percent} %，{conversations} 个对话</translation>
+        <translation>{key}，来自钥匙串</translation>
     </message>
     <message>
         <source>{program} COMMAND --help tells more about one of them.</source>
@@ -7894,10 +7646,6 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
         <translation>{server}（经 {kind} 代理 {proxy}）</translation>
     </message>
     <message>
-        <source>{word} is none of {formats}</source>
-        <translation>{word} 不在可选格式之中：{formats}</translation>
-    </message>
-    <message>
         <source>“{name}” has no secret header {header}.</source>
         <translation>“{name}”没有保密的请求头 {header}。</translation>
     </message>
@@ -7906,16 +7654,12 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
         <translation>只要安装了扩展包“local”，就会提供“{name}”。</translation>
     </message>
     <message>
-        <source>“{name}” needs no key: its server is Loquat&apos;s own.</source>
-        <translation>“{name}”不需要密钥：服务器由 Loquat 自己运行。</translation>
-    </message>
-    <message>
         <source>“{name}” works and offers {models} models.</source>
         <translation>“{name}”可用，提供 {models} 个模型。</translation>
     </message>
     <message>
         <source>… and {count} more; --json names all</source>
-        <translation>……另有 {count} 个；使用 --json 可列出全部</translation>
+        <translation>…另有 {count} 个；使用 --json 可列出全部</translation>
     </message>
     <message>
         <source>
@@ -7966,6 +7710,278 @@ Answer {number} of {count}:</source>
     <message>
         <source>The server said{code}: {message}</source>
         <translation>服务器的说明{code}：{message}</translation>
+    </message>
+    <message>
+        <source>A picture cannot be sent in the API’s old form, which knows only text.</source>
+        <translation>旧式 API 只认识文本，无法发送图片。</translation>
+    </message>
+    <message>
+        <source>Above 0, words that have come up at all are used less.</source>
+        <translation>大于 0 时，出现过的词会减少。</translation>
+    </message>
+    <message>
+        <source>Above 0, words that have come up often are used less.</source>
+        <translation>大于 0 时，频繁出现的词会减少。</translation>
+    </message>
+    <message>
+        <source>Allow it in the keyring’s own program, or use a key for this session only.</source>
+        <translation>请在钥匙串程序中允许访问，或仅在本次运行中使用密钥。</translation>
+    </message>
+    <message>
+        <source>ChatGPT’s JSON</source>
+        <translation>ChatGPT 的 JSON</translation>
+    </message>
+    <message>
+        <source>Check the key’s permissions, the model, and whether your region is served.</source>
+        <translation>请检查密钥的权限、模型，以及你所在地区是否受支持。</translation>
+    </message>
+    <message>
+        <source>Check the proxy in the connection’s settings, and that it is running.</source>
+        <translation>请检查连接设置中的代理，并确认它正在运行。</translation>
+    </message>
+    <message>
+        <source>Enter an address such as https://api.example.com/v1 in the connection’s settings.</source>
+        <translation>请在连接设置中输入类似 https://api.example.com/v1 的地址。</translation>
+    </message>
+    <message>
+        <source>Enter the key in the connection’s settings.</source>
+        <translation>请在连接设置中输入密钥。</translation>
+    </message>
+    <message>
+        <source>Enter them in the connection’s proxy settings.</source>
+        <translation>请在连接的代理设置中输入。</translation>
+    </message>
+    <message>
+        <source>Check for new versions once a day</source>
+        <translation>每天查看一次新版本</translation>
+    </message>
+    <message>
+        <source>Loquat {version} is available.</source>
+        <translation>Loquat {version} 已发布。</translation>
+    </message>
+    <message>
+        <source>Loquat’s own files</source>
+        <translation>Loquat 自己的文件</translation>
+    </message>
+    <message>
+        <source>Maximum tokens</source>
+        <translation>词元上限</translation>
+    </message>
+    <message>
+        <source>Maximum tokens with reasoning</source>
+        <translation>含推理的词元上限</translation>
+    </message>
+    <message>
+        <source>One example for OpenAI’s fine-tuning a line, with its functions.</source>
+        <translation>每行一个 OpenAI 微调样本，包含其函数。</translation>
+    </message>
+    <message>
+        <source>How many answers to one question; each is paid for.</source>
+        <translation>一个问题生成这么多回答；每个都要付费。</translation>
+    </message>
+    <message>
+        <source>How many other tokens at each place, with their probabilities.</source>
+        <translation>每个位置返回这么多备选词元及其概率。</translation>
+    </message>
+    <message>
+        <source>Tell me when an answer is ready</source>
+        <translation>回答完成时通知我</translation>
+    </message>
+    <message>
+        <source>The keyring library is set up to use something other than the system’s keyring.</source>
+        <translation>钥匙串库被设置为使用系统钥匙串以外的东西。</translation>
+    </message>
+    <message>
+        <source>The check for updates found nothing to trust: {reason}.</source>
+        <translation>查看更新没有得到可信的结果：{reason}。</translation>
+    </message>
+    <message>
+        <source>The server makes this many and returns the likeliest. Not while streaming.</source>
+        <translation>服务器生成这么多个并返回最可能的一个。流式传输时不可用。</translation>
+    </message>
+    <message>
+        <source>The server may be busy. Try again, or allow more time in the connection’s settings.</source>
+        <translation>服务器可能正忙。请重试，或在连接设置中放宽时限。</translation>
+    </message>
+    <message>
+        <source>The server’s content filter stopped the answer.</source>
+        <translation>服务器的内容过滤器中止了回答。</translation>
+    </message>
+    <message>
+        <source>The share must be from 1 to 100%.</source>
+        <translation>比例必须在 1 到 100% 之间。</translation>
+    </message>
+    <message>
+        <source>This is not JSON: line {line}, column {column}.</source>
+        <translation>这不是 JSON：第 {line} 行，第 {column} 列。</translation>
+    </message>
+    <message>
+        <source>This must be auto, none, required, or a function’s name.</source>
+        <translation>必须是 auto、none、required 或函数名。</translation>
+    </message>
+    <message>
+        <source>Try again, or choose another .gguf file in the connection’s settings.</source>
+        <translation>请重试，或在连接设置中选择其他 .gguf 文件。</translation>
+    </message>
+    <message>
+        <source>When updates were checked for</source>
+        <translation>上次查看更新的时间</translation>
+    </message>
+    <message>
+        <source>it is a script (PAC), which only the desktop’s portal can run</source>
+        <translation>这是 PAC 脚本，只有桌面的门户能够执行</translation>
+    </message>
+    <message>
+        <source>it is not an ordinary file</source>
+        <translation>不是普通文件</translation>
+    </message>
+    <message>
+        <source>its certificate expired on {day} (this computer’s date is {today})</source>
+        <translation>其证书已于 {day} 过期（本机日期为 {today}）</translation>
+    </message>
+    <message>
+        <source>its certificate is not valid before {day}; this computer’s date is {today}, please check the clock</source>
+        <translation>其证书自 {day} 起才有效；本机日期为 {today}，请检查时钟</translation>
+    </message>
+    <message>
+        <source>the connection’s settings</source>
+        <translation>此连接的设置</translation>
+    </message>
+    <message>
+        <source>the public key is not an Ed25519 key</source>
+        <translation>该公钥不是 Ed25519 公钥</translation>
+    </message>
+    <message>
+        <source>the system’s proxy settings</source>
+        <translation>系统的代理设置</translation>
+    </message>
+    <message>
+        <source>this is not an address</source>
+        <translation>这不是有效地址</translation>
+    </message>
+    <message>
+        <source>what came is not a signed announcement</source>
+        <translation>收到的不是签名公告</translation>
+    </message>
+    <message>
+        <source>{issuer} is no public authority: a company’s proxy, an antivirus program or the server’s own CA.</source>
+        <translation>{issuer} 不是公共证书机构：可能是公司代理、杀毒软件或服务器自己的 CA。</translation>
+    </message>
+    <message>
+        <source>{name} is not a Loquat profile.</source>
+        <translation>{name} 不是 Loquat 的配置文件。</translation>
+    </message>
+    <message>
+        <source>“{scheme}” is not a kind of proxy</source>
+        <translation>“{scheme}”不是代理类型</translation>
+    </message>
+    <message>
+        <source>stopped by the server’s content filter</source>
+        <translation>被服务器的内容过滤器停止</translation>
+    </message>
+    <message>
+        <source>Add up what all answers cost in tokens and money, by day, model, connection or conversation; offline, from the history.
+
+Days are those of this machine’s time zone. Where no price is known, no money is shown; amounts of different
+currencies are not added up. Conversations in the trash count, for they were paid for.
+</source>
+        <translation>按日期、模型、连接或对话统计所有回答消耗的词元和费用；离线进行，数据来自历史记录。
+
+日期按本机时区计算。价格未知时不显示金额；不同货币的金额不相加。
+回收站里的对话也计入，因为已经付过费。
+</translation>
+    </message>
+    <message>
+        <source>Bring in the conversations of other programs; a second import of the same files changes nothing.
+
+Files may be zip archives, JSON, SQLite or Markdown files, or folders; whose they are is found out by
+their content. Read are: ChatGPT, Claude, Open WebUI, LibreChat, Chatbox, Cherry Studio, NextChat, py-gpt,
+Pandora, folders of Markdown, and Loquat’s own files.
+</source>
+        <translation>导入其他程序的对话；重复导入相同的文件不会产生任何变化。
+
+可以是 zip 压缩包、JSON、SQLite 或 Markdown 文件，也可以是文件夹；来自哪个程序由内容判断。
+支持：ChatGPT、Claude、Open WebUI、LibreChat、Chatbox、Cherry Studio、NextChat、py-gpt、
+Pandora、Markdown 文件夹，以及 Loquat 自己的文件。
+</translation>
+    </message>
+    <message>
+        <source>Connecting to {server}…</source>
+        <translation>正在连接 {server}…</translation>
+    </message>
+    <message>
+        <source>Loading the model… {seconds} s</source>
+        <translation>正在加载模型… {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Store, look at and delete API keys and proxy passwords in the system’s keyring.
+
+  loquat key set NAME [--proxy | --header HEADER]      asks for it, or reads it from stdin
+  loquat key status [NAME]                             where it is, and its last four characters
+  loquat key delete NAME [--proxy | --header HEADER]
+
+NAME is a connection’s name or id. A secret is never an argument: other people can see those.
+</source>
+        <translation>在系统钥匙串中保存、查看和删除 API 密钥与代理密码。
+
+  loquat key set NAME [--proxy | --header HEADER]      提示输入，或从标准输入读取
+  loquat key status [NAME]                             密钥在哪里，以及最后四个字符
+  loquat key delete NAME [--proxy | --header HEADER]
+
+NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看到。
+</translation>
+    </message>
+    <message>
+        <source>The answer was stopped by the server’s content filter.</source>
+        <translation>回答被服务器的内容过滤器停止。</translation>
+    </message>
+    <message>
+        <source>{format} is not a text format: name a file or a folder with -o PATH.</source>
+        <translation>{format} 不是文本格式：请用 -o PATH 指定文件或文件夹。</translation>
+    </message>
+    <message>
+        <source>The servers gave no figures for {silent} more answers.</source>
+        <translation>另有 {silent} 个回答，服务器没有给出用量数据。</translation>
+    </message>
+    <message>
+        <source>This conversation’s file is damaged: {damage}.</source>
+        <translation>此对话的文件已损坏：{damage}。</translation>
+    </message>
+    <message>
+        <source>Waiting for {server}… {seconds} s</source>
+        <translation>正在等待 {server}… {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>store, look at and delete API keys and proxy passwords in the system’s keyring</source>
+        <translation>在系统钥匙串中保存、查看和删除 API 密钥与代理密码</translation>
+    </message>
+    <message>
+        <source>the conversation’s id, as loquat list prints it</source>
+        <translation>对话的 ID，见 loquat list</translation>
+    </message>
+    <message>
+        <source>the model to ask instead of the connection’s</source>
+        <translation>要使用的模型，代替连接的默认模型</translation>
+    </message>
+    <message>
+        <source>the model, else the request’s own or {default_model}</source>
+        <translation>模型；默认为请求中的模型或 {default_model}</translation>
+    </message>
+    <message>
+        <source>the password of the connection’s proxy</source>
+        <translation>该连接的代理密码</translation>
+    </message>
+    <message>
+        <source>{percent}%, {conversations} conversations</source>
+        <translation>{percent}%，{conversations} 个对话</translation>
+    </message>
+    <message>
+        <source>{word} is not one of {formats}</source>
+        <translation>{word} 不在可选格式之中：{formats}</translation>
+    </message>
+    <message>
+        <source>“{name}” needs no key: its server is Loquat’s own.</source>
+        <translation>“{name}”不需要密钥：服务器由 Loquat 自己运行。</translation>
     </message>
 </context>
 </TS>

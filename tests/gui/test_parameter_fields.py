@@ -76,7 +76,7 @@ def test_a_schema_begins_with_a_valid_one_and_says_where_it_breaks(qtbot):
         field._type.activated.emit(3)
     assert field.value["json_schema"]["strict"] is True and field.problem is None
     field._schema._edit.setPlainText('{\n  "name": }')
-    assert str(field.problem) == "This is no JSON: line 2, column 11."
+    assert str(field.problem) == "This is not JSON: line 2, column 11."
     field.show_value({"type": "json_object"})
     assert field.value == {"type": "json_object"} and field.problem is None
     field.show_value({"type": "grammar", "x": 1})

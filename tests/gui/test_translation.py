@@ -35,6 +35,26 @@ def test_every_sentence_is_collected_translated_and_compiled(language):
     assert tool["problems"](language) == []
 
 
+def test_no_sentence_is_marked_where_it_is_not_collected():
+    assert tool["unseen"]() == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Choose …"),
+        ("en", "Wait..."),
+        ("en", "The server's answer"),
+        ("zh_CN", "选择……"),
+        ("zh_CN", "19 个 token"),
+        ("zh_CN", "已保存。 另有 2 条"),
+        ("zh_CN", "您的密钥"),
+    ],
+)
+def test_the_catalogues_keep_to_one_punctuation_and_one_name_for_a_thing(language, words):
+    assert len(tool["unwanted"](words, language)) == 1
+
+
 @pytest.mark.parametrize("language", tool["LANGUAGES"])
 def test_a_translation_has_the_placeholders_of_its_source(language):
     import re
@@ -75,7 +95,7 @@ def test_english_at_the_start_has_its_plurals_too(translation):
 def test_the_setting_switches_the_language_while_the_program_runs(translation, workspace):
     workspace.preferences.set("appearance.language", "zh_CN")
     assert translation.language == "zh_CN"
-    assert QCoreApplication.translate("Menus", "Settings…") == "设置……"
+    assert QCoreApplication.translate("Menus", "Settings…") == "设置…"
     workspace.preferences.set("appearance.language", "en")
     assert QCoreApplication.translate("Menus", "Settings…") == "Settings…"
 

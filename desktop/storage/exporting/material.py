@@ -16,7 +16,7 @@ from desktop.storage.attachments import AttachmentFolder
 #: What is said under an answer that did not simply finish.
 ENDINGS: Final = {
     Ending.LENGTH: text("The answer was cut off at the token limit."),
-    Ending.CONTENT_FILTER: text("The server's content filter stopped the answer."),
+    Ending.CONTENT_FILTER: text("The server’s content filter stopped the answer."),
     Ending.STOPPED: text("The answer was stopped."),
     Ending.CUT: text("The server closed the connection before the answer was complete."),
     Ending.TIMED_OUT: text("The answer timed out."),

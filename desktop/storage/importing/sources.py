@@ -214,7 +214,7 @@ def source_of(path: Path) -> "SingleFile | Folder | Archive":
         if path.is_dir():
             return Folder(path)
         if not stat.S_ISREG(path.stat().st_mode):
-            raise ImportFault(text("it is no ordinary file"))
+            raise ImportFault(text("it is not an ordinary file"))
         with path.open("rb") as file:
             head = file.read(4)
     except OSError as exc:

@@ -188,7 +188,7 @@ class AssistantsDialog(ItemManager):
         for colour, words in colour_words().items():
             self.icon.setItemText(self.icon.findData(colour), words)
         self.icon.setItemText(0, self.tr("First letter"))
-        self.model.setPlaceholderText(self.tr("The connection's own"))
+        self.model.setPlaceholderText(self.tr("The connection’s own"))
         self.begin_button.setText(self.tr("Begin a conversation"))
         self._fill_connections()
 

@@ -74,7 +74,7 @@ def problem(drawn: Drawn) -> str:
         case Problem.GONE:
             return translate("ChatView", "The picture is not there any more, or was changed.")
         case Problem.UNKNOWN:
-            return translate("ChatView", "This is no picture of a kind that Loquat shows.")
+            return translate("ChatView", "This is not a picture of a kind that Loquat shows.")
         case Problem.TOO_LARGE if drawn.width:
             return translate(
                 "ChatView", "Not shown: {width} × {height} pixels are too many."

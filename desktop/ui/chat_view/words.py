@@ -274,7 +274,7 @@ def ending_card(message: Message) -> CardText | None:
             words = translate("ChatView", "The answer reached its length limit.")
             return CardText("quiet", words, buttons=_buttons(Action.CONTINUE))
         case Ending.CONTENT_FILTER:
-            words = translate("ChatView", "The server's content filter ended this answer.")
+            words = translate("ChatView", "The server’s content filter ended this answer.")
             return CardText("warning", words, buttons=_buttons(Action.RETRY))
         case Ending.FINISHED | Ending.TOOL_CALLS if message.tool_calls:
             words = translate("ChatView", "Enter what each call returned, and the model goes on.")

@@ -162,7 +162,7 @@ class FirstRunDialog(QDialog):
         is_last = page is self._order[-1] and page is not self.start
         self.setWindowTitle(self.tr("Set up Loquat"))
         self.skip_button.setText(self.tr("Skip"))
-        self.skip_button.setToolTip(self.tr("You find all of this again in the menu Help."))
+        self.skip_button.setToolTip(self.tr("You can find all of this again in the Help menu."))
         self.language.setVisible(page is self.start)
         self.language.setAccessibleName(self.tr("Language"))
         self.language.setToolTip(self.tr("Language"))

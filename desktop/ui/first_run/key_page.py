@@ -104,7 +104,7 @@ class KeyPage(SetupPage):
         self.say(
             self.tr("Your key for {name}").format(name=name),
             self.tr(
-                "An API key tells the provider who pays. Loquat keeps it in the system's keyring, never in a file."
+                "An API key tells the provider who pays. Loquat keeps it in the system’s keyring, never in a file."
             ),
         )
         self.from_environment.setText(
@@ -114,19 +114,19 @@ class KeyPage(SetupPage):
         self.key.setEnabled(not self._takes_variable)
         account = account_of(self._setup.draft.preset or self._setup.draft.id)
         self._help.setVisible(bool(account.keys_page))
-        self._help_heading.setText(self.tr("You have none yet?"))
+        self._help_heading.setText(self.tr("No key yet?"))
         steps = (
-            self.tr("1. Open the provider's page of keys, and sign in or register."),
+            self.tr("1. Open the provider’s keys page, and sign in or register."),
             self.tr("2. Set up billing, or see whether credit was granted to you."),
             self.tr(
-                "3. Make a new key and copy it at once: it is shown only once. Paste it above."
+                "3. Create a new key and copy it at once: it is shown only once. Paste it above."
             ),
         )
         for step, words in zip(self._steps, steps, strict=True):
             step.setText(words)
-        self.keys_button.setText(self.tr("Open the page of keys"))
+        self.keys_button.setText(self.tr("Open the keys page"))
         self.keys_button.setToolTip(account.keys_page)
-        self.billing_button.setText(self.tr("Open the page of billing"))
+        self.billing_button.setText(self.tr("Open the billing page"))
         self.billing_button.setToolTip(account.billing_page)
         self.billing_button.setVisible(bool(account.billing_page))
         for credit, sentence in zip(self._credit, CREDIT, strict=True):

@@ -77,7 +77,7 @@ class ModelPage(SetupPage):
         outcome = self._outcome
         role, advice = "muted", ""
         if outcome is None:
-            words = self.tr("Asking {name} for its models …").format(name=self._setup.draft.name)
+            words = self.tr("Asking {name} for its models…").format(name=self._setup.draft.name)
         elif outcome.error is not None:
             role = "danger"
             words = translated(outcome.error.sentence)

@@ -68,7 +68,7 @@ class ProviderPage(SetupPage):
     def retranslate(self) -> None:
         self.say(
             self.tr("Which provider?"),
-            self.tr("Choose one, or enter the address of any other that speaks OpenAI's API."),
+            self.tr("Choose one, or enter the address of any other that speaks OpenAI’s API."),
         )
         for row, preset in enumerate(self._services):
             name = preset.name
@@ -77,7 +77,7 @@ class ProviderPage(SetupPage):
                     name=name, variable=preset.key_env
                 )
             self.list.item(row).setText(name)
-        self.list.item(self.list.count() - 1).setText(self.tr("Another address …"))
+        self.list.item(self.list.count() - 1).setText(self.tr("Another address…"))
         self.list.setAccessibleName(self.tr("Providers"))
         self._address_label.setText(self.tr("Base URL"))
         self.address.setAccessibleName(self.tr("Address of the server"))

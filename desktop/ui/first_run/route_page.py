@@ -79,7 +79,7 @@ class RoutePage(SetupPage):
         self.say(
             self.tr("The way to the server"),
             self.tr(
-                "Mostly this is right as it is. In a company or behind a firewall there may be a proxy."
+                "This is usually right as it is. In a company or behind a firewall there may be a proxy."
             ),
         )
         self.test_button.setText(self.tr("Test the way and the key"))

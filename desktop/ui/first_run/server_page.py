@@ -113,7 +113,7 @@ class ServerPage(SetupPage):
 
     def _say_state(self) -> None:
         if self._is_looking:
-            words = self.tr("Looking for servers on this machine …")
+            words = self.tr("Looking for servers on this machine…")
         elif self._found:
             words = self.tr("%n server(s) found on this machine.", "", len(self._found))
         else:

@@ -97,7 +97,7 @@ class StartPage(SetupPage):
         }
         for place, button in self.buttons.items():
             button.set_words(*words[place])
-        self.import_button.setText(self.tr("Import conversations of another program …"))
+        self.import_button.setText(self.tr("Import conversations of another program…"))
 
     def _found(self, *, is_openai: bool) -> str:
         """Return a sentence about keys that were found in the environment; empty when there are none."""

@@ -82,11 +82,11 @@ class PromptsDialog(ItemManager):
     def retranslate(self) -> None:
         super().retranslate()
         self.setWindowTitle(self.tr("Prompts"))
-        name = self.tr("name")
+        name, suggestion = self.tr("name"), self.tr("suggestion")
         self.hint.setText(
             self.tr(
                 "Type / and a name in the question field to insert a prompt. What stands in {braces} is asked for; {suggestion} suggests an answer."
-            ).format(braces=f"{{{{{name}}}}}", suggestion=f"{{{{{name}={self.tr('suggestion')}}}}}")
+            ).format(braces=f"{{{{{name}}}}}", suggestion=f"{{{{{name}={suggestion}}}}}")
         )
         self.list.setAccessibleName(self.tr("Prompts"))
         self._name_label.setText(self.tr("Name"))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.core.errors import ErrorInfo
+from desktop.core.text import joined
 from desktop.runtime.saved_items import PromptLibrary
 from desktop.runtime.translation import translated
 
@@ -65,10 +66,10 @@ class PromptFiles(QObject):
 
     @Slot(int, int)
     def _on_read(self, added: int, known: int) -> None:
-        words = self.tr("%n prompt(s) added.", "", added)
+        words = [self.tr("%n prompt(s) added.", "", added)]
         if known:
-            words += " " + self.tr("%n were there already.", "", known)
-        self.told.emit(words)
+            words.append(self.tr("%n were there already.", "", known))
+        self.told.emit(joined(words))
 
     @Slot(str)
     def _on_written(self, name: str) -> None:

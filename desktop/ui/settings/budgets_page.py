@@ -92,7 +92,7 @@ class BudgetsPage(Page):
         self.credit_from, self.credit_until = _Day(), _Day()
         self.warn = padded(QSpinBox())
         self.warn.setRange(1, 100)
-        self.warn.setSuffix(" %")
+        self.warn.setSuffix("%")
         self._labels = {name: QLabel() for name in ("connection", "currency", "warn")}
         self.used = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._hint = QLabel(wordWrap=True)

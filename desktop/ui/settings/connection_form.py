@@ -67,7 +67,7 @@ class FileField(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the program's language."""
-        self._button.setText(self.tr("Choose …"))
+        self._button.setText(self.tr("Choose…"))
 
     @Slot()
     def _on_choose(self) -> None:
@@ -353,7 +353,7 @@ class ConnectionForm(QWidget):
         self._base_url.setPlaceholderText("https://api.example.com/v1")
         self._key_env.setPlaceholderText("OPENAI_API_KEY")
         self._gguf.line.setPlaceholderText(self.tr("The model that comes with Loquat"))
-        self._ca_file.line.setPlaceholderText(self.tr("The system's certificates"))
+        self._ca_file.line.setPlaceholderText(self.tr("The system’s certificates"))
         self._ca_file.retranslate()
         self._gguf.retranslate()
         apis = (self.tr("Chat Completions"), self.tr("Responses"), self.tr("Completions (legacy)"))

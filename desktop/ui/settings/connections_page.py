@@ -106,7 +106,7 @@ class ConnectionsPage(Page):
         for button, name in names:
             button.setAccessibleName(name)
             button.setToolTip(name)
-        self._examine.setText(self.tr("Examine …"))
+        self._examine.setText(self.tr("Examine…"))
         self._examine.setToolTip(
             self.tr("Try every stage of the way to the server, and say what to do")
         )
@@ -259,7 +259,7 @@ class ConnectionsPage(Page):
     def _fill_presets(self) -> None:
         """Offer the servers that are known; only now, because most never open this menu."""
         self._presets.clear()
-        own = self._presets.addAction(self.tr("Another server …"))
+        own = self._presets.addAction(self.tr("Another server…"))
         own.triggered.connect(lambda: self._begin(Connection(_new_id(), "")))
         near = self._presets.addAction(self.tr("Look for servers on this machine"))
         near.triggered.connect(self._on_look_around)
@@ -322,7 +322,7 @@ class ConnectionsPage(Page):
 
     @Slot()
     def _on_look_around(self) -> None:
-        self._say_outcome(self.tr("Looking for servers on this machine …"))
+        self._say_outcome(self.tr("Looking for servers on this machine…"))
         self._connections.look_around()
 
     @Slot(object)
@@ -354,7 +354,7 @@ class ConnectionsPage(Page):
         if not self._is_valid():
             self._say_outcome(self.tr("Please look at the marked fields."), "danger")
             return
-        self._say_outcome(self.tr("Asking the server …"))
+        self._say_outcome(self.tr("Asking the server…"))
         self._token = self._connections.test(self._form.draft(), self._form.secrets())
 
     @Slot(str, object)

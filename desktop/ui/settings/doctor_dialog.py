@@ -60,7 +60,7 @@ class ExaminationView(QWidget):
     def start(self, draft: Connection, secrets: SecretChanges) -> None:
         """Examine ``draft``; what was shown of an earlier examination is gone."""
         self.clear()
-        self._show_end(self.tr("Examining …"), "")
+        self._show_end(self.tr("Examining…"), "")
         self._token = self._connections.examine(draft, secrets)
 
     def clear(self) -> None:

@@ -102,7 +102,7 @@ class KeyField(QWidget):
         if not status.is_known:
             return ""
         if status.waiting:
-            return self.tr("Waiting for the system's keyring …")
+            return self.tr("Waiting for the system’s keyring…")
         kept = {
             "keyring": self.tr("Kept by {keyring}.").format(keyring=status.backend),
             "session": self.tr("Kept in memory for this session only."),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.core.connection import Connection
 from desktop.core.presets import Preset, preset_for
+from desktop.core.text import joined
 from desktop.runtime.translation import translated
 
 
@@ -36,4 +37,4 @@ class PresetNote(QLabel):
             words.append(escape(self.tr("It does not take: {names}.").format(names=missing)))
         link = self.tr("Documentation of {server}").format(server=preset.name)
         words.append(f'<a href="{escape(preset.source)}">{escape(link)}</a>')
-        return " ".join(filter(None, words))
+        return joined(words)

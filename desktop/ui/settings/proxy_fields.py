@@ -169,7 +169,7 @@ class ProxyFields(QWidget):
         self._labels[self._user].setText(self.tr("User"))
         self._labels[self._password].setText(self.tr("Password"))
         self._password.setPlaceholderText(
-            self.tr("Unchanged") if self._had_user else self.tr("Kept in the system's keyring")
+            self.tr("Unchanged") if self._had_user else self.tr("Kept in the system’s keyring")
         )
         self._manual.setVisible(self._mode.currentData() == ProxyMode.MANUAL.value)
         hints = {
@@ -183,7 +183,7 @@ class ProxyFields(QWidget):
         route = preview.route
         origins = {
             "connection": self.tr("set here"),
-            "system": self.tr("the system's setting"),
+            "system": self.tr("the system’s setting"),
             "environment": self.tr("the environment variable {name}").format(name=route.detail),
             "bypass": self.tr("the exception {name}").format(name=route.detail),
             "none": self.tr("no proxy is set"),

@@ -111,7 +111,7 @@ class SyncPage(Page):
         self._leave_out.setText(
             self.tr(
                 "Leave out the folder “cache” and the files “drafts.json” and “settings.json”, should they lie in it. "
-                "Keys are in each machine's keyring and are never synchronised."
+                "Keys are in each machine’s keyring and are never synchronised."
             )
         )
         self._state_heading.setText(self.tr("From other machines"))

@@ -76,17 +76,17 @@ class UpdatesPage(Page):
         super().retranslate()
         self._hint.setText(
             self.tr(
-                "Loquat asks nobody about new versions unless you turn it on. It then looks once a day at the address below, believes only what the owner of the key signed, and tells you. It installs nothing."
+                "Loquat asks nobody about new versions unless you turn this on. It then checks the address below once a day, trusts only what the owner of the key has signed, and tells you. It installs nothing."
             )
         )
-        self.is_on.setText(self.tr("Look for new versions once a day"))
+        self.is_on.setText(self.tr("Check for new versions once a day"))
         self._url_label.setText(self.tr("Address of the announcement"))
         self.url.setPlaceholderText("https://example.com/loquat.json")
         self.url.setAccessibleName(self._url_label.text())
         self._key_label.setText(self.tr("Public key (Ed25519)"))
         self.key.setAccessibleName(self._key_label.text())
         self.key.setPlaceholderText(self.tr("64 hexadecimal digits, or base64"))
-        self.look_button.setText(self.tr("Look now"))
+        self.look_button.setText(self.tr("Check now"))
         self.page_button.setText(self.tr("Open the page of the new version"))
 
     def _say(self, words: str, role: str) -> None:
@@ -115,14 +115,14 @@ class UpdatesPage(Page):
     def _on_look(self) -> None:
         self._on_edited()
         self.page_button.hide()
-        self._say(self.tr("Looking …"), "caption")
+        self._say(self.tr("Checking…"), "caption")
         self._workspace.updates.look()
 
     @Slot(object)
     def _on_found(self, announced: Announcement) -> None:
         moment = QDateTime.fromMSecsSinceEpoch(announced.released_ms)
         day = QLocale(language_in_use()).toString(moment.date(), QLocale.FormatType.LongFormat)
-        words = self.tr("Version {version} of {day} is there; this is {running}.").format(
+        words = self.tr("Version {version} was released on {day}; this is {running}.").format(
             version=announced.version, day=day, running=__version__
         )
         self._page = announced.page

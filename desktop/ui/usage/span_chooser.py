@@ -83,7 +83,7 @@ class SpanChooser(QWidget):
             self.tr("Last 90 days"),
             self.tr("This month"),
             self.tr("All time"),
-            self.tr("From … to …"),
+            self.tr("Other days…"),
         )
         for at, label in enumerate(words):
             self.choice.setItemText(at, label)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QLocale, QObject
 
 from desktop.core.spending import Sum
+from desktop.core.text import joined
 from desktop.ui.usage.metric import money_words, rate_words, seconds_words
 
 
@@ -43,7 +44,7 @@ class UsageSummary(QObject):
         if whole.silent:
             notes.append(
                 self.tr(
-                    "The servers told no figures for %n more answer(s).",
+                    "The servers gave no figures for %n more answer(s).",
                     "",
                     whole.silent,
                 )
@@ -56,4 +57,4 @@ class UsageSummary(QObject):
                     whole.doubtful,
                 )
             )
-        return " ".join(notes)
+        return joined(notes)

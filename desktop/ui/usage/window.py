@@ -283,7 +283,7 @@ class UsageWindow(QDialog):
         if not is_complete:
             return self.tr("Reading the conversations…")
         return self.tr(
-            "There are no answers in these days.\nWhat a server says that its answer cost is added up here."
+            "There are no answers in these days.\nWhat servers report for their answers is added up here."
         )
 
     def _offer_metrics(self, sums: list[Sum]) -> None:

@@ -58,7 +58,7 @@ def test_chosen_it_loads_says_so_and_answers_even_after_it_was_killed(window, qt
     with connected(model.state_changed, note):
         choose_local_model(window, qtbot)
         qtbot.waitUntil(lambda: model.state.stage is LocalModelStage.READY, timeout=PATIENCE_MS)
-    assert (LocalModelStage.LOADING, "Loading the model …") in said
+    assert (LocalModelStage.LOADING, "Loading the model…") in said
     assert "Loading" not in window.chat.status.words
 
     (server,) = children() - before

@@ -172,7 +172,7 @@ def test_what_is_archived_is_out_of_sight_and_can_be_taken_out(shown, qtbot):
     assert "beta" not in lines(window) and lines(window)[0] == "Archive/1"
     click(qtbot, window, ":archive")
     assert lines(window) == ["[Yesterday]", "beta"]
-    choose(context_menu(window), "Take out of the archive")
+    choose(context_menu(window), "Unarchive")
     assert lines(window) == []
     qtbot.mouseClick(window.sidebar.pane._bar.back, Qt.MouseButton.LeftButton)
     assert "beta" in lines(window) and "Archive/1" not in lines(window)

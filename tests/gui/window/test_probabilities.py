@@ -59,7 +59,7 @@ def place_of(dialog, position):
 
 def test_tokens_are_tinted_and_named_by_their_probability(dialog):
     assert dialog.text.toPlainText() == "A\n😀red"
-    assert dialog.average.text() == "Average probability 64.8 %"
+    assert dialog.average.text() == "Average probability 64.8%"
     cursor = QTextCursor(dialog.text.document())
     shades = []
     for position in (1, 4, 6):
@@ -80,20 +80,20 @@ def test_the_mouse_names_the_token_and_its_alternatives(dialog):
         none,
     )
     QApplication.sendEvent(dialog.text.viewport(), moved)
-    assert dialog.details.text() == "“red” 20.0 % · instead: “blue” 60.0 %"
+    assert dialog.details.text() == "“red” 20.0% · instead: “blue” 60.0%"
     event = QHelpEvent(QHelpEvent.Type.ToolTip, place, dialog.text.viewport().mapToGlobal(place))
     QApplication.sendEvent(dialog.text.viewport(), event)
-    assert "“blue” 60.0 %" in QToolTip.text()
+    assert "“blue” 60.0%" in QToolTip.text()
     QToolTip.hideText()
 
 
 def test_the_arrow_keys_name_them_too(dialog, qtbot):
     qtbot.keyClick(dialog.text, Qt.Key.Key_Right)
-    assert dialog.details.text() == "“\\n” 90.0 %"
+    assert dialog.details.text() == "“\\n” 90.0%"
     qtbot.keyClick(dialog.text, Qt.Key.Key_Right)
-    assert dialog.details.text() == "“😀” 50.0 %"
+    assert dialog.details.text() == "“😀” 50.0%"
     qtbot.keyClick(dialog.text, Qt.Key.Key_Right)
-    assert dialog.details.text() == "“red” 20.0 % · instead: “blue” 60.0 %"
+    assert dialog.details.text() == "“red” 20.0% · instead: “blue” 60.0%"
 
 
 def test_the_text_can_be_copied(dialog):

@@ -79,7 +79,7 @@ def test_what_is_no_profile_is_said(window, tmp_path, qtbot):
     dialog = opened(window)
     with qtbot.waitSignal(window.workspace.transfer.failed):
         dialog.read(str(tmp_path / "x.json"))
-    assert "no profile of Loquat" in dialog._lead.text()
+    assert "not a Loquat profile" in dialog._lead.text()
     assert not dialog.import_button.isVisible()
 
 

@@ -28,15 +28,15 @@ def ticks(line) -> bool:
 @pytest.mark.parametrize(
     ("progress", "words"),
     [
-        (Progress(Stage.CONNECTING), "Connecting …"),
+        (Progress(Stage.CONNECTING), "Connecting…"),
         (
             Progress(Stage.CONNECTING, route=RouteTaken("socks5h", "10.0.0.1:1080")),
-            "Connecting via SOCKS5H proxy 10.0.0.1:1080 …",
+            "Connecting via SOCKS5H proxy 10.0.0.1:1080…",
         ),
         (Progress(Stage.STREAMING, tokens_per_s=33.24), "Answering · 33.2 tokens/s"),
         (Progress(Stage.FINISHED, tokens_per_s=1234.4), "Finished · 1,234 tokens/s"),
         (Progress(Stage.STOPPED), "Stopped"),
-        (Progress(Stage.STOPPING), "Stopping …"),
+        (Progress(Stage.STOPPING), "Stopping…"),
         (Progress(Stage.FAILED), "Failed"),
         (
             Progress(Stage.FAILED, reason=text("The name {host} could not be found.", host="x.y")),

@@ -174,7 +174,7 @@ def test_an_entry_of_no_proxy_that_means_nothing_is_named(rule):
         ("socks4://p:1", "SOCKS4 is not supported"),
         ("http://[::1", "not an address"),
         ("http://p:x", "port"),
-        ("gopher://p", "“gopher” is no kind of proxy"),
+        ("gopher://p", "“gopher” is not a kind of proxy"),
     ],
 )
 def test_a_malformed_variable_is_a_warning_that_names_it(value, words):

@@ -102,7 +102,7 @@ def test_a_signature_that_is_none_is_refused(signature):
 )
 def test_what_is_no_announcement_is_told(server, body):
     server.enqueue(response(body))
-    with pytest.raises(UserFacingError, match="no signed announcement"):
+    with pytest.raises(UserFacingError, match="not a signed announcement"):
         fetch(server)
 
 

@@ -76,7 +76,7 @@ def test_a_conversation_in_the_trash_is_not_exported(cli, chats):
     ("words", "said"),
     [
         (["--format", "markdown"], "--all"),
-        (["--format", "nope", "--all"], "is none of markdown, html"),
+        (["--format", "nope", "--all"], "is not one of markdown, html"),
         (["--format", "text", "nothere"], "There is no conversation nothere"),
         (["--format", "loquat", "--all"], "Use -o FOLDER"),
         (["--format", "pdf", "--all"], "-o PATH"),

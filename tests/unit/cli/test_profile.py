@@ -65,4 +65,4 @@ def test_a_file_that_is_none_is_told(cli, tmp_path):
     (tmp_path / "x.json").write_text("{}")
     done = cli("profile", "import", str(tmp_path / "x.json"), "--yes")
     assert done.code == 1
-    assert "no profile of Loquat" in done.err
+    assert "not a Loquat profile" in done.err

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.core.text import MAX_DEPTH, Text, text
+from desktop.core.text import MAX_DEPTH, Text, joined, text
 
 
 def test_known_placeholders_are_filled_and_others_left():
@@ -33,3 +33,16 @@ def test_a_hostile_nesting_ends():
 
 def test_an_empty_sentence_asks_no_translator():
     assert Text("").rendered({}.__getitem__) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentences", "line"),
+    [
+        (["One.", "", "Two."], "One. Two."),
+        (["第一句。", "第二句。"], "第一句。第二句。"),
+        (["正在连接…", "3 秒"], "正在连接… 3 秒"),
+        (["", ""], ""),
+    ],
+)
+def test_sentences_are_joined_as_their_language_joins_them(sentences, line):
+    assert joined(sentences) == line

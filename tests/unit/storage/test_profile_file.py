@@ -74,7 +74,7 @@ def decoded_again(content, tmp_path):
     [b"", b"[]", b"{}", b'{"format": "other"}', b"\xff" * 9, b"[" * 100_000, b'{"format": 7}'],
 )
 def test_what_is_no_profile_is_told(data):
-    with pytest.raises(UserFacingError, match="no profile"):
+    with pytest.raises(UserFacingError, match="not a Loquat profile"):
         decoded(data, "x.json")
 
 
