@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from desktop.core.image_size import size_of_data_url
+
 BOLD: Final = 1
 ITALIC: Final = 2
 STRIKE: Final = 4
@@ -117,6 +119,30 @@ class RuleBlock(NamedTuple):
     lines: Lines
 
 
+class Cell(NamedTuple):
+    """What stands in one field of a table, from its top: text, and pictures between its parts."""
+
+    pieces: tuple[Inline | ImageBlock, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All of it in words."""
+        return PIECE_JOINT.join(map(piece_text, self.pieces))
+
+
+#: Stands between the words of two pieces of a cell.
+PIECE_JOINT: Final = " "
+
+
+def piece_text(piece: Inline | ImageBlock) -> str:
+    """Return the words of a piece of a cell; a picture without a description is a sign."""
+    return piece.text if isinstance(piece, Inline) else piece.alt or "▣"
+
+
+#: A picture whose size is not known before it is there is given so much room (px).
+_UNKNOWN_PICTURE_PX: Final = 180
+
+
 @dataclass(eq=False, slots=True)
 class TableShape:
     """What the rows of one table share: alignment of the columns and their widest cells.
@@ -125,27 +151,33 @@ class TableShape:
         aligns: ``left``, ``center``, ``right`` or an empty string, one a column.
         header: The cells of the header.
         widest: For each column the cell below the header that is widest, judged by its characters.
+        pictures: For each column the width of its widest picture in the picture's own pixels; 0 without one.
         scroll: Pixels by which the table is scrolled to the left.
         columns: What the columns' widths were worked out from, and the result, kept by whoever draws.
     """
 
     aligns: tuple[str, ...]
-    header: tuple[Inline, ...] = ()
-    widest: list[Inline] = field(default_factory=list)
+    header: tuple[Cell, ...] = ()
+    widest: list[Cell] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
     scroll: int = 0
     rows: int = 0
     columns: tuple[Any, Any] = (None, None)
 
-    def include(self, cells: Sequence[Inline]) -> None:
+    def include(self, cells: Sequence[Cell]) -> None:
         """Let the columns know of one more row."""
         self.rows += 1
         if not self.header:
             self.header = tuple(cells)
-            self.widest = [Inline("")] * len(cells)
-            return
+            self.widest = [Cell()] * len(cells)
+            self.pictures = [0] * len(cells)
         for column, cell in enumerate(cells[: len(self.widest)]):
-            if cell_width(cell.text) > cell_width(self.widest[column].text):
+            if self.rows > 1 and cell_width(cell.text) > cell_width(self.widest[column].text):
                 self.widest[column] = cell
+            for piece in cell.pieces:
+                if isinstance(piece, ImageBlock):
+                    size = size_of_data_url(piece.source) or (_UNKNOWN_PICTURE_PX, 0)
+                    self.pictures[column] = max(self.pictures[column], size[0])
 
 
 class TableRow(NamedTuple):
@@ -153,7 +185,7 @@ class TableRow(NamedTuple):
 
     levels: Levels
     shape: TableShape
-    cells: tuple[Inline, ...]
+    cells: tuple[Cell, ...]
     row: int
     lines: Lines
 

@@ -235,16 +235,21 @@ def bounded(block: Block) -> list[Block]:
     """Cut a text that is too long for one layout into several that follow each other."""
     if not isinstance(block, TextBlock) or len(block.inline.text) <= PIECE_CHARS:
         return [block]
-    text, start = block.inline.text, 0
     pieces: list[Block] = []
-    while start < len(text):
-        end = _piece_end(text, start)
+    for inline in bounded_pieces(block.inline):
         levels = block.levels if not pieces else tuple(v._replace(marker="") for v in block.levels)
-        inline = Inline(text[start:end], _clipped(block.inline.spans, start, end))
         lines = block.lines if not pieces else Lines(block.lines.end, block.lines.end)
         pieces.append(block._replace(levels=levels, inline=inline, lines=lines, tight=bool(pieces)))
-        start = end
     return pieces
+
+
+def bounded_pieces(inline: Inline) -> Iterator[Inline]:
+    """Yield ``inline`` in pieces that are short enough for one layout each."""
+    text, start = inline.text, 0
+    while start < len(text):
+        end = _piece_end(text, start)
+        yield Inline(text[start:end], _clipped(inline.spans, start, end))
+        start = end
 
 
 def _piece_end(text: str, start: int) -> int:

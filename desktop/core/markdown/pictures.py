@@ -21,21 +21,28 @@ class Picture(NamedTuple):
     href: str
 
 
-def with_pictures_apart(children: "list[Token]") -> "Iterator[list[Token] | Picture]":
-    """Yield the inline tokens of a paragraph, cut at its pictures, and these; what holds no word is left out."""
+def with_pictures_apart(
+    children: "list[Token]", limit: int | None = None
+) -> "Iterator[list[Token] | Picture]":
+    """Yield the inline tokens of a paragraph, cut at its pictures, and these; what holds no word is left out.
+
+    More pictures than ``limit`` stay a few words in the text.
+    """
     if not any(map(_is_shown, children)):
         yield children
         return
     piece: list[Token] = []
     open_marks: list[Token] = []
+    count = 0
     for token in children:
-        if not _is_shown(token):
+        if not _is_shown(token) or count == limit:
             if token.nesting > 0:
                 open_marks.append(token)
             elif token.nesting < 0:
                 open_marks.pop()
             piece.append(token)
             continue
+        count += 1
         if words := _without_breaks(piece):
             yield words
         href = next((str(t.attrs.get("href", "")) for t in open_marks if t.type == "link_open"), "")

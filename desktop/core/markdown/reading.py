@@ -19,6 +19,7 @@ from desktop.core.markdown.blocks import (
     RAISED,
     STRIKE,
     Block,
+    Cell,
     CodeBlock,
     FormulaBlock,
     ImageBlock,
@@ -38,6 +39,9 @@ from desktop.core.markdown.pictures import Picture, image_text, trimmed, with_pi
 
 _STYLE_OF: Final = {"strong_open": BOLD, "em_open": ITALIC, "s_open": STRIKE, "link_open": LINK}
 _CLOSING: Final = {"strong_close": BOLD, "em_close": ITALIC, "s_close": STRIKE, "link_close": LINK}
+#: More pictures in one field of a table are named there, and not drawn.
+PICTURES_IN_CELL: Final = 8
+
 _ALIGN: Final = re.compile(r"text-align:(\w+)")
 
 
@@ -85,7 +89,7 @@ class _Reader:
         self._alert = ""
         self._is_term = False
         self._shape: TableShape | None = None
-        self._cells: list[Inline] = []
+        self._cells: list[Cell] = []
         self._blocks: list[Block] = []
 
     def read(self) -> list[Block]:
@@ -161,12 +165,11 @@ class _Reader:
 
     def on_inline(self, token: Token) -> None:
         children = token.children or []
-        if self._shape is not None or self._is_term:
-            inline = read_inline(children, keep_breaks=self._keep_breaks)
-            if self._shape is not None:
-                self._cells.append(inline)
-            else:
-                self._add_text(_all_bold(inline))
+        if self._shape is not None:
+            self._cells.append(self._cell(children))
+            return
+        if self._is_term:
+            self._add_text(_all_bold(read_inline(children, keep_breaks=self._keep_breaks)))
             return
         lines = self._lines
         for piece in with_pictures_apart(children):
@@ -179,6 +182,17 @@ class _Reader:
                 self._add_text(inline if piece is children else trimmed(inline))
             self._lines = Lines(lines.end, lines.end)  # the first one stands for all of them
         self._lines = lines
+
+    def _cell(self, children: list[Token]) -> Cell:
+        pieces: list[Inline | ImageBlock] = []
+        for piece in with_pictures_apart(children, PICTURES_IN_CELL):
+            if isinstance(piece, Picture):
+                pieces.append(ImageBlock((), piece.source, piece.alt, self._lines, piece.href))
+                continue
+            inline = trimmed(read_inline(piece, keep_breaks=self._keep_breaks))
+            if inline.text:
+                pieces.append(inline)
+        return Cell(tuple(pieces))
 
     def _add_text(self, inline: Inline) -> None:
         alert, self._alert = self._alert, ""

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QMenu
 
 from desktop.ui.chat_view import picture_words, words
 from desktop.ui.chat_view.code_row import CodeRow
-from desktop.ui.chat_view.focusing import LINK_ACTION, FocusingView
+from desktop.ui.chat_view.focusing import FocusingView
 from desktop.ui.chat_view.image_row import ImageRow
 from desktop.ui.chat_view.picture_actions import PictureActions
-from desktop.ui.chat_view.rows import HotSpot, Row
+from desktop.ui.chat_view.rows import LINK_ACTION, SIDEWAYS_ACTION, HotSpot, Row
 from desktop.ui.chat_view.timeline import Shown
 from desktop.ui.links import may_open
 
@@ -47,10 +47,11 @@ class ActingView(FocusingView):
 
     def _activate(self, shown: Shown, spot: HotSpot) -> None:
         message_id = shown.view.message.id
-        if isinstance(shown.row, ImageRow):
-            self._activate_picture(shown.row, spot.action, message_id)
-        elif isinstance(shown.row, CodeRow):
-            self._activate_code(shown.row, spot.action, message_id)
+        row = spot.part or shown.row
+        if isinstance(row, ImageRow):
+            self._activate_picture(row, spot.action, message_id)
+        elif isinstance(row, CodeRow):
+            self._activate_code(row, spot.action, message_id)
         elif spot.action == "more":
             place = spot.rect.translated(shown.x, shown.y).bottomLeft().toPoint()
             self._message_menu(message_id).popup(self.viewport().mapToGlobal(place))
@@ -60,7 +61,7 @@ class ActingView(FocusingView):
     def _press(self, shown: Shown, spot: HotSpot) -> None:
         if spot.action == LINK_ACTION:
             self.link_activated.emit(spot.label)
-        else:
+        elif spot.action != SIDEWAYS_ACTION:
             self._activate(shown, spot)
 
     def act(self, action: str, message_id: str) -> None:
@@ -121,9 +122,9 @@ class ActingView(FocusingView):
         if link:
             entry = menu.addAction(self.tr("Copy link address"))
             entry.triggered.connect(lambda: QGuiApplication.clipboard().setText(link))
-        row = shown.row if shown else None
+        row = shown.row.part_at(point.x() - shown.x, point.y() - shown.y) if shown else None
         if event.reason() is QContextMenuEvent.Reason.Keyboard and (found := self._focused()):
-            row, index = found[0].row, found[0].place.message  # what Tab went to
+            row, index = found[1].part or found[0].row, found[0].place.message  # what Tab went to
         self._add_picture_entries(menu, row, index)
         if index is not None:
             menu.addSeparator()

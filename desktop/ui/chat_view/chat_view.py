@@ -16,7 +16,7 @@ from desktop.ui.chat_view.acting import ActingView
 from desktop.ui.chat_view.actions_row import ActionsRow
 from desktop.ui.chat_view.image_row import ImageRow
 from desktop.ui.chat_view.jump_button import JumpButton
-from desktop.ui.chat_view.rows import HotSpot
+from desktop.ui.chat_view.rows import HotSpot, Row
 from desktop.ui.chat_view.timeline import Shown
 from desktop.ui.links import may_open
 from desktop.ui.theme import Theme
@@ -27,6 +27,12 @@ _Key = Qt.Key
 def _plain(words: str) -> str:
     """Return words for a tool tip: Qt takes one with tags for rich text, which may load what it names."""
     return words.replace("<", "‹").replace(">", "›")
+
+
+def _identity(found: tuple[Shown, HotSpot]) -> tuple[Row, str, Row | None]:
+    """Return what tells one hot spot from another."""
+    shown, spot = found
+    return shown.row, spot.action, spot.part
 
 
 class ChatView(ActingView):
@@ -95,8 +101,10 @@ class ChatView(ActingView):
                 return shown, spot
         return None
 
-    def _hovered(self, shown: Shown) -> str:
-        return self._hover[1].action if self._hover and self._hover[0].row is shown.row else ""
+    def _hovered(self, shown: Shown) -> tuple[str, Row | None]:
+        if self._hover is None or self._hover[0].row is not shown.row:
+            return "", None
+        return self._hover[1].action, self._hover[1].part
 
     # Mouse
 
@@ -106,8 +114,8 @@ class ChatView(ActingView):
             return
         point = event.position().toPoint()
         spot, shown = self._spot_at(point), self._shown_at(point)
-        before = (self._hover[0].row, self._hover[1].action) if self._hover else None
-        after = (spot[0].row, spot[1].action) if spot else None
+        before = _identity(self._hover) if self._hover else None
+        after = _identity(spot) if spot else None
         active = shown.view.message.id if shown else None
         if after != before or active != self._active:
             self.viewport().update()
@@ -147,7 +155,7 @@ class ChatView(ActingView):
         return self._address_hint(link) if link else ""
 
     def _spot_hint(self, shown: Shown, spot: HotSpot) -> str:
-        row = shown.row
+        row = spot.part or shown.row
         if isinstance(row, ImageRow) and spot.action == "picture_load":
             return self._address_hint(row.address)
         if isinstance(row, ImageRow) and spot.action == "picture_open" and row.block.href:
@@ -177,7 +185,7 @@ class ChatView(ActingView):
         pressed, self._pressed = self._pressed, None
         if pressed:
             spot = self._spot_at(point)
-            if spot and spot[0].row is pressed[0].row and spot[1].action == pressed[1].action:
+            if spot and _identity(spot) == _identity(pressed):
                 self._activate(*spot)
             return
         link = self._link_at(point)
@@ -191,8 +199,7 @@ class ChatView(ActingView):
             dx = event.pixelDelta().y() or event.angleDelta().y() // 2
         is_sideways = is_shifted or abs(dx) > abs(event.angleDelta().y())
         shown = self._shown_at(event.position().toPoint())
-        if dx and is_sideways and shown and shown.row.scroll_sideways(-dx):
-            self.viewport().update()
+        if dx and is_sideways and shown and self._scroll_row(shown.row, -dx):
             event.accept()
             return
         super().wheelEvent(event)

@@ -1,16 +1,15 @@
 """Reaches what can be clicked with the keyboard: Tab goes through the buttons and links on screen, Enter presses them."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip
 
-from desktop.core.markdown.blocks import LINK
 from desktop.ui.chat_view.finding import FindingView
-from desktop.ui.chat_view.rows import HotSpot, Row, TextRow
+from desktop.ui.chat_view.rows import HotSpot, Row
 from desktop.ui.chat_view.timeline import Shown
-from desktop.ui.links import may_open
 
 #: Ways to come here after which a person looks for where the keyboard is; a mouse knows.
 _BY_KEYBOARD = (
@@ -21,8 +20,10 @@ _BY_KEYBOARD = (
 
 _PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
-#: A hot spot that is a link: its label is the address.
-LINK_ACTION = "link"
+
+#: Keys that scroll what has the keyboard sideways, in steps of the grid.
+_SIDEWAYS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
+_STEP_UNITS = 20
 
 
 class _Target(NamedTuple):
@@ -45,12 +46,13 @@ class FocusingView(FindingView):
         """Return what can be reached on screen, in reading order."""
         found = []
         for shown in self._rows_on_screen():
-            spots = [*shown.row.hot_spots(), *_links(shown.row)]
-            spots.sort(key=lambda spot: (spot.rect.top(), spot.rect.left()))
-            for number, spot in enumerate(spots):
+            counts: Counter[str] = Counter()
+            for spot in shown.row.stops():
+                target = _Target(shown.row, spot.action, counts[spot.action])
+                counts[spot.action] += 1
                 place = spot.rect.translated(shown.x, shown.y)
                 if 0 <= place.center().y() < self.viewport().height():
-                    found.append((_Target(shown.row, spot.action, number), shown, spot))
+                    found.append((target, shown, spot))
         return found
 
     def _focused(self) -> tuple[Shown, HotSpot] | None:
@@ -79,8 +81,10 @@ class FocusingView(FindingView):
         if found is None:
             QToolTip.hideText()
             return
-        _, shown, spot = found
+        target, shown, spot = found
         self._on_focused(shown)
+        if self._scroll_row(shown.row, shown.row.sideways_to(spot.rect)):
+            _, shown, spot = next((f for f in self._targets() if f[0] == target), found)
         place = spot.rect.translated(shown.x, shown.y).center().toPoint()
         if hint := self.hint_at(place):
             QToolTip.showText(self.viewport().mapToGlobal(place), hint, self.viewport())
@@ -99,6 +103,10 @@ class FocusingView(FindingView):
         if event.key() in _PRESSING and not event.modifiers() and (found := self._focused()):
             event.accept()
             self._press(*found)
+        elif event.key() in _SIDEWAYS and not event.modifiers() and (found := self._focused()):
+            event.accept()
+            step = self._style.space(_STEP_UNITS)
+            self._scroll_row(found[0].row, step if event.key() == Qt.Key.Key_Right else -step)
         elif event.key() == Qt.Key.Key_Escape and self._target is not None:
             event.accept()
             self._focus(None)
@@ -140,22 +148,3 @@ class FocusingView(FindingView):
     @property
     def _has_overlays(self) -> bool:
         return super()._has_overlays or self._target is not None or self._is_walked_to
-
-
-def _links(row: Row) -> list[HotSpot]:
-    """Return the links in a paragraph that may be opened."""
-    if not isinstance(row, TextRow):
-        return []
-    found: list[HotSpot] = []
-    for span in row.block.inline.spans:
-        if not span.style & LINK or not may_open(span.href):
-            continue
-        start, end = row.cursor_rect(span.start), row.cursor_rect(span.end)
-        is_one_line = abs(start.top() - end.top()) < 1
-        width = end.left() - start.left() if is_one_line else row.laid_width - start.left()
-        rect = QRectF(start.left() - 1, start.top(), width + 2, start.height())
-        if found and found[-1].label == span.href and rect.top() == found[-1].rect.top():
-            found[-1].rect = found[-1].rect.united(rect)  # one link, partly bold
-        else:
-            found.append(HotSpot(rect, LINK_ACTION, span.href))
-    return found

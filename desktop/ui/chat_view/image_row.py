@@ -20,6 +20,7 @@ from desktop.ui.chat_view.text_layout import TextLayout
 
 #: A picture takes at most so many lines of text; larger ones are looked at in a window of their own.
 _MAX_LINES: Final = 20
+_LINES_IN_CELL: Final = 8
 
 #: A smaller picture has no buttons over it (grid steps); its menu has them.
 _WITH_BUTTONS_UNITS: Final = 30
@@ -35,9 +36,9 @@ _ADDRESS_SHOWN: Final = 400
 class ImageRow(BlockRow):
     """Its text is what the picture shows, in words."""
 
-    __slots__ = ("_box", "_image", "_lines", "_spots", "_style", "block", "subject")
+    __slots__ = ("_box", "_image", "_is_in_cell", "_lines", "_spots", "_style", "block", "subject")
 
-    def __init__(self, block: ImageBlock, subject: Subject) -> None:
+    def __init__(self, block: ImageBlock, subject: Subject, *, is_in_cell: bool = False) -> None:
         super().__init__(block.levels)
         self.block = block
         self.subject = subject
@@ -46,11 +47,19 @@ class ImageRow(BlockRow):
         self._spots: list[HotSpot] = []
         self._box = QRectF()
         self._style: Style | None = None
+        self._is_in_cell = is_in_cell
 
     @classmethod
     def of(cls, block: ImageBlock) -> "ImageRow":
         """Return the row of a picture in Markdown."""
         return cls(block, block.source)
+
+    @classmethod
+    def in_cell(cls, block: ImageBlock) -> "ImageRow":
+        """Return a picture in a table: smaller, without buttons over it, and with fewer words when it is not shown."""
+        row = cls(block, block.source, is_in_cell=True)
+        row.is_first = True
+        return row
 
     @classmethod
     def attached(cls, part: AttachmentPart) -> "ImageRow":
@@ -66,6 +75,11 @@ class ImageRow(BlockRow):
     def is_drawn(self) -> bool:
         """Whether the picture is shown, and not words about it."""
         return self._image is not None
+
+    @property
+    def box_width(self) -> float:
+        """Pixels that it takes from the left, once it is laid out."""
+        return self._box.right()
 
     @property
     def address(self) -> str:
@@ -87,7 +101,7 @@ class ImageRow(BlockRow):
         return self._show(style, room)
 
     def _show(self, style: Style, room: int) -> int:
-        limit = _MAX_LINES * style.line_height
+        limit = (_LINES_IN_CELL if self._is_in_cell else _MAX_LINES) * style.line_height
         drawn = style.pictures.find(self.subject, room, limit)
         if drawn is not None and drawn.image is None:
             return self._say(style, room, words.problem(drawn))
@@ -105,7 +119,8 @@ class ImageRow(BlockRow):
     def _place_buttons(self, style: Style) -> None:
         side, box = style.space(_BUTTON_UNITS), self._box
         right, top = box.right() - style.space(1.5) - side, box.top() + style.space(1.5)
-        if min(box.width(), box.height() * 2) >= style.space(_WITH_BUTTONS_UNITS):
+        is_large = min(box.width(), box.height() * 2) >= style.space(_WITH_BUTTONS_UNITS)
+        if is_large and not self._is_in_cell:
             for action, label in reversed(words.buttons()):
                 self._spots.append(HotSpot(QRectF(right, top, side, side), action, label))
                 right -= side + style.space(1)
@@ -116,8 +131,8 @@ class ImageRow(BlockRow):
 
     def _say(self, style: Style, room: int, sentence: str, more: str = "", button: str = "") -> int:
         """Show words in the picture's place; return the height."""
-        pad = style.space(4)
-        y: float = self._gap + style.space(3)
+        pad = self._pad(style)
+        y: float = self._gap + style.space(2 if self._is_in_cell else 3)
         inner = room - 2 * pad
         for line, role in (
             (f"▣ {self.text[:_ADDRESS_SHOWN]}", "text"),
@@ -133,17 +148,25 @@ class ImageRow(BlockRow):
             rect = QRectF(self.indent + pad, y + style.space(2), width, style.space(7.5))
             self._spots.append(HotSpot(rect, "picture_load", button))
             y = rect.bottom()
-        self._box = QRectF(self.indent, self._gap, room, y + style.space(3) - self._gap)
+        foot = style.space(2 if self._is_in_cell else 3)
+        self._box = QRectF(self.indent, self._gap, room, y + foot - self._gap)
         return round(self._box.bottom() + style.space(1))
+
+    def _pad(self, style: Style) -> int:
+        """Return the pixels between the edge of the box and words in it."""
+        return style.space(2 if self._is_in_cell else 4)
 
     def _offer(self, style: Style, room: int) -> int:
         address = revealed_address(self.address)
         shown = address if len(address) <= _ADDRESS_SHOWN else address[:_ADDRESS_SHOWN] + "…"
-        state = style.pictures.remote(self.address)
+        state, host = style.pictures.remote(self.address), host_of(self.address)
+        if self._is_in_cell:
+            shown = ""  # the tool tip has it
         if state.is_loading:
-            return self._say(style, room, words.loading(host_of(self.address)), shown)
+            return self._say(style, room, words.loading(host), shown)
         button = words.load_label(is_again=state.error is not None)
-        sentence = words.not_loaded(host_of(self.address), state.error)
+        is_named = self._is_in_cell and state.error is None
+        sentence = host if is_named else words.not_loaded(host, state.error)
         return self._say(style, room, sentence, shown, button)
 
     def release(self) -> None:
@@ -172,6 +195,7 @@ class ImageRow(BlockRow):
         painter.setRenderHints(
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
         )
+        painter.save()
         painter.setClipPath(outline, Qt.ClipOperation.IntersectClip)
         painter.drawImage(box, image)
         for start, end, look in canvas.overlays:
@@ -179,7 +203,7 @@ class ImageRow(BlockRow):
                 veil = look.background().color()
                 veil.setAlphaF(0.5)
                 painter.fillRect(box, veil)
-        painter.setClipping(False)
+        painter.restore()
         painter.setPen(QPen(style.color("border"), 1))
         painter.drawPath(outline)
         painter.restore()
@@ -195,7 +219,7 @@ class ImageRow(BlockRow):
             painter.setPen(style.color(role))
             overlays = canvas.overlays if role == "text" else ()
             shifted = [(a + 2, b + 2, look) for a, b, look in overlays]
-            layout.paint(painter, box.left() + style.space(4), canvas.y + y, shifted)
+            layout.paint(painter, box.left() + self._pad(style), canvas.y + y, shifted)
         for spot in self._spots:
             paint_button(canvas, spot, is_main=False)
 

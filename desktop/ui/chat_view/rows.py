@@ -1,20 +1,29 @@
 """What every row of the chat view can do, and the rows of plain text, rules and space."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from desktop.core.markdown.blocks import Levels, RuleBlock, TextBlock
+from desktop.core.markdown.blocks import LINK, Levels, RuleBlock, Span, TextBlock
 from desktop.ui.chat_view.style import Style
 from desktop.ui.chat_view.text_layout import Overlay, TextLayout
+from desktop.ui.links import may_open
 
 #: However deep the nesting, text keeps this part of the width.
 _TEXT_SHARE = 0.5
 
 #: Levels that only set their text in; the others have a bar at their left.
 _WITHOUT_BAR = frozenset({"item", "definition"})
+
+
+#: A hot spot that is a link: its label is the address.
+LINK_ACTION: Final = "link"
+
+#: A hot spot where the keyboard stops to scroll the row sideways.
+SIDEWAYS_ACTION: Final = "sideways"
 
 
 @dataclass(slots=True)
@@ -30,16 +39,25 @@ class Canvas:
     clip_bottom: int
     overlays: Sequence[Overlay] = ()
     hovered: str = ""
+    hovered_part: "Row | None" = None
     is_active: bool = False
 
 
 @dataclass(slots=True)
 class HotSpot:
-    """A place that can be clicked, in the row's own coordinates."""
+    """A place that can be clicked, in the row's own coordinates.
+
+    ``part`` is the picture in a table's row that it belongs to.
+    """
 
     rect: QRectF
     action: str
     label: str
+    part: "Row | None" = None
+
+    def reading_order(self) -> tuple[float, float]:
+        """Return what places are sorted by."""
+        return self.rect.top(), self.rect.left()
 
 
 class Row:
@@ -71,7 +89,7 @@ class Row:
 
     def lay_out(self, style: Style, width: int) -> int:
         """Measure for ``width`` unless that was done; return the height in pixels."""
-        if self.laid_width != width or self.laid_style is not style:
+        if not self.is_laid_out(style, width):
             misses = style.misses
             self.height = self._lay_out(style, width)
             self.is_waiting = style.misses != misses
@@ -81,6 +99,10 @@ class Row:
 
     def _lay_out(self, style: Style, width: int) -> int:
         raise NotImplementedError
+
+    def is_laid_out(self, style: Style, width: int) -> bool:
+        """Whether the row is laid out as it would be now."""
+        return self.laid_width == width and self.laid_style is style
 
     def forget_layout(self) -> None:
         """Have the next ``lay_out`` measure again; the height stays as an estimate."""
@@ -122,6 +144,14 @@ class Row:
         """Return the places that can be clicked."""
         return ()
 
+    def stops(self) -> Sequence[HotSpot]:
+        """Return where the keyboard stops, in reading order: what can be clicked, and links."""
+        return sorted(self.hot_spots(), key=HotSpot.reading_order)
+
+    def part_at(self, _x: float, _y: float) -> "Row":
+        """Return the picture in a row of a table that is at a point, or else the row."""
+        return self
+
     @property
     def overflow(self) -> int:
         """Pixels by which the content is wider than the row, seen by scrolling sideways only."""
@@ -130,6 +160,10 @@ class Row:
     def scroll_sideways(self, _pixels: int) -> bool:
         """Scroll the row's own content to the right; return whether it moved."""
         return False
+
+    def sideways_to(self, _rect: QRectF) -> int:
+        """Return by how much to scroll so that a place of the row is seen."""
+        return 0
 
 
 class SpaceRow(Row):
@@ -275,6 +309,9 @@ class TextRow(BlockRow):
     def line_range(self, offset: int) -> tuple[int, int]:
         return self._layout.line_range(offset) if self._layout else super().line_range(offset)
 
+    def stops(self) -> Sequence[HotSpot]:
+        return link_spots(self.block.inline.spans, self.cursor_rect, self.laid_width)
+
 
 class RuleRow(BlockRow):
     """A thematic break."""
@@ -296,6 +333,25 @@ class RuleRow(BlockRow):
         canvas.painter.drawLine(
             QPointF(canvas.x + self.indent, y), QPointF(canvas.x + canvas.width, y)
         )
+
+
+def link_spots(
+    spans: Iterable[Span], cursor_rect: Callable[[int], QRectF], right: float
+) -> list[HotSpot]:
+    """Return the links in a text that may be opened; one that is broken reaches to ``right`` on its first line."""
+    found: list[HotSpot] = []
+    for span in spans:
+        if not span.style & LINK or not may_open(span.href):
+            continue
+        start, end = cursor_rect(span.start), cursor_rect(span.end)
+        is_one_line = abs(start.top() - end.top()) < 1
+        width = (end.left() if is_one_line else right) - start.left()
+        rect = QRectF(start.left() - 1, start.top(), width + 2, start.height())
+        if found and found[-1].label == span.href and rect.top() == found[-1].rect.top():
+            found[-1].rect = found[-1].rect.united(rect)  # one link, partly bold
+        else:
+            found.append(HotSpot(rect, LINK_ACTION, span.href))
+    return found
 
 
 def fill_rounded(painter: QPainter, rect: QRectF, radius: float, fill: QColor) -> None:

@@ -1,89 +1,64 @@
 """A row of a table: its cells are laid out only when it is on screen; columns are shared by all rows."""
 
-from dataclasses import dataclass
-from typing import Final
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPen
 
-from desktop.core.markdown.blocks import BOLD, Inline, TableRow, TableShape
-from desktop.ui.chat_view.rows import BlockRow, Canvas
+from desktop.core.markdown.blocks import (
+    BOLD,
+    LINK,
+    PIECE_JOINT,
+    Cell,
+    Inline,
+    Span,
+    TableRow,
+    cell_width,
+    piece_text,
+)
+from desktop.ui.chat_view.cell_layout import CellLayout
+from desktop.ui.chat_view.image_row import ImageRow
+from desktop.ui.chat_view.rows import (
+    SIDEWAYS_ACTION,
+    BlockRow,
+    Canvas,
+    HotSpot,
+    Row,
+    link_spots,
+)
 from desktop.ui.chat_view.style import Style
-from desktop.ui.chat_view.text_layout import TextLayout
-
-#: A column is not made wider than this for its widest cell (average characters); longer text wraps.
-MAX_COLUMN_CHARS: Final = 44
-MIN_COLUMN_CHARS: Final = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Left edges of the columns, and the right edge of the last, in pixels from the table's left."""
-
-    edges: tuple[int, ...]
-
-    @property
-    def width(self) -> int:
-        """Width of the whole table."""
-        return self.edges[-1]
-
-
-def columns_for(shape: TableShape, style: Style, room: int) -> Columns:
-    """Share out ``room`` pixels: natural widths if they fit, else the wide columns give way first.
-
-    When even the narrowest columns do not fit the table is wider than the room, and scrolls.
-    """
-    key = (style, room, tuple(shape.widest))
-    if shape.columns[0] == key:
-        return shape.columns[1]  # type: ignore[no-any-return]
-    pad = 2 * style.space(3) + 2
-    shortest = MIN_COLUMN_CHARS * style.average_char_width
-    natural = [
-        pad + max(_natural_width(head, style, BOLD), _natural_width(cell, style, 0))
-        for head, cell in zip(shape.header, shape.widest, strict=True)
-    ]
-    excess = sum(natural) - room
-    if excess > 0:
-        least = [min(width, pad + shortest) for width in natural]
-        slack = sum(natural) - sum(least)
-        share = min(excess / slack, 1.0) if slack else 0.0
-        natural = [n - (n - low) * share for n, low in zip(natural, least, strict=True)]
-    edges, x = [0], 0.0
-    for width in natural:
-        x += width
-        edges.append(round(x))
-    found = Columns(tuple(edges))
-    shape.columns = (key, found)
-    return found
-
-
-def _natural_width(cell: Inline, style: Style, bits: int) -> float:
-    """Return the width of a cell on one line, as far as a column may be wide."""
-    limit = MAX_COLUMN_CHARS * style.average_char_width
-    if not cell.text:
-        return 0
-    if len(cell.text) > 2 * MAX_COLUMN_CHARS:
-        return limit
-    return min(TextLayout(cell, style, 10_000, base_bits=bits).natural_width, limit)
+from desktop.ui.chat_view.table_columns import MEASURED_COLUMNS, Columns, columns_for
 
 
 class TableRowRow(BlockRow):
     """One row of a table on screen. Its text is the cells' text with tabs between them."""
 
-    __slots__ = ("_cells", "_columns", "_room", "_starts", "_style", "block")
+    __slots__ = (
+        "_cells",
+        "_columns",
+        "_laid_for",
+        "_room",
+        "_scroll",
+        "_starts",
+        "_style",
+        "block",
+    )
 
     def __init__(self, block: TableRow) -> None:
         super().__init__(block.levels)
         self.block = block
-        self._cells: dict[int, TextLayout] = {}
+        self._cells: dict[int, CellLayout] = {}
         self._columns = Columns((0,))
+        self._laid_for: Columns | None = None
         self._room = 0
+        self._scroll = 0
         self._style: Style | None = None
-        starts, place = [], 0
-        for cell in block.cells:
-            starts.append(place)
-            place += len(cell.text) + 1
-        self._starts = starts
+        sizes = (len(cell.text) + 1 for cell in block.cells)
+        self._starts = [0, *accumulate(sizes)][: len(block.cells)]
 
     @property
     def text(self) -> str:
@@ -99,35 +74,57 @@ class TableRowRow(BlockRow):
             self.block = block
             self.laid_width = -1
 
+    def with_cells(self, cells: tuple[Cell, ...]) -> "TableRowRow":
+        """Return the row with something else in its cells."""
+        found = TableRowRow(self.block._replace(cells=cells))
+        found.joined, found.is_first = self.joined, self.is_first
+        return found
+
+    def is_laid_out(self, style: Style, width: int) -> bool:
+        # Another row of the table may have scrolled it: other cells are on screen now.
+        return super().is_laid_out(style, width) and self._scroll == self.block.shape.scroll
+
     def _lay_out(self, style: Style, width: int) -> int:
-        self._style = style
         self._room = self._measure(style, width, 3 if self._is_header else 0)
         self._columns = columns_for(self.block.shape, style, self._room)
-        self._cells = {}
-        tallest = 0.0
+        if self._laid_for is not self._columns or self._style is not style or self.is_waiting:
+            self._cells = {}
+        self._style, self._laid_for = style, self._columns
+        self._scroll = self.block.shape.scroll
+        near = self._near()
+        tallest: float = style.line_height
         for column in range(len(self.block.cells)):
-            if self._is_near(column):
+            if column in near or column in self._cells:
                 tallest = max(tallest, self._cell(column).height)
-        return round(self._gap + max(tallest, style.line_height) + 2 * style.space(1.75))
+            elif len(self.block.cells) <= MEASURED_COLUMNS:
+                tallest = max(tallest, self._guess(column, style))
+        return round(self._gap + tallest + 2 * style.space(1.75))
 
-    def _is_near(self, column: int) -> bool:
-        """Whether a column is on screen; the cells of others do not count for the height."""
-        left = self._columns.edges[column] - self.block.shape.scroll
-        return left < self._room and self._columns.edges[column + 1] - self.block.shape.scroll > 0
+    def _near(self) -> range:
+        """Return the columns that are on screen; only their cells are laid out."""
+        left = self.block.shape.scroll
+        first = bisect_right(self._columns.edges, left) - 1
+        last = bisect_left(self._columns.edges, left + self._room)
+        return range(max(first, 0), min(last, len(self.block.cells)))
 
-    def _cell(self, column: int) -> TextLayout:
+    def _guess(self, column: int, style: Style) -> float:
+        """Guess the height of a cell out of view, so that the row seldom grows when it is scrolled to."""
+        width = self._text_width(column, style)
+        chars = cell_width(self.block.cells[column].text)
+        return ceil(chars * style.average_char_width / width) * style.line_height
+
+    def _text_width(self, column: int, style: Style) -> int:
+        edges = self._columns.edges
+        return max(edges[column + 1] - edges[column] - 2 * style.space(3), 1)
+
+    def _cell(self, column: int) -> CellLayout:
         found = self._cells.get(column)
         if found is None:
             assert self._style is not None
-            edges = self._columns.edges
-            width = edges[column + 1] - edges[column] - 2 * self._style.space(3)
-            inline = self.block.cells[column]
-            if len(inline.text) > 2000:
-                inline = inline._replace(text=inline.text[:2000] + "…", spans=())
-            found = self._cells[column] = TextLayout(
-                inline,
+            found = self._cells[column] = CellLayout(
+                self.block.cells[column],
                 self._style,
-                width,
+                self._text_width(column, self._style),
                 base_bits=BOLD if self._is_header else 0,
                 align=self.block.shape.aligns[column],
             )
@@ -150,60 +147,126 @@ class TableRowRow(BlockRow):
         if self._is_header:
             painter.fillRect(QRectF(left, top, shown, bottom - top), style.color("sunken"))
         painter.setPen(style.color("text"))
-        for column in range(len(self.block.cells)):
-            if self._is_near(column):
-                self._paint_cell(canvas, column, left - self.block.shape.scroll, top)
+        for column in self._near():
+            self._paint_cell(canvas, column)
         painter.setPen(QPen(style.color("border"), 1))
         painter.drawLine(QPointF(left, bottom - 0.5), QPointF(left + shown, bottom - 0.5))
         painter.restore()
 
-    def _paint_cell(self, canvas: Canvas, column: int, left: float, top: float) -> None:
-        style = canvas.style
-        start, size = self._starts[column], len(self.block.cells[column].text)
+    def _paint_cell(self, canvas: Canvas, column: int) -> None:
+        start = self._starts[column]
+        size = len(self.block.cells[column].text)
         overlays = [
             (max(a - start, 0), min(b - start, size), look)
             for a, b, look in canvas.overlays
             if a < start + size and b > start
         ]
-        x = left + self._columns.edges[column] + style.space(3)
-        self._cell(column).paint(canvas.painter, x, top + style.space(1.75), overlays)
+        x, y = self._place(column)
+        self._cell(column).paint(replace(canvas, overlays=overlays), canvas.x + x, canvas.y + y)
 
     def _column_at(self, x: float) -> int:
-        x += self.block.shape.scroll - self.indent
-        edges, last = self._columns.edges, len(self.block.cells) - 1
-        return next((c for c in range(last) if x < edges[c + 1]), max(last, 0))
+        place = x + self.block.shape.scroll - self.indent
+        column = bisect_right(self._columns.edges, place) - 1
+        return min(max(column, 0), len(self.block.cells) - 1)
 
-    def _inside(self, column: int, x: float, y: float) -> tuple[float, float]:
+    def _place(self, column: int) -> tuple[float, float]:
+        """Return where the content of a cell begins, in the row's coordinates."""
         assert self._style is not None
         left = self.indent + self._columns.edges[column] - self.block.shape.scroll
-        return x - left - self._style.space(3), y - self._gap - self._style.space(1.75)
+        return left + self._style.space(3), self._gap + self._style.space(1.75)
+
+    def _cell_at(self, x: float, y: float) -> tuple[int, float, float] | None:
+        """Return the column at a point, and the point in its cell; ``None`` before there is a layout."""
+        if self._style is None or not self.block.cells:
+            return None
+        column = self._column_at(x)
+        left, top = self._place(column)
+        return column, x - left, y - top
 
     def offset_at(self, x: float, y: float) -> int:
-        if self._style is None or not self.block.cells:
+        found = self._cell_at(x, y)
+        if found is None:
             return 0
-        column = self._column_at(x)
-        offset = self._cell(column).offset_at(*self._inside(column, x, y))
-        return self._starts[column] + min(offset, len(self.block.cells[column].text))
+        column, *point = found
+        return self._starts[column] + self._cell(column).offset_at(*point)
 
     def link_at(self, x: float, y: float) -> str:
-        if self._style is None or not self.block.cells:
+        found = self._cell_at(x, y)
+        if found is None:
             return ""
-        column = self._column_at(x)
-        return self._cell(column).link_at(*self._inside(column, x, y))
+        column, *point = found
+        return self._cell(column).link_at(*point)
+
+    def part_at(self, x: float, y: float) -> Row:
+        found = self._cell_at(x, y)
+        if found is None:
+            return self
+        column, *point = found
+        return self._cell(column).picture_at(*point) or self
 
     def is_text_at(self, x: float, y: float) -> bool:
-        return y >= self._gap and self.indent <= x < self.indent + self._columns.width
+        is_inside = y >= self._gap and self.indent <= x < self.indent + self._columns.width
+        return is_inside and not isinstance(self.part_at(x, y), ImageRow)
 
     def _column_of(self, offset: int) -> int:
-        return max((c for c, start in enumerate(self._starts) if start <= offset), default=0)
+        return max(bisect_right(self._starts, offset) - 1, 0)
 
     def cursor_rect(self, offset: int) -> QRectF:
         if self._style is None or not self.block.cells:
             return super().cursor_rect(offset)
         column = self._column_of(offset)
         rect = self._cell(column).cursor_rect(offset - self._starts[column])
-        x, y = self._inside(column, 0, 0)
-        return rect.translated(-x, -y)
+        return rect.translated(*self._place(column))
+
+    def hot_spots(self) -> Sequence[HotSpot]:
+        """The buttons and pictures of the cells on screen."""
+        found: list[HotSpot] = []
+        if self._style is None:
+            return found
+        shown = QRectF(self.indent, 0, self._room, self.height)
+        for column in self._near():
+            if not self.block.shape.pictures[column]:
+                continue
+            for spot in self._cell(column).hot_spots():
+                rect = spot.rect.translated(*self._place(column)).intersected(shown)
+                if not rect.isEmpty():
+                    found.append(replace(spot, rect=rect))
+        return found
+
+    def stops(self) -> Sequence[HotSpot]:
+        """Cell by cell; the header of a table that is wider than its room is one too, for the arrow keys."""
+        found: list[HotSpot] = []
+        if self._style is None:
+            return found
+        if self._is_header and self.overflow:
+            whole = QRectF(self.indent, self._gap, self._room, self.height - self._gap)
+            found.append(HotSpot(whole, SIDEWAYS_ACTION, ""))
+        pictures = iter(self.hot_spots())
+        near, spot = self._near(), next(pictures, None)
+        for column in range(len(self.block.cells)):
+            links = self._links_in(column, is_near=column in near)
+            right = self._place(column)[0] + self._text_width(column, self._style)
+            while spot is not None and spot.rect.left() < right:
+                links.append(spot)
+                spot = next(pictures, None)
+            found += sorted(links, key=HotSpot.reading_order)
+        return found
+
+    def _links_in(self, column: int, *, is_near: bool) -> list[HotSpot]:
+        """Return the links of a cell; all on its first line when it is out of view, where none is laid out."""
+        spans = [span for span in _spans_of(self.block.cells[column]) if span.style & LINK]
+        if not spans:
+            return []
+        assert self._style is not None
+        start, (x, y) = self._starts[column], self._place(column)
+        width = self._text_width(column, self._style)
+        if is_near:
+            return link_spots(spans, lambda offset: self.cursor_rect(start + offset), x + width)
+        field = QRectF(x, y, width, self._style.line_height)
+        found = link_spots(spans, lambda _offset: field, x)
+        for spot in found:
+            spot.rect = field
+        return found
 
     @property
     def overflow(self) -> int:
@@ -214,3 +277,19 @@ class TableRowRow(BlockRow):
         target = min(max(shape.scroll + pixels, 0), self.overflow)
         moved, shape.scroll = target != shape.scroll, target
         return moved
+
+    def sideways_to(self, rect: QRectF) -> int:
+        left, right = self.indent, self.indent + self._room
+        if rect.left() < left:
+            return round(rect.left() - left)
+        return round(min(max(rect.right() - right, 0), rect.left() - left))
+
+
+def _spans_of(cell: Cell) -> Iterator[Span]:
+    """Yield the spans of a cell's texts, in offsets of the cell's text."""
+    start = 0
+    for piece in cell.pieces:
+        if isinstance(piece, Inline):
+            for span in piece.spans:
+                yield span._replace(start=span.start + start, end=span.end + start)
+        start += len(piece_text(piece)) + len(PIECE_JOINT)

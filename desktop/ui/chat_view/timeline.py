@@ -264,7 +264,7 @@ class Timeline:
             rows = section.ensure_rows(self.looks.style, view.width)
             self._shift(place.message, section.height - before)
         row = rows[place.row]
-        if row.laid_width != view.width or row.laid_style is not self.looks.style:
+        if not row.is_laid_out(self.looks.style, view.width):
             self._shift(place.message, section.lay_out_row(place.row, self.looks.style, view.width))
         return row
 

@@ -17,7 +17,7 @@ from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.formulas import Formulas
 from desktop.ui.chat_view.message_view import Looks
 from desktop.ui.chat_view.pictures import Pictures
-from desktop.ui.chat_view.rows import Canvas, fill_rounded
+from desktop.ui.chat_view.rows import Canvas, Row, fill_rounded
 from desktop.ui.chat_view.style import Style
 from desktop.ui.chat_view.text_layout import Overlay
 from desktop.ui.chat_view.timeline import Place, Shown, Timeline
@@ -262,6 +262,16 @@ class PlacedView(QAbstractScrollArea):
         self._offset += dy
         self._settle_down()
 
+    def _scroll_row(self, row: Row, pixels: int) -> bool:
+        """Scroll a row's own content to the right; return whether it moved."""
+        if not pixels or not row.scroll_sideways(pixels):
+            return False
+        if self._follows:
+            self._go_to_end()
+        else:
+            self._settle_down()
+        return True
+
     def _settle_down(self) -> None:
         """Make the anchor a row whose offset is inside it, and never show less than there is."""
         place = self._anchor
@@ -373,7 +383,7 @@ class PlacedView(QAbstractScrollArea):
             clip.top(),
             clip.bottom(),
             self._overlays(shown),
-            self._hovered(shown),
+            *self._hovered(shown),
             self._is_active(shown),
         )
         if isinstance(shown.row, ActionsRow):
@@ -384,9 +394,9 @@ class PlacedView(QAbstractScrollArea):
         """For subclasses: what lies over the text of a row."""
         return []
 
-    def _hovered(self, _shown: Shown) -> str:
-        """For subclasses: the action of the hot spot under the mouse."""
-        return ""
+    def _hovered(self, _shown: Shown) -> tuple[str, Row | None]:
+        """For subclasses: the action of the hot spot under the mouse, and the part of the row that it belongs to."""
+        return "", None
 
     def _is_active(self, _shown: Shown) -> bool:
         """For subclasses: whether the person is at the row's message."""

@@ -8,12 +8,12 @@ from msgspec import structs
 
 from desktop.core.conversation import Conversation
 from desktop.core.export import ExportOptions
-from desktop.core.markdown.blocks import Inline, Lines, TextBlock
+from desktop.core.markdown.blocks import Cell, ImageBlock, Inline, Lines, TextBlock
 from desktop.core.markdown.display_text import safe_text
-from desktop.core.markdown.pictures import host_of
+from desktop.core.markdown.pictures import host_of, is_remote
 from desktop.core.message import Message, ReasoningPart, Role, TextPart
 from desktop.core.transcript import Entry
-from desktop.ui.chat_view import words
+from desktop.ui.chat_view import picture_words, words
 from desktop.ui.chat_view.actions_row import ActionsRow
 from desktop.ui.chat_view.cards import CardRow, LabelRow
 from desktop.ui.chat_view.code_row import CodeRow
@@ -21,6 +21,7 @@ from desktop.ui.chat_view.image_row import ImageRow
 from desktop.ui.chat_view.message_view import Looks, MessageView
 from desktop.ui.chat_view.row_section import Section
 from desktop.ui.chat_view.rows import Row, SpaceRow, TextRow
+from desktop.ui.chat_view.table_row import TableRowRow
 
 #: Characters of a title that are printed.
 _TITLE_CHARS: Final = 300
@@ -110,6 +111,22 @@ def _rows_of(sections: list[Section], view: MessageView, looks: Looks) -> Iterat
                 yield printed
 
 
+def _named(picture: ImageBlock) -> Inline:
+    """Return the words that stand for a picture that would have to be fetched."""
+    return Inline(
+        f"▣ {safe_text(picture.alt) or picture_words.picture()} ({host_of(picture.source)})"
+    )
+
+
+def _printed_cell(cell: Cell) -> Cell:
+    return Cell(
+        tuple(
+            _named(piece) if isinstance(piece, ImageBlock) and is_remote(piece.source) else piece
+            for piece in cell.pieces
+        )
+    )
+
+
 def _printed(row: Row, looks: Looks) -> Row | None:
     """Return the row without its buttons; ``None`` if it is nothing else."""
     if isinstance(row, ActionsRow):
@@ -117,8 +134,9 @@ def _printed(row: Row, looks: Looks) -> Row | None:
     if isinstance(row, LabelRow) and row.action:
         return None
     if isinstance(row, ImageRow) and row.address:
-        said = Inline(f"▣ {row.text} ({host_of(row.address)})")
-        return TextRow(TextBlock(row.levels, said, row.block.lines))
+        return TextRow(TextBlock(row.levels, _named(row.block), row.block.lines))
+    if isinstance(row, TableRowRow):
+        return row.with_cells(tuple(map(_printed_cell, row.block.cells)))
     if isinstance(row, CodeRow):
         row.labels = {}
         if not row.wraps:

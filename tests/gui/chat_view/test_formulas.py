@@ -114,7 +114,7 @@ def test_formulas_in_tables_are_drawn(qtbot, view):
     view.show_messages([answer("| a | b |\n|---|---|\n| $x^2$ | text |")])
     wait_for_formulas(qtbot, view)
     row = rows_of(view, TableRowRow)[1]
-    assert sum(cell.formula_count for cell in row._cells.values()) == 1
+    assert sum(p.content.formula_count for cell in row._cells.values() for p in cell._pieces) == 1
 
 
 def test_copying_gives_the_source(qtbot, view):

@@ -2,9 +2,10 @@
 
 import pytest
 
-from desktop.core.markdown.blocks import LINK, ImageBlock, TableRow, TextBlock
+from desktop.core.markdown.blocks import BOLD, LINK, ImageBlock, Inline, Span, TableRow, TextBlock
 from desktop.core.markdown.data_urls import packed
 from desktop.core.markdown.document import Document
+from desktop.core.markdown.reading import PICTURES_IN_CELL
 from tests.support.pictures import data_url, png
 
 URL = data_url(png())
@@ -56,10 +57,24 @@ def test_a_remote_picture_is_a_block_that_knows_its_address():
     assert found.source == "https://images.example/x.png?a=1&b=2"
 
 
-def test_in_a_table_a_picture_stays_words():
-    found = blocks(f"|a|\n|-|\n|![chart]({URL})|")
-    assert isinstance(found[1], TableRow)
-    assert found[1].cells[0].text == "▣ chart (image/png)"
+def test_in_a_table_pictures_stand_between_the_words_of_their_field():
+    header, row = blocks(
+        f"|a|\n|-|\n|before ![chart]({URL}) [![b](https://x.example/b.png)](https://x.example) **after**|"
+    )
+    assert isinstance(row, TableRow)
+    words, chart, badge, after = row.cells[0].pieces
+    assert (words.text, chart.source, chart.alt) == ("before", URL, "chart")
+    assert (badge.source, badge.href) == ("https://x.example/b.png", "https://x.example")
+    assert after == Inline("after", (Span(0, 5, BOLD),))
+    assert row.cells[0].text == "before chart b after"
+    assert header.shape.pictures[0] > 0
+
+
+def test_of_many_pictures_in_one_field_the_others_are_named():
+    (_, row) = blocks("|a|\n|-|\n|" + f"![x]({URL}) " * 40 + "|")
+    pieces = row.cells[0].pieces
+    assert sum(isinstance(piece, ImageBlock) for piece in pieces) == PICTURES_IN_CELL
+    assert pieces[-1].text.count("▣ x (image/png)") == 40 - PICTURES_IN_CELL
 
 
 def test_a_picture_by_reference_is_found_however_long_it_is():
