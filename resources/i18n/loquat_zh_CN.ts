@@ -4195,7 +4195,7 @@
     </message>
     <message>
         <source>instead: {tokens}</source>
-        <translation>其他候选：{词元}</translation>
+        <translation>其他候选：{tokens}</translation>
     </message>
 </context>
 <context>
@@ -5823,7 +5823,7 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     </message>
     <message>
         <source>Token {token}: {wrong}</source>
-        <translation>词元 {词元}：{wrong}</translation>
+        <translation>词元 {token}：{wrong}</translation>
     </message>
     <message>
         <source>Tool</source>
@@ -6739,7 +6739,7 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     </message>
     <message>
         <source>“{token}” is not a token number.</source>
-        <translation>“{词元}”不是词元编号。</translation>
+        <translation>“{token}”不是词元编号。</translation>
     </message>
     <message>
         <source>−100 forbids a token, 100 forces it. Tokens are those of the model.</source>
