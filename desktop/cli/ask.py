@@ -155,12 +155,18 @@ async def _ask(
         output.stop = task.cancel
         with _stopped_by_signals(task.cancel) as signals:
             result = await task
-        await output.end(result)
-        for warning in result.exchange.warnings:
-            say(tr("Note: {warning}", warning=warning))
-        if result.unsaved is not None:
-            say(tr("This answer is not saved. {sentence}", sentence=result.unsaved.sentence))
+        try:
+            await output.end(result)
+        finally:
+            _say_notes(result)
         return _exit_code(result, signals)
+
+
+def _say_notes(result: "GenerationResult") -> None:
+    for warning in result.exchange.warnings:
+        say(tr("Note: {warning}", warning=warning))
+    if result.unsaved is not None:
+        say(tr("This answer is not saved. {sentence}", sentence=result.unsaved.sentence))
 
 
 async def _conversation(engine: "Engine", conversation_id: str | None) -> Conversation:

@@ -67,7 +67,7 @@ class TextOutput:
         self._last_char = "\n"
         self._ticking: asyncio.Task[None] | None = None
         self._progress = Progress(Stage.IDLE)
-        self._is_pipe_broken = False
+        self._unwritable: OSError | None = None
 
     def on_progress(self, progress: Progress) -> None:
         """Show the stage, and count its seconds."""
@@ -94,11 +94,15 @@ class TextOutput:
         """Say nothing now; the result tells what could not be saved."""
 
     async def end(self, result: GenerationResult) -> None:
-        """Print what is left: line end, further answers, tool calls, and how it ended."""
+        """Print what is left: line end, further answers, tool calls, and how it ended.
+
+        Raises:
+            OSError: Nothing can be written, and so the answer was stopped.
+        """
         self._stop_ticking()
         self._status.clear()
-        if self._is_pipe_broken:
-            return
+        if self._unwritable is not None:
+            raise self._unwritable
         if self._last_char != "\n":
             self._write("\n")
         for number, message in enumerate(result.messages, start=1):
@@ -122,12 +126,12 @@ class TextOutput:
             self._write(f"{call.name}({call.arguments})\n")
 
     def _write(self, text: str) -> None:
-        if self._is_pipe_broken:
+        if self._unwritable is not None:
             return
         try:
             write_answer(text)
-        except BrokenPipeError:
-            self._is_pipe_broken = True
+        except OSError as error:
+            self._unwritable = error
             silence_stdout()
             self.stop()
         self._last_char = text[-1]

@@ -71,9 +71,6 @@ def run(arguments: Sequence[str], open_window: OpenWindow, paint: Paint | None =
     try:
         code = _run(arguments, open_window, paint)
         sys.stdout.flush()
-    except BrokenPipeError:
-        silence_stdout()  # whoever read our output has gone, and knows it
-        return EXIT_FAILED
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except Exit as ended:
@@ -85,6 +82,13 @@ def run(arguments: Sequence[str], open_window: OpenWindow, paint: Paint | None =
         return EXIT_FAILED
     except UserFacingError as error:
         say(advised(error.info))
+        return EXIT_FAILED
+    except OSError as error:
+        if error.filename is not None:  # what has no name is standard output
+            raise
+        silence_stdout()
+        if not isinstance(error, BrokenPipeError):  # whoever read our output has gone, and knows it
+            say(tr("The output could not be written: {reason}.", reason=error.strerror))
         return EXIT_FAILED
     return code
 
@@ -103,7 +107,7 @@ def _window_options(words: list[str]) -> tuple[Path | None, dict[str, bool]]:
     """Return the profile's folder and in which ways the window shall open; ends the process on a wrong line or after help."""
     if not words:
         return None, {}
-    if len(words) == 2 and words[0] == "--profile" and not words[1].startswith("-"):
+    if len(words) == 2 and words[0] == "--profile" and words[1][:1] not in {"", "-"}:
         return Path(words[1]), {}  # argparse would take 5 ms of the start to read this
     options = top_parser().parse_args(words)
     chosen = {"safe_mode": options.safe_mode, "quick_ask": options.quick_ask}
@@ -142,7 +146,7 @@ def command_parser(command: str) -> "argparse.ArgumentParser":
         description=said(text(module.__doc__ or "")),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--profile", type=Path, metavar="DIR", help=said(_PROFILE))
+    parser.add_argument("--profile", type=_folder, metavar="DIR", help=said(_PROFILE))
     module.add_arguments(parser)
     return parser
 
@@ -154,6 +158,15 @@ def _module(command: str) -> Any:
 
 
 _PROFILE: Final = text("keep settings, history and cache of this profile in DIR")
+
+
+def _folder(word: str) -> Path:
+    """Return the folder that ``--profile`` names; an empty word would be the folder that one happens to be in."""
+    if word:
+        return Path(word)
+    import argparse
+
+    raise argparse.ArgumentTypeError(tr("name a folder"))
 
 
 def top_parser() -> "argparse.ArgumentParser":
@@ -172,7 +185,7 @@ def top_parser() -> "argparse.ArgumentParser":
         + tr("{program} COMMAND --help tells more about one of them.", program=PROGRAM),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--profile", type=Path, metavar="DIR", help=said(_PROFILE))
+    parser.add_argument("--profile", type=_folder, metavar="DIR", help=said(_PROFILE))
     parser.add_argument(
         "--safe-mode",
         action="store_true",

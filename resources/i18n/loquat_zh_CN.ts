@@ -7983,5 +7983,13 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
         <source>“{name}” needs no key: its server is Loquat’s own.</source>
         <translation>“{name}”不需要密钥：服务器由 Loquat 自己运行。</translation>
     </message>
+    <message>
+        <source>The output could not be written: {reason}.</source>
+        <translation>无法写入输出：{reason}。</translation>
+    </message>
+    <message>
+        <source>name a folder</source>
+        <translation>请给出一个文件夹</translation>
+    </message>
 </context>
 </TS>

@@ -3,11 +3,13 @@
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from desktop.cli.window import has_display
 from tests.conftest import ROOT
+from tests.support.scripted_server import chat_events, sse
 
 
 def test_without_a_command_the_window_opens(cli, monkeypatch):
@@ -31,7 +33,16 @@ def test_a_window_starts_without_the_library_that_reads_commands(tmp_path, word)
     assert done.stdout.split() == [str(tmp_path), str(word != "--profile")]
 
 
-@pytest.mark.parametrize("words", [("--profile",), ("--profile", "--frob"), ("--prof", "x", "y")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--profile",),
+        ("--profile", "--frob"),
+        ("--prof", "x", "y"),
+        ("--profile", ""),
+        ("--profile=", "list"),
+    ],
+)
 def test_a_profile_that_is_not_named_is_wrong_usage(cli, words):
     from desktop.__main__ import open_window
     from desktop.cli.main import run
@@ -155,6 +166,31 @@ def test_closed_streams_lead_nowhere(tmp_path, closed):
     line = f'"{sys.executable}" -m desktop --profile "{tmp_path}" connection list {closed}'
     done = subprocess.run(["sh", "-c", line], cwd=ROOT, capture_output=True, check=False)
     assert done.returncode == 0 and b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [["connection", "list"], ["connection", "list", "--json"], ["ask", "hi"]]
+)
+def test_a_full_disk_behind_standard_output_is_said_in_a_sentence(tmp_path, server, command):
+    server.on("/v1/chat/completions", sse(*chat_events("Hello")))
+    profile = ["--profile", str(tmp_path)]
+    add = ["connection", "add", "T", "--base-url", server.base_url, "--model", "m", "--default"]
+    start = [sys.executable, "-m", "desktop", *profile]
+    subprocess.run([*start, *add], cwd=ROOT, capture_output=True, check=True)
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*start, *command],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[0] == (
+        "The output could not be written: No space left on device."
+    )
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("way", ["safe_mode", "quick_ask"])
