@@ -7,7 +7,7 @@ longest time in which the window's event loop did not come round.
 """
 
 import os
-import statistics
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -19,12 +19,15 @@ from PySide6.QtCore import QEventLoop, QTimer
 from benchmarks.machine import machine, spread
 from benchmarks.opening import written
 from benchmarks.stream_server import StreamServer
-from benchmarks.window import wait_until, window, workspace_of
+from benchmarks.window import run_for, wait_until, window, workspace_of
 from desktop.app import SWITCH_INTERVAL_S, make_application
 from desktop.core.price_table import ModelEntry
+from desktop.runtime.once import Once
 from desktop.ui.main_window import MainWindow
 
 PRESSES = 40
+#: The history is indexed after it has been written by another process, which is no part of opening it.
+_INDEXED_S = 8
 DRAFT = ("The quick brown fox jumps over the lazy dog. " * 5 + "\n") * 440
 
 
@@ -80,8 +83,16 @@ def key_presses(shown: MainWindow) -> None:
     composer.edit.clear()
 
 
-def opening(shown: MainWindow, path: Path) -> tuple[float, float]:
-    """Open a conversation; return seconds until its count is there, and the longest pause in milliseconds."""
+def start_again(shown: MainWindow, counted: Path, same: Path) -> None:
+    """Have the meter know no more than after a start: of ``same``, which has the messages of ``counted``, what was kept."""
+    meter, folder = workspace_of(shown).meter, workspace_of(shown).profile.token_counts
+    meter._counter = Once(meter._make_counter)  # noqa: SLF001 - a second start would measure the window too
+    for kept in folder.glob(f"{counted.stem}.*"):
+        shutil.copy(kept, folder / kept.name.replace(counted.stem, same.stem))
+
+
+def opening(shown: MainWindow, path: Path) -> None:
+    """Open a conversation; print how long its count takes, and the longest pause of the window."""
     space = workspace_of(shown)
     pauses, last = [0.0], time.perf_counter()
     beat = QTimer(interval=4)
@@ -94,7 +105,7 @@ def opening(shown: MainWindow, path: Path) -> tuple[float, float]:
 
     beat.timeout.connect(note)
     session = space.library.session(path.stem)
-    clock = time.perf_counter()
+    cpu, clock = time.process_time(), time.perf_counter()
     shown.show_session(session)
     wait_until(lambda: session.is_loaded)
     loaded, last = time.perf_counter() - clock, time.perf_counter()
@@ -104,12 +115,9 @@ def opening(shown: MainWindow, path: Path) -> tuple[float, float]:
         loop = QEventLoop()
         space.meter.changed.connect(loop.quit)
         loop.exec()
-    took = time.perf_counter() - clock
+    took, used = time.perf_counter() - clock, time.process_time() - cpu
     beat.stop()
-    print(
-        f"  loaded after {loaded:.2f} s, counted after {took:.2f} s, longest pause {max(pauses):.0f} ms"
-    )
-    return took, max(pauses)
+    print(f"  loaded after {loaded:.2f} s, counted after {took:.2f} s, longest pause then {max(pauses):.0f} ms; CPU of it all {used:.2f} s")  # fmt: skip
 
 
 def main() -> int:
@@ -122,9 +130,13 @@ def main() -> int:
         paths = written(workspace_of(shown).profile)
         first = workspace_of(shown).connections.default()
         know(shown, first.model if first else "m")
-        print("opening a conversation of 10,000 messages, 10 MB")
-        took = [opening(shown, path) for path in paths[:1]]
-        print(f"  median {statistics.median(t for t, _ in took):.2f} s")
+        run_for(_INDEXED_S)
+        print("opening a conversation of 10,000 messages, 10 MB, for the first time")
+        opening(shown, paths[0])
+        print("the same after another start")
+        shown.start_conversation()
+        start_again(shown, paths[0], paths[1])
+        opening(shown, paths[1])
         shown.start_conversation()
         key_presses(shown)
     return 0

@@ -4,7 +4,7 @@ Nothing is loaded before there is something to count. While a count is under way
 of several that wait only the newest is made.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
@@ -22,6 +22,7 @@ from desktop.storage.paths import Profile
 
 if TYPE_CHECKING:
     from desktop.core.conversation import Conversation
+    from desktop.core.message import Message
     from desktop.runtime.request_counter import Draft, Reading, RequestCounter
 
 #: Seconds that a count gets when the program ends; a vocabulary takes half of one to load.
@@ -74,11 +75,13 @@ class Meter(QObject):
             before.path_changed.disconnect(self.count)
             before.choice.changed.disconnect(self.count)
             before.grew.disconnect(self._on_grew)
+            before.previewed.disconnect(self._on_previewed)
             before.reply_ended.disconnect(self._on_reply_ended)
         self._session = session
         session.path_changed.connect(self.count)
         session.choice.changed.connect(self.count)
         session.grew.connect(self._on_grew)
+        session.previewed.connect(self._on_previewed)
         session.reply_ended.connect(self._on_reply_ended)
         self._say(None)
         self.count()
@@ -171,7 +174,7 @@ class Meter(QObject):
             conversation,
             connection,
             model,
-            {**(connection.parameters if connection else {}), **choice.parameters},
+            choice.sent_parameters,
             choice.system,
             choice.role,
             written.text,
@@ -190,11 +193,13 @@ class Meter(QObject):
 
     def _make_counter(self) -> "RequestCounter":
         from desktop.runtime.request_counter import RequestCounter
+        from desktop.storage.kept_counts import KeptCounts
         from desktop.storage.token_factors import TokenFactors
 
         return RequestCounter(
             AttachmentFolder(self._profile.attachments),
             TokenFactors(self._profile.token_factors_file),
+            KeptCounts(self._profile.token_counts),
             self._prices.table,
         )
 
@@ -213,6 +218,14 @@ class Meter(QObject):
     def _say(self, reading: "Reading | None") -> None:
         self.reading = reading
         self.changed.emit(reading)
+
+    @Slot(object)
+    def _on_previewed(self, messages: "Sequence[Message]") -> None:
+        """Load the vocabulary while the rest of a long conversation is read."""
+        model = next((m.model for m in reversed(messages) if m.model), None)
+        if model is not None and not self._is_closed:
+            prepared = self._worker.submit(lambda: self._counter().prepare(model))
+            self._courier.watch(prepared, lambda _: None, self._on_failed)
 
     @Slot()
     def _on_grew(self) -> None:

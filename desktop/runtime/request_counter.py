@@ -1,7 +1,7 @@
 """Counts the next request in a worker: every message once, of the draft what changed. Knows no Qt."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -28,6 +28,7 @@ from desktop.core.prompt import messages_to_send
 from desktop.core.tokens import count_prompt
 from desktop.storage.attachments import AttachmentFolder
 from desktop.storage.encodings import Encoding, encoding_of, load_encoding
+from desktop.storage.kept_counts import KeptCounts
 from desktop.storage.token_factors import TokenFactors
 
 #: What a vocabulary that cannot be read is replaced by: bytes of UTF-8 for a token, as English and Chinese have.
@@ -35,6 +36,9 @@ _BYTES_PER_TOKEN: Final = 3.6
 
 #: Counts of messages that are kept; a conversation of so many is counted once.
 _KEPT: Final = 50_000
+
+#: From so many messages on that are not counted yet their texts are counted together.
+_MANY: Final = 32
 
 
 class Draft(Struct, frozen=True):
@@ -100,6 +104,16 @@ class Reading(Struct, frozen=True):
         return self.context is not None and self.parts.prompt > self.context * 9 // 10
 
 
+class _Counts(dict[str, int]):
+    """The tokens of texts; what is missing is counted."""
+
+    count: Callable[[str], int]
+
+    def __missing__(self, words: str) -> int:
+        self[words] = self.count(words)
+        return self[words]
+
+
 class _Known(Struct):
     """What was counted of one conversation as it was."""
 
@@ -119,15 +133,21 @@ class RequestCounter:
         self,
         attachments: AttachmentFolder,
         factors: TokenFactors,
+        kept: KeptCounts,
         table: Callable[[], PriceTable],
     ) -> None:
         self._attachments = attachments
+        self._kept = kept
         self._factors = factors
         self._table = table
         self._messages: dict[tuple[str, str], tuple[Message, int]] = {}
         self._pieces: dict[str, int] = {}
         self._pieces_of = ""
         self._known: _Known | None = None
+
+    def prepare(self, model: str) -> None:
+        """Load the vocabulary that a conversation with ``model`` will be counted in."""
+        self._counter(model)
 
     def reading(self, draft: Draft) -> Reading:
         """Count a draft with all that goes with it."""
@@ -218,6 +238,7 @@ class RequestCounter:
             return known
         path = draft.conversation.path()
         sent = messages_to_send(sent_of(draft.conversation, path))
+        count = self._counted_together(draft, sent, encoding_name, count)
         system = sum(
             self._of(m, draft.model, count) for i, m in enumerate(sent) if is_instruction(i, m)
         )
@@ -233,6 +254,18 @@ class RequestCounter:
             is_plain(sent, draft.parameters),
         )
         return self._known
+
+    def _counted_together(
+        self, draft: Draft, sent: Sequence[Message], encoding_name: str, count: Callable[[str], int]
+    ) -> Callable[[str], int]:
+        """Return a counter that knows the texts of many messages, where so many were not counted yet."""
+        texts = {m.id: m.text for m in sent if (m.id, draft.model) not in self._messages}
+        if len(texts) < _MANY or not encoding_name:
+            return count
+        encoding = load_encoding(encoding_name)
+        known = _Counts(self._kept.count(draft.conversation.id, encoding, texts))
+        known.count = count
+        return known.__getitem__
 
     def _of(self, message: Message, model: str, count: Callable[[str], int]) -> int:
         key = (message.id, model)

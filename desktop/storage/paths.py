@@ -88,6 +88,11 @@ class Profile(Struct, frozen=True):
         return self.cache / "token_factors.json"
 
     @property
+    def token_counts(self) -> Path:
+        """The folder of the tokens of long conversations' messages."""
+        return self.cache / "token_counts"
+
+    @property
     def index_file(self) -> Path:
         """The derived list of conversations; rebuilt when it is missing."""
         return self.cache / "index.sqlite3"

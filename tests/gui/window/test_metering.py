@@ -5,7 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from desktop.core.context_cut import SUMMARY_REQUEST, cut_of
+from desktop.core.message import Message, Role
 from desktop.core.price_table import ModelEntry, Rate
+from desktop.runtime.request_counter import RequestCounter
 from desktop.ui.meter_view import short
 from tests.support.scripted_server import chat_events, response, sse
 
@@ -80,6 +82,17 @@ def test_an_opened_conversation_is_counted(open_window, fill, qtbot, window):
     qtbot.waitUntil(lambda: window.workspace.meter.reading is None)
     window.open_conversation(conversation_id)
     assert reading(window, qtbot).parts.history > 500
+
+
+def test_while_a_long_conversation_is_read_its_vocabulary_is_loaded(window, qtbot, monkeypatch):
+    qtbot.keyClicks(window.chat.composer.edit, "hello")  # the meter is there
+    reading(window, qtbot)
+    prepared = []
+    monkeypatch.setattr(RequestCounter, "prepare", lambda _, model: prepared.append(model))
+    question = Message("q", Role.USER)
+    answer = Message("a", Role.ASSISTANT, parent="q", model="gpt-4")
+    window.chat.session.previewed.emit((question, answer))
+    qtbot.waitUntil(lambda: prepared == ["gpt-4"])
 
 
 def test_the_parts_are_shown_on_enter(window, qtbot):

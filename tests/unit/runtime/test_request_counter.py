@@ -15,6 +15,7 @@ from desktop.runtime import request_counter
 from desktop.runtime.request_counter import Draft, RequestCounter
 from desktop.storage.attachments import AttachmentFolder
 from desktop.storage.encodings import load_encoding
+from desktop.storage.kept_counts import KeptCounts
 from desktop.storage.model_table import shipped_table
 from desktop.storage.token_factors import TokenFactors
 from tests.support.own_network import run_in_own_network
@@ -28,6 +29,7 @@ def counter(tmp_path):
     return RequestCounter(
         AttachmentFolder(tmp_path / "attachments"),
         TokenFactors(tmp_path / "cache" / "factors.json"),
+        KeptCounts(tmp_path / "counts"),
         shipped_table,
     )
 
@@ -145,11 +147,12 @@ from desktop.runtime.request_counter import Draft, RequestCounter
 from desktop.storage.attachments import AttachmentFolder
 from desktop.storage.model_table import shipped_table
 from desktop.storage.spent import spent_since
+from desktop.storage.kept_counts import KeptCounts
 from desktop.storage.token_factors import TokenFactors
 from desktop.storage.usage_index import UsageIndex
 
 folder = Path(tempfile.mkdtemp())
-counter = RequestCounter(AttachmentFolder(folder), TokenFactors(folder / "f"), shipped_table)
+counter = RequestCounter(AttachmentFolder(folder), TokenFactors(folder / "f"), KeptCounts(folder / "c"), shipped_table)
 for model in ("gpt-4o", "gpt-4", "gpt-oss-120b", "text-davinci-003", "davinci", "claude-opus-5"):
     found = counter.reading(Draft(Conversation("c"), openai_connection(), model, text="Hello, world"))
     assert found.error is None, found
@@ -212,11 +215,22 @@ def test_a_servers_own_counts_are_learned_for_its_model_and_kept(counter, tmp_pa
     exact = counter.reading(Draft(LONG, OPENAI, "gpt-4o", text="y"))
     assert exact.is_exact
     again = RequestCounter(
-        AttachmentFolder(tmp_path), TokenFactors(tmp_path / "cache" / "factors.json"), shipped_table
+        AttachmentFolder(tmp_path),
+        TokenFactors(tmp_path / "cache" / "factors.json"),
+        KeptCounts(tmp_path / "counts"),
+        shipped_table,
     )
     assert again.reading(Draft(LONG, server, "other-model", text="y")).parts.prompt == learned
     other = counter.reading(Draft(LONG, server, "third-model", text="y")).parts.prompt
     assert other == raw
+
+
+def test_many_messages_are_counted_as_one_by_one(counter):
+    roles = (Role.USER, Role.ASSISTANT)
+    long = talk(*((roles[i % 2], f"{'word ' * (i % 7)}<|endoftext|>"[: i * 3]) for i in range(99)))
+    found = counter.reading(Draft(long, OPENAI, "gpt-4o", text="y"))
+    expected = count_prompt(body(long, "y"), "gpt-4o", O200K.count).prompt_tokens
+    assert found.parts.prompt == expected
 
 
 @pytest.mark.parametrize("told", [0, -5, 1, 10**12])

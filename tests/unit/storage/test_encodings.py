@@ -71,6 +71,18 @@ def test_half_a_surrogate_pair_is_counted():
     assert load_encoding("o200k_base").count("a\ud83d b") > 0
 
 
+@given(
+    st.lists(
+        st.text(st.characters(codec=None))
+        | st.sampled_from(["", "<|endoftext|>", "<|endof", "text|>", " \n", "x " * 30_000])
+    ),
+    st.sampled_from(ENCODING_NAMES),
+)
+def test_many_texts_are_counted_as_each_alone(texts, name):
+    encoding = load_encoding(name)
+    assert encoding.count_all(texts) == [encoding.count(words) for words in texts]
+
+
 @pytest.mark.parametrize(
     "words", [" " * 1_200_000, "a" * 1_000_000, "中" * 300_000, "\n" * 500_000]
 )
