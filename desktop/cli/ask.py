@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from desktop.runtime.engine import Engine
-    from desktop.runtime.generation import GenerationResult
+    from desktop.runtime.generation_terms import GenerationResult
 
 #: Fields of the body that are not parameters: they have options of their own.
 _NOT_PARAMETERS: Final = {"model": "--model", "messages": "PROMPT", "prompt": "PROMPT"}

@@ -19,7 +19,7 @@ from desktop.core.refused_parameters import refused_parameter
 from desktop.core.reply import ReplyGrowth
 from desktop.core.text import text
 from desktop.core.usage import Usage
-from desktop.runtime.generation import ChoiceResult, GenerationResult
+from desktop.runtime.generation_terms import ChoiceResult, GenerationResult
 
 #: What is said about endings that are neither ordinary nor errors.
 _ENDING_WORDS = {

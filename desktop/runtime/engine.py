@@ -9,7 +9,7 @@ from contextlib import suppress
 from desktop.core.connection import Connection
 from desktop.core.errors import ErrorInfo, UserFacingError
 from desktop.runtime.clients import Clients, LocalServer, Surroundings, SystemProxy
-from desktop.runtime.generation import EngineServices
+from desktop.runtime.generation_terms import EngineServices
 from desktop.runtime.ground import Ground
 from desktop.runtime.history_writer import HistoryWriter
 from desktop.storage.attachments import AttachmentFolder

@@ -14,7 +14,7 @@ from desktop.core.prompt import messages_to_send
 from desktop.core.records import well_formed
 from desktop.core.request import ModelRequest
 from desktop.core.sheet import place_of, prompt_of
-from desktop.runtime.generation import GenerationJob
+from desktop.runtime.generation_terms import GenerationJob
 
 
 class Asked(Struct, frozen=True):

@@ -15,7 +15,7 @@ from desktop.runtime.history_bridge import HistoryBridge
 from desktop.runtime.loop_thread import LoopTask, LoopThread
 
 if TYPE_CHECKING:
-    from desktop.runtime.generation import EngineServices, GenerationJob, GenerationResult
+    from desktop.runtime.generation_terms import EngineServices, GenerationJob, GenerationResult
 
 
 class RepliesTo(ReplyView, Protocol):

@@ -23,7 +23,7 @@ from desktop.runtime.growing import Growing
 from desktop.runtime.reading_notices import READ_ONLY, damaged
 
 if TYPE_CHECKING:
-    from desktop.runtime.generation import GenerationJob
+    from desktop.runtime.generation_terms import GenerationJob
     from desktop.runtime.jobs import Asked
 
 _IDLE = Progress(Stage.IDLE)

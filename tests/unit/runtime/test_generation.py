@@ -31,7 +31,8 @@ from desktop.core.events import (
 )
 from desktop.core.message import Ending, Message, Role, TextPart
 from desktop.core.progress import TERMINAL_STAGES, Progress, Stage
-from desktop.runtime.generation import EngineServices, generate
+from desktop.runtime.generation import generate
+from desktop.runtime.generation_terms import EngineServices
 from desktop.runtime.history_writer import HistoryWriter
 from desktop.runtime.jobs import Asked, continue_job, question_job
 from desktop.runtime.worker import Worker

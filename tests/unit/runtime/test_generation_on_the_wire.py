@@ -12,7 +12,8 @@ from desktop.core.conversation import Conversation
 from desktop.core.errors import ErrorInfo, ErrorKind, KeyStoreError, describe
 from desktop.core.message import Ending
 from desktop.core.progress import TERMINAL_STAGES, Progress, Stage
-from desktop.runtime.generation import GenerationResult, generate
+from desktop.runtime.generation import generate
+from desktop.runtime.generation_terms import GenerationResult
 from desktop.runtime.jobs import Asked, continue_job, question_job, retry_job
 from desktop.storage.paths import profile_in
 from tests.support.scripted_server import (
