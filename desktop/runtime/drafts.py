@@ -1,25 +1,25 @@
 """What was typed and attached and not sent, kept over a restart."""
 
+from concurrent.futures import Future
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from desktop.core.draft import Draft
-from desktop.core.errors import UserFacingError
 from desktop.runtime.courier import Courier
+from desktop.runtime.late_writer import LateWriter
 from desktop.runtime.worker import Worker
 from desktop.storage.drafts import DraftFile
 
 #: Milliseconds from a key to the write: at most this much typing is lost when the program dies.
 WRITE_DELAY_MS: Final = 1000
 
-
 #: Drafts of conversations that are not on disk yet: of the first such, and of those in further windows.
 _NEW: Final = ""
 _FURTHER: Final = "new:"
 
 
-class Drafts(QObject):
+class Drafts(LateWriter):
     """Lives in the GUI thread. The draft of a conversation that is not on disk yet has the id ``""``.
 
     Further new conversations have ids of their own, ``new:1`` and so on. After a restart there is one new
@@ -27,26 +27,18 @@ class Drafts(QObject):
 
     Signals:
         loaded(): The drafts of the last run are here.
-        notice(ErrorInfo): They could not be read or written.
     """
 
     loaded = Signal()
-    notice = Signal(object)
 
     def __init__(
         self, file: DraftFile, disk: Worker, courier: Courier, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(disk, courier, WRITE_DELAY_MS, parent)
         self._file = file
-        self._disk = disk
-        self._courier = courier
         self._drafts: dict[str, Draft] = {}
         self._is_loaded = False
         self._further = 0
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(WRITE_DELAY_MS)
-        self._timer.timeout.connect(self._on_timeout)
 
     def load(self) -> None:
         """Read what the last run left."""
@@ -71,21 +63,10 @@ class Drafts(QObject):
         self._further += 1
         return f"{_FURTHER}{self._further}"
 
-    def flush(self) -> None:
-        """Queue what is not written yet to the disk thread."""
-        if self._timer.isActive():
-            self._timer.stop()
-            self._write()
-
-    @Slot()
-    def _on_timeout(self) -> None:
-        self._write()
-
-    def _write(self) -> None:
+    def _written(self) -> "Future[None]":
         # Merged in the disk thread, so that a draft typed before the file was read loses no other.
         changed, self._drafts = self._drafts, {i: d for i, d in self._drafts.items() if d}
-        saved = self._disk.submit(self._file.update, changed)
-        self._courier.watch(saved, lambda _: None, self._on_failed)
+        return self._disk.submit(self._file.update, changed)
 
     def _on_loaded(self, drafts: dict[str, Draft]) -> None:
         self._drafts = {**drafts, **self._drafts}
@@ -101,6 +82,3 @@ class Drafts(QObject):
         if further and not self.get(_NEW):
             self.set(_NEW, left[further[0]])
             self.set(further[0], Draft())
-
-    def _on_failed(self, error: UserFacingError) -> None:
-        self.notice.emit(error.info)
