@@ -8,11 +8,8 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QHeaderView,
     QLabel,
     QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +19,7 @@ from desktop.core.profile_file import Change, Plan
 from desktop.core.text import joined
 from desktop.runtime.translation import translated
 from desktop.runtime.workspace import Workspace
+from desktop.ui.table import Table
 
 _SIZE_PX: Final = (680, 480)
 _RESULT_PX: Final = (460, 220)
@@ -48,13 +46,9 @@ class ProfileDialog(QDialog):
         self._transfer = workspace.transfer
         self._plan: Plan | None = None
         self._lead = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.table = QTreeWidget()
-        self.table.setObjectName("profileList")
-        self.table.setRootIsDecorated(False)
-        self.table.setUniformRowHeights(True)
+        self.table = Table(columns=4, wide=3)
         self.table.setHeaderLabels([self.tr("Name"), self.tr("Kind"), self.tr("What happens"), ""])
         self.table.setAccessibleName(self.tr("What the file brings"))
-        self.table.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self._keys = QVBoxLayout()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.import_button = self._buttons.addButton(
@@ -136,7 +130,7 @@ class ProfileDialog(QDialog):
         self.table.clear()
         for line in plan.lines:
             words = [line.name, kinds[line.kind], changes[line.change], translated(line.detail)]
-            row = QTreeWidgetItem(words)
+            row = self.table.row(words)
             row.setToolTip(3, words[3])
             self.table.addTopLevelItem(row)
         self.import_button.setEnabled(not plan.is_empty)

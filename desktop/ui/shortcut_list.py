@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
-    QHeaderView,
     QLabel,
     QLineEdit,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -17,8 +15,8 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.commands import plain
 from desktop.ui.menus import Menus
+from desktop.ui.table import Table
 
-_ROW_SPACE_PX: Final = 12
 _GAP_PX: Final = 8
 _NAME: Final = Qt.ItemDataRole.UserRole
 _NATIVE: Final = QKeySequence.SequenceFormat.NativeText
@@ -39,19 +37,10 @@ class ShortcutList(QWidget):
         self._menus = menus
         self._shows_fixed = shows_fixed
         self.field = QLineEdit(clearButtonEnabled=True)
-        self.tree = QTreeWidget()
-        self.tree.setObjectName("shortcutList")
-        self.tree.setColumnCount(2)
-        self.tree.setRootIsDecorated(False)
-        self.tree.setAllColumnsShowFocus(True)
-        self.tree.setUniformRowHeights(True)
+        self.tree = Table(columns=2, wide=0)
         self.tree.setItemsExpandable(False)
         self._nothing = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._nothing.setProperty("role", "muted")
-        header = self.tree.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_GAP_PX)
@@ -96,18 +85,15 @@ class ShortcutList(QWidget):
         return plain(action.text()), keys
 
     def _add_group(self, title: str, rows: list[tuple[str, str, str]]) -> None:
-        height = QSize(0, self.tree.fontMetrics().height() + _ROW_SPACE_PX)
-        group = QTreeWidgetItem([title])
+        group = self.tree.row((title,))
         font = self.tree.font()
         font.setBold(True)
         group.setFont(0, font)
         group.setFlags(Qt.ItemFlag.ItemIsEnabled)
-        group.setSizeHint(0, height)
         self.tree.addTopLevelItem(group)
         for name, what, keys in rows:
-            item = QTreeWidgetItem([what, keys])
+            item = self.tree.row((what, keys))
             item.setData(0, _NAME, name)
-            item.setSizeHint(0, height)
             group.addChild(item)
 
     def _groups(self) -> Iterator[tuple[QTreeWidgetItem, list[QTreeWidgetItem]]]:

@@ -2,25 +2,22 @@
 
 from typing import Final
 
-from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QDialogButtonBox,
-    QHeaderView,
     QLabel,
     QMessageBox,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.runtime.library import Library
+from desktop.ui.table import Table, moment_text
 
 _SIZE_PX: Final = (560, 420)
-_ROW_SPACE_PX: Final = 12
 _ID: Final = Qt.ItemDataRole.UserRole
 
 
@@ -33,17 +30,10 @@ class TrashDialog(QDialog):
         self._library = library
         self._hint = QLabel(wordWrap=True)
         self._hint.setProperty("role", "caption")
-        self.list = QTreeWidget()
-        self.list.setObjectName("trashList")
-        self.list.setRootIsDecorated(False)
-        self.list.setUniformRowHeights(True)
+        self.list = Table(columns=2, wide=0)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setHeaderLabels([self.tr("Title"), self.tr("Deleted at")])
         self.list.setAccessibleName(self.tr("Deleted conversations"))
-        header = self.list.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.restore_button = buttons.addButton(
             self.tr("Restore"), QDialogButtonBox.ButtonRole.ActionRole
@@ -82,9 +72,8 @@ class TrashDialog(QDialog):
         self.list.clear()
         for summary in self._library.trashed():
             title = summary.title or self.tr("New conversation")
-            item = QTreeWidgetItem([title, _when(summary.deleted_at, self.locale())])
+            item = self.list.row((title, moment_text(summary.deleted_at, self.locale())))
             item.setData(0, _ID, summary.id)
-            item.setSizeHint(0, QSize(0, self.list.fontMetrics().height() + _ROW_SPACE_PX))
             self.list.addTopLevelItem(item)
             item.setSelected(summary.id in chosen)
         count = self.list.topLevelItemCount()
@@ -130,9 +119,3 @@ class TrashDialog(QDialog):
     def _purge(self, ids: tuple[str, ...]) -> None:
         for conversation_id in ids:
             self._library.purge(conversation_id)
-
-
-def _when(deleted_ms: int, locale: QLocale) -> str:
-    return locale.toString(
-        QDateTime.fromMSecsSinceEpoch(deleted_ms), QLocale.FormatType.ShortFormat
-    )

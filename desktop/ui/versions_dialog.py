@@ -3,14 +3,11 @@
 from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QHeaderView,
     QLabel,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -20,9 +17,9 @@ from desktop.core.keeping import EarlierVersion
 from desktop.runtime.session import ConversationSession
 from desktop.runtime.translation import translated
 from desktop.runtime.upkeep import Upkeep
+from desktop.ui.table import Table, moment_text
 
 _SIZE_PX: Final = (620, 400)
-_ROW_SPACE_PX: Final = 12
 _ROW: Final = Qt.ItemDataRole.UserRole
 
 
@@ -63,36 +60,25 @@ class VersionsDialog(QDialog):
         self.list.setFocus()
         upkeep.earlier_versions(session.id, self._fill, self._on_failed)
 
-    def _made_list(self) -> QTreeWidget:
-        made = QTreeWidget()
-        made.setObjectName("versionsList")
-        made.setRootIsDecorated(False)
-        made.setUniformRowHeights(True)
-        made.setAllColumnsShowFocus(True)
+    def _made_list(self) -> Table:
+        made = Table(columns=4, wide=3)
         made.setAccessibleName(self.tr("Earlier versions"))
         made.setHeaderLabels(
             [self.tr("Kept"), self.tr("Before"), self.tr("Messages"), self.tr("Newest message")]
         )
-        header = made.header()
-        header.setStretchLastSection(False)
-        for column in range(3):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         return made
 
     def _fill(self, versions: Iterable[EarlierVersion]) -> None:
         if not self._is_open:
             return
         self._versions = list(versions)
-        height = self.list.fontMetrics().height() + _ROW_SPACE_PX
         for row, version in enumerate(self._versions):
             words = version.words if version.is_readable else self.tr("cannot be read")
-            when = _when(version.snapshot.taken, self.locale())
+            when = moment_text(version.snapshot.taken, self.locale())
             count = self.locale().toString(version.messages)
-            item = QTreeWidgetItem([when, self._reason(version.snapshot.reason), count, words])
+            item = self.list.row((when, self._reason(version.snapshot.reason), count, words))
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setData(0, _ROW, row)
-            item.setSizeHint(3, QSize(0, height))
             item.setDisabled(not version.is_readable)
             self.list.addTopLevelItem(item)
         if self._versions:
@@ -128,7 +114,7 @@ class VersionsDialog(QDialog):
         if not (chosen := self.list.selectedItems()):
             return
         version = self._versions[chosen[0].data(0, _ROW)]
-        when = _when(version.snapshot.taken, self.locale())
+        when = moment_text(version.snapshot.taken, self.locale())
         title = self.tr("{title} (as of {when})").format(
             title=version.title or self._title or self.tr("New conversation"), when=when
         )
@@ -148,7 +134,3 @@ class VersionsDialog(QDialog):
     @Slot()
     def _on_finished(self) -> None:
         self._is_open = False
-
-
-def _when(taken_ms: int, locale: QLocale) -> str:
-    return locale.toString(QDateTime.fromMSecsSinceEpoch(taken_ms), QLocale.FormatType.ShortFormat)

@@ -3,18 +3,15 @@
 from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, QUrl, Slot
+from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -24,10 +21,10 @@ from desktop.core.keeping import SyncState
 from desktop.runtime.translation import translated
 from desktop.runtime.workspace import Workspace
 from desktop.ui.settings.page import Page
+from desktop.ui.table import Table, moment_text
 
 _GAP_PX: Final = 8
 _SECTION_PX: Final = 16
-_ROW_SPACE_PX: Final = 12
 _ROWS: Final = 5
 
 
@@ -48,23 +45,12 @@ class SyncPage(Page):
         self._open = QPushButton()
         self._open.clicked.connect(self._on_open)
         self.summary = QLabel(wordWrap=True)
-        self.list = self._made_list()
+        self.list = Table(columns=3, wide=1)
+        self.list.setMinimumHeight(_ROWS * self.list.row_px)
         self._lay_out()
         workspace.library.changed.connect(self._on_library)
         workspace.library.written.connect(self._on_library)
         self.retranslate()
-
-    def _made_list(self) -> QTreeWidget:
-        made = QTreeWidget()
-        made.setObjectName("syncList")
-        made.setRootIsDecorated(False)
-        made.setUniformRowHeights(True)
-        made.setAllColumnsShowFocus(True)
-        made.setMinimumHeight(_ROWS * (made.fontMetrics().height() + _ROW_SPACE_PX))
-        header = made.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        return made
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -117,7 +103,6 @@ class SyncPage(Page):
         self._state_heading.setText(self.tr("From other machines"))
         self.list.setAccessibleName(self.tr("From other machines"))
         self.list.setHeaderLabels([self.tr("What"), self.tr("Conversation"), self.tr("When")])
-        self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self._show_state()
 
     def _ways(self) -> tuple[str, ...]:
@@ -157,10 +142,8 @@ class SyncPage(Page):
     def _show_state(self) -> None:
         rows = list(self._rows())
         self.list.clear()
-        height = self.list.fontMetrics().height() + _ROW_SPACE_PX
         for words in rows:
-            item = QTreeWidgetItem(list(words))
-            item.setSizeHint(1, QSize(0, height))
+            item = self.list.row(words)
             item.setToolTip(1, words[1].replace("&", "&amp;").replace("<", "&lt;"))
             self.list.addTopLevelItem(item)
         self.list.setVisible(bool(rows))
@@ -181,12 +164,8 @@ class SyncPage(Page):
             merged = event.kind == "merged"
             what = self.tr("Conflict merged") if merged else self.tr("Changed or new")
             title = titles.get(event.conversation_id, "") or self.tr("Deleted conversation")
-            yield what, title, _when(event.at, self.locale())
+            yield what, title, moment_text(event.at, self.locale())
 
     @Slot()
     def _on_open(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._path.text()))
-
-
-def _when(at_ms: int, locale: QLocale) -> str:
-    return locale.toString(QDateTime.fromMSecsSinceEpoch(at_ms), QLocale.FormatType.ShortFormat)
