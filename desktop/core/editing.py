@@ -11,7 +11,15 @@ from msgspec import Struct
 
 from desktop.core.changes import Change, ConversationChange, MessageChange
 from desktop.core.conversation import Conversation
-from desktop.core.message import AttachmentPart, Message, Part, Role, TextPart
+from desktop.core.message import (
+    AttachmentPart,
+    Message,
+    Part,
+    RefusalPart,
+    Role,
+    TextPart,
+    ToolCallPart,
+)
 from desktop.core.records import DELETED, well_formed
 
 #: Roles of a message that instructs the model.
@@ -23,6 +31,16 @@ class Edit(Struct, frozen=True):
 
     conversation: Conversation
     changes: tuple[Change, ...]
+
+
+class ToolFields(Struct, frozen=True):
+    """What a message has to do with tools: the calls of an assistant's, the call that a tool's result answers."""
+
+    calls: tuple[ToolCallPart, ...] = ()
+    tool_call_id: str | None = None
+
+
+NO_TOOLS: Final = ToolFields()
 
 
 class Version(Struct, frozen=True):
@@ -63,28 +81,34 @@ def edited(
     now_ms: int,
     *,
     attachments: tuple[AttachmentPart, ...] | None = None,
+    tools: ToolFields | None = None,
 ) -> Edit:
     """Put an edited version beside ``message_id`` and go on from there.
 
-    Its attachments stay unless others are given.
+    Its attachments stay unless others are given, and so does what it has to do with tools.
 
     What follows a question was said to the old one and stays with it. What follows any other message
-    goes along as copies, so that a prompt or an answer can be mended in the middle of a conversation.
+    goes along as copies, so that a prompt or an answer can be mended in the middle of a conversation;
+    results of calls that are taken away do not.
 
     Raises:
         KeyError: No such message.
     """
     old = conversation.messages[message_id]
+    tools = tools or ToolFields(old.tool_calls, old.tool_call_id)
+    parts = _with_text(_with_attachments(old.parts, attachments), text)
     new = msgspec.structs.replace(
         old,
         id=new_id(),
-        parts=_with_text(_with_attachments(old.parts, attachments), text),
+        parts=_with_calls(parts, tools.calls),
         created=now_ms,
         error=None,
         usage=None,
         facts=None,
+        tool_call_id=tools.tool_call_id,
     )
     tail = () if old.role is Role.USER else _after(conversation, message_id)
+    tail = _answering(tail, old.tool_calls, new.tool_calls)
     return _added(conversation, (new, *_copies(tail, new.id, new_id)))
 
 
@@ -96,14 +120,16 @@ def inserted(
     new_id: Callable[[], str],
     now_ms: int,
     *,
-    tool_call_id: str | None = None,
+    tools: ToolFields = NO_TOOLS,
 ) -> Edit:
     """Put a message by hand behind ``after`` (``None``: at the beginning) on the current branch.
 
     What followed there goes along as copies; the branch as it was stays beside it.
     """
-    part = TextPart(well_formed(text))
-    new = Message(new_id(), role, (part,), parent=after, created=now_ms, tool_call_id=tool_call_id)
+    parts = _with_calls(_with_text((), text), tools.calls)
+    new = Message(
+        new_id(), role, parts, parent=after, created=now_ms, tool_call_id=tools.tool_call_id
+    )
     path = conversation.path()
     tail = path if after is None else _after(conversation, after)
     return _added(conversation, (new, *_copies(tail, new.id, new_id)))
@@ -245,10 +271,41 @@ def message_fields(message: Message) -> dict[str, Any]:
 
 
 def _with_text(parts: Sequence[Part], text: str) -> tuple[Part, ...]:
-    kept = [p for p in parts if not isinstance(p, TextPart)]
-    first = next((i for i, p in enumerate(parts) if isinstance(p, TextPart)), len(kept))
+    """Put ``text`` where text or a refusal stood, which is shown and edited like text."""
+    shown = (TextPart, RefusalPart)
+    kept = [p for p in parts if not isinstance(p, shown)]
+    first = next((i for i, p in enumerate(parts) if isinstance(p, shown)), len(kept))
     new = TextPart(well_formed(text))
     return (*kept[:first], *((new,) if text else ()), *kept[first:])
+
+
+def _with_calls(parts: Sequence[Part], calls: Sequence[ToolCallPart]) -> tuple[Part, ...]:
+    written = [
+        msgspec.structs.replace(
+            call, id=well_formed(call.id), arguments=well_formed(call.arguments)
+        )
+        for call in calls
+    ]
+    return (*(p for p in parts if not isinstance(p, ToolCallPart)), *written)
+
+
+def _answering(
+    tail: Sequence[Message], before: Sequence[ToolCallPart], now: Sequence[ToolCallPart]
+) -> tuple[Message, ...]:
+    """Return ``tail`` with its results under the ids that their calls have now, without those of calls that are gone.
+
+    A server refuses a result whose call is not there. Of calls that are no fewer and no more than before,
+    each is the one at its place.
+    """
+    kept = {call.id: call.id for call in now}
+    if len(before) == len(now):
+        kept = {old.id: new.id for old, new in zip(before, now, strict=True)}
+    known = {call.id for call in before}
+    return tuple(
+        msgspec.structs.replace(m, tool_call_id=kept.get(m.tool_call_id or "", m.tool_call_id))
+        for m in tail
+        if m.tool_call_id not in known or m.tool_call_id in kept
+    )
 
 
 def _with_attachments(

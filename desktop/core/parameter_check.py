@@ -117,8 +117,8 @@ def _response_format(_: Parameter, value: Any) -> Text | None:
     described = value.get("json_schema")
     if not isinstance(described, dict):
         return text("The format needs a “json_schema” with a name and a schema.")
-    if not _is_name(described.get("name")):
-        return _bad_name()
+    if not is_name(described.get("name")):
+        return bad_name()
     return schema_problem(described.get("schema", {}), strict=described.get("strict") is True)
 
 
@@ -147,8 +147,8 @@ def _tool_problem(tool: Any, names: set[str]) -> Text | None:
 
 
 def _function_name_problem(name: Any, names: set[str]) -> Text | None:
-    if not _is_name(name):
-        return _bad_name()
+    if not is_name(name):
+        return bad_name()
     if name in names:
         return text("The name “{name}” is taken.", name=name)
     names.add(name)
@@ -182,11 +182,13 @@ def chosen_function(tool_choice: Any) -> str | None:
     return name if isinstance(name, str) and name else None
 
 
-def _bad_name() -> Text:
+def bad_name() -> Text:
+    """Return what is to be said of a function's name that is none."""
     return text("A name has 1 to 64 letters, digits, “_” or “-”.")
 
 
-def _is_name(value: Any) -> bool:
+def is_name(value: Any) -> bool:
+    """Whether ``value`` can be the name of a function."""
     return isinstance(value, str) and NAME.fullmatch(value) is not None
 
 

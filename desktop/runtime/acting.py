@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from desktop.core import editing
 from desktop.core.conversation import Conversation
-from desktop.core.editing import Edit, Version
+from desktop.core.editing import NO_TOOLS, Edit, ToolFields, Version
 from desktop.core.message import Role
 from desktop.core.sheet import place_of
 
@@ -57,15 +57,19 @@ class Acting:
         message_id: str,
         text: str,
         attachments: "tuple[AttachmentPart, ...] | None" = None,
+        *,
+        tools: ToolFields | None = None,
     ) -> None:
         """Put an edited version beside a message; an edited question is asked.
 
-        Its attachments stay unless others are given.
+        Its attachments stay unless others are given, and so does what it has to do with tools.
         """
         message = self._message(message_id)
         if message is None or not self._session.may_edit:
             return
-        if text == message.text and attachments in (None, message.attachments):
+        known = ToolFields(message.tool_calls, message.tool_call_id)
+        is_same = attachments in (None, message.attachments) and tools in (None, known)
+        if text == message.text and is_same:
             return
         edit = editing.edited(
             self._session.conversation,
@@ -74,6 +78,7 @@ class Acting:
             _new_id,
             _now_ms(),
             attachments=attachments,
+            tools=tools,
         )
         self._session.apply(edit)
         if message.role is Role.USER and edit.conversation.current:
@@ -88,7 +93,9 @@ class Acting:
         if self._session.conversation.messages.keys() == before.messages.keys():
             self._session.retry(message_id)
 
-    def insert(self, after: str | None, role: Role, text: str, *, tool_call_id: str = "") -> None:
+    def insert(
+        self, after: str | None, role: Role, text: str, tools: ToolFields = NO_TOOLS
+    ) -> None:
         """Put a message by hand behind another one, or at the beginning; a tool's result names its call."""
         if self._session.may_edit:
             edit = editing.inserted(
@@ -98,7 +105,7 @@ class Acting:
                 text,
                 _new_id,
                 _now_ms(),
-                tool_call_id=tool_call_id if role is Role.TOOL else None,
+                tools=tools,
             )
             self._session.apply(edit)
 
@@ -146,7 +153,7 @@ class Acting:
                 results.get(call.id, ""),
                 _new_id,
                 _now_ms(),
-                tool_call_id=call.id,
+                tools=ToolFields(tool_call_id=call.id),
             )
             self._session.apply(edit)
             after = edit.conversation.current or after

@@ -4,7 +4,7 @@ from typing import Final
 
 from desktop.core.exchange import CUT_MARK, Exchange
 from desktop.core.raw_response import RawEvent, is_event_stream, raw_bytes, raw_events, visible
-from desktop.ui.message_dialog import pretty_json
+from desktop.ui.chat_view.message_view import pretty_json
 
 #: Characters of one page that are shown; a text field with more would stop answering.
 MAX_SHOWN: Final = 400_000

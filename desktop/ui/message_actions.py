@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.core.editing import ToolFields
 from desktop.core.errors import Action
-from desktop.core.message import Message, Role
+from desktop.core.message import Message, Role, ToolCallPart
 from desktop.runtime.acting import Acting
 from desktop.runtime.pictures import PictureSources
 from desktop.runtime.session import ConversationSession
@@ -72,22 +73,28 @@ class MessageActions(QObject):
         return True
 
     def _edit(self, session: ConversationSession, message: Message) -> None:
-        from desktop.ui.message_dialog import MessageDialog
+        from desktop.ui.message_dialog import MessageDialog, WrittenMessage
 
-        dialog = MessageDialog(message.role, message.text, is_new=False, parent=self._panel)
-        dialog.written.connect(lambda _, text, __: Acting(session).edit(message.id, text))
+        before = _calls_before(session, message)
+        tools = ToolFields(message.tool_calls, message.tool_call_id)
+        shown = WrittenMessage(message.role, message.text, tools)
+        dialog = MessageDialog(shown, is_new=False, parent=self._panel, calls=before)
+        dialog.written.connect(
+            lambda written: Acting(session).edit(message.id, written.text, tools=written.tools)
+        )
         dialog.open()
 
     def _insert(self, session: ConversationSession, message: Message) -> None:
-        from desktop.ui.message_dialog import MessageDialog
+        from desktop.ui.message_dialog import MessageDialog, WrittenMessage
 
         role = Role.ASSISTANT if message.role is Role.USER else Role.USER
-        before = takewhile(lambda m: m.id != message.id, session.path())
-        calls = [call for m in (*before, message) for call in m.tool_calls]
-        dialog = MessageDialog(role, "", is_new=True, parent=self._panel, calls=calls[::-1])
+        calls = [*reversed(message.tool_calls), *_calls_before(session, message)]
+        dialog = MessageDialog(
+            WrittenMessage(role, ""), is_new=True, parent=self._panel, calls=calls
+        )
         dialog.written.connect(
-            lambda chosen, text, call: Acting(session).insert(
-                message.id, Role(chosen), text, tool_call_id=call
+            lambda written: Acting(session).insert(
+                message.id, written.role, written.text, written.tools
             )
         )
         dialog.open()
@@ -149,3 +156,9 @@ class MessageActions(QObject):
         version = Acting(session).versions().get(message.id)
         if version is not None and (other := version.next if step > 0 else version.previous):
             Acting(session).switch(other)
+
+
+def _calls_before(session: ConversationSession, message: Message) -> list[ToolCallPart]:
+    """Return the tool calls above a message, the last first."""
+    above = takewhile(lambda m: m.id != message.id, session.path())
+    return [call for m in above for call in m.tool_calls][::-1]

@@ -1,9 +1,9 @@
 """Writes or edits a message by hand, of any role; and takes the results of tool calls."""
 
-import json
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from msgspec import Struct
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -11,33 +11,51 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QPlainTextEdit,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop.core.editing import NO_TOOLS, ToolFields
 from desktop.core.message import Role, ToolCallPart
+from desktop.runtime.translation import translated
+from desktop.ui.chat_view.message_view import pretty_json
+from desktop.ui.first_run.page import set_role
+from desktop.ui.tool_call_fields import ToolCallFields
 
 _SIZE_PX = (560, 360)
+_HEIGHT_WITH_CALLS_PX = 480
 
 #: Roles that a person may write.
 _WRITTEN = (Role.SYSTEM, Role.DEVELOPER, Role.USER, Role.ASSISTANT, Role.TOOL)
 
 
+class WrittenMessage(Struct, frozen=True):
+    """What a person wrote."""
+
+    role: Role
+    text: str
+    tools: ToolFields = NO_TOOLS
+
+
 class MessageDialog(QDialog):
     """GUI thread; shown with ``open()``, deletes itself.
 
+    Args:
+        message: The message as it is now; of a new one its role and nothing else.
+        is_new: The person may choose the role.
+        calls: What a tool's result may be the result of, the likeliest first.
+
     Signals:
-        written(str, str, str): The role and the text that the person wants; of a tool's result also the
-            id of its call.
+        written(WrittenMessage): What the person wants.
     """
 
-    written = Signal(str, str, str)
+    written = Signal(object)
 
     def __init__(
         self,
-        role: Role,
-        text: str,
+        message: WrittenMessage,
         *,
         is_new: bool,
         parent: QWidget,
@@ -45,7 +63,33 @@ class MessageDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._role = QComboBox()
+        self._role = self._roles(message.role)
+        self._role.setVisible(is_new)
+        self._call = QComboBox(editable=True, insertPolicy=QComboBox.InsertPolicy.NoInsert)
+        self._call.addItems([call.id for call in calls])
+        if message.tools.tool_call_id:
+            self._call.setEditText(message.tools.tool_call_id)
+        self._call.setAccessibleName(self.tr("Id of the call"))
+        if (line := self._call.lineEdit()) is not None:
+            line.setPlaceholderText(self.tr("Id of the call that this is the result of"))
+        self._text = QPlainTextEdit(message.text)
+        self._text.setAccessibleName(self.tr("Text of the message"))
+        self._text.setTabChangesFocus(True)
+        self.tool_calls = ToolCallFields(message.tools.calls)
+        self._calls_area = QScrollArea(widgetResizable=True)
+        self._calls_area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._calls_area.setWidget(self.tool_calls)
+        self._add_call = QPushButton(self.tr("Add a tool call"))
+        self._add_call.setAutoDefault(False)
+        self._is_new = is_new
+        self._hint = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._lay_out()
+        self.setWindowTitle(self.tr("Insert a message") if is_new else self.tr("Edit the message"))
+        self._text.setFocus()
+        self._on_changed()
+
+    def _roles(self, role: Role) -> QComboBox:
+        box = QComboBox()
         names = {
             Role.SYSTEM: self.tr("System"),
             Role.DEVELOPER: self.tr("Developer"),
@@ -54,52 +98,72 @@ class MessageDialog(QDialog):
             Role.TOOL: self.tr("Tool"),
         }
         for known in _WRITTEN:
-            self._role.addItem(names[known], known.value)
-        self._role.setCurrentIndex(self._role.findData(role.value))
-        self._role.setVisible(is_new)
-        self._role.setAccessibleName(self.tr("Role"))
-        self._call = QComboBox(editable=True, insertPolicy=QComboBox.InsertPolicy.NoInsert)
-        self._call.addItems([call.id for call in calls])
-        self._call.setAccessibleName(self.tr("Id of the call"))
-        if (line := self._call.lineEdit()) is not None:
-            line.setPlaceholderText(self.tr("Id of the call that this is the result of"))
-        self._text = QPlainTextEdit(text)
-        self._text.setAccessibleName(self.tr("Text of the message"))
-        self._text.setTabChangesFocus(True)
-        self._hint = QLabel(wordWrap=True)
-        self._hint.setProperty("role", "caption")
-        self._hint.setText(
-            self.tr("It is put behind the message that you chose.")
-            if is_new
-            else self.tr("The message as it is now stays as another version.")
-        )
+            box.addItem(names[known], known.value)
+        box.setCurrentIndex(box.findData(role.value))
+        box.setAccessibleName(self.tr("Role"))
+        return box
+
+    def _lay_out(self) -> None:
         kinds = QDialogButtonBox.StandardButton
         self._buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
         self._buttons.accepted.connect(self._on_accepted)
         self._buttons.rejected.connect(self.reject)
-        self._text.textChanged.connect(self._on_text)
-        self._role.currentIndexChanged.connect(self._on_text)
-        self._call.editTextChanged.connect(self._on_text)
+        self._text.textChanged.connect(self._on_changed)
+        self._role.currentIndexChanged.connect(self._on_changed)
+        self._call.editTextChanged.connect(self._on_changed)
+        self.tool_calls.edited.connect(self._on_changed)
+        self._add_call.clicked.connect(self.tool_calls.add)
+        self.tool_calls.added.connect(self._on_call_added)
         column = QVBoxLayout(self)
-        for widget in (self._role, self._call, self._text, self._hint, self._buttons):
-            column.addWidget(widget)
-        self.setWindowTitle(self.tr("Insert a message") if is_new else self.tr("Edit the message"))
+        column.addWidget(self._role)
+        column.addWidget(self._call)
+        column.addWidget(self._text, 1)
+        column.addWidget(self._calls_area, 2)
+        column.addWidget(self._add_call, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._hint)
+        column.addWidget(self._buttons)
         self.resize(*_SIZE_PX)
-        self._text.setFocus()
-        self._on_text()
+
+    @property
+    def _chosen(self) -> Role:
+        return Role(str(self._role.currentData()))
 
     @Slot()
-    def _on_text(self) -> None:
-        needs_call = self._role.currentData() == Role.TOOL.value and not self._role.isHidden()
-        self._call.setVisible(needs_call)
-        is_whole = bool(self._call.currentText().strip()) or not needs_call
+    def _on_changed(self) -> None:
+        is_result, may_call = self._chosen is Role.TOOL, self._chosen is Role.ASSISTANT
+        calls = self.tool_calls.calls if may_call else ()
+        self._call.setVisible(is_result)
+        self._add_call.setVisible(may_call)
+        self._calls_area.setVisible(bool(calls))
+        if calls and self.height() < _HEIGHT_WITH_CALLS_PX:
+            self.resize(self.width(), _HEIGHT_WITH_CALLS_PX)
+        problem = self.tool_calls.problem if may_call else None
+        self._say(translated(problem) if problem else "")
+        is_whole = bool(self._call.currentText().strip()) or not is_result
+        has_content = bool(self._text.toPlainText().strip() or calls)
         ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        ok.setEnabled(bool(self._text.toPlainText().strip()) and is_whole)
+        ok.setEnabled(has_content and is_whole and problem is None)
+
+    def _say(self, problem: str) -> None:
+        what_happens = (
+            self.tr("It is put behind the message that you chose.")
+            if self._is_new
+            else self.tr("The message as it is now stays as another version.")
+        )
+        self._hint.setText(problem or what_happens)
+        set_role(self._hint, "danger" if problem else "caption")
+
+    @Slot(object)
+    def _on_call_added(self, field: QWidget) -> None:
+        QTimer.singleShot(0, self, lambda: self._calls_area.ensureWidgetVisible(field))
 
     @Slot()
     def _on_accepted(self) -> None:
-        role, call = str(self._role.currentData()), self._call.currentText().strip()
-        self.written.emit(role, self._text.toPlainText(), call)
+        role = self._chosen
+        call_id = self._call.currentText().strip() if role is Role.TOOL else None
+        calls = self.tool_calls.calls if role is Role.ASSISTANT else ()
+        tools = ToolFields(calls, call_id)
+        self.written.emit(WrittenMessage(role, self._text.toPlainText(), tools))
         self.accept()
 
 
@@ -153,11 +217,3 @@ class ToolResultsDialog(QDialog):
     def _on_accepted(self) -> None:
         self.answered.emit({i: field.toPlainText() for i, field in self._fields.items()})
         self.accept()
-
-
-def pretty_json(source: str) -> str:
-    """Return JSON with indentation; anything else as it is."""
-    try:
-        return json.dumps(json.loads(source), ensure_ascii=False, indent=2)
-    except (ValueError, RecursionError):
-        return source

@@ -2541,7 +2541,6 @@
     <name>MessageDialog</name>
     <message>
         <source>System</source>
-        <extracomment>Roles that a person may write.</extracomment>
         <translation>系统</translation>
     </message>
     <message>
@@ -2566,6 +2565,7 @@
     </message>
     <message>
         <source>Id of the call</source>
+        <extracomment>Roles that a person may write.</extracomment>
         <translation>调用的 ID</translation>
     </message>
     <message>
@@ -2575,6 +2575,10 @@
     <message>
         <source>Text of the message</source>
         <translation>消息内容</translation>
+    </message>
+    <message>
+        <source>Add a tool call</source>
+        <translation>添加工具调用</translation>
     </message>
     <message>
         <source>It is put behind the message that you chose.</source>
@@ -4762,6 +4766,33 @@ What servers report for their answers is added up here.</source>
     </message>
 </context>
 <context>
+    <name>_CallRow</name>
+    <message>
+        <source>Function</source>
+        <translation>函数</translation>
+    </message>
+    <message>
+        <source>Name of the function</source>
+        <translation>函数名称</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Id of the call</source>
+        <translation>调用的 ID</translation>
+    </message>
+    <message>
+        <source>Arguments, as a JSON object</source>
+        <translation>参数（JSON 对象）</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
     <name>core</name>
     <message>
         <source>A connection needs a name.</source>
@@ -4830,6 +4861,10 @@ What servers report for their answers is added up here.</source>
     <message>
         <source>Alternatives</source>
         <translation>备选数</translation>
+    </message>
+    <message>
+        <source>Another call of this message has the same id.</source>
+        <translation>此消息中另一个调用已使用相同的 ID。</translation>
     </message>
     <message>
         <source>Another connection has this name.</source>
@@ -5440,6 +5475,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>The answer was stopped.</source>
         <translation>回答已被停止。</translation>
+    </message>
+    <message>
+        <source>The arguments must be a JSON object.</source>
+        <translation>参数必须是一个 JSON 对象。</translation>
     </message>
     <message>
         <source>The assistant of the first start has been seen</source>
@@ -6844,6 +6883,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>+ added, ~ changed, = there already, ! left out</source>
         <translation>+ 添加，~ 更改，= 已存在，! 跳过</translation>
+    </message>
+    <message>
+        <source>A call needs an id, by which its result is known.</source>
+        <translation>调用需要一个 ID，结果靠它对应。</translation>
     </message>
     <message>
         <source>API key</source>

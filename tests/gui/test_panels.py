@@ -5,9 +5,10 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QPlainTextEdit, QProgressBar
+from PySide6.QtWidgets import QDialogButtonBox, QFrame, QPlainTextEdit, QProgressBar
 
 from desktop.core.connection import Connection, ProxyMode, ProxySetting
+from desktop.core.editing import ToolFields
 from desktop.core.keys import SecretChanges
 from desktop.core.message import Ending, Message, Role, TextPart, ToolCallPart
 from desktop.core.presets import Preset
@@ -187,7 +188,8 @@ def test_messages_of_every_role_are_edited_by_hand(window, server, ask, qtbot, r
     ask("one", "1")
     session = window.chat.session
     if role in {Role.SYSTEM, Role.DEVELOPER, Role.TOOL}:
-        Acting(session).insert(session.path()[-1].id, role, "before", tool_call_id="c")
+        tools = ToolFields(tool_call_id="c" if role is Role.TOOL else None)
+        Acting(session).insert(session.path()[-1].id, role, "before", tools)
     message = next(m for m in reversed(session.path()) if m.role is role)
     assert "edit" in [action for action, _ in menu_actions(message, is_streaming=False)]
     server.enqueue(*([sse(*chat_events("2"))] if role is Role.USER else []))
@@ -225,6 +227,81 @@ def test_a_tools_result_is_inserted_by_hand_with_its_call(window, server, ask, q
     sent = server.requests[-1].json["messages"]
     assert sent[-1] == {"role": "tool", "tool_call_id": "c7", "content": "3"}
     assert sent[-2]["tool_calls"][0]["id"] == "c7"
+
+
+def call_event(*calls: tuple[str, str, str]) -> dict:
+    """The last event of an answer that wants these (id, function, arguments) called."""
+    fragments = [
+        {
+            "index": i,
+            "id": c,
+            "type": "function",
+            "function": {"name": name, "arguments": arguments},
+        }
+        for i, (c, name, arguments) in enumerate(calls)
+    ]
+    return {
+        "choices": [{"index": 0, "delta": {"tool_calls": fragments}, "finish_reason": "tool_calls"}]
+    }
+
+
+def test_tool_calls_are_edited_by_hand_and_their_results_go_along(window, server, ask, qtbot):
+    answer = ask("add", events=[call_event(("a", "add", '{"x":1}'), ("b", "old", "{}"))])
+    session = window.chat.session
+    server.enqueue(sse(*chat_events("2")))
+    with qtbot.waitSignal(session.settled, timeout=20000):
+        Acting(session).answer_tool_calls(answer.id, {"a": "one", "b": "two"})
+    window.chat.message_actions.perform("edit", session, answer.id)
+    dialog = window.chat.findChild(MessageDialog)
+    first, second = dialog.tool_calls.findChildren(QFrame, "toolCall")
+    assert first.arguments.toPlainText() == '{\n  "x": 1\n}'
+    second.remove.click()
+    first.id.setText("z")
+    first.arguments.setPlainText('{"x": 2')
+    ok = dialog._buttons.button(QDialogButtonBox.StandardButton.Ok)
+    assert not ok.isEnabled() and "not JSON" in dialog._hint.text()
+    first.arguments.setPlainText('{"x": 2}')
+    first.id.setText("a")
+    ok.click()
+    path = session.path()
+    assert path[1].tool_calls == (ToolCallPart("a", "add", '{"x": 2}'),)
+    assert [(m.tool_call_id, m.text) for m in path[2:]] == [("a", "one"), (None, "2")]
+    assert [m.text for m in session.conversation.path(answer.id)] == ["add", ""]
+
+
+def test_an_assistants_message_with_a_tool_call_is_inserted_and_sent(window, server, ask, qtbot):
+    ask("one", "1")
+    session = window.chat.session
+    window.chat.message_actions.perform("insert", session, session.path()[0].id)
+    dialog = window.chat.findChild(MessageDialog)
+    ok = dialog._buttons.button(QDialogButtonBox.StandardButton.Ok)
+    assert dialog._chosen is Role.ASSISTANT and not ok.isEnabled()
+    dialog._add_call.click()
+    assert not ok.isEnabled() and dialog._hint.text()
+    (row,) = dialog.tool_calls.findChildren(QFrame, "toolCall")
+    row.name.setText("look_up")
+    assert ok.isEnabled(), "a call is content enough"
+    ok.click()
+    call = session.path()[1]
+    assert call.tool_calls == (ToolCallPart("call_1", "look_up", "{}"),)
+    server.enqueue(sse(*chat_events("done")))
+    with qtbot.waitSignal(session.settled, timeout=20000):
+        Acting(session).answer_tool_calls(call.id, {"call_1": "found"})
+    sent = server.requests[-1].json["messages"]
+    assert [m["role"] for m in sent] == ["user", "assistant", "tool"]
+    assert sent[1]["tool_calls"][0]["function"] == {"name": "look_up", "arguments": "{}"}
+
+
+def test_the_call_that_a_result_answers_is_edited(window, ask):
+    ask("one", "1")
+    session = window.chat.session
+    Acting(session).insert(session.path()[1].id, Role.TOOL, "r", ToolFields(tool_call_id="wrong"))
+    window.chat.message_actions.perform("edit", session, session.path()[2].id)
+    dialog = window.chat.findChild(MessageDialog)
+    assert dialog._call.currentText() == "wrong"
+    dialog._call.setEditText("right")
+    dialog._on_accepted()
+    assert (session.path()[2].tool_call_id, session.path()[2].text) == ("right", "r")
 
 
 def test_results_of_tools_go_on_with_matching_ids(window, server, ask, qtbot):

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 from msgspec import structs
 from PySide6.QtWidgets import QDialog, QWidget
 
+from desktop.core.editing import ToolFields
 from desktop.core.errors import ErrorKind, describe
 from desktop.core.exchange import AnswerFacts
 from desktop.core.keys import SecretChanges
@@ -26,7 +27,7 @@ from desktop.ui.export_dialog import ExportDialog
 from desktop.ui.first_run.dialog import FirstRunDialog
 from desktop.ui.import_dialog import ImportDialog
 from desktop.ui.item_manager import ItemManager
-from desktop.ui.message_dialog import MessageDialog, ToolResultsDialog
+from desktop.ui.message_dialog import MessageDialog, ToolResultsDialog, WrittenMessage
 from desktop.ui.palette import Palette
 from desktop.ui.picture_dialog import PictureDialog
 from desktop.ui.probabilities_dialog import ProbabilitiesDialog
@@ -176,7 +177,12 @@ _CALL: Final = ToolCallPart("call_1", "weather", '{"city": "Beijing"}')
 
 
 def _message(scene: Scene) -> QDialog:
-    return MessageDialog(Role.USER, "What is it?", is_new=True, parent=scene.window, calls=[_CALL])
+    return MessageDialog(
+        WrittenMessage(Role.ASSISTANT, "Let me look.", ToolFields((_CALL,))),
+        is_new=True,
+        parent=scene.window,
+        calls=[_CALL],
+    )
 
 
 def _tool_results(scene: Scene) -> QDialog:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from desktop.core import editing
 from desktop.core.changes import ConversationChange, MessageChange
 from desktop.core.conversation import Conversation, conversation_from
-from desktop.core.message import Ending, Message, Role, TextPart
+from desktop.core.message import Ending, Message, RefusalPart, Role, TextPart, ToolCallPart
 from desktop.core.records import ConversationRecord, Fold, HeaderRecord, MessageRecord
 
 
@@ -186,3 +186,53 @@ def test_a_system_message_is_added_changed_and_removed_in_its_place():
         expected = [words, "one", "two"] if words else ["one", "two"]
         assert [m.text for m in conversation.path()] == expected
         assert [m.text for m in disk.read().path()] == expected
+
+
+def called(*names: str) -> tuple[ToolCallPart, ...]:
+    return tuple(ToolCallPart(name, "f", "{}") for name in names)
+
+
+@pytest.mark.parametrize(
+    ("now", "results"),
+    [
+        (called("a", "b"), ["a", "b"]),
+        (called("a", "z"), ["a", "z"]),
+        (called("b"), ["b"]),
+        (called("a", "b", "c"), ["a", "b"]),
+        ((), []),
+    ],
+)
+def test_results_follow_their_calls_and_stay_with_those_that_are_gone(now, results):
+    conversation, disk, ids = chat("q")
+
+    def add(role, text, tools):
+        nonlocal conversation
+        after = conversation.current
+        edit = editing.inserted(
+            conversation, after, role, text, lambda: f"m{next(ids)}", 1, tools=tools
+        )
+        disk.write(edit.changes)
+        conversation = edit.conversation
+        return edit.conversation.current
+
+    asking = add(Role.ASSISTANT, "", editing.ToolFields(called("a", "b")))
+    for call in ("a", "b"):
+        add(Role.TOOL, call, editing.ToolFields(tool_call_id=call))
+    add(Role.ASSISTANT, "end", editing.NO_TOOLS)
+    edit = editing.edited(
+        conversation, asking, "", lambda: f"m{next(ids)}", 1, tools=editing.ToolFields(now)
+    )
+    disk.write(edit.changes)
+    path = edit.conversation.path()
+    assert path[1].tool_calls == now
+    assert [m.tool_call_id for m in path[2:]] == [*results, None]
+    assert shape(disk.read()) == shape(edit.conversation)
+
+
+def test_a_refusal_is_edited_like_text():
+    conversation, disk, ids = chat("q")
+    refusal = Message("r", Role.ASSISTANT, (RefusalPart("No."),), parent="m1")
+    edit = editing.with_answers(conversation, [refusal])
+    disk.write(edit.changes)
+    edit = editing.edited(edit.conversation, "r", "Yes.", lambda: f"m{next(ids)}", 1)
+    assert edit.conversation.path()[-1].parts == (TextPart("Yes."),)
