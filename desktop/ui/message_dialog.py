@@ -22,6 +22,7 @@ from desktop.core.message import Role, ToolCallPart
 from desktop.runtime.translation import translated
 from desktop.ui.chat_view.message_view import pretty_json
 from desktop.ui.first_run.page import set_role
+from desktop.ui.plain_text_edit import PlainTextEdit
 from desktop.ui.tool_call_fields import ToolCallFields
 
 _SIZE_PX = (560, 360)
@@ -188,7 +189,7 @@ class ToolResultsDialog(QDialog):
             arguments = QPlainTextEdit(pretty_json(call.arguments), readOnly=True)
             arguments.setMaximumHeight(110)
             arguments.setAccessibleName(self.tr("Arguments of {name}").format(name=call.name))
-            result = QPlainTextEdit()
+            result = PlainTextEdit()
             for field in (arguments, result):
                 field.setTabChangesFocus(True)
             result.setPlaceholderText(self.tr("Result: text or JSON"))

@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from desktop.core.connection import Api
 from desktop.core.parameters import PARAMETERS, Parameter, ParameterKind
 from desktop.runtime.tokenizer import Tokenizer
 from desktop.ui.number_text import number_or_text
+from desktop.ui.plain_text_edit import PlainTextEdit
 from desktop.ui.structured_fields import JsonField, ResponseFormatField, ToolChoiceField
 from desktop.ui.token_bias_field import TokenBiasField
 
@@ -137,7 +138,7 @@ class ChoiceField(QComboBox):
         self.setEditText("" if value is None else str(value))
 
 
-class LinesField(QPlainTextEdit):
+class LinesField(PlainTextEdit):
     """Several texts, one a line; GUI thread.
 
     Signals:

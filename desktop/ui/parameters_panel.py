@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -27,6 +26,7 @@ from desktop.runtime.session import ConversationSession
 from desktop.runtime.tokenizer import Tokenizer
 from desktop.runtime.translation import translated
 from desktop.ui.parameter_fields import AnyField, ProbabilitiesField, field_for
+from desktop.ui.plain_text_edit import PlainTextEdit
 from desktop.ui.structured_fields import JsonField, ResponseFormatField
 from desktop.ui.token_bias_field import TokenBiasField
 
@@ -59,7 +59,7 @@ class ParametersPanel(QScrollArea):
         self._connections = connections
         self._session: ConversationSession | None = None
         self._api: Api | None = None
-        self._system = QPlainTextEdit()
+        self._system = PlainTextEdit()
         self._system.setFixedHeight(_SYSTEM_HEIGHT_PX)
         self._system.setTabChangesFocus(True)
         self._system_label = QLabel()

@@ -15,7 +15,9 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+
+from desktop.ui.plain_text_edit import PlainTextEdit
 
 #: It takes at most this share of its window.
 _MAX_SHARE: Final = 3
@@ -48,7 +50,7 @@ def are_archives(paths: Sequence[str]) -> bool:
     return bool(paths) and all(path.lower().endswith(".zip") for path in paths)
 
 
-class QuestionEdit(QPlainTextEdit):
+class QuestionEdit(PlainTextEdit):
     """Owned by the composer.
 
     Signals:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QTextEdit,
     QToolButton,
@@ -26,6 +25,7 @@ from desktop.runtime.session import ConversationSession
 from desktop.runtime.translation import translated
 from desktop.ui.action_words import action_label
 from desktop.ui.icons import icon, icon_size
+from desktop.ui.plain_text_edit import PlainTextEdit
 from desktop.ui.theme import Theme
 
 #: Actions that the button below the sheet does anyway.
@@ -49,7 +49,7 @@ class Sheet(QWidget):
         self._session: ConversationSession | None = None
         self._shown = ""
         self._is_showing = False
-        self.edit = QPlainTextEdit()
+        self.edit = PlainTextEdit()
         self._problem = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._problem.setProperty("role", "danger")
         self._action, self._details = QPushButton(), QPushButton()

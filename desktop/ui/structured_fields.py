@@ -5,10 +5,11 @@ from typing import Any, Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from desktop.core.parameter_check import chosen_function
 from desktop.core.text import Text, text
+from desktop.ui.plain_text_edit import PlainTextEdit
 
 _JSON_HEIGHT_PX: Final = 120
 _SCHEMA_HEIGHT_PX: Final = 200
@@ -41,11 +42,11 @@ class JsonField(QWidget):
 
     def __init__(self, example: str = "", height_px: int = _JSON_HEIGHT_PX) -> None:
         super().__init__()
-        self._edit = QPlainTextEdit()
+        self._edit = PlainTextEdit()
         self._edit.setFixedHeight(height_px)
         self._edit.setTabChangesFocus(True)
         self._edit.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._edit.setLineWrapMode(PlainTextEdit.LineWrapMode.NoWrap)
         self._edit.setPlaceholderText(example)
         self._edit.textChanged.connect(self.edited)
         column = QVBoxLayout(self)

@@ -6,12 +6,13 @@ from PySide6.QtCore import QEvent, QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
+
+from desktop.ui.plain_text_edit import PlainTextEdit
 
 #: A line of more characters would make a text field stop answering: the cost grows faster than the length.
 LONGEST_LINE: Final = 20_000
@@ -20,7 +21,7 @@ LONGEST_LINE: Final = 20_000
 MOST_CHARS: Final = 10_000_000
 
 
-class _Editor(QPlainTextEdit):
+class _Editor(PlainTextEdit):
     """Takes plain text only.
 
     Signals:

@@ -66,6 +66,26 @@ def test_enter_that_ends_a_composition_never_sends(composer, qtbot):
     assert composer.sent_texts == ["你好"]
 
 
+def test_what_is_composed_is_not_painted_over_the_placeholder(composer, qtbot):
+    def ink():
+        picture = composer.edit.grab().toImage()
+        paper = picture.pixelColor(picture.width() - 2, 2)
+        places = ((x, y) for x in range(60, 200) for y in range(picture.height()))
+        return sum(picture.pixelColor(x, y) != paper for x, y in places)
+
+    assert ink() > 50
+    compose(composer, preedit="i")
+    assert ink() == 0
+    composer.edit.setPlaceholderText("Other words, as the connection went away")
+    compose(composer)
+    assert ink() > 50
+    assert composer.edit.placeholderText().startswith("Other words")
+    compose(composer, preedit="i")
+    compose(composer, preedit="in")
+    compose(composer)
+    assert composer.edit.placeholderText().startswith("Other words")
+
+
 def test_nothing_is_sent_by_the_button_while_composing(composer, qtbot):
     qtbot.keyClicks(composer.edit, "a")
     compose(composer, preedit="b")
