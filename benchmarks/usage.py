@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.machine import machine, spread
-from desktop.core.spending import By, DateSpan, Money, last_days, summed
+from desktop.core.spending import By, Cell, DateSpan, Money, last_days, summed
 from desktop.storage import usage_rows
 from desktop.storage.history_folder import FileState
 from desktop.storage.usage_index import UsageIndex
@@ -71,6 +71,10 @@ def build(path: Path, count: int) -> UsageIndex:
     return index
 
 
+def price(cell: Cell) -> Money:
+    return Money(cell.prompt * 1e-6, "USD")
+
+
 def measure_query(count: int) -> None:
     """Print how long each chart takes: asked, added up and priced."""
     day = datetime.now().astimezone().date()
@@ -79,7 +83,6 @@ def measure_query(count: int) -> None:
         began = time.perf_counter()
         build(path, count).close()
         print(f"built in {time.perf_counter() - began:.0f} s, {path.stat().st_size / 1e6:.0f} MB")
-        price = lambda cell: Money(cell.prompt * 1e-6, "USD")  # noqa: E731
         for what, span in (
             ("30 days", last_days(30, day)),
             ("a year", last_days(365, day)),

@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,8 @@ from desktop.ui.theme import can_show
 from desktop.ui.windows import Windows
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QGuiApplication
+
     from desktop.core.export import ExportFormat, ExportOptions
     from desktop.runtime.process_signals import ProcessSignals
     from desktop.ui.presence import Presence
@@ -31,9 +34,6 @@ if TYPE_CHECKING:
 #: Seconds that a thread may keep Python's lock while another waits. With Python's 0.005 a stream that is
 #: being parsed would cost the window a third of a frame each time it wants to draw.
 SWITCH_INTERVAL_S: Final = 0.001
-
-#: Made to paint without a window.
-_application: QCoreApplication | None = None
 
 
 def run_window(
@@ -97,6 +97,16 @@ def make_application() -> QApplication:
     return application
 
 
+@cache
+def _windowless_application() -> "QGuiApplication":
+    """Return the application that painting needs; kept, for Qt wants it to live as long as the process."""
+    from PySide6.QtGui import QGuiApplication
+
+    if sys.platform == "linux":  # elsewhere there is always a display
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return QGuiApplication(sys.argv[:1])
+
+
 def paint_without_window(
     form: "ExportFormat",
     conversation: Conversation,
@@ -109,10 +119,7 @@ def paint_without_window(
     from desktop.ui.printing.outputs import KeptPictures, Subject, contents, painted
 
     if QGuiApplication.instance() is None:
-        if sys.platform == "linux":  # elsewhere there is always a display
-            os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        global _application  # noqa: PLW0603 - Qt wants it to live as long as the process
-        _application = QGuiApplication(sys.argv[:1])
+        _windowless_application()
     yield from contents(painted(form, Subject(conversation, options, KeptPictures(read))))
 
 

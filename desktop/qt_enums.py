@@ -28,7 +28,7 @@ _SAMPLE: Final[Members] = [("Four", 4), ("Zero", 0), ("Five", 5), ("One", 1), ("
 
 def make_enums_quickly() -> bool:
     """Have PySide6's enums made as above from now on; return whether this Python's enums can be."""
-    usual: Make = enum.EnumType._create_  # type: ignore[attr-defined]
+    usual: Make = enum.EnumType._create_  # type: ignore[attr-defined] # private: hence the comparison
     try:
         quick = _quick(usual)
         is_same = all(
@@ -38,7 +38,7 @@ def make_enums_quickly() -> bool:
     except Exception:  # noqa: BLE001 - whatever it is that this Python does otherwise
         return False
     if is_same:
-        enum.EnumType._create_ = _create_method(quick, usual)  # type: ignore[attr-defined]
+        enum.EnumType._create_ = _create_method(quick, usual)  # type: ignore[attr-defined] # as above
     return is_same
 
 

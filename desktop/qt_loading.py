@@ -71,7 +71,7 @@ def load_qt() -> None:
     sys.modules.update((name, ModuleType(name)) for name in empty)
     sys.meta_path = _Finders([_LateFinder(), *finders])
     try:
-        import PySide6.QtCore  # noqa: F401
+        import PySide6.QtCore  # noqa: F401 - imported to be loaded
     finally:
         sys.meta_path = finders
         builtins.__import__ = original_import

@@ -149,11 +149,16 @@ def nothing_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
     children = {p.pid for p in me.children(recursive=True)}
     sockets = _sockets()
     yield
-    new_threads = lambda: [t for t in _threads() if t not in threads]  # noqa: E731
-    new_children = lambda: [  # noqa: E731
-        p for p in me.children(recursive=True) if p.pid not in children
-    ]
-    new_sockets = lambda: _sockets() - sockets  # noqa: E731
+
+    def new_threads() -> list[threading.Thread]:
+        return [t for t in _threads() if t not in threads]
+
+    def new_children() -> list[psutil.Process]:
+        return [p for p in me.children(recursive=True) if p.pid not in children]
+
+    def new_sockets() -> set[int]:
+        return _sockets() - sockets
+
     if new_sockets():
         gc.collect()
     problems = []

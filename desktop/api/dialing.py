@@ -53,7 +53,7 @@ async def _connect(address: Address) -> ByteStream:
         return await anyio.connect_tcp(address.host, address.port)
     except OSError as exc:
         # anyio puts its own words around the system's error, which is the one that tells.
-        raise exc.__cause__ if isinstance(exc.__cause__, OSError) else exc  # noqa: B904
+        raise exc.__cause__ if isinstance(exc.__cause__, OSError) else exc  # noqa: B904 - it has its cause
 
 
 async def _abandon(running: set[asyncio.Task[ByteStream]]) -> None:

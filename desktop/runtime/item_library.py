@@ -80,7 +80,7 @@ class ItemLibrary(QObject, Generic[T]):
 
     def save(self, item: T) -> None:
         """Add an item at the end, or replace the one of its id."""
-        item_id = item.id  # type: ignore[attr-defined]
+        item_id = item.id  # type: ignore[attr-defined] # every kind of item has one
         if self.get(item_id) is None:
             self.set_items((*self._items, item))
         else:

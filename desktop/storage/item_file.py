@@ -93,7 +93,7 @@ class ItemFile(Generic[T]):
         except (OSError, HistoryError) as exc:
             cause = exc.__cause__ if isinstance(exc, HistoryError) else exc
             raise self._refused(Text(getattr(cause, "strerror", None) or str(exc))) from exc
-        self._before = {item.id: item for item in items}  # type: ignore[attr-defined]
+        self._before = {item.id: item for item in items}  # type: ignore[attr-defined] # every kind of item has one
 
     def _stored(self) -> dict[str, Any] | None:
         try:

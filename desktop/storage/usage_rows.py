@@ -273,8 +273,8 @@ def _forget(database: "sqlite3.Connection", conversation_ids: list[str]) -> set[
     """Remove what conversations cost; return the keys of their answers."""
     asked = (msgspec.json.encode(conversation_ids).decode(),)
     gone = {row[0] for row in database.execute(f"SELECT key FROM answer WHERE {_OF}", asked)}  # noqa: S608 - ours
-    database.execute(f"DELETE FROM spent WHERE {_OF}", asked)  # noqa: S608
-    database.execute(f"DELETE FROM answer WHERE {_OF}", asked)  # noqa: S608
+    database.execute(f"DELETE FROM spent WHERE {_OF}", asked)  # noqa: S608 - ours
+    database.execute(f"DELETE FROM answer WHERE {_OF}", asked)  # noqa: S608 - ours
     return gone
 
 

@@ -94,7 +94,7 @@ class BranchModel(QAbstractItemModel):
             return QModelIndex()
         return self.createIndex(row, 0, below[row])
 
-    def parent(self, child: Index = _TOP) -> QModelIndex:  # type: ignore[override]
+    def parent(self, child: Index = _TOP) -> QModelIndex:  # type: ignore[override] # QObject.parent() takes nothing
         above = self._outline.rows[child.internalId()].above if child.isValid() else -1
         return QModelIndex() if above < 0 else self._index_at(above)
 

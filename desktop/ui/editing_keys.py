@@ -40,5 +40,5 @@ def _method(name: str) -> Callable[[], object] | None:
     for known in EDITS[name]:
         method = getattr(widget, known, None)
         if callable(method):
-            return method  # type: ignore[no-any-return]
+            return method  # type: ignore[no-any-return] # looked up by name
     return None

@@ -12,7 +12,7 @@ class Window(QWidget):
 
     is_painted = False
 
-    def paintEvent(self, event):  # noqa: ANN001, ANN201
+    def paintEvent(self, event):  # noqa: ANN001, ANN201 - nothing is imported for a type
         """Paint nothing, and tell."""
         super().paintEvent(event)
         if not self.is_painted:

@@ -16,13 +16,13 @@ COMMANDS: Final = {name: said(what) for name, what in _COMMANDS.items()}
 
 def options_of(parser: argparse.ArgumentParser) -> list[argparse.Action]:
     """Return the options of a parser that are shown, in its order."""
-    return [a for a in parser._actions if a.option_strings and a.help != argparse.SUPPRESS]  # noqa: SLF001
+    return [a for a in parser._actions if a.option_strings and a.help != argparse.SUPPRESS]  # noqa: SLF001 - argparse tells it no other way
 
 
 def subcommands_of(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
     """Return the parsers of a command's own commands by name; empty where it has none."""
-    for action in parser._actions:  # noqa: SLF001
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+    for action in parser._actions:  # noqa: SLF001 - argparse tells it no other way
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - argparse tells it no other way
             return dict(action.choices)
     return {}
 
@@ -50,10 +50,10 @@ def _usage(parser: argparse.ArgumentParser) -> str:
 def _option_lines(parser: argparse.ArgumentParser) -> Iterator[str]:
     formatter = argparse.HelpFormatter(parser.prog)
     for action in options_of(parser):
-        names = formatter._format_action_invocation(action)  # noqa: SLF001
+        names = formatter._format_action_invocation(action)  # noqa: SLF001 - argparse tells it no other way
         yield ".TP"
         yield f".B {_escaped(names)}"
-        yield _escaped(formatter._expand_help(action) if action.help else "")  # noqa: SLF001
+        yield _escaped(formatter._expand_help(action) if action.help else "")  # noqa: SLF001 - argparse tells it no other way
 
 
 def _command_lines(name: str, what: str) -> Iterator[str]:

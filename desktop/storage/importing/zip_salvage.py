@@ -46,7 +46,7 @@ class _EntryStream(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, target: "memoryview") -> int:  # type: ignore[override]
+    def readinto(self, target: "memoryview") -> int:  # type: ignore[override] # the stubs' Buffer is not there before 3.12
         while not self._ready and self._left > 0:
             chunk = self._file.read(min(_CHUNK, self._left))
             if not chunk:

@@ -126,7 +126,7 @@ class AccessibleChatView(QAccessibleWidget):
 
     def __init__(self, view: QWidget) -> None:
         super().__init__(view, QAccessible.Role.Document)
-        self._conversation = ConversationText(view)  # type: ignore[arg-type]
+        self._conversation = ConversationText(view)  # type: ignore[arg-type] # Qt hands a ReadableView
 
     def interface_cast(self, kind: QAccessible.InterfaceType) -> Any:
         if kind == QAccessible.InterfaceType.TextInterface:

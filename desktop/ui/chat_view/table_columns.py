@@ -44,7 +44,7 @@ def columns_for(shape: TableShape, style: Style, room: int) -> Columns:
     """
     key = (style, room, tuple(shape.widest), tuple(shape.pictures))
     if shape.columns[0] == key:
-        return shape.columns[1]  # type: ignore[no-any-return]
+        return shape.columns[1]  # type: ignore[no-any-return] # core knows no pixels
     pad = 2 * style.space(3) + 2
     char = style.average_char_width
     natural = list(_natural_widths(shape, style, pad))

@@ -120,7 +120,10 @@ def test_a_folder_that_goes_away_is_said_and_the_text_is_kept_until_it_is_back(
     server.enqueue(sse(*chat_events("In memory.")))
     send(window, qtbot, "Meanwhile?")
     qtbot.waitUntil(lambda: "not there any more" in words(window), timeout=20_000)
-    done = lambda: session.unsaved is not None and session.progress.stage == "finished"  # noqa: E731
+
+    def done():
+        return session.unsaved is not None and session.progress.stage == "finished"
+
     qtbot.waitUntil(done, timeout=20_000)
     everything = ["Before?", "Kept.", "Meanwhile?", "In memory."]
     assert [m.text for m in session.path()] == everything

@@ -15,9 +15,9 @@ def long_talk(profile):
     parent, changes = None, []
     for message in exchange(1000):
         parts = tuple(structs.replace(p, text=p.text + " and so on" * 50) for p in message.parts)
-        message = structs.replace(message, parent=parent, parts=parts)  # noqa: PLW2901
+        fields = stored_fields(structs.replace(message, parent=parent, parts=parts))
         parent = message.id
-        changes.append(MessageChange(message.id, stored_fields(message)))
+        changes.append(MessageChange(parent, fields))
     store = HistoryStore(profile, new_writer_id())
     store.append("talk", [*changes, ConversationChange({"current": parent})], sync=False)
     store.close()

@@ -54,7 +54,10 @@ def test_edits_on_both_sides_while_disconnected_end_in_the_same_union(
     other.append(session.id, [question("There?", newest)], True)
     other.append("new", [question("Elsewhere?", None)], True)
     pair.connect()
-    conflict = lambda: [n for p in (pair.here, pair.there) for n in p.files() if "conflict" in n]  # noqa: E731
+
+    def conflict():
+        return [n for p in (pair.here, pair.there) for n in p.files() if "conflict" in n]
+
     seen = set()
 
     def merged() -> bool:

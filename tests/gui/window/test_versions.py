@@ -43,7 +43,10 @@ def test_enter_opens_one_beside_the_conversation(window, session, qtbot):
     qtbot.waitUntil(lambda: [m.text for m in copy.path()] == ["Apples?", "Red."])
     assert copy.title.startswith("Apples? (as of ")
     assert [m.text for m in session.path()][-1] == "Green."
-    listed = lambda: [s.id for s in window.workspace.library.summaries()]  # noqa: E731
+
+    def listed():
+        return [s.id for s in window.workspace.library.summaries()]
+
     qtbot.waitUntil(lambda: set(listed()) == {copy.id, session.id})
 
 

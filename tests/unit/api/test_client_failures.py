@@ -312,7 +312,10 @@ async def _stop_at(server, gate: Gate, stage: Stage) -> float:
     """Cancel a question once the server and the client are there; return how long closing took in seconds."""
     async with client_of(server.base_url) as client:
         reached = asyncio.Event()
-        tell = lambda p: reached.set() if p.stage is stage else None  # noqa: E731
+
+        def tell(progress):
+            if progress.stage is stage:
+                reached.set()
 
         async def run():
             async for _ in client.stream(question(), Exchange(), tell):

@@ -319,7 +319,10 @@ def test_interception_by_a_proxy_is_named(tmp_path):
 
 
 def test_products_are_known_by_their_issuers():
-    named = lambda name: product_of({"issuer": ((("organizationName", name),),)})  # noqa: E731
+
+    def named(name):
+        return product_of({"issuer": ((("organizationName", name),),)})
+
     assert named("Kaspersky Anti-Virus Personal Root") == "Kaspersky"
     assert named("mitmproxy") == "mitmproxy"
     assert named("Let's Encrypt") is None

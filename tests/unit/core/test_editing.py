@@ -153,7 +153,10 @@ def test_memory_and_disk_agree_after_any_edits(steps):
         if not known:
             break
         chosen = known[pick % len(known)]
-        new_id = lambda: f"m{next(ids):03d}"  # noqa: E731
+
+        def new_id():
+            return f"m{next(ids):03d}"
+
         match what:
             case "edit":
                 edit = editing.edited(conversation, chosen, f"text {pick}", new_id, pick)

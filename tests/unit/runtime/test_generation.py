@@ -348,7 +348,7 @@ def test_a_full_disk_that_turns_into_a_refusal_is_told_as_both():
 def test_only_after_a_long_answer_its_file_is_compacted(monkeypatch):
     def answered():
         async def piece_is_written():
-            while not any(isinstance(c, Piece) for c in run.store.changes):  # noqa: ASYNC110
+            while not any(isinstance(c, Piece) for c in run.store.changes):  # noqa: ASYNC110 - as in reached
                 await asyncio.sleep(0)
 
         run = Run([TextDelta("text"), piece_is_written, TextDelta("!"), ChoiceFinished("stop")])
