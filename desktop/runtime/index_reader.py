@@ -68,6 +68,8 @@ class IndexReader(QObject, Generic[Question, AnyIndex]):
         self._is_asked = False
         #: The files may hold what the index does not know.
         self._is_stale = False
+        #: What was read may have left something to tidy.
+        self._is_untidy = False
 
     @Slot()
     def note_written(self) -> None:
@@ -90,6 +92,10 @@ class IndexReader(QObject, Generic[Question, AnyIndex]):
     def _tell(self, question: Question, found: Any | None) -> None:
         """Emit what was found for ``question``; ``None`` when it could not be looked for."""
         raise NotImplementedError
+
+    def _tidied(self) -> "Future[bool] | None":
+        """Have the thread do for a moment what may wait until there is nothing else; its result: whether there is more."""
+        return None
 
     def _told(self, done: int, total: int) -> None:
         """So many files were read; in the thread."""
@@ -118,6 +124,9 @@ class IndexReader(QObject, Generic[Question, AnyIndex]):
             self._is_busy, self._is_stale = True, False
             refreshed = self._worker.submit(self._refresh, question)
             self._courier.watch(refreshed, self._on_refreshed, self._on_not_refreshed)
+        elif self._is_untidy and (tidied := self._tidied()) is not None:
+            self._is_busy = True
+            self._courier.watch(tidied, self._on_tidied, self._on_not_tidied)
 
     # In the index's thread; the GUI thread's attributes are only read here.
 
@@ -160,6 +169,7 @@ class IndexReader(QObject, Generic[Question, AnyIndex]):
     def _on_refreshed(self, is_whole: bool) -> None:  # noqa: FBT001 - a future's result
         self._is_busy = False
         self._is_stale = self._is_stale or not is_whole
+        self._is_untidy = True
         self._is_asked = self._question is not None
         self._go_on()
 
@@ -169,3 +179,11 @@ class IndexReader(QObject, Generic[Question, AnyIndex]):
         self.notice.emit(error.info)
         self._is_asked = self._question is not None
         self._go_on()
+
+    def _on_tidied(self, has_more: bool) -> None:  # noqa: FBT001 - a future's result
+        self._is_busy, self._is_untidy = False, has_more
+        self._go_on()
+
+    def _on_not_tidied(self, error: UserFacingError) -> None:
+        self.notice.emit(error.info)
+        self._on_tidied(has_more=False)

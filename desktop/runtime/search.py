@@ -63,6 +63,9 @@ class Search(IndexReader[str, "SearchIndex"]):
     def _submitted(self, question: str) -> "Future[tuple[SearchHit, ...]]":
         return self._worker.submit(self._search, question, self._connections())
 
+    def _tidied(self) -> "Future[bool]":
+        return self._worker.submit(lambda: self._index().merge())
+
     def _search(self, words: str, connections: Mapping[str, str]) -> tuple[SearchHit, ...]:
         """Look in the index; in its thread."""
         query = with_connection_ids(parse_query(words, is_typing=True), connections)

@@ -1,6 +1,7 @@
 """The index of a history's messages, and messages for it."""
 
 import contextlib
+import sqlite3
 
 import pytest
 
@@ -18,3 +19,9 @@ def add(store, conversation_id, message_id, text, role="user", created=1000, **f
     parts = [{"type": "text", "text": text}]
     whole = {"role": role, "created": created, "parts": parts, **fields}
     store.append(conversation_id, [MessageChange(message_id, whole)], False)
+
+
+def segments(profile):
+    """Return how many segments the words of the index lie in."""
+    with contextlib.closing(sqlite3.connect(profile.search_file)) as database:
+        return database.execute("SELECT count(DISTINCT segid) FROM words_idx").fetchone()[0]

@@ -8,6 +8,7 @@ from desktop.core.changes import MessageChange
 from desktop.runtime.courier import Courier
 from desktop.runtime.search import Search
 from desktop.storage.history import HistoryStore, new_writer_id
+from tests.support.search_index import segments
 
 
 @pytest.fixture
@@ -104,3 +105,12 @@ def test_a_long_refresh_is_done_in_parts_with_answers_between(search, store, qtb
         add(store, name * 20, f"quince {name}")
     assert len(answer(search, qtbot, "quince")) == 4
     assert [len(a.hits) for a in search.answers] == [0, 1, 2, 3, 4]
+
+
+def test_the_index_is_merged_after_the_answer(search, store, profile, qtbot):
+    for name in "abcdefgh":
+        add(store, name * 20, "a quince")
+        answer(search, qtbot, "quince")
+    qtbot.waitUntil(lambda: not search._is_busy)
+    assert segments(profile) < 8
+    assert len(answer(search, qtbot, "quince")) == 8

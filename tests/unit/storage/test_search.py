@@ -13,7 +13,7 @@ from desktop.core.search import Filter, SearchQuery, Term, parse_query
 from desktop.storage import search_rows
 from desktop.storage.search_query import grouped
 from desktop.storage.search_text import snippet_of
-from tests.support.search_index import add, index
+from tests.support.search_index import add, index, segments
 
 __all__ = ["index"]  # a fixture
 
@@ -356,6 +356,19 @@ def test_a_huge_message_is_found_by_its_beginning(store, index):
     (hit,) = index.search("first")
     assert hit.marks == ((0, 5),)
     assert index.search("last") == []
+
+
+def test_segments_are_merged_when_nobody_waits_and_not_while_messages_are_written(
+    store, index, profile
+):
+    for number in range(20):
+        add(store, store.create(), "m", f"quince {number}")
+        index.refresh()
+    assert segments(profile) == 20
+    assert not index.merge(within_s=60)
+    assert segments(profile) < 5
+    assert len(index.search("quince")) == 20
+    assert not index.merge()
 
 
 def test_a_query_is_read_as_people_mean_it():
