@@ -8,7 +8,8 @@ from msgspec import Struct, json, structs
 
 from desktop.core.search import SearchHit, SearchQuery, Term
 from desktop.storage.search_rows import ROWS_PER_MS
-from desktop.storage.search_text import holds, is_common, match_expression, snippet_of
+from desktop.storage.search_snippets import holds, snippet_of
+from desktop.storage.search_text import is_common, match_expression
 
 if TYPE_CHECKING:
     import sqlite3

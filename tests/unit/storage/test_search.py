@@ -12,7 +12,7 @@ from desktop.core.changes import ConversationChange, MessageChange
 from desktop.core.search import Filter, SearchQuery, Term, parse_query
 from desktop.storage import search_rows
 from desktop.storage.search_query import grouped
-from desktop.storage.search_text import snippet_of
+from desktop.storage.search_snippets import holds, snippet_of
 from tests.support.search_index import add, index, segments
 
 __all__ = ["index"]  # a fixture
@@ -356,6 +356,24 @@ def test_a_huge_message_is_found_by_its_beginning(store, index):
     (hit,) = index.search("first")
     assert hit.marks == ((0, 5),)
     assert index.search("last") == []
+
+
+@settings(deadline=None)
+@given(
+    st.text(alphabet="aAbBc1_ .", max_size=30),
+    st.text(alphabet="aAbc1_ .", min_size=1, max_size=6),
+    st.booleans(),
+)
+@example("parseHTTPResponse", "http", False)
+@example("aHTTP", "http", False)
+@example("a1b", "1b", False)
+@example("heatPump heat-pump heat_pump", "heat pump", False)
+def test_a_word_is_marked_in_plain_letters_where_it_is_marked_in_all_others(text, words, is_begin):
+    query = SearchQuery((Term(words, is_prefix=is_begin),))
+    line, marks = snippet_of(text, query)
+    among_others = snippet_of(text + " é", query)
+    assert (f"{line} é", marks) == among_others
+    assert holds(text, query.terms[0]) == bool(marks)
 
 
 def test_segments_are_merged_when_nobody_waits_and_not_while_messages_are_written(
