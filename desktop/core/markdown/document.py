@@ -8,21 +8,16 @@ from typing import TYPE_CHECKING, Final
 from desktop.core.markdown.blocks import (
     Block,
     CodeBlock,
-    Inline,
     Levels,
     Lines,
-    Span,
     TableRow,
     TableShape,
-    TextBlock,
 )
 from desktop.core.markdown.data_urls import Packed, closed_while_arriving, packed
 from desktop.core.markdown.display_text import safe_text
+from desktop.core.markdown.pieces import bounded
 from desktop.core.markdown.references import References
-from desktop.core.markdown.sections import Kind, Section, Splitter
-
-#: More text than this in one block is shown in pieces: a layout's cost grows faster than its text.
-PIECE_CHARS: Final = 3000
+from desktop.core.markdown.sections import MAX_COLUMNS, Kind, Section, Splitter
 
 #: A list or a table is put together again for a file up to this length (characters).
 WHOLE_CHARS: Final = 200_000
@@ -111,11 +106,16 @@ class Document:
 
     def _blocks(self, index: int) -> list[Block]:
         section = self.sections[index]
-        if section.kind is Kind.FENCE:
-            return [self._fence(section)]
+        if section.kind in (Kind.FENCE, Kind.SOURCE):
+            return [self._code(section)]
         if section.kind is Kind.ROWS:
             return self._rows(index)
-        source = packed(self.section_source(index))
+        written = self.section_source(index)
+        shown = written.rstrip("\n")
+        if not shown:
+            return []
+        # Blank lines at the end say nothing, and the parser goes through each of them.
+        source = packed(shown if shown == written else shown + "\n")
         if self.is_growing and index == len(self.sections) - 1:
             source = source._replace(text=tidy_unfinished(closed_while_arriving(source.text)))
         blocks = self._read(source)
@@ -131,8 +131,8 @@ class Document:
         start = 0
         while start < len(self.sections):
             section, end = self.sections[start], start + 1
-            if section.kind is Kind.FENCE:
-                yield self._fence(section)
+            if section.kind in (Kind.FENCE, Kind.SOURCE):
+                yield self._code(section)
                 start = end
                 continue
             while end < len(self.sections) and self._goes_on(section, self.sections[end]):
@@ -153,6 +153,12 @@ class Document:
         from desktop.core.markdown.reading import read_blocks  # late: see there
 
         return read_blocks(source, self._references.env(source.text), keep_breaks=self._keep_breaks)
+
+    def _code(self, section: Section) -> CodeBlock:
+        if section.kind is Kind.FENCE:
+            return self._fence(section)
+        code = self.source[section.start : section.end].rstrip("\n")
+        return CodeBlock((), code, "", Lines(0, code.count("\n") + 1))
 
     def _fence(self, section: Section) -> CodeBlock:
         source = self.source
@@ -208,6 +214,8 @@ def tidy_unfinished(source: str) -> str:
     table = _HALF_TABLE.search(source)
     if table and _begins_table(source, table):
         columns = table[1].strip().strip("|").count("|") + 1
+        if columns > MAX_COLUMNS:
+            return source  # no table will come of it
         return source[: table.end(1)] + "\n|" + "-|" * columns + "\n"
     return source
 
@@ -229,43 +237,3 @@ def _without_half_fence(code: str, mark: str, *, growing: bool) -> tuple[str, bo
     if len(stripped) >= 3:
         return head + newline, True
     return (head + newline, False) if growing else (code, False)
-
-
-def bounded(block: Block) -> list[Block]:
-    """Cut a text that is too long for one layout into several that follow each other."""
-    if not isinstance(block, TextBlock) or len(block.inline.text) <= PIECE_CHARS:
-        return [block]
-    pieces: list[Block] = []
-    for inline in bounded_pieces(block.inline):
-        levels = block.levels if not pieces else tuple(v._replace(marker="") for v in block.levels)
-        lines = block.lines if not pieces else Lines(block.lines.end, block.lines.end)
-        pieces.append(block._replace(levels=levels, inline=inline, lines=lines, tight=bool(pieces)))
-    return pieces
-
-
-def bounded_pieces(inline: Inline) -> Iterator[Inline]:
-    """Yield ``inline`` in pieces that are short enough for one layout each."""
-    text, start = inline.text, 0
-    while start < len(text):
-        end = _piece_end(text, start)
-        yield Inline(text[start:end], _clipped(inline.spans, start, end))
-        start = end
-
-
-def _piece_end(text: str, start: int) -> int:
-    limit = start + PIECE_CHARS
-    if limit >= len(text):
-        return len(text)
-    for mark in ("\n", " "):
-        place = text.rfind(mark, start + PIECE_CHARS // 2, limit)
-        if place > 0:
-            return place + 1
-    return limit
-
-
-def _clipped(spans: tuple[Span, ...], start: int, end: int) -> tuple[Span, ...]:
-    return tuple(
-        s._replace(start=max(s.start, start) - start, end=min(s.end, end) - start)
-        for s in spans
-        if s.start < end and s.end > start
-    )

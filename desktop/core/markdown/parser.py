@@ -23,6 +23,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 from mdit_py_plugins.texmath import texmath_plugin
 
+from desktop.core.markdown.sections import MAX_COLUMNS
+
 #: Deeper nesting is shown as the text it is: nobody can read it, and each level costs a recursion.
 MAX_NESTING: Final = 60
 
@@ -182,6 +184,9 @@ def parser_for(source: str) -> MarkdownIt:
     has_many_links = source.count("[") > MAX_BRACKETS
     has_many_marks = source.count("*") + source.count("_") + source.count("~") > MAX_MARKS
     has_many_colons = source.count(":") > MAX_COLONS
+    has_wide_tables = source.count("|") > MAX_COLUMNS and any(
+        line.count("|") > MAX_COLUMNS for line in source.split("\n")
+    )
     has_open_formulas = source.count("\\(") - source.count("\\)") > MAX_OPEN_FORMULAS
     return chat_parser(
         links=not has_many_links,
@@ -189,6 +194,7 @@ def parser_for(source: str) -> MarkdownIt:
         addresses=not has_many_colons,
         formulas=not has_open_formulas,
         definitions=source.count("\n:") <= MAX_DEFINITION_LINES,
+        tables=not has_wide_tables,
     )
 
 
@@ -200,6 +206,7 @@ def chat_parser(
     addresses: bool = True,
     formulas: bool = True,
     definitions: bool = True,
+    tables: bool = True,
 ) -> MarkdownIt:
     """Return the parser that messages are read with."""
     parser = base_parser()
@@ -214,4 +221,6 @@ def chat_parser(
         parser.disable("gfm_autolink_protocol")
     if not definitions:
         parser.disable("deflist")
+    if not tables:
+        parser.disable("table")
     return parser

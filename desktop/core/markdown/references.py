@@ -20,9 +20,8 @@ class References:
 
     def __init__(self) -> None:
         self._footnotes: set[str] = set()
-        self._labels: set[str] = set()
-        self._unread: list[str] = []
-        self._links: dict[str, Any] = {}
+        self._unread: dict[str, str] = {}
+        self._links: dict[str, tuple[str, Any] | None] = {}  # by label: as the parser knows it
         self._uses: dict[str, list[int]] = {}
         self._looked_through = 0
 
@@ -46,9 +45,8 @@ class References:
                 new.append(f"^{match[1]}")
         for match in _DEFINITION.finditer(source, start, end):
             label = _normalised(match[1])
-            if label and label not in self._labels:
-                self._labels.add(label)
-                self._unread.append(match[0])
+            if label and label not in self._unread and label not in self._links:
+                self._unread[label] = match[0]
                 new.append(label)
         return new
 
@@ -59,22 +57,33 @@ class References:
             # Those that are named: the parser numbers them, so each reading needs its own.
             named = self._footnotes.intersection(_FOOTNOTE_USE.findall(source))
             env["footnotes"] = {"refs": {f":{label}": -1 for label in named}}
-        if self._labels and "[" in source:
-            self._read()
-            env["references"] = dict(self._links)
+        if (self._unread or self._links) and "[" in source:
+            env["references"] = self._named_in(source)
         return env
 
-    def _read(self) -> None:
-        if not self._unread:
+    def _named_in(self, source: str) -> dict[str, Any]:
+        """Return the links that ``source`` may name, but for what it explains itself; each is read once, when named."""
+        own = {match.end(1) for match in _DEFINITION.finditer(source)}
+        found = _NAMED.finditer(source)
+        labels = {_normalised(match[1]) for match in found if match.end(1) not in own}
+        self._read([label for label in labels if label in self._unread])
+        known = (self._links.get(label) for label in labels)
+        return dict(link for link in known if link is not None)
+
+    def _read(self, labels: list[str]) -> None:
+        if not labels:
             return
         from desktop.core.markdown.parser import chat_parser  # late: see there
 
-        env: dict[str, Any] = {}
-        source = packed("\n\n".join(self._unread))
-        self._unread = []
-        chat_parser().parse(source.text, env)
-        for label, found in env.get("references", {}).items():
-            self._links.setdefault(label, {**found, "href": source.whole(found["href"])})
+        for label in labels:
+            env: dict[str, Any] = {}
+            source = packed(self._unread.pop(label))
+            chat_parser().parse(source.text, env)
+            read = env.get("references", {})
+            self._links[label] = next(
+                ((key, {**link, "href": source.whole(link["href"])}) for key, link in read.items()),
+                None,
+            )
 
 
 def _normalised(label: str) -> str:

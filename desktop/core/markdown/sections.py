@@ -20,10 +20,17 @@ SOFT_LIMIT: Final = 1500
 MIN_SECTION: Final = 400
 
 #: Whatever it is, a section is cut at the next line once it is this long (characters).
-HARD_LIMIT: Final = 4000
+HARD_LIMIT: Final = 3000
+
+#: Each line costs its reader, however short: a list is cut after so many of them, and anything else.
+SOFT_LINES: Final = 120
+HARD_LINES: Final = 300
+
+#: A table with more columns is shown as it was written: each field of each row is a text of its own to be read.
+MAX_COLUMNS: Final = 128
 
 #: A line without an end is cut once it is longer than this (characters).
-LINE_LIMIT: Final = 6000
+LINE_LIMIT: Final = 4500
 
 _FENCE: Final = re.compile(r"^( *)(`{3,}(?=[^`]*$)|~{3,})(.*)$")
 _HEADING: Final = re.compile(r"^ {0,3}#{1,6}(?:[ \t]|$)")
@@ -32,9 +39,17 @@ _DELIMITER_ROW: Final = re.compile(
     r"^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$"
 )
 _MATH_FENCE: Final = re.compile(r"^ {0,3}(\$\$|\\\[)")
-#: Lines that begin with a letter: between others of a paragraph nothing is to be noted of them.
-_PLAIN_LINES: Final = re.compile(r"(?:[^\W\d_][^\n]*\n)+")
+
+#: A line that begins no item, fence, heading, formula or table: nothing is to be noted of it.
+_INERT_LINE: Final = (
+    r"(?:[^\s`~#$\\|:*+\-\d]|[*+](?=\S)|-(?=[^\s\-:|])|\d+(?:[.)]\S|[^\s.)\d]))[^\n]*\n"
+)
+
+#: Many of them at once: alone, and with what may stand between them in a section that is not long enough to be ended.
+_INERT_LINES: Final = re.compile(rf"(?:{_INERT_LINE}){{1,60}}")
 _BLANK_LINES: Final = re.compile(r"\n+")
+_SMALL_PARTS: Final = re.compile(rf"(?:#{{1,6}}[ \t][^\n]*\n|\n|{_INERT_LINE})+")
+_ITEMS: Final = re.compile(r"(?:(?:[-*+]|\d{1,9}[.)])[ \t]+[^\s`~$\\|][^\n]*\n){1,60}")
 
 
 class Kind(Enum):
@@ -43,6 +58,7 @@ class Kind(Enum):
     MARKDOWN = "markdown"
     FENCE = "fence"
     ROWS = "rows"  # rows of a table that an earlier section began
+    SOURCE = "source"  # a table with more columns than anybody reads, shown as it was written
 
 
 @dataclass(slots=True)
@@ -85,6 +101,8 @@ class _State:
     math_close: str = ""
     table_head: int = -1  # index of the section with the header; -1 outside a table
     previous_line: str = ""
+    is_source: bool = False  # whether the last section is shown as it was written
+    lines: int = 0  # of the last section, as far as they have ended
 
 
 @dataclass(slots=True)
@@ -112,18 +130,42 @@ class Splitter:
         return first
 
     def _pass_over(self) -> None:
-        """Go to the end of lines that leave all as it is, as far as no section gets too long: line by line takes time."""
+        """Go to the end of lines that are alike, as far as no section gets too long: line by line takes time."""
         state, source = self._state, self.source
-        if state.fence or state.math_close or not self.sections:
+        if state.fence or state.math_close or state.is_source or not self.sections:
             return
-        limit = self.sections[-1].start + HARD_LIMIT
-        alike = _BLANK_LINES if state.blank_before else _PLAIN_LINES
-        run = alike.match(source, state.line_start, max(limit, state.line_start))
-        if run is None:
+        start, at = self.sections[-1].start, state.line_start
+        run = _BLANK_LINES.match(source, at) if state.blank_before else None
+        if run is None and at - start < MIN_SECTION:
+            run = _SMALL_PARTS.match(source, at, start + MIN_SECTION)
+        if run is not None:
+            self._take_run(run[0])
+        elif state.blank_before:
             return
-        state.line_start = self.sections[-1].end = run.end()
-        if not state.blank_before:
-            state.previous_line = source[source.rfind("\n", 0, run.end() - 1) + 1 : run.end() - 1]
+        elif state.item_indent >= 0 and (run := _ITEMS.match(source, at, start + SOFT_LIMIT)):
+            self._take_run(_up_to(run[0], SOFT_LINES - state.lines))
+        elif run := _INERT_LINES.match(source, at, start + HARD_LIMIT):
+            self._take_run(_up_to(run[0], HARD_LINES - state.lines))
+
+    def _take_run(self, run: str) -> None:
+        """Take lines of which nothing is to be noted but how they end."""
+        state = self._state
+        if not run:
+            return
+        was_blank = state.blank_before or run.startswith("\n")
+        follows_blank = (was_blank and run.strip("\n")) or "\n\n" in run.rstrip("\n")
+        if follows_blank or run.startswith("#") or "\n#" in run:
+            state.item_indent = state.table_head = -1
+        state.line_start += len(run)
+        self.sections[-1].end = state.line_start
+        if not state.blank_before or run.strip("\n"):
+            state.lines += sum(map(bool, run.split("\n")))
+        state.previous_line = run[run.rfind("\n", 0, -1) + 1 : -1]
+        state.blank_before = not state.previous_line
+        if state.blank_before:
+            state.table_head = -1
+        elif item := _ITEM.match(state.previous_line):
+            state.item_indent = len(item[0])
 
     def _take_unfinished(self) -> None:
         """Let the last section end with the source, and cut a line that never ends.
@@ -133,7 +175,7 @@ class Splitter:
         state, size = self._state, len(self.source)
         section = self._open()
         while (
-            section.kind is not Kind.FENCE
+            section.kind not in (Kind.FENCE, Kind.SOURCE)
             and size - max(section.start, state.line_start) > LINE_LIMIT
         ):
             start = max(section.start, state.line_start)
@@ -160,6 +202,7 @@ class Splitter:
         elif self.sections:
             self.sections[-1].end = start  # it reached over a line that was not finished
         self.sections.append(section)
+        self._state.lines = 0
         return section
 
     def _take(self, line: str, after: int) -> None:
@@ -167,6 +210,12 @@ class Splitter:
         if state.fence and not state.fence_nested:
             self._take_fenced(line, after)
             return
+        if state.is_source and line.strip():
+            self.sections[-1].end = state.line_start = after
+            return
+        if state.is_source:
+            state.is_source = False
+            self._new(state.line_start)
         if self._maybe_cut(line):
             section = self.sections[-1]
             if section.kind is Kind.FENCE:
@@ -175,6 +224,7 @@ class Splitter:
                 return
         section = self._open()
         section.end = state.line_start = after
+        state.lines += bool(line)
         self._note(line)
         state.previous_line = line
 
@@ -194,7 +244,7 @@ class Splitter:
     def _maybe_cut(self, line: str) -> bool:
         """Begin a new section at ``line`` if that is safe or needed."""
         state = self._state
-        if state.fence and not state.fence_nested:
+        if (state.fence and not state.fence_nested) or not line.strip():
             return False
         start = state.line_start
         fence = None if state.fence or state.math_close else _FENCE.match(line)
@@ -224,14 +274,15 @@ class Splitter:
 
     def _cut_by_size(self, line: str, start: int, size: int) -> bool:
         state = self._state
-        if size > SOFT_LIMIT and state.table_head >= 0 and line.lstrip().startswith("|"):
+        is_long = size > SOFT_LIMIT or state.lines > SOFT_LINES
+        if is_long and state.table_head >= 0 and line.lstrip().startswith("|"):
             section = self._new(start, Kind.ROWS)
             section.head = state.table_head
             return True
-        if size > SOFT_LIMIT and state.item_indent >= 0 and not state.fence and _ITEM.match(line):
+        if is_long and state.item_indent >= 0 and not state.fence and _ITEM.match(line):
             self._new(start).continues_list = True
             return True
-        if size > HARD_LIMIT:
+        if size > HARD_LIMIT or state.lines > HARD_LINES:
             state.math_close = ""
             self._new(start)
             return True
@@ -266,7 +317,19 @@ class Splitter:
         if item and not state.fence:
             state.item_indent = len(item[0]) if item[0].strip() != line.strip() else indent + 2
         if state.table_head < 0 and "|" in state.previous_line and _DELIMITER_ROW.match(line):
-            state.table_head = len(self.sections) - 1
+            if line.count("|") > MAX_COLUMNS:
+                self._begin_source(len(line))
+            else:
+                state.table_head = len(self.sections) - 1
+
+    def _begin_source(self, size: int) -> None:
+        """Show a table as it was written, from the line before the one just taken, which has ``size`` characters."""
+        state = self._state
+        after = state.line_start
+        start = after - size - len(state.previous_line) - 2
+        section = self._new(max(start, self.sections[-1].start), Kind.SOURCE)
+        section.end = after
+        state.is_source, state.item_indent = True, -1
 
     def _note_nested_fence(self, line: str, stripped: str, indent: int) -> None:
         state = self._state
@@ -285,6 +348,16 @@ class Splitter:
             close = "$$" if found[1] == "$$" else "\\]"
             if close not in line[found.end() :]:
                 state.math_close = close
+
+
+def _up_to(lines: str, count: int) -> str:
+    """Return at most ``count`` of these lines, each with its end."""
+    if lines.count("\n") <= count:
+        return lines
+    end = 0
+    for _ in range(count):
+        end = lines.index("\n", end) + 1
+    return lines[:end]
 
 
 def _closes(line: str, fence: str) -> bool:

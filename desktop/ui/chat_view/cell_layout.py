@@ -7,7 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QRectF
 
 from desktop.core.markdown.blocks import PIECE_JOINT, Cell, Inline, piece_text
-from desktop.core.markdown.document import bounded_pieces
+from desktop.core.markdown.pieces import bounded_pieces
 from desktop.ui.chat_view.image_row import ImageRow
 from desktop.ui.chat_view.rows import Canvas, HotSpot
 from desktop.ui.chat_view.style import Style

@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtGui import QTextLayout
 
 from desktop.core.markdown.blocks import CodeBlock, FormulaBlock, TableRow, TextBlock
-from desktop.core.markdown.document import PIECE_CHARS, Document
+from desktop.core.markdown.document import Document
+from desktop.core.markdown.pieces import PIECE_CHARS, PIECE_LINES, PIECE_SPANS
 from desktop.core.message import Message, Role
 from desktop.core.reply import ReplyGrowth
 from desktop.ui.chat_view import text_layout
@@ -75,18 +76,27 @@ NASTY = {
     "lines of pipes": "|||||\n" * 4_000,
     "backslashes": "\\" * 100_000,
     "code of one letter": "`a" * 8_000,
+    "short lines": "x\n" * 20_000,
+    "short terms": "a\nb\n: c\n" * 3_000,
+    "line breaks": "a  \n" * 5_000,
+    "formulas of one letter": "$a$ " * 3_000,
 }
 
 
 @pytest.fixture
 def layouts(monkeypatch):
-    """The sizes of the texts that were laid out, in characters."""
+    """The sizes of the texts that were laid out, in characters; none has too many runs or lines."""
     sizes = []
 
     class Counting(QTextLayout):
         def __init__(self, text, font):
             super().__init__(text, font)
             sizes.append(len(text))
+            assert text.count("\u2028") <= PIECE_LINES
+
+        def setFormats(self, formats):
+            super().setFormats(formats)
+            assert len(formats) <= 2 * PIECE_SPANS  # a formula takes two
 
     monkeypatch.setattr(text_layout, "QTextLayout", Counting)
     return sizes
@@ -121,7 +131,7 @@ def test_an_answer_that_arrives_in_pieces_is_read_in_bounded_parts(monkeypatch, 
     for start in range(0, len(text), 2_000):
         document.feed(text[start : start + 2_000])
         document.blocks(len(document.sections) - 1)
-    assert max(sizes, default=0) <= 10_000
+    assert max(sizes, default=0) <= 5_000
 
 
 @pytest.mark.parametrize(
@@ -179,6 +189,28 @@ def test_no_text_is_lost(name):
     if name.startswith("definitions"):
         wanted = {"a", "1", "9"}
     assert wanted <= letters
+
+
+def test_a_table_with_more_columns_than_anybody_reads_is_shown_as_it_was_written():
+    wide = "|" * 202 + "\n" + "|-" * 201 + "|\n" + ("|x" * 201 + "|\n") * 50
+    first, table, last = [
+        block
+        for document in [Document(f"Look:\n{wide}\nand on")]
+        for index in range(len(document.sections))
+        for block in document.blocks(index)
+    ]
+    assert (first.inline.text, last.inline.text) == ("Look:", "and on")
+    assert table.code + "\n" == wide
+
+
+def test_an_answer_with_a_wide_table_shows_the_same_when_it_has_arrived():
+    text = "a\n\n" + "|" * 202 + "\n" + "|-" * 201 + "|\n" + ("|x" * 201 + "|\n") * 9 + "\nb"
+    growing = Document()
+    growing.is_growing = True
+    for start in range(0, len(text), 97):
+        growing.feed(text[start : start + 97])
+        growing.blocks(len(growing.sections) - 1)
+    assert growing.sections == Document(text).sections
 
 
 def test_lone_surrogates_and_escapes_become_visible_signs(view):

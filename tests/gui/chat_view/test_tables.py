@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QTextLayout
 
-from desktop.core.markdown.document import PIECE_CHARS
+from desktop.core.markdown.pieces import PIECE_CHARS
 from desktop.ui.chat_view import text_layout
 from desktop.ui.chat_view.table_row import TableRowRow
 from tests.gui.chat_view.conftest import answer

@@ -158,16 +158,31 @@ class LineByLine(Splitter):
         pass
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.lists(
         st.tuples(
             st.sampled_from(
-                ["word\n", "\n", "| a |\n", "|-|\n", "- x\n", "$$\n", "```\n", "# h\n", "  y\n"]
+                [
+                    *(
+                        "word\n",
+                        "\n",
+                        "| a |\n",
+                        "|-|\n",
+                        "- x\n",
+                        "$$\n",
+                        "```\n",
+                        "# h\n",
+                        "  y\n",
+                    ),
+                    *("-x\n", "12. z\n", "1.5\n", "> q\n", "* - |\n", "a | b\n", "-|-\n", ": d\n"),
+                    *("=\n", "  \n", "**b**\n", "#5\n", "\\[\n", "- ```\n", "1\n", "--\n"),
+                    *("|" * 140 + "\n", "|-" * 140 + "|\n"),
+                ]
             ),
-            st.integers(1, 400),
+            st.one_of(st.integers(1, 3), st.integers(1, 400)),
         ),
-        max_size=12,
+        max_size=20,
     )
 )
 def test_passing_over_lines_that_are_alike_cuts_where_going_through_them_does(runs):
