@@ -38,7 +38,7 @@ def know(shown: MainWindow, model: str) -> None:
 
 def until_shown(shown: MainWindow) -> float:
     """Type a letter in the middle; return milliseconds until its count is shown."""
-    meter = workspace_of(shown).meter
+    meter = shown.metering.meter
     readings: list[object] = []
     meter.changed.connect(readings.append)
     clock = time.perf_counter()
@@ -53,7 +53,7 @@ def key_presses(shown: MainWindow) -> None:
     """Print what a key press costs."""
     composer, session = shown.chat.composer, shown.chat.session
     composer.edit.insertPlainText(DRAFT)
-    meter = workspace_of(shown).meter
+    meter = shown.metering.meter
     wait_until(lambda: meter.reading is not None and meter.reading.draft_tokens > 10_000)
     cursor = composer.edit.textCursor()
     cursor.setPosition(len(DRAFT) // 2)
@@ -85,8 +85,8 @@ def key_presses(shown: MainWindow) -> None:
 
 def start_again(shown: MainWindow, counted: Path, same: Path) -> None:
     """Have the meter know no more than after a start: of ``same``, which has the messages of ``counted``, what was kept."""
-    meter, folder = workspace_of(shown).meter, workspace_of(shown).profile.token_counts
-    meter._counter = Once(meter._make_counter)  # noqa: SLF001 - a second start would measure the window too
+    counting, folder = workspace_of(shown).counting, workspace_of(shown).profile.token_counts
+    counting._counter = Once(counting._make_counter)  # noqa: SLF001 - a second start would measure the window too
     for kept in folder.glob(f"{counted.stem}.*"):
         shutil.copy(kept, folder / kept.name.replace(counted.stem, same.stem))
 
@@ -110,10 +110,10 @@ def opening(shown: MainWindow, path: Path) -> None:
     wait_until(lambda: session.is_loaded)
     loaded, last = time.perf_counter() - clock, time.perf_counter()
     beat.start()
-    if space.meter.reading is None:
+    if shown.metering.meter.reading is None:
         # A loop that sleeps between events, as the program's own: one that polls would keep Python's lock.
         loop = QEventLoop()
-        space.meter.changed.connect(loop.quit)
+        shown.metering.meter.changed.connect(loop.quit)
         loop.exec()
     took, used = time.perf_counter() - clock, time.process_time() - cpu
     beat.stop()

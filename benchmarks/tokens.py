@@ -1,7 +1,8 @@
-"""Counting a whole text, and the tokenizer's window with a megabyte in it.
+"""Counting a whole text, the tokenizer's window with a megabyte in it, and what the feature costs the start.
 
     python -m benchmarks.tokens count    whole texts, against bare ``tiktoken.encode_ordinary``, by turns
     python -m benchmarks.tokens window   a text of 1 MB in the window: the GUI thread's time for what a person does
+    python -m benchmarks.tokens start     the start with meter and budgets, against one without, by turns
 
 ``window`` needs QT_QPA_PLATFORM=offscreen, or a screen. Times are CPU times of the GUI thread.
 """
@@ -16,9 +17,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.machine import machine, spread
+from benchmarks.profiles import filled_profile
+from benchmarks.start import CONVERSATIONS, start
 from desktop.storage.encodings import load_encoding
 
 RUNS = 15
+STARTS = 20
 WORDS = ("heat", "pump", "the", "热泵", "coefficient_of_performance", "你好，", "😀", "4.2", "\n", "and then", "of", "    return x")  # fmt: skip
 
 
@@ -120,6 +124,21 @@ def measure_window() -> None:
         space.shutdown()
 
 
+def measure_start() -> None:
+    """Print the CPU time to the first paint with what the start builds of tokens and money, and without it."""
+    python = [sys.executable, "-m", "benchmarks.loquat_window"]
+    with tempfile.TemporaryDirectory() as folder:
+        filled_profile(Path(folder), CONVERSATIONS)
+        command = [*python, folder, str(CONVERSATIONS)]
+        pairs = []
+        for _ in range(STARTS):
+            whole = start(*command).cpu_ms
+            pairs.append((whole, start(*command, "--without-tokens").cpu_ms))
+    difference = statistics.median(whole - without for whole, without in pairs)
+    print(f"  with {spread([a for a, _ in pairs], 'ms')}, without {spread([b for _, b in pairs], 'ms')}")  # fmt: skip
+    print(f"  median of the differences {difference:.1f} ms, of the best {min(a for a, _ in pairs) - min(b for _, b in pairs):.1f} ms (bar 5 ms)")  # fmt: skip
+
+
 def _cpu(work: Callable[..., object], *arguments: object) -> float:
     began = time.thread_time()
     work(*arguments)
@@ -132,6 +151,8 @@ def main(arguments: list[str]) -> int:
     gc.disable()  # as in the window
     if arguments[:1] == ["window"]:
         measure_window()
+    elif arguments[:1] == ["start"]:
+        measure_start()
     else:
         measure_count()
     return 0

@@ -66,7 +66,8 @@ class Budgets(QObject):
         self._index: Once[UsageIndex] = Once(self._make_index)
         self._spent: Spent | None = None
         self._allowed = ""
-        self._expected: Money | None = None
+        #: By session, what its next request is likely to cost.
+        self._expected: dict[str, Money | None] = {}
         self._told: set[tuple[str, str, str]] = set()
         #: What answers cost that ended while it was counted.
         self._noted: list[tuple[tuple[str, str, str], float]] = []
@@ -98,9 +99,9 @@ class Budgets(QObject):
 
         return states(self.all(), connection_id, self._spent, _today())
 
-    def expect(self, cost: "Money | None") -> None:
-        """Take in what the next request is likely to cost."""
-        self._expected = cost
+    def expect(self, session_id: str, cost: "Money | None") -> None:
+        """Take in what the next request of a session is likely to cost; ``None``: that is not known."""
+        self._expected[session_id] = cost
 
     @Slot()
     def prepare(self) -> None:
@@ -142,7 +143,9 @@ class Budgets(QObject):
             return False
         from desktop.core.budgets import states
 
-        found = states(self.all(), connection.id, self._spent, _today(), self._expected)
+        found = states(
+            self.all(), connection.id, self._spent, _today(), self._expected.get(session.id)
+        )
         over = [state for state in found if state.is_over]
         if over:
             self.asked.emit(session, over, again)

@@ -1,7 +1,6 @@
-"""How large the next request of the shown conversation is and what it will cost, counted in a thread of its own.
+"""How large the next request of the shown conversation is and what it will cost.
 
-Nothing is loaded before there is something to count. While a count is under way the next one waits, and
-of several that wait only the newest is made.
+While a count is under way the next one waits, and of several that wait only the newest is made.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,61 +11,42 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.core.errors import UserFacingError
 from desktop.runtime.connections import Connections
-from desktop.runtime.courier import Courier
-from desktop.runtime.once import Once
+from desktop.runtime.counting import Counting
 from desktop.runtime.prices import Prices
 from desktop.runtime.session import ConversationSession
-from desktop.runtime.worker import Worker
-from desktop.storage.attachments import AttachmentFolder
-from desktop.storage.paths import Profile
 
 if TYPE_CHECKING:
     from desktop.core.conversation import Conversation
     from desktop.core.message import Message
     from desktop.runtime.request_counter import Draft, Reading, RequestCounter
 
-#: Seconds that a count gets when the program ends; a vocabulary takes half of one to load.
-_COUNT_S: Final = 2.0
-
 #: Milliseconds that a growing answer may wait to be counted: it grows many times a second.
 _GROWTH_MS: Final = 1000
 
 
 class Meter(QObject):
-    """Lives in the GUI thread; owned by the workspace.
+    """Lives in the GUI thread; a window has one.
 
     Signals:
         changed(Reading): The next request is another one, or is counted now; ``None`` while there is nothing to say.
-        compared(str): An answer's prompt was counted; see ``counted``.
     """
 
     changed = Signal(object)
-    compared = Signal(str)
 
-    def __init__(
-        self,
-        profile: Profile,
-        connections: Connections,
-        prices: Prices,
-        courier: Courier,
-    ) -> None:
+    def __init__(self, counting: Counting, connections: Connections, prices: Prices) -> None:
         super().__init__()
-        self._profile = profile
+        self._counting = counting
         self._connections = connections
-        self._prices = prices
-        self._courier = courier
-        self._worker = Worker("loquat-meter")
-        self._counter: Once[RequestCounter] = Once(self._make_counter)
         self._session: ConversationSession | None = None
         self._is_counting = False
         self._is_stale = False
-        self._is_closed = False
-        self._counted: dict[str, int] = {}
         self._edited: tuple[Conversation, Conversation] | None = None
         self.reading: Reading | None = None
         self._growth = QTimer(self, singleShot=True, interval=_GROWTH_MS)
         self._growth.timeout.connect(self.count)
         prices.changed.connect(self.count)
+        counting.compared.connect(self.count)  # it may have taught something
+        counting.closed.connect(self._growth.stop)
 
     def show_session(self, session: ConversationSession) -> None:
         """Count this conversation from now on."""
@@ -103,8 +83,9 @@ class Meter(QObject):
             self._is_stale = True
             return
         self._is_counting = True
-        counted = self._worker.submit(lambda: self._counter().reading(draft))
-        self._courier.watch(counted, self._on_counted, self._on_failed)
+        self._counting.submit(
+            lambda counter: counter.reading(draft), self._on_counted, self._on_failed
+        )
 
     def place_to_cut(self, share: float, done: "Callable[[str | None], None]") -> None:
         """Find out where to cut so that the prompt is at most ``share`` of the context."""
@@ -114,50 +95,18 @@ class Meter(QObject):
             return
         too_many = reading.parts.prompt - round(reading.context * share)
 
-        def find() -> str | None:
+        def find(counter: "RequestCounter") -> str | None:
             from desktop.core.context_cut import place_to_cut, sent_of
 
             path = sent_of(draft.conversation, draft.conversation.path())
-            return place_to_cut(path, self._counter().message_tokens(draft), too_many)
+            return place_to_cut(path, counter.message_tokens(draft), too_many)
 
-        self._courier.watch(self._worker.submit(find), done, lambda _: done(None))
-
-    def counted(self, message_id: str) -> int | None:
-        """Return the tokens of the request that an answer came to, as counted here; ``None`` until ``compared``."""
-        return self._counted.get(message_id)
-
-    def compare(self, session: ConversationSession, message_id: str) -> None:
-        """Count the request of an answer, unless that was done; ``compared`` tells."""
-        answer = session.conversation.messages.get(message_id)
-        if answer is None or answer.usage is None:
-            return
-        if self._is_closed or message_id in self._counted:
-            return
-        conversation = session.conversation
-        connection = self._connections.get(answer.connection or "")
-        parameters = dict(answer.facts.parameters) if answer.facts is not None else {}
-
-        def done(tokens: int | None) -> None:
-            if tokens is not None:
-                self._counted[message_id] = tokens
-                self.compared.emit(message_id)
-                self.count()
-
-        counted = self._worker.submit(
-            lambda: self._counter().compare(conversation, answer, connection, parameters)
-        )
-        self._courier.watch(counted, done, self._on_failed)
-
-    def close(self) -> bool:
-        """Count nothing more; return whether the thread has ended."""
-        self._is_closed = True
-        self._growth.stop()
-        return self._worker.finish(_COUNT_S)
+        self._counting.submit(find, done, lambda _: done(None))
 
     def _draft(self) -> "Draft | None":
         """Return what would be sent now; ``None`` where there is nothing to count yet."""
         session = self._session
-        if self._is_closed or session is None or not session.is_loaded:
+        if self._counting.is_closed or session is None or not session.is_loaded:
             return None
         written = session.drafting.draft
         conversation = session.conversation
@@ -191,18 +140,6 @@ class Meter(QObject):
             self._edited = (conversation, path)
         return self._edited[1]
 
-    def _make_counter(self) -> "RequestCounter":
-        from desktop.runtime.request_counter import RequestCounter
-        from desktop.storage.kept_counts import KeptCounts
-        from desktop.storage.token_factors import TokenFactors
-
-        return RequestCounter(
-            AttachmentFolder(self._profile.attachments),
-            TokenFactors(self._profile.token_factors_file),
-            KeptCounts(self._profile.token_counts),
-            self._prices.table,
-        )
-
     def _on_counted(self, reading: "Reading") -> None:
         self._is_counting = False
         self._say(reading if self._draft() is not None else None)
@@ -223,13 +160,14 @@ class Meter(QObject):
     def _on_previewed(self, messages: "Sequence[Message]") -> None:
         """Load the vocabulary while the rest of a long conversation is read."""
         model = next((m.model for m in reversed(messages) if m.model), None)
-        if model is not None and not self._is_closed:
-            prepared = self._worker.submit(lambda: self._counter().prepare(model))
-            self._courier.watch(prepared, lambda _: None, self._on_failed)
+        if model is not None:
+            self._counting.submit(
+                lambda counter: counter.prepare(model), lambda _: None, self._on_failed
+            )
 
     @Slot()
     def _on_grew(self) -> None:
-        if not self._growth.isActive():
+        if not (self._growth.isActive() or self._counting.is_closed):
             self._growth.start()
 
     @Slot(str, str)
@@ -238,4 +176,4 @@ class Meter(QObject):
         self._growth.stop()
         self.count()
         if self._session is not None:
-            self.compare(self._session, message_id)
+            self._counting.compare(self._session, message_id)

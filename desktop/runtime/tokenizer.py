@@ -1,7 +1,6 @@
 """Which tokens a text is for a model; vocabularies are loaded and used in a thread of their own."""
 
 from collections.abc import Sequence
-from typing import Final
 from uuid import uuid4
 
 from msgspec import Struct
@@ -10,9 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from desktop.core.errors import ErrorInfo, UserFacingError
 from desktop.runtime.courier import Courier
 from desktop.runtime.worker import Worker
-
-#: Seconds that a vocabulary which is being loaded gets when the program ends; it takes half of one.
-_LOADING_S: Final = 2.0
 
 
 class TokensFound(Struct, frozen=True):
@@ -42,10 +38,10 @@ class Tokenizer(QObject):
 
     found = Signal(str, object)
 
-    def __init__(self, courier: Courier) -> None:
+    def __init__(self, courier: Courier, worker: Worker) -> None:
         super().__init__()
         self._courier = courier
-        self._worker = Worker("loquat-tokenizer")
+        self._worker = worker
 
     def look_up(self, model: str, words: str, tokens: Sequence[int] = ()) -> str:
         """Find out which tokens ``words`` are for ``model``, and what ``tokens`` stand for.
@@ -65,10 +61,6 @@ class Tokenizer(QObject):
             self._worker.submit(_look_up, model, words, tuple(tokens)), done, failed
         )
         return token
-
-    def close(self) -> bool:
-        """Answer nothing more; return whether the thread has ended."""
-        return self._worker.finish(_LOADING_S)
 
 
 def _look_up(model: str, words: str, tokens: tuple[int, ...]) -> TokensFound:

@@ -1,5 +1,6 @@
 """All tokens of a text, in every vocabulary, worked out in a thread of their own; what is not wanted any more is given up."""
 
+import itertools
 from array import array
 from collections.abc import Callable
 from functools import partial
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 #: The vocabularies, the newest first.
 ENCODINGS: Final = ("o200k_base", "o200k_harmony", "cl100k_base", "p50k_base", "r50k_base")
 
-#: Seconds that a vocabulary which is being loaded gets when the program ends.
-_LOADING_S: Final = 2.0
-
 _CONTINUES: Final = 0b1000_0000, 0b1100_0000
 _FOUR_BYTES: Final = 0b1111_0000
 
@@ -32,7 +30,7 @@ class _GivenUpError(Exception):
 
 
 class Tokenizing(QObject):
-    """Lives in the GUI thread; the thread starts with the first text. Only the newest text is worked on.
+    """Lives in the GUI thread; the tokenizer's windows share it. A question that was given up is not worked on.
 
     Signals:
         found(int, TokenList): The tokens of the text of this question in the vocabulary that was asked for.
@@ -47,12 +45,13 @@ class Tokenizing(QObject):
     encoding_found = Signal(str, str)
     _told = Signal(int, str, int)
 
-    def __init__(self, courier: Courier) -> None:
+    def __init__(self, courier: Courier, worker: Worker) -> None:
         super().__init__()
         self._courier = courier
-        self._worker = Worker("loquat-tokens")
-        #: The number of the question that is wanted; any thread reads it.
-        self._wanted = 0
+        self._worker = worker
+        self._questions = itertools.count(1)
+        #: The questions whose answers are wanted; any thread reads it.
+        self._wanted: set[int] = set()
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
 
     def ask(self, words: str, encoding: str) -> int:
@@ -61,13 +60,13 @@ class Tokenizing(QObject):
         Returns:
             The question, which the answers name.
         """
-        self._wanted += 1
-        wanted = self._wanted
-        self._submit(wanted, encoding, partial(self._tokens, wanted, words, encoding))
+        question = next(self._questions)
+        self._wanted.add(question)
+        self._submit(question, encoding, partial(self._tokens, question, words, encoding))
         for other in ENCODINGS:
             if other != encoding:
-                self._submit(wanted, other, partial(self._count, wanted, words, other))
-        return wanted
+                self._submit(question, other, partial(self._count, question, words, other))
+        return question
 
     def find_encoding(self, model: str) -> None:
         """Find out which vocabulary a model has, or the best guess; ``encoding_found`` tells."""
@@ -78,64 +77,63 @@ class Tokenizing(QObject):
         # What goes wrong with this question was reported as a bug; the vocabulary stays as it is chosen.
         self._courier.watch(self._worker.submit(_encoding_of, model), done, lambda _error: None)
 
-    def give_up(self) -> None:
-        """Work on nothing any more, until something is asked again."""
-        self._wanted += 1
+    def give_up(self, question: int) -> None:
+        """Work on this question no more, and answer it no more."""
+        self._wanted.discard(question)
 
-    def close(self) -> bool:
-        """Answer nothing more; return whether the thread has ended."""
-        self.give_up()
-        return self._worker.finish(_LOADING_S)
+    def close(self) -> None:
+        """Answer nothing more."""
+        self._wanted.clear()
 
-    def _submit(self, wanted: int, name: str, work: Callable[[], TokenList | None]) -> None:
+    def _submit(self, question: int, name: str, work: Callable[[], TokenList | None]) -> None:
         def on_done(answer: TokenList | None) -> None:
-            if answer is not None and wanted == self._wanted:
-                self.found.emit(wanted, answer)
+            if answer is not None and question in self._wanted:
+                self.found.emit(question, answer)
 
         def on_failed(error: UserFacingError) -> None:
-            if wanted == self._wanted:
-                self.failed.emit(wanted, name, error.info)
+            if question in self._wanted:
+                self.failed.emit(question, name, error.info)
 
         self._courier.watch(self._worker.submit(work), on_done, on_failed)
 
     @Slot(int, str, int)
-    def _on_told(self, wanted: int, name: str, count: int) -> None:
-        if wanted == self._wanted:
-            self.counted.emit(wanted, name, count)
+    def _on_told(self, question: int, name: str, count: int) -> None:
+        if question in self._wanted:
+            self.counted.emit(question, name, count)
 
     # In the thread.
 
-    def _tokens(self, wanted: int, words: str, name: str) -> TokenList | None:
+    def _tokens(self, question: int, words: str, name: str) -> TokenList | None:
         try:
-            encoding = self._loaded(wanted, name)
+            encoding = self._loaded(question, name)
             ids = array("q")
             for block in encoding.encode_blocks(words):
-                self._go_on(wanted)
+                self._go_on(question)
                 ids.extend(block)
-            self._told.emit(wanted, name, len(ids))
+            self._told.emit(question, name, len(ids))
             return token_list(words, ids, encoding)
         except _GivenUpError:
             return None
 
-    def _count(self, wanted: int, words: str, name: str) -> None:
+    def _count(self, question: int, words: str, name: str) -> None:
         try:
-            encoding = self._loaded(wanted, name)
+            encoding = self._loaded(question, name)
             count = 0
             for block in encoding.encode_blocks(words):
-                self._go_on(wanted)
+                self._go_on(question)
                 count += len(block)
         except _GivenUpError:
             return
-        self._told.emit(wanted, name, count)
+        self._told.emit(question, name, count)
 
-    def _loaded(self, wanted: int, name: str) -> "Encoding":
+    def _loaded(self, question: int, name: str) -> "Encoding":
         from desktop.storage.encodings import load_encoding
 
-        self._go_on(wanted)
+        self._go_on(question)
         return load_encoding(name)
 
-    def _go_on(self, wanted: int) -> None:
-        if wanted != self._wanted:
+    def _go_on(self, question: int) -> None:
+        if question not in self._wanted:
             raise _GivenUpError
 
 

@@ -31,8 +31,8 @@ from desktop.runtime.preferences import Preferences
 from desktop.runtime.replies import Replies
 from desktop.runtime.session import ConversationSession
 from desktop.runtime.settings_keeper import SettingsKeeper
-from desktop.runtime.tokenizer import Tokenizer
 from desktop.runtime.upkeep import Upkeep
+from desktop.runtime.worker import Worker
 from desktop.storage.attachments import AttachmentFolder
 from desktop.storage.drafts import DraftFile
 from desktop.storage.paths import Profile
@@ -42,17 +42,18 @@ if TYPE_CHECKING:
     from desktop.core.assistant import Assistant
     from desktop.runtime.budgets import Budgets
     from desktop.runtime.checkup import Checkup
+    from desktop.runtime.counting import Counting
     from desktop.runtime.engine import Engine
     from desktop.runtime.exporting import Exports
     from desktop.runtime.importing import Imports
     from desktop.runtime.item_library import ItemLibrary
-    from desktop.runtime.meter import Meter
     from desktop.runtime.prices import Prices
     from desktop.runtime.profile_transfer import ProfileTransfer
     from desktop.runtime.replays import Replays
     from desktop.runtime.saved_items import PromptLibrary
     from desktop.runtime.search import Search
     from desktop.runtime.support import Support
+    from desktop.runtime.tokenizer import Tokenizer
     from desktop.runtime.tokenizing import Tokenizing
     from desktop.runtime.updates import Updates
     from desktop.runtime.usage import UsageSums
@@ -64,6 +65,9 @@ DISK_S: Final = 2.0
 
 #: Seconds that the search, and the usage, get to finish the part of their index that they are writing.
 SEARCH_S: Final = 2.0
+
+#: Seconds that a vocabulary which is being loaded gets when the program ends; it takes half of one.
+VOCABULARY_S: Final = 2.0
 
 #: Seconds that an export gets to end after the conversation that it writes.
 EXPORTS_S: Final = 2.0
@@ -81,7 +85,6 @@ class Workspace:
         pictures: Where pictures of messages come from.
         upkeep: Their earlier versions, and what came from other machines.
         search: Finds text in all of them.
-        tokenizer: Which tokens a text is.
         exchanges: The last requests and responses, for those who want to see them.
         local_model: The model server on this machine.
         collector: Collects garbage in the GUI thread.
@@ -110,7 +113,6 @@ class Workspace:
         self.connections: Final = self._make_connections()
         self._drafts = Drafts(DraftFile(profile.drafts_file), self._ground.disk, self._courier)
         self.exchanges: Final = Exchanges()
-        self.tokenizer: Final = Tokenizer(self._courier)
         self._attachments = AttachmentFolder(profile.attachments)
         self.pictures: Final = PictureSources(
             self._attachments, self._fetch_picture, self._loop_thread, self._courier
@@ -147,11 +149,11 @@ class Workspace:
         return prices
 
     @cached_property
-    def meter(self) -> "Meter":
-        """Counts the next request; made when there is one."""
-        from desktop.runtime.meter import Meter
+    def counting(self) -> "Counting":
+        """Counts the requests of all windows; made when there is one."""
+        from desktop.runtime.counting import Counting
 
-        return Meter(self.profile, self.connections, self.prices, self._courier)
+        return Counting(self.profile, self.connections, self.prices, self._courier)
 
     @cached_property
     def imports(self) -> "Imports":
@@ -163,11 +165,23 @@ class Workspace:
         return imports
 
     @cached_property
+    def _token_thread(self) -> Worker:
+        """Takes texts apart for everybody."""
+        return Worker("loquat-tokens")
+
+    @cached_property
+    def tokenizer(self) -> "Tokenizer":
+        """Tells which tokens a word is; made when somebody asks."""
+        from desktop.runtime.tokenizer import Tokenizer
+
+        return Tokenizer(self._courier, self._token_thread)
+
+    @cached_property
     def tokenizing(self) -> "Tokenizing":
-        """Takes texts apart into tokens; made when the tokenizer's window is first opened."""
+        """Takes the texts of the tokenizer's windows apart; made when the first is opened."""
         from desktop.runtime.tokenizing import Tokenizing
 
-        return Tokenizing(self._courier)
+        return Tokenizing(self._courier, self._token_thread)
 
     @cached_property
     def usage(self) -> "UsageSums":
@@ -311,10 +325,11 @@ class Workspace:
         # Cancelled between two conversations; a file that is not whole is removed.
         exports_ended = "exports" not in vars(self) or self.exports.close(EXPORTS_S)
         self._ground.keyring_thread.finish(0)
-        has_counted = self.tokenizer.close()
+        if "tokenizing" in vars(self):
+            self.tokenizing.close()
+        has_counted = "_token_thread" not in vars(self) or self._token_thread.finish(VOCABULARY_S)
         has_counted = ("budgets" not in vars(self) or self.budgets.close(DISK_S)) and has_counted
-        has_counted = ("meter" not in vars(self) or self.meter.close()) and has_counted
-        has_counted = ("tokenizing" not in vars(self) or self.tokenizing.close()) and has_counted
+        has_counted = ("counting" not in vars(self) or self.counting.close()) and has_counted
         self._vault.close()
         self._courier.close()
         self._coalescer.close()

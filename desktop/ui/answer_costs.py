@@ -30,7 +30,7 @@ class AnswerCosts(QObject):
         self._session = session
         self._is_waiting = False
         workspace.prices.changed.connect(self.changed)
-        workspace.meter.compared.connect(lambda _: self.changed.emit())
+        workspace.counting.compared.connect(lambda _: self.changed.emit())
 
     def rows(self, message: Message) -> list[tuple[str, str]]:
         """Return label and value of what is known now; ``changed`` tells when there is more."""
@@ -67,13 +67,13 @@ class AnswerCosts(QObject):
 
     def _count_rows(self, message: Message) -> list[tuple[str, str]]:
         told = message.usage.prompt_tokens if message.usage is not None else None
-        counted = self._workspace.meter.counted(message.id)
+        counted = self._workspace.counting.counted(message.id)
         session = self._session()
         if told is None:
             return []
         if counted is None:
             if session is not None:
-                self._workspace.meter.compare(session, message.id)
+                self._workspace.counting.compare(session, message.id)
             return []
         difference = counted - told
         words = f"{counted:,} ({difference:+,})" if difference else f"{counted:,}"

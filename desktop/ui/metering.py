@@ -13,6 +13,7 @@ from desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from desktop.runtime.context_ways import ContextWays
+    from desktop.runtime.meter import Meter
     from desktop.runtime.request_counter import Reading
     from desktop.ui.context_warning import ContextWarning
     from desktop.ui.meter_view import MeterView
@@ -63,6 +64,14 @@ class Metering(QObject):
         ways.summarised.connect(self._on_summarised)
         return ways
 
+    @cached_property
+    def meter(self) -> "Meter":
+        """Counts the next request; made when there is something to count."""
+        from desktop.runtime.meter import Meter
+
+        space = self._workspace
+        return Meter(space.counting, space.connections, space.prices)
+
     def show_session(self, session: ConversationSession) -> None:
         """Follow the window to another conversation."""
         if self._view is not None:
@@ -85,41 +94,42 @@ class Metering(QObject):
         self._view = MeterView(self._chat.theme)
         self._view.send_all_requested.connect(self._on_send_all)
         self._chat.status.add_at_end(self._view)
-        self._workspace.meter.changed.connect(self._on_reading)
+        self.meter.changed.connect(self._on_reading)
         self._chat.streaming_changed.connect(self._on_streaming)
         self._follow(session)
 
     def _follow(self, session: ConversationSession) -> None:
-        before = self._workspace.meter.session
+        before = self.meter.session
         if before is not None:
-            before.drafting.attachments_changed.disconnect(self._workspace.meter.count)
-            before.drafting.replaced.disconnect(self._workspace.meter.count)
-        session.drafting.attachments_changed.connect(self._workspace.meter.count)
-        session.drafting.replaced.connect(self._workspace.meter.count)
-        self._workspace.meter.show_session(session)
+            before.drafting.attachments_changed.disconnect(self.meter.count)
+            before.drafting.replaced.disconnect(self.meter.count)
+        session.drafting.attachments_changed.connect(self.meter.count)
+        session.drafting.replaced.connect(self.meter.count)
+        self.meter.show_session(session)
 
     @Slot(str)
     def _on_draft(self, text: str) -> None:
         del text  # the session has it
         if self._view is not None:
-            self._workspace.meter.count()
+            self.meter.count()
 
     @Slot(object)
     def _on_reading(self, reading: "Reading | None") -> None:
         assert self._view is not None
         self._view.show_reading(None if self._chat.is_sheet else reading)
         self._warn(reading)
-        if "budgets" in vars(self._workspace):
+        session = self.meter.session
+        if "budgets" in vars(self._workspace) and session is not None:
             from desktop.core.spending import Money
 
             cost = reading.cost if reading is not None else None
             expected = Money(cost.amount, cost.currency) if cost is not None else None
-            self._workspace.budgets.expect(expected)
+            self._workspace.budgets.expect(session.id, expected)
 
     @Slot(bool)
     def _on_streaming(self, is_streaming: bool) -> None:  # noqa: FBT001 - a slot
         del is_streaming
-        self._warn(self._workspace.meter.reading)
+        self._warn(self.meter.reading)
 
     def _warn(self, reading: "Reading | None") -> None:
         is_full = reading is not None and (reading.overflows or reading.is_nearly_full)
@@ -153,7 +163,7 @@ class Metering(QObject):
             if session is not None and start is not None:
                 self.ways.leave_out(session, start)
 
-        self._workspace.meter.place_to_cut(_SHARE, found)
+        self.meter.place_to_cut(_SHARE, found)
 
     @Slot()
     def _on_summarise(self) -> None:
@@ -164,7 +174,7 @@ class Metering(QObject):
                 self._goes_on_elsewhere = False
                 self.ways.summarise(session, start)
 
-        self._workspace.meter.place_to_cut(_SHARE, found)
+        self.meter.place_to_cut(_SHARE, found)
 
     @Slot()
     def _on_send_all(self) -> None:

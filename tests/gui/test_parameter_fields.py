@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from desktop.core.connection import Connection
 from desktop.runtime.courier import Courier
 from desktop.runtime.tokenizer import Tokenizer
+from desktop.runtime.worker import Worker
 from desktop.ui.structured_fields import JsonField, ResponseFormatField, ToolChoiceField
 from desktop.ui.token_bias_field import TokenBiasField
 from tests.gui.test_panels import REFUSAL, ask, server, window, workspace  # noqa: F401 - fixtures
@@ -17,9 +18,9 @@ from tests.support.scripted_server import chat_events, json_response, sse
 @pytest.fixture
 def tokenizer(qapp):
     courier = Courier()
-    made = Tokenizer(courier)
-    yield made
-    assert made.close()
+    worker = Worker("tokens")
+    yield Tokenizer(courier, worker)
+    assert worker.finish(5)
     courier.close()
 
 

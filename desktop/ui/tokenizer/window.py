@@ -105,12 +105,12 @@ class TokenizerWindow(QDialog):
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._tokenizing.give_up()
+        self._tokenizing.give_up(self._question)
         super().closeEvent(event)
 
     def done(self, result: int) -> None:
         self._timer.stop()
-        self._tokenizing.give_up()
+        self._tokenizing.give_up(self._question)
         super().done(result)
 
     # Building
@@ -183,7 +183,7 @@ class TokenizerWindow(QDialog):
     def _on_text(self) -> None:
         self._is_current = False
         # Counting ahead: an answer that is on its way is of an older text.
-        self._tokenizing.give_up()
+        self._tokenizing.give_up(self._question)
         is_short = len(self.chips.tokens.data) < _SHORT_CHARS
         self._timer.start(_SHORT_MS if is_short else _LONG_MS)
 
@@ -192,6 +192,7 @@ class TokenizerWindow(QDialog):
         words = self.text.text
         self.length.setText(sizes(len(words), len(well_formed(words).encode())))
         self.bar.forget(shows=len(words) > _SHORT_CHARS)
+        self._tokenizing.give_up(self._question)
         self._question = self._tokenizing.ask(words, self.bar.encoding)
 
     @Slot()

@@ -25,7 +25,7 @@ def know(window, **values):
 
 
 def reading(window, qtbot, condition=lambda r: True):
-    meter = window.workspace.meter
+    meter = window.metering.meter
     qtbot.waitUntil(lambda: meter.reading is not None and condition(meter.reading))
     return meter.reading
 
@@ -44,7 +44,7 @@ def bodies(server):
 
 def test_nothing_is_counted_before_the_first_letter(window):
     assert window.metering.view is None
-    assert "meter" not in vars(window.workspace)
+    assert "counting" not in vars(window.workspace)
 
 
 def test_the_draft_is_counted_as_it_is_typed(window, qtbot):
@@ -79,7 +79,7 @@ def test_all_that_goes_with_the_question_is_counted(window, qtbot):
 def test_an_opened_conversation_is_counted(open_window, fill, qtbot, window):
     conversation_id = window.chat.session.id
     window.start_conversation()
-    qtbot.waitUntil(lambda: window.workspace.meter.reading is None)
+    qtbot.waitUntil(lambda: window.metering.meter.reading is None)
     window.open_conversation(conversation_id)
     assert reading(window, qtbot).parts.history > 500
 
@@ -239,8 +239,8 @@ def test_a_new_conversation_without_a_summary(fill, window, qtbot):
 def test_an_answers_count_is_compared_with_the_servers(window, ask, qtbot):
     session = ask(window, "hello")
     answer = session.path()[-1]
-    qtbot.waitUntil(lambda: window.workspace.meter.counted(answer.id) is not None)
-    assert window.workspace.meter.counted(answer.id) == 8
+    qtbot.waitUntil(lambda: window.workspace.counting.counted(answer.id) is not None)
+    assert window.workspace.counting.counted(answer.id) == 8
 
 
 def test_the_details_of_an_answer_tell_its_price_and_how_it_was_counted(window, ask, qtbot):

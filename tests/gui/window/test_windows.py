@@ -150,3 +150,25 @@ def test_shortcut_opens_another(windows, qtbot):
         Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
     )
     assert len(windows.all) == 2
+
+
+def test_two_windows_count_their_own_requests(windows, qtbot):
+    other = windows.open_another()
+    pairs = ((windows.first, "hello world", 2), (other, "hello", 1))
+    for window, words, _ in pairs:
+        qtbot.keyClicks(window.chat.composer.edit, words)
+    for window, _, tokens in pairs:
+        qtbot.waitUntil(lambda w=window, t=tokens: w.metering.view.reading.draft_tokens == t)
+    other.close()
+    qtbot.keyClicks(windows.first.chat.composer.edit, " again")
+    qtbot.waitUntil(lambda: windows.first.metering.view.reading.draft_tokens == 3)
+
+
+def test_two_windows_take_their_own_texts_apart(windows, qtbot):
+    other = windows.open_another()
+    pages = []
+    for window, words in ((windows.first, "hello world"), (other, "hello")):
+        window.open_tokenizer(words)
+        pages.append(window.tools._tokenizer)
+    qtbot.waitUntil(lambda: [len(page.chips.tokens) for page in pages] == [2, 1])
+    qtbot.waitUntil(lambda: all(page.is_settled for page in pages))
