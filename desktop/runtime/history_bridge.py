@@ -54,7 +54,7 @@ class HistoryBridge(QObject):
         """
         super().__init__(parent)
         self._profile = ground.profile
-        self._index = ground.summary_index
+        self._listed = ground.listed
         self._store = ground.store
         self._thread = ground.disk
         self._loop_thread = loop_thread
@@ -103,7 +103,7 @@ class HistoryBridge(QObject):
 
         ``known`` is a copy of what the caller has; it comes back as it is now.
         """
-        self._ask(lambda: _with(known, self._index().listed()), done, failed)
+        self._ask(lambda: _with(known, self._listed()), done, failed)
 
     def summaries(self, known: Shelf, done: Callable[[Shelf], None], failed: Failed) -> None:
         """Give the list as it is; ``known`` as in ``listed``."""

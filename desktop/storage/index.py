@@ -1,6 +1,5 @@
 """The derived list of conversations in SQLite: never the truth, rebuilt from the files when missing or damaged."""
 
-import contextlib
 import os
 import re
 from bisect import bisect_left, insort
@@ -33,10 +32,8 @@ from desktop.core.records import (
 )
 from desktop.storage import damage, history_file
 from desktop.storage.history_folder import FileState, files_in
+from desktop.storage.kept_list import INDEX_VERSION, KeptList
 from desktop.storage.row_table import RowTable
-
-#: Raised with every change of ``Row`` or ``ConversationSummary``; a file with another number is built anew.
-INDEX_VERSION: Final = 3
 
 #: How many of the newest messages a row remembers: their later records need no second look at the file.
 _RECENT: Final = 16
@@ -73,14 +70,16 @@ _OWN_ID: Final = re.compile(r"[0-9a-f]{16,64}")
 _UNREADABLE: Final = FileState(-1, 0)
 encoded: Final = msgspec.json.Encoder().encode
 _decoder: Final = msgspec.json.Decoder(Row)
-_list_decoder: Final = msgspec.json.Decoder(list[ConversationSummary])
 
 
 class SummaryIndex:
     """Summaries of all conversations. Owned by the store and its thread; its own troubles never get out."""
 
-    def __init__(self, path: Path, history: Path, trash: Path) -> None:
+    def __init__(
+        self, path: Path, history: Path, trash: Path, kept: KeptList | None = None
+    ) -> None:
         self._table = RowTable(path, INDEX_VERSION)
+        self._kept = kept or KeptList(path)
         self._history = history
         self._trash = trash
         #: Rows that only pieces were added to since they were written down.
@@ -89,22 +88,15 @@ class SummaryIndex:
         self._forgotten: set[str] = set()
         #: What ``refreshed`` found last: files that others changed or brought.
         self.changed_elsewhere: tuple[str, ...] = ()
-        self._listed: list[ConversationSummary] = []
         #: What the rows say, as long as no other process changes them: then none is decoded again.
         self._known: _Known | None = None
 
     def listed(self) -> list[ConversationSummary]:
-        """Return what the index knew last, newest first; looks at no file.
-
-        A list that was written down as one when the program ended is read seven times as quickly as its rows.
-        """
-        whole = None if self._unwritten else self._table.whole()
-        if whole is not None:
-            with contextlib.suppress(msgspec.MsgspecError, ValueError, TypeError):
-                self._listed = _list_decoder.decode(whole)
-                return self._listed
-        self._listed = _newest_first({**self._rows(), **self._unwritten}.values())
-        return self._listed
+        """Return what the index knew last, newest first; looks at no file."""
+        found = None if self._unwritten else self._kept.read()
+        if found is None:
+            self._kept.shown = found = _newest_first({**self._rows(), **self._unwritten}.values())
+        return found
 
     def refreshed(self) -> list[ConversationSummary]:
         """Bring the index up to date and return it, newest first. Reads only files that changed.
@@ -135,8 +127,8 @@ class SummaryIndex:
         """Return what the rows say; they are decoded only if another process may have changed them."""
         version = self._table.version()
         if self._known is None or self._known.version != version:
-            self._known = _Known(version, {**self._rows(), **self._unwritten}, self._listed)
-            self._listed = []
+            self._known = _Known(version, {**self._rows(), **self._unwritten}, self._kept.shown)
+            self._kept.shown = ()
         return self._known
 
     def advance(
@@ -185,20 +177,18 @@ class SummaryIndex:
         """Write down what is known, and close the file."""
         self._table.change((i, encoded(row)) for i, row in self._unwritten.items())
         self._unwritten.clear()
-        self._table.keep_whole(lambda items: encoded(_newest_first(_rows_in(items).values())))
+        changed = None if self._kept.is_current else self._what_is_known().summaries
         self._table.close()
+        if changed:
+            self._kept.write(changed)
 
     def _rows(self) -> dict[str, Row]:
-        return _rows_in(self._table.all())
+        found = ((i, _decoded(value)) for i, value in self._table.all().items())
+        return {i: row for i, row in found if row is not None}
 
     def _row(self, conversation_id: str) -> Row | None:
         value = self._table.get(conversation_id)
         return _decoded(value) if value is not None else None
-
-
-def _rows_in(items: dict[str, bytes]) -> dict[str, Row]:
-    found = ((i, _decoded(value)) for i, value in items.items())
-    return {i: row for i, row in found if row is not None}
 
 
 def _decoded(value: bytes) -> Row | None:

@@ -16,9 +16,6 @@ _T = TypeVar("_T")
 #: Another process may be writing for this long, in seconds.
 _BUSY_S: Final = 5.0
 
-#: The id of what stands for all items together; no item has it.
-_WHOLE: Final = ""
-
 _CREATE: Final = (
     "CREATE TABLE IF NOT EXISTS item (id TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
 )
@@ -39,31 +36,12 @@ class RowTable:
 
     def all(self) -> dict[str, bytes]:
         """Return everything in the table."""
-        query = "SELECT id, value FROM item WHERE id != ?"
-        return dict(self._run(lambda c: c.execute(query, (_WHOLE,)).fetchall()))
+        return dict(self._run(lambda c: c.execute("SELECT id, value FROM item").fetchall()))
 
     def version(self) -> object:
         """Return something that is equal as long as nobody but this object has changed the table."""
         (number,) = self._run(lambda c: c.execute("PRAGMA data_version").fetchone())
         return self._openings, number
-
-    def whole(self) -> bytes | None:
-        """Return what was put for all items together, if no item has changed since, in whatever process."""
-        return self.get(_WHOLE)
-
-    def keep_whole(self, worked_out: Callable[[dict[str, bytes]], bytes]) -> None:
-        """Keep what ``worked_out`` makes of all items, for ``whole``; nothing if it is there."""
-
-        def write(connection: "sqlite3.Connection") -> None:
-            with connection:
-                connection.execute("BEGIN IMMEDIATE")  # no other process changes an item meanwhile
-                items = dict(connection.execute("SELECT id, value FROM item"))
-                if items and _WHOLE not in items:
-                    row = (_WHOLE, worked_out(items))
-                    connection.execute("INSERT INTO item VALUES (?, ?)", row)
-
-        if self.whole() is None:
-            self._run(write)
 
     def get(self, item_id: str) -> bytes | None:
         """Return one item."""
@@ -73,14 +51,14 @@ class RowTable:
 
     def change(self, put: Iterable[tuple[str, bytes]], drop: Iterable[str] = ()) -> None:
         """Put and drop items in one transaction."""
-        puts, drops = list(put), [(item_id,) for item_id in (*drop, _WHOLE)]
+        puts, drops = list(put), [(item_id,) for item_id in drop]
 
         def write(connection: "sqlite3.Connection") -> None:
             with connection:
                 connection.executemany("INSERT OR REPLACE INTO item VALUES (?, ?)", puts)
                 connection.executemany("DELETE FROM item WHERE id = ?", drops)
 
-        if puts or len(drops) > 1:
+        if puts or drops:
             self._run(write)
 
     def close(self) -> None:

@@ -81,6 +81,7 @@ def seen(tmp_path_factory):
     store = HistoryStore(profile_in(folder), "writer")
     change = MessageChange("q", {"role": "user", "parts": [{"type": "text", "text": "Why?"}]})
     store.append(store.create(), [change], True)
+    store.close()
     _told(_PROGRAM, "--profile", str(folder))  # writes the list down
     modules, widgets = _told(_PROGRAM, "--profile", str(folder))
     return set(modules) - set(_told(_BARE)), Counter(widgets)

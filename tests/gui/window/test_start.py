@@ -1,8 +1,5 @@
 """What a window does before and after its first paint, and when its first question is begun."""
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 from msgspec import structs
 from PySide6.QtCore import Qt
@@ -12,6 +9,7 @@ from desktop.core.changes import MessageChange
 from desktop.core.conversation import ConversationSummary
 from desktop.runtime.workspace import Workspace
 from desktop.storage.history import HistoryStore
+from desktop.storage.kept_list import KeptList
 from desktop.ui.appearance import Appearance
 from desktop.ui.conversation_list import ConversationList
 from desktop.ui.conversation_model import ConversationModel
@@ -138,11 +136,10 @@ def test_a_window_that_asked_nothing_leaves_its_list_written_down(qapp, profile,
     store = HistoryStore(profile, "writer")
     change = MessageChange("q", {"role": "user", "parts": [{"type": "text", "text": "Why?"}]})
     store.append(store.create(), [change], True)
+    store.close()
     workspace = Workspace(profile, {})
     workspace.load()
     workspace.settle()
     qtbot.waitUntil(lambda: len(workspace.library.summaries()) == 1)
     assert workspace.shutdown()
-    with closing(sqlite3.connect(profile.index_file)) as database:
-        whole = database.execute("SELECT value FROM item WHERE id = ''").fetchall()
-    assert len(whole) == 1
+    assert [s.title for s in KeptList(profile.index_file).read()] == ["Why?"]

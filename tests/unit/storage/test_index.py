@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from desktop.core.changes import ConversationChange, MessageChange, Piece
 from desktop.core.conversation import summary_of
 from desktop.storage import index as index_module
+from desktop.storage import kept_list
 from desktop.storage.history import HistoryStore
+from desktop.storage.kept_list import KeptList
 from desktop.storage.paths import Profile, profile_in
 from tests.conftest import ROOT
 
@@ -203,10 +205,41 @@ def test_the_list_as_one_is_gone_with_the_first_change_in_any_process(open_store
 
 
 def test_a_list_of_nonsense_is_made_from_the_rows(open_store, profile, closed_list):
-    with sqlite3.connect(profile.index_file) as database:
-        database.execute("UPDATE item SET value = ? WHERE id = ''", (b'[{"id": 1}]',))
-    database.close()
+    kept = profile.cache / "list.jsonl"
+    kept.write_bytes(kept.read_bytes().partition(b"\n")[0] + b'\n[{"id": 1}]')
     assert open_store().listed() == closed_list[0]
+
+
+def test_a_list_is_kept_once_and_written_again_only_after_a_change(
+    open_store, profile, closed_list
+):
+    kept = profile.cache / "list.jsonl"
+    before = kept.stat()
+    store = open_store()
+    assert store.summaries() == closed_list[0]
+    store.close()
+    assert kept.stat() == before
+    store = open_store()
+    store.append(closed_list[0][0].id, [ConversationChange({"title": "Another"})], True)
+    store.close()
+    assert KeptList(profile.index_file).read() == open_store().summaries()
+
+
+def test_a_list_of_another_version_is_made_from_the_rows(open_store, monkeypatch, closed_list):
+    listed, decoded = closed_list
+    monkeypatch.setattr(kept_list, "INDEX_VERSION", kept_list.INDEX_VERSION + 1)
+    assert open_store().listed() == listed
+    assert len(decoded) == len(listed)
+
+
+@pytest.mark.expects_log("The list cannot be kept")
+def test_a_place_that_takes_no_list_costs_time_only(open_store, profile):
+    (profile.cache / "list.jsonl").mkdir(parents=True)
+    store = open_store()
+    conversation_id = store.create()
+    store.append(conversation_id, [message()], True)
+    store.close()
+    assert [s.id for s in open_store().listed()] == [conversation_id]
 
 
 def test_an_empty_list_is_not_written_down(open_store):
