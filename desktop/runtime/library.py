@@ -10,14 +10,14 @@ from uuid import uuid4
 from msgspec import structs
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from desktop.core.conversation import Conversation, ConversationSummary, reorganised
+from desktop.core.conversation import Conversation, ConversationSummary
 from desktop.core.editing import Edit, branched, conversation_of
 from desktop.core.errors import ErrorInfo, UserFacingError
 from desktop.core.listing import Shelf
 from desktop.core.message import Message
-from desktop.runtime.deleting import Deleting
 from desktop.runtime.desk import Desk
 from desktop.runtime.folder_watch import FolderWatch
+from desktop.runtime.organising import Deleting, Organising, Undoable
 from desktop.runtime.session import ConversationSession
 
 #: Milliseconds between two looks at a history that cannot be read: a disk that was unplugged, for example.
@@ -35,7 +35,8 @@ class Library(QObject):
 
     Signals:
         changed(): ``summaries()`` gives something else.
-        deleted(tuple[ConversationSummary, ...]): These were deleted and can be brought back.
+        deleted(tuple[ConversationSummary, ...]): These were deleted.
+        undoable(Undoable): This was done and can be taken back: ``undo``.
         notice(ErrorInfo): The history could not be read or written.
         recovered(ErrorInfo): What this notice said is true no more.
         loaded(): The list has been read for the first time.
@@ -46,6 +47,7 @@ class Library(QObject):
 
     changed = Signal()
     deleted = Signal(object)
+    undoable = Signal(object)
     notice = Signal(object)
     recovered = Signal(object)
     loaded = Signal()
@@ -72,6 +74,7 @@ class Library(QObject):
         self._sessions: dict[str, ConversationSession] = {}
         self._shown: dict[object, str] = {}
         self._deleting = Deleting(desk.history, self._on_not_deleted)
+        self._organising = Organising(desk.history, self._sessions)
         self._is_loaded = False
         self._failure: ErrorInfo | None = None
         self._watch = FolderWatch(folders, self)
@@ -174,28 +177,31 @@ class Library(QObject):
     def rename(self, conversation_id: str, title: str) -> None:
         """Give a conversation a title; an empty one means the beginning of the first question."""
         title = " ".join(title.split())
-        session = self._sessions.get(conversation_id)
-        if session is not None and session.is_loaded:
-            session.set_title(title)
-            return
-        self._desk.history.save_fields([conversation_id], {"title": title})
-        known = self._shelf.by_id.get(conversation_id)
-        if known is not None:
-            self._shelf.put(structs.replace(known, title=title))
-            self.changed.emit()
-        if not title:
-            self._watch.look_soon()  # only the file knows its first question
+        self._do(self._organising.of_title(conversation_id, title, self._shelf))
 
     def organise(self, ids: Iterable[str], fields: dict[str, Any]) -> None:
         """Set fields of several conversations: pinned, archived, folder, colour, tags (``core.organising``)."""
-        known = [i for i in ids if i in self._shelf.by_id]
-        loaded = {i for i, session in self._sessions.items() if session.is_loaded}
-        for conversation_id in loaded.intersection(known):
-            self._sessions[conversation_id].set_fields(fields)
-        self._desk.history.save_fields([i for i in known if i not in loaded], fields)
-        self._shelf.put_all([reorganised(self._shelf.by_id[i], fields) for i in known])
-        if known:
-            self.changed.emit()
+        self._do(self._organising.of_fields(ids, fields, self._shelf))
+
+    def _do(self, act: Undoable | None) -> None:
+        if act is not None:
+            self._organising.do(act, self._shelf)
+            self._tell_organised(act)
+            self.undoable.emit(act)
+
+    @Slot(object)
+    def undo(self, done: Undoable) -> None:
+        """Take back what ``undoable`` told of."""
+        if not done.fields:
+            self.undo_delete(*(summary.id for summary in done.before))
+            return
+        self._organising.undo(done, self._shelf)
+        self._tell_organised(done)
+
+    def _tell_organised(self, act: Undoable) -> None:
+        self.changed.emit()
+        if "title" in act.fields:
+            self._watch.look_soon()  # without one only the file knows what is shown: its first question
 
     def delete(self, *ids: str) -> None:
         """Delete conversations; ``undo_delete`` brings them back. One that streams is stopped first."""
@@ -205,6 +211,7 @@ class Library(QObject):
         self._deleting.mark([summary.id for summary in gone], self._shelf)
         self.changed.emit()
         self.deleted.emit(gone)
+        self.undoable.emit(Undoable(gone))
         busy = {i for i, session in self._sessions.items() if session.is_busy}
         for conversation_id in busy.intersection(summary.id for summary in gone):
             # Its last record would bring the conversation back: wait for it.

@@ -217,7 +217,7 @@ class Menus(QObject):
             "move": self.tr("Move to a folder…"),
             "tags": self.tr("Tags…"),
             "delete": self.tr("Delete"),
-            "undo_delete": self.tr("Undo delete"),
+            "undo_delete": self.tr("Undo in the list"),
             "trash": self.tr("Trash…"),
             "versions": self.tr("Earlier versions…"),
             "export": self.tr("Export…"),

@@ -1,4 +1,4 @@
-"""The left side of the window: search, the New button, the list, and the bar that undoes a deletion."""
+"""The left side of the window: search, the New button, the list, and the bar that takes back what was done to it."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -139,10 +139,10 @@ class Sidebar(QWidget):
         self.search.left_downwards.connect(self._on_left_search)
         self.search.entered.connect(self._on_entered)
         self.new_button.clicked.connect(self.new_requested)
-        self.undo_bar.undone.connect(lambda ids: self._library.undo_delete(*ids))
+        self.undo_bar.undone.connect(self._library.undo)
         self._library.changed.connect(self._refresh)
         self._library.loaded.connect(self._refresh)
-        self._library.deleted.connect(self.undo_bar.offer)
+        self._library.undoable.connect(self.undo_bar.offer)
         self._library.saving.connect(self._on_saving)
 
     @Slot(int, int)

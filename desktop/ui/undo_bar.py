@@ -1,4 +1,4 @@
-"""Offers for a while to bring deleted conversations back."""
+"""Offers for a while to take back what was done to conversations in the list."""
 
 from typing import Final
 
@@ -6,11 +6,12 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from desktop.core.conversation import ConversationSummary
+from desktop.core.organising import TAG_FIELD
+from desktop.runtime.organising import Undoable
 from desktop.ui.elided_label import ElidedLabel
 from desktop.ui.theme import Theme
 
-#: How long a deleted conversation can be brought back by one click, in milliseconds.
+#: How long something can be taken back by one click, in milliseconds.
 UNDO_MS: Final = 12_000
 
 
@@ -18,7 +19,7 @@ class UndoBar(QFrame):
     """Hidden while there is nothing to undo; GUI thread.
 
     Signals:
-        undone(tuple[str, ...]): The person wants the conversations of these ids back.
+        undone(Undoable): The person takes this back.
     """
 
     undone = Signal(object)
@@ -26,7 +27,7 @@ class UndoBar(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("undoBar")
-        self._gone: tuple[ConversationSummary, ...] = ()
+        self._done = Undoable(())
         self._label = ElidedLabel()
         self.button = QPushButton()
         self.button.setProperty("role", "link")
@@ -40,9 +41,9 @@ class UndoBar(QFrame):
         self.hide()
 
     @Slot(object)
-    def offer(self, gone: tuple[ConversationSummary, ...]) -> None:
-        """Offer to undo the deletion of these conversations."""
-        self._gone = gone
+    def offer(self, done: Undoable) -> None:
+        """Offer to take this back."""
+        self._done = done
         self._retranslate()
         self.show()
         self._timer.start()
@@ -59,16 +60,39 @@ class UndoBar(QFrame):
 
     def _retranslate(self) -> None:
         self.button.setText(self.tr("Undo"))
-        if len(self._gone) > 1:
-            words = self.tr("Deleted %n conversation(s)", "", len(self._gone))
-        else:
-            title = next((s.title for s in self._gone), "") or self.tr("New conversation")
-            words = self.tr("Deleted “{title}”").format(title=title)
-        self._label.set_text(words)
+        if self._done.before:
+            self._label.set_text(self._words())
+
+    def _words(self) -> str:
+        count = len(self._done.before)
+        field, value = next(iter(self._done.fields.items()), ("", None))
+        if field == "title":
+            return self.tr("Renamed to “{title}”").format(title=value or "…")
+        if not field and count == 1:
+            title = self._done.before[0].title or self.tr("New conversation")
+            return self.tr("Deleted “{title}”").format(title=title)
+        if field.startswith(TAG_FIELD):
+            added = self.tr("Tagged %n conversation(s) “{tag}”", "", count)
+            removed = self.tr("Took the tag “{tag}” off %n conversation(s)", "", count)
+            return (added if value else removed).format(tag=field[len(TAG_FIELD) :])
+        return self._words_of_many(field, value, count)
+
+    def _words_of_many(self, field: str, value: object, count: int) -> str:
+        words = {
+            ("", False): self.tr("Deleted %n conversation(s)", "", count),
+            ("folder", True): self.tr("Moved %n conversation(s) to “{folder}”", "", count),
+            ("folder", False): self.tr("Took %n conversation(s) out of the folder", "", count),
+            ("archived", True): self.tr("Archived %n conversation(s)", "", count),
+            ("archived", False): self.tr("Took %n conversation(s) out of the archive", "", count),
+            ("pinned", True): self.tr("Pinned %n conversation(s)", "", count),
+            ("pinned", False): self.tr("Unpinned %n conversation(s)", "", count),
+        }
+        coloured = self.tr("Changed the colour of %n conversation(s)", "", count)
+        return words.get((field, bool(value)), coloured).format(folder=value)
 
     @Slot()
     def undo(self) -> None:
         """Undo what is offered, if anything is."""
         if not self.isHidden():
             self.hide()
-            self.undone.emit(tuple(summary.id for summary in self._gone))
+            self.undone.emit(self._done)

@@ -126,10 +126,73 @@
 <context>
     <name>UndoBar</name>
     <message numerus="yes">
+        <source>Tagged %n conversation(s) “{tag}”</source>
+        <translation>
+            <numerusform>Tagged %n conversation “{tag}”</numerusform>
+            <numerusform>Tagged %n conversations “{tag}”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Took the tag “{tag}” off %n conversation(s)</source>
+        <translation>
+            <numerusform>Took the tag “{tag}” off %n conversation</numerusform>
+            <numerusform>Took the tag “{tag}” off %n conversations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Deleted %n conversation(s)</source>
         <translation>
             <numerusform>Deleted %n conversation</numerusform>
             <numerusform>Deleted %n conversations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved %n conversation(s) to “{folder}”</source>
+        <translation>
+            <numerusform>Moved %n conversation to “{folder}”</numerusform>
+            <numerusform>Moved %n conversations to “{folder}”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Took %n conversation(s) out of the folder</source>
+        <translation>
+            <numerusform>Took %n conversation out of the folder</numerusform>
+            <numerusform>Took %n conversations out of the folder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Archived %n conversation(s)</source>
+        <translation>
+            <numerusform>Archived %n conversation</numerusform>
+            <numerusform>Archived %n conversations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Took %n conversation(s) out of the archive</source>
+        <translation>
+            <numerusform>Took %n conversation out of the archive</numerusform>
+            <numerusform>Took %n conversations out of the archive</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Pinned %n conversation(s)</source>
+        <translation>
+            <numerusform>Pinned %n conversation</numerusform>
+            <numerusform>Pinned %n conversations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Unpinned %n conversation(s)</source>
+        <translation>
+            <numerusform>Unpinned %n conversation</numerusform>
+            <numerusform>Unpinned %n conversations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Changed the colour of %n conversation(s)</source>
+        <translation>
+            <numerusform>Changed the colour of %n conversation</numerusform>
+            <numerusform>Changed the colour of %n conversations</numerusform>
         </translation>
     </message>
 </context>

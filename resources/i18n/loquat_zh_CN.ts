@@ -2410,8 +2410,8 @@
         <translation>删除</translation>
     </message>
     <message>
-        <source>Undo delete</source>
-        <translation>撤销删除</translation>
+        <source>Undo in the list</source>
+        <translation>撤销列表中的操作</translation>
     </message>
     <message>
         <source>Trash…</source>
@@ -4370,13 +4370,71 @@
     <name>UndoBar</name>
     <message>
         <source>Undo</source>
-        <extracomment>How long a deleted conversation can be brought back by one click, in milliseconds.</extracomment>
+        <extracomment>How long something can be taken back by one click, in milliseconds.</extracomment>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Renamed to “{title}”</source>
+        <translation>已重命名为“{title}”</translation>
+    </message>
+    <message numerus="yes">
+        <source>Tagged %n conversation(s) “{tag}”</source>
+        <translation>
+            <numerusform>已给 %n 个对话加上标签“{tag}”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Took the tag “{tag}” off %n conversation(s)</source>
+        <translation>
+            <numerusform>已从 %n 个对话去掉标签“{tag}”</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Deleted %n conversation(s)</source>
         <translation>
             <numerusform>已删除 %n 个对话</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved %n conversation(s) to “{folder}”</source>
+        <translation>
+            <numerusform>已将 %n 个对话移到“{folder}”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Took %n conversation(s) out of the folder</source>
+        <translation>
+            <numerusform>已将 %n 个对话移出文件夹</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Archived %n conversation(s)</source>
+        <translation>
+            <numerusform>已归档 %n 个对话</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Took %n conversation(s) out of the archive</source>
+        <translation>
+            <numerusform>已将 %n 个对话移出归档</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Pinned %n conversation(s)</source>
+        <translation>
+            <numerusform>已置顶 %n 个对话</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Unpinned %n conversation(s)</source>
+        <translation>
+            <numerusform>已取消置顶 %n 个对话</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Changed the colour of %n conversation(s)</source>
+        <translation>
+            <numerusform>已更改 %n 个对话的颜色</numerusform>
         </translation>
     </message>
     <message>

@@ -75,6 +75,39 @@ def test_renaming(is_open, store, workspace, qtbot):
     qtbot.waitUntil(lambda: store.open("c").title == "")
 
 
+@pytest.mark.parametrize("is_open", [True, False])
+def test_what_was_set_of_several_can_be_undone(is_open, store, workspace, qtbot):
+    library, acts = workspace.library, []
+    library.undoable.connect(acts.append)
+    for name, fields in (("a", {"folder": "Home", "tag:x": True}), ("b", {}), ("c", {})):
+        add(store, name, f"question {name}")
+        store.append(name, [ConversationChange(fields)], sync=False)
+    library.load()
+    library.watch()
+    qtbot.waitUntil(lambda: len(titles(library)) == 3 and library.shelf.by_id["a"].tags == ("x",))
+    if is_open:
+        session = library.session("a")
+        qtbot.waitUntil(lambda: session.is_loaded)
+    before = dict(library.shelf.by_id)
+    for fields in (
+        {"folder": "Work"},
+        {"tag:x": True},
+        {"archived": True},
+        {"pinned": True, "colour": "red"},
+    ):
+        library.organise(["a", "b"], fields)
+        library.undo(acts.pop())
+        assert library.shelf.by_id == before
+    library.rename("a", "another")
+    library.undo(acts.pop())
+    assert titles(library)[-1] == "question a"
+    library.organise(["a"], {"folder": "Home"})  # it is there already
+    assert acts == []
+    wanted = {"folder": "Home", "tag:x": True, "archived": False, "pinned": False, "colour": ""}
+    qtbot.waitUntil(lambda: wanted.items() <= store.open("a").fields.items())
+    assert store.open("b").fields["tag:x"] is False
+
+
 def test_deleting_can_be_undone(store, workspace, profile, qtbot):
     add(store, "c", "question")
     library = workspace.library

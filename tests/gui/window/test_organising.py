@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 
 from desktop.core.changes import ConversationChange, MessageChange
 from desktop.core.listing import ListFilter
+from desktop.core.organising import tag_changes
 from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.ui.conversation_model import DRAGGED
 from desktop.ui.list_entries import FolderEntry, Heading
@@ -215,6 +216,21 @@ def test_all_are_deleted_at_once_and_brought_back(shown, qtbot):
     window.menus.actions["undo_delete"].trigger()
     assert len(lines(window)) == 7
     qtbot.waitUntil(lambda: not list(trash.glob("*.jsonl")))
+
+
+def test_one_bar_takes_back_whatever_was_done_last(shown, qtbot):
+    window = shown(("filed", 2, {"folder": "Work"}))
+    bar, library = window.sidebar.undo_bar, window.workspace.library
+    library.organise(["alpha", "beta"], {"folder": "Work"})
+    assert bar.isVisible() and bar._label.text() == "Moved 2 conversation(s) to “Work”"
+    library.organise(["alpha"], tag_changes(add=["idea"]))
+    assert bar._label.text() == "Tagged 1 conversation(s) “idea”"
+    qtbot.mouseClick(bar.button, Qt.MouseButton.LeftButton)
+    assert not bar.isVisible() and library.shelf.by_id["alpha"].tags == ()
+    library.rename("alpha", "Other")
+    assert bar._label.text() == "Renamed to “Other”"
+    window.menus.actions["undo_delete"].trigger()
+    assert library.shelf.by_id["alpha"].title == "alpha"
 
 
 def test_conversations_are_dropped_onto_a_folder(shown, qtbot):

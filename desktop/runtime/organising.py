@@ -1,0 +1,156 @@
+"""What a person does to conversations in the list, and how it is taken back."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct, structs
+
+from desktop.core.conversation import ConversationSummary, reorganised
+from desktop.core.errors import UserFacingError
+from desktop.core.listing import Shelf
+from desktop.core.organising import TAG_FIELD, tag_changes
+from desktop.runtime.history_bridge import HistoryBridge
+from desktop.runtime.session import ConversationSession
+
+
+class Undoable(Struct, frozen=True):
+    """One act.
+
+    Attributes:
+        before: The conversations that it changed, as they were.
+        fields: What was set of all of them; empty for a deletion.
+    """
+
+    before: tuple[ConversationSummary, ...]
+    fields: dict[str, Any] = {}
+
+    def earlier(self) -> list[tuple[list[str], dict[str, Any]]]:
+        """Return what takes it back: ids, and the fields that they had, those with the same ones together."""
+        groups: dict[tuple[Any, ...], list[str]] = {}
+        for summary in self.before:
+            values = tuple(_value(summary, name) for name in self.fields)
+            groups.setdefault(values, []).append(summary.id)
+        return [(ids, dict(zip(self.fields, had, strict=True))) for had, ids in groups.items()]
+
+
+def _value(summary: ConversationSummary, field: str) -> Any:
+    if field.startswith(TAG_FIELD):
+        return any(field in tag_changes(add=[tag]) for tag in summary.tags)
+    return getattr(summary, field)
+
+
+class Organising:
+    """Titles, folders, tags and the like. Part of the library, on its shelf; GUI thread.
+
+    What is open is changed by its session, all else by the disk thread.
+    """
+
+    def __init__(self, history: HistoryBridge, sessions: Mapping[str, ConversationSession]) -> None:
+        self._history = history
+        self._sessions = sessions
+
+    def of_title(self, conversation_id: str, title: str, shelf: Shelf) -> Undoable | None:
+        """Return what gives a conversation a title; ``None`` if it has that."""
+        known = shelf.by_id.get(conversation_id) or ConversationSummary(conversation_id)
+        if known.title == title:
+            return None
+        session = self._loaded(conversation_id)
+        if session is not None:  # it knows whether the title is one of its own
+            known = structs.replace(known, title=session.conversation.title)
+        return Undoable((known,), {"title": title})
+
+    def of_fields(
+        self, ids: Iterable[str], fields: dict[str, Any], shelf: Shelf
+    ) -> Undoable | None:
+        """Return what sets fields of several conversations; ``None`` if they have them."""
+        rows = [shelf.by_id[i] for i in ids if i in shelf.by_id]
+        changed = tuple(s for s in rows if reorganised(s, fields) != s)
+        return Undoable(changed, fields) if changed else None
+
+    def do(self, act: Undoable, shelf: Shelf) -> None:
+        """Do what ``of_title`` or ``of_fields`` said."""
+        ids = [summary.id for summary in act.before]
+        self._set(ids, act.fields, shelf)
+
+    def undo(self, act: Undoable, shelf: Shelf) -> None:
+        """Give back the title or the fields that there were."""
+        for ids, fields in act.earlier():
+            self._set(ids, fields, shelf)
+
+    def _set(self, ids: list[str], fields: dict[str, Any], shelf: Shelf) -> None:
+        if "title" in fields:
+            self._set_title(ids[0], fields["title"], shelf)
+        else:
+            self._set_fields(ids, fields, shelf)
+
+    def _set_title(self, conversation_id: str, title: str, shelf: Shelf) -> None:
+        # The session of an open one puts it on the shelf.
+        if (session := self._loaded(conversation_id)) is not None:
+            session.set_title(title)
+            return
+        self._history.save_fields([conversation_id], {"title": title})
+        if (known := shelf.by_id.get(conversation_id)) is not None:
+            shelf.put(structs.replace(known, title=title))
+
+    def _set_fields(self, ids: Iterable[str], fields: dict[str, Any], shelf: Shelf) -> None:
+        known = [i for i in ids if i in shelf.by_id]
+        sessions = {i: s for i in known if (s := self._loaded(i)) is not None}
+        for session in sessions.values():
+            session.set_fields(fields)
+        self._history.save_fields([i for i in known if i not in sessions], fields)
+        shelf.put_all([reorganised(shelf.by_id[i], fields) for i in known])
+
+    def _loaded(self, conversation_id: str) -> ConversationSession | None:
+        session = self._sessions.get(conversation_id)
+        return session if session is not None and session.is_loaded else None
+
+
+class Deleting:
+    """Into the trash and back: what is being answered is stopped and saved first.
+
+    Part of the library, on its shelf; GUI thread.
+    """
+
+    def __init__(
+        self,
+        history: HistoryBridge,
+        failed: Callable[[UserFacingError], None],
+    ) -> None:
+        """Delete nothing yet.
+
+        Args:
+            history: Moves the files.
+            failed: Told what could not be moved.
+        """
+        self._history = history
+        self._failed = failed
+        self._waiting: set[str] = set()
+
+    def is_waiting(self, conversation_id: str) -> bool:
+        """Whether a conversation is deleted for the person, and still being stopped."""
+        return conversation_id in self._waiting
+
+    def mark(self, ids: Sequence[str], shelf: Shelf) -> None:
+        """Take conversations off the list; ``delete_now`` moves their files."""
+        now_ms = time.time_ns() // 1_000_000
+        known = [shelf.by_id[conversation_id] for conversation_id in ids]
+        shelf.put_all([structs.replace(s, deleted=True, deleted_at=now_ms) for s in known])
+        self._waiting.update(ids)
+
+    def keep_marked(self, shelf: Shelf) -> None:
+        """Take those that are waited for off a list that was read anew."""
+        gone = [shelf.by_id[i] for i in self._waiting & shelf.by_id.keys()]
+        shelf.put_all([structs.replace(summary, deleted=True) for summary in gone])
+
+    def delete_now(self, ids: Sequence[str]) -> None:
+        """Move the files of marked conversations to the trash."""
+        self._waiting.difference_update(ids)
+        self._history.delete(ids, self._failed)
+
+    def undo(self, ids: Sequence[str], shelf: Shelf) -> None:
+        """Bring conversations back."""
+        known = [shelf.by_id[i] for i in ids if i in shelf.by_id]
+        shelf.put_all([structs.replace(s, deleted=False, deleted_at=0) for s in known])
+        self._history.undelete([i for i in ids if i not in self._waiting], self._failed)
+        self._waiting.difference_update(ids)  # those are not even gone yet
