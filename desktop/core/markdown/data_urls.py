@@ -91,7 +91,9 @@ def is_picture_url(address: str) -> bool:
 
 def closed_while_arriving(text: str) -> str:
     """Return packed Markdown whose last picture is still arriving with that picture closed, and marked so."""
-    return _UNFINISHED.sub(lambda found: f"![{found[1]}]({ARRIVING})", text)
+    at = text.rfind(_MARK) if text.endswith("=") else -1
+    found = _UNFINISHED.search(text, max(at - _LABEL_CHARS, 0)) if at >= 0 else None
+    return f"{text[: found.start()]}![{found[1]}]({ARRIVING})" if found else text
 
 
 def whole_cut(source: str, start: int, cut: int) -> int:

@@ -5,10 +5,11 @@ Imported late: markdown-it takes 50 ms that an empty window need not wait for.
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink, normalizeLinkText
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 from markdown_it.parser_block import ParserBlock
 from markdown_it.parser_inline import ParserInline
@@ -32,6 +33,9 @@ MAX_NESTING: Final = 60
 #: partners takes time that grows with the square of their number.
 MAX_BRACKETS: Final = 400
 MAX_MARKS: Final = 1_000
+
+#: Of brackets that nothing closes, each is looked behind to the end of the text.
+MAX_OPEN_BRACKETS: Final = 60
 
 #: The same of colons, before each of which the name of a protocol is looked for, and of ``\\(`` that nothing closes.
 MAX_COLONS: Final = 500
@@ -100,9 +104,24 @@ class _WideParserInline(ParserInline):
         return state.tokens
 
 
+#: Addresses are taken apart and put together again in pure Python, and an answer's are read with each of its frames.
+_normalized_link: Final = lru_cache(512)(normalizeLink)
+_normalized_link_text: Final = lru_cache(512)(normalizeLinkText)
+
+
+class _RememberingMarkdownIt(MarkdownIt):
+    """Remembers the addresses that it has normalised."""
+
+    def normalizeLink(self, url: str) -> str:
+        return _normalized_link(url)
+
+    def normalizeLinkText(self, link: str) -> str:
+        return _normalized_link_text(link)
+
+
 def base_parser() -> MarkdownIt:
     """Return the parser of CommonMark alone, as the specification's examples want it."""
-    return MarkdownIt("commonmark")
+    return _RememberingMarkdownIt("commonmark")
 
 
 def _html_as_text(parser: MarkdownIt) -> None:
@@ -181,7 +200,8 @@ EXTENSIONS: Final[dict[str, Callable[[MarkdownIt], None]]] = {
 
 def parser_for(source: str) -> MarkdownIt:
     """Return the parser for a section; one that reads fewer things if the others would take too long."""
-    has_many_links = source.count("[") > MAX_BRACKETS
+    brackets = source.count("[")
+    has_many_links = brackets > MAX_BRACKETS or brackets - source.count("]") > MAX_OPEN_BRACKETS
     has_many_marks = source.count("*") + source.count("_") + source.count("~") > MAX_MARKS
     has_many_colons = source.count(":") > MAX_COLONS
     has_wide_tables = source.count("|") > MAX_COLUMNS and any(

@@ -25,6 +25,9 @@ _COLOURED_AT_ONCE: Final = 600
 #: Laid out lines kept per block.
 _LINES_KEPT: Final = 200
 
+#: More of what stands behind a fence is not drawn: no language has such a name.
+_LABEL_CHARS: Final = 100
+
 
 class CodeRow(BlockRow):
     """Shows lines cut into *pieces* (one a line on screen): (start offset in the code, text)."""
@@ -190,7 +193,7 @@ class CodeRow(BlockRow):
         painter.setFont(style.caption)
         painter.setPen(style.color("text_muted"))
         head = QRectF(box.left() + self._pad(style), box.top(), box.width(), self._top(style))
-        painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, self.block.language)
+        painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, self.block.language[:_LABEL_CHARS])
         for spot in self.hot_spots():
             rect = spot.rect.translated(canvas.x, canvas.y)
             if canvas.hovered == spot.action:

@@ -74,6 +74,7 @@ class Style:
         self.caption_line_height = _line_height(self.caption, LINE_SPACING)
         ascent, descent = self.code_metrics.ascent(), self.code_metrics.descent()
         self.code_baseline = (self.code_line_height - ascent - descent) / 2 + ascent
+        self._formula_scales: dict[int, float] = {}
         self._line_metrics: dict[int, tuple[float, float]] = {}
         self._formats: dict[tuple[int, int], QTextCharFormat] = {}
         self._colored: dict[str, QTextCharFormat] = {}
@@ -146,7 +147,11 @@ class Style:
 
     def formula_scale(self, heading: int = 0) -> float:
         """Return by how much formulas are scaled in a heading (1 to 6) or in a paragraph (0)."""
-        return QFontInfo(self.heading_font(heading)).pixelSize() * FORMULA_SIZE / REFERENCE_PX
+        found = self._formula_scales.get(heading)
+        if found is None:
+            size = QFontInfo(self.heading_font(heading)).pixelSize()
+            found = self._formula_scales[heading] = size * FORMULA_SIZE / REFERENCE_PX
+        return found
 
     def heading_font(self, level: int) -> QFont:
         """Return the font of a heading (1 to 6), or of a paragraph (0)."""
