@@ -75,7 +75,7 @@ async def _examine(
 
 
 def _print_check(check: Check) -> None:
-    took = "" if check.took_ms is None else f"{check.took_ms:.0f} ms"
+    took = "" if check.took_ms is None else tr("{ms} ms", ms=round(check.took_ms))
     name = said(STAGE_NAMES.get(check.stage, check.stage))
     line = f"{_SIGNS[check.finding]} {name:<20} {took:>8}  {said(check.detail)}"
     print(printable(line.rstrip()), flush=True)

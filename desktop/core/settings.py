@@ -36,7 +36,7 @@ class Setting(Struct, frozen=True, kw_only=True):
     pattern: str = ""
     minimum: float | None = None
     maximum: float | None = None
-    unit: str = ""
+    unit: Text = Text("")
 
     def checked(self, value: Any) -> Any:
         """Return ``value`` if the setting may have it.
@@ -95,7 +95,7 @@ _DECLARED: Final = (
         label=text("Font size"),
         minimum=8,
         maximum=32,
-        unit="pt",
+        unit=text("pt"),
     ),
     Setting(
         key="appearance.language",
@@ -119,7 +119,7 @@ _DECLARED: Final = (
         help=text("The local model gives its memory back after this time without a question."),
         minimum=1,
         maximum=1440,
-        unit="min",
+        unit=text("min"),
     ),
     Setting(
         key="first_run.is_over",

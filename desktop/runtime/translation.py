@@ -46,6 +46,13 @@ def language_for(setting: str, can_show: Callable[[str], bool] = lambda _: True)
     return "en"
 
 
+def locale_for(language: str) -> QLocale:
+    """Return how numbers and dates are written: as the system does, unless it speaks another language."""
+    own = QLocale(language)
+    system = QLocale.system()
+    return system if system.language() == own.language() else own
+
+
 def language_in_use() -> str:
     """Return the language that the program speaks now (a key of ``LANGUAGES``). GUI thread."""
     application = QCoreApplication.instance()
@@ -56,7 +63,7 @@ def language_in_use() -> str:
 class Translation(QObject):
     """The installed catalogues, by the person's setting; GUI thread.
 
-    Switching sends every widget a LanguageChange event.
+    Switching sends every widget a LanguageChange event, before which ``QLocale()`` is the new language's.
     """
 
     def __init__(
@@ -86,6 +93,7 @@ class Translation(QObject):
             self._application.removeTranslator(translator)
         self._installed.clear()
         self.language = language
+        QLocale.setDefault(locale_for(language))
         # Of English, the language of the sources, the catalogue holds the forms for one and for several only.
         self._install(resource("i18n", f"loquat_{language}.qm").read_bytes())
         if language == "en":

@@ -8,6 +8,7 @@ from desktop.core.message import Message
 from desktop.core.prices import Cost, cost_of, money
 from desktop.runtime.session import ConversationSession
 from desktop.runtime.workspace import Workspace
+from desktop.ui.quantities import number_text
 
 
 class AnswerCosts(QObject):
@@ -76,5 +77,7 @@ class AnswerCosts(QObject):
                 self._workspace.counting.compare(session, message.id)
             return []
         difference = counted - told
-        words = f"{counted:,} ({difference:+,})" if difference else f"{counted:,}"
+        words = number_text(counted)
+        if difference:
+            words += f" ({'+' if difference > 0 else '−'}{number_text(abs(difference))})"
         return [(self.tr("Prompt tokens as counted here"), words)]

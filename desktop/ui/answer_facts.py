@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QDateTime, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Slot
 from PySide6.QtWidgets import QFormLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.core.ending_words import ENDING_WORDS
@@ -10,6 +10,7 @@ from desktop.core.exchange import RouteTaken
 from desktop.core.message import Message
 from desktop.core.rate_limits import RateLimit, rate_limits
 from desktop.runtime.translation import translated
+from desktop.ui.quantities import decimal_text, milliseconds_text, number_text
 
 
 def fact_rows(message: Message) -> list[tuple[str, str]]:
@@ -30,7 +31,10 @@ def fact_rows(message: Message) -> list[tuple[str, str]]:
             (_translated("fingerprint"), facts.fingerprint),
             (_translated("first_token"), _ms(timing.first_token_ms if timing else None)),
             (_translated("total"), _ms(timing.total_ms if timing else None)),
-            (_translated("rate"), f"{facts.tokens_per_s:.1f}" if facts.tokens_per_s else None),
+            (
+                _translated("rate"),
+                decimal_text(facts.tokens_per_s, 1) if facts.tokens_per_s else None,
+            ),
             (_translated("route"), _route(route)),
             (_translated("attempts"), str(facts.attempts) if facts.attempts else None),
             (_translated("status"), str(facts.status) if facts.status else None),
@@ -87,13 +91,13 @@ def _route(route: RouteTaken | None) -> str | None:
 
 def _ms(value: object) -> str | None:
     try:
-        return f"{float(str(value)):.0f} ms" if value is not None else None
-    except ValueError:
+        return milliseconds_text(float(str(value))) if value is not None else None
+    except (ValueError, OverflowError):
         return None
 
 
 def _count(value: int | None) -> str | None:
-    return None if value is None else str(value)
+    return None if value is None else number_text(value)
 
 
 class FactsView(QScrollArea):
@@ -146,7 +150,9 @@ def gauge(limit: RateLimit) -> QWidget:
     bar.setRange(0, max(1, limit.limit))
     bar.setValue(min(limit.remaining, limit.limit))
     words = QCoreApplication.translate("AnswerFacts", "{what}: {remaining} of {limit} left")
-    shown = words.format(what=limit.what, remaining=limit.remaining, limit=limit.limit)
+    shown = words.format(
+        what=limit.what, remaining=number_text(limit.remaining), limit=number_text(limit.limit)
+    )
     if limit.resets_at is not None:
         words = QCoreApplication.translate("AnswerFacts", "full again at {time}")
         shown = f"{shown}, {words.format(time=_moment(limit.resets_at))}"
@@ -170,6 +176,7 @@ def _moment(seconds: float) -> str:
         moment = QDateTime.fromMSecsSinceEpoch(round(seconds * 1000))
     except OverflowError:
         return "–"
-    time = moment.toString("HH:mm:ss")
+    time = moment.toString("HH:mm:ss")  # to the second, which no locale's short form has
     is_today = moment.date() == QDateTime.currentDateTime().date()
-    return time if is_today else f"{moment.toString('yyyy-MM-dd')} {time}"
+    day = QLocale().toString(moment.date(), QLocale.FormatType.ShortFormat)
+    return time if is_today else f"{day} {time}"

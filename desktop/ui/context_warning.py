@@ -1,6 +1,6 @@
 """Says above the composer that the next request is too long for the model, or soon will be, and offers ways out."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.runtime.request_counter import Reading
@@ -85,6 +85,7 @@ class ContextWarning(WarningBar):
             words = self.tr("The request and the answer’s limit are more than the model’s {context} tokens.")  # fmt: skip
         else:
             words = self.tr("The request has {used} tokens; the model takes {context}.")
+        number = QLocale().toString
         self._say_words(
-            words.format(used=f"{reading.parts.prompt:,}", context=f"{reading.context:,}")
+            words.format(used=number(reading.parts.prompt), context=number(reading.context))
         )

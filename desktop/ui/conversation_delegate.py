@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QLocale, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 
@@ -72,7 +72,7 @@ class ConversationDelegate(RowDelegate):
         icon = "folder" if entry.name else "archive"
         paint_icon(painter, icon, self._theme.color("text_muted"), spot)
         line = inside.adjusted(side + self._theme.space(2), 0, 0, 0)
-        count = self._view.locale().toString(entry.count)
+        count = QLocale().toString(entry.count)
         line = self._paint_caption_at_right(painter, line, count)
         painter.setFont(self._title_font)
         painter.setPen(self._theme.color("text"))

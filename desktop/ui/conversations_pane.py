@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDate, QDateTime, QEvent, QPoint, QTimer, Signal, Slot
+from PySide6.QtCore import QDate, QDateTime, QEvent, QLocale, QPoint, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -118,7 +118,7 @@ class ConversationsPane(QWidget):
         rows = self._filter.chosen(shelf)
         folders = folder_entries(shelf.folders, len(shelf.archive)) if self._filter.is_empty else []
         self._await_midnight()
-        return folders + dated(rows, self._day, self.locale())
+        return folders + dated(rows, self._day, QLocale())
 
     def _await_midnight(self) -> None:
         if self._library.is_loaded and self.isVisible():

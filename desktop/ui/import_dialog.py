@@ -29,6 +29,7 @@ from desktop.runtime.importing import Imports
 from desktop.runtime.translation import translated
 from desktop.ui.import_model import TITLE, ImportModel
 from desktop.ui.import_words import format_name, problems, report_text, summary
+from desktop.ui.quantities import number_text
 
 _SIZE_PX: Final = (680, 560)
 _PROBLEMS_PX: Final = 110
@@ -228,9 +229,7 @@ class ImportDialog(QDialog):
     @Slot(object)
     def _on_progress(self, progress: ImportProgress) -> None:
         self.progress.setValue(_STEPS * progress.done // max(progress.total, 1))
-        words = self.tr("{n} conversations").format(
-            n=self.locale().toString(progress.conversations)
-        )
+        words = self.tr("{n} conversations").format(n=number_text(progress.conversations))
         self.summary.setText(words)
 
     def _on_done(self, report: ImportReport) -> None:

@@ -24,6 +24,7 @@ from desktop.runtime.exchanges import Exchanges
 from desktop.runtime.translation import translated
 from desktop.ui.answer_facts import FactsView
 from desktop.ui.exchange_text import events_text, request_text, response_text
+from desktop.ui.quantities import milliseconds_text
 
 if TYPE_CHECKING:
     from desktop.runtime.replay import Replayed
@@ -232,7 +233,7 @@ class Inspector(QWidget):
             (self.tr("first token"), timing.first_token_ms),
             (self.tr("end"), timing.total_ms),
         )
-        facts += [f"{name} {ms:.0f} ms" for name, ms in stages if ms is not None]
+        facts += [f"{name} {milliseconds_text(ms)}" for name, ms in stages if ms is not None]
         problem = self._replayed.error if self._replayed is not None else None
         said = [translated(problem.sentence)] if problem is not None else []
         return "\n".join([" · ".join(facts), *said])

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from desktop.core.prices import PER, money, rate_at
 from desktop.runtime.request_counter import Reading, now_ms
 from desktop.runtime.translation import translated
+from desktop.ui.quantities import number_text
 from desktop.ui.theme import MIN_TARGET_PX, Theme
 
 _BAR_PX: Final = (72, 6)
@@ -300,19 +301,19 @@ class MeterDetails(QFrame):
     def _rows(self, reading: Reading) -> list[tuple[str, str, str]]:
         parts = reading.parts
         rows = [
-            ("text_muted", self.tr("Instructions"), f"{parts.system:,}"),
-            ("code_function", self.tr("Functions"), f"{parts.tools:,}"),
-            ("border_strong", self.tr("Messages so far"), f"{parts.history:,}"),
-            ("focus", self.tr("What is being written"), f"{parts.draft:,}"),
-            ("", self.tr("All of the request"), f"{parts.prompt:,}"),
+            ("text_muted", self.tr("Instructions"), number_text(parts.system)),
+            ("code_function", self.tr("Functions"), number_text(parts.tools)),
+            ("border_strong", self.tr("Messages so far"), number_text(parts.history)),
+            ("focus", self.tr("What is being written"), number_text(parts.draft)),
+            ("", self.tr("All of the request"), number_text(parts.prompt)),
         ]
         rows = [row for row in rows if row[2] != "0"]
         if reading.context is not None:
-            rows.append(("", self.tr("The model’s context"), f"{reading.context:,}"))
-            rows.append(("pressed", self.tr("Room for the answer"), f"{reading.room or 0:,}"))
+            rows.append(("", self.tr("The model’s context"), number_text(reading.context)))
+            rows.append(("pressed", self.tr("Room for the answer"), number_text(reading.room or 0)))
         if reading.limit is not None:
             label = self.tr("Limit of the answer")
-            rows.append(("accent" if reading.is_limited else "", label, f"{reading.limit:,}"))
+            rows.append(("accent" if reading.is_limited else "", label, number_text(reading.limit)))
         if reading.cost is not None:
             price = money(reading.cost.amount, reading.cost.currency, is_exact=False)
             rows.append(("", self.tr("Price of the request"), price))

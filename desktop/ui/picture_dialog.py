@@ -29,6 +29,7 @@ from desktop.ui.chat_view import picture_words
 from desktop.ui.chat_view.pictures import Drawn, Pictures, Sources, Subject
 from desktop.ui.elided_label import ElidedLabel
 from desktop.ui.icons import icon, icon_size
+from desktop.ui.quantities import percent_text
 from desktop.ui.theme import Theme
 
 _STEP: Final = 1.25
@@ -216,7 +217,7 @@ class PictureDialog(QDialog):
 
     @Slot(float)
     def _show_zoom(self, zoom: float) -> None:
-        self._percent.setText(f"{round(zoom * 100)}%")
+        self._percent.setText(percent_text(zoom))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

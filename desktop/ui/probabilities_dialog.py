@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QLocale, QPoint, Qt, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, Slot
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.message import Message
 from desktop.core.token_probabilities import Candidate, Token, tokens_of
+from desktop.ui.quantities import percent_text
 from desktop.ui.theme import Theme
 
 _SIZE_PX: Final = (720, 560)
@@ -176,7 +177,7 @@ class ProbabilitiesDialog(QDialog):
 
 def percent(probability: float) -> str:
     """Return a probability as people write it where they live."""
-    return f"{QLocale().toString(probability * 100, 'f', 1)}%"
+    return percent_text(probability, 1)
 
 
 def _named(candidate: Candidate) -> str:

@@ -133,7 +133,7 @@ class RowDelegate(QStyledItemDelegate):
         return made
 
     def _time_of(self, updated_ms: int) -> str:
-        return short_time(updated_ms, QDateTime.currentDateTime(), self._view.locale())
+        return short_time(updated_ms, QDateTime.currentDateTime(), QLocale())
 
 
 def _units(text: str) -> int:

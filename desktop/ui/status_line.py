@@ -4,7 +4,7 @@ import math
 import time
 from typing import Final
 
-from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QLocale, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -127,7 +127,7 @@ class StatusLine(QWidget):
             return self.tr("Failed: {reason}").format(reason=translated(progress.reason))
         if progress.tokens_per_s:
             digits = 1 if progress.tokens_per_s < _WHOLE_FROM else 0
-            shown = self.locale().toString(progress.tokens_per_s, "f", digits)
+            shown = QLocale().toString(progress.tokens_per_s, "f", digits)
             return f"{sentence} · " + self.tr("{rate} tokens/s").format(rate=shown)
         return sentence
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QDateTime, QLocale, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 #: Of a row, beside the height of its words.
@@ -42,8 +42,3 @@ class Table(QTreeWidget):
         row = QTreeWidgetItem(list(words))
         row.setSizeHint(self._wide, QSize(0, self.row_px))
         return row
-
-
-def moment_text(at_ms: int, locale: QLocale) -> str:
-    """Return the date and the time of a moment, in milliseconds since 1970, as short as ``locale`` has them."""
-    return locale.toString(QDateTime.fromMSecsSinceEpoch(at_ms), QLocale.FormatType.ShortFormat)

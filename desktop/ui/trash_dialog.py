@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.runtime.library import Library
-from desktop.ui.table import Table, moment_text
+from desktop.ui.quantities import moment_text
+from desktop.ui.table import Table
 
 _SIZE_PX: Final = (560, 420)
 _ID: Final = Qt.ItemDataRole.UserRole
@@ -72,7 +73,7 @@ class TrashDialog(QDialog):
         self.list.clear()
         for summary in self._library.trashed():
             title = summary.title or self.tr("New conversation")
-            item = self.list.row((title, moment_text(summary.deleted_at, self.locale())))
+            item = self.list.row((title, moment_text(summary.deleted_at)))
             item.setData(0, _ID, summary.id)
             self.list.addTopLevelItem(item)
             item.setSelected(summary.id in chosen)

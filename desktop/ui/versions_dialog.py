@@ -17,7 +17,8 @@ from desktop.core.keeping import EarlierVersion
 from desktop.runtime.session import ConversationSession
 from desktop.runtime.translation import translated
 from desktop.runtime.upkeep import Upkeep
-from desktop.ui.table import Table, moment_text
+from desktop.ui.quantities import moment_text, number_text
+from desktop.ui.table import Table
 
 _SIZE_PX: Final = (620, 400)
 _ROW: Final = Qt.ItemDataRole.UserRole
@@ -74,8 +75,8 @@ class VersionsDialog(QDialog):
         self._versions = list(versions)
         for row, version in enumerate(self._versions):
             words = version.words if version.is_readable else self.tr("cannot be read")
-            when = moment_text(version.snapshot.taken, self.locale())
-            count = self.locale().toString(version.messages)
+            when = moment_text(version.snapshot.taken)
+            count = number_text(version.messages)
             item = self.list.row((when, self._reason(version.snapshot.reason), count, words))
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setData(0, _ROW, row)
@@ -114,7 +115,7 @@ class VersionsDialog(QDialog):
         if not (chosen := self.list.selectedItems()):
             return
         version = self._versions[chosen[0].data(0, _ROW)]
-        when = moment_text(version.snapshot.taken, self.locale())
+        when = moment_text(version.snapshot.taken)
         title = self.tr("{title} (as of {when})").format(
             title=version.title or self._title or self.tr("New conversation"), when=when
         )

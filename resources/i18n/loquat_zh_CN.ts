@@ -1025,6 +1025,11 @@
         <source>The system’s certificates</source>
         <translation>系统的证书</translation>
     </message>
+    <message>
+        <source> s</source>
+        <comment>seconds, behind a number</comment>
+        <translation> 秒</translation>
+    </message>
 </context>
 <context>
     <name>ConnectionsPage</name>
@@ -1094,10 +1099,6 @@
         <translation>
             <numerusform>连接正常：找到 %n 个模型。</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>{ms} ms</source>
-        <translation>{ms} 毫秒</translation>
     </message>
     <message>
         <source>via {proxy}</source>
@@ -1313,10 +1314,6 @@
 </context>
 <context>
     <name>ExaminationView</name>
-    <message>
-        <source>{ms} ms</source>
-        <translation>{ms} 毫秒</translation>
-    </message>
     <message>
         <source>yes</source>
         <translation>是</translation>
@@ -3454,6 +3451,17 @@
     <message>
         <source>the system’s setting</source>
         <translation>系统设置</translation>
+    </message>
+</context>
+<context>
+    <name>Quantities</name>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{ms} ms</source>
+        <translation>{ms} 毫秒</translation>
     </message>
 </context>
 <context>
@@ -8091,6 +8099,18 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
     <message>
         <source>name a folder</source>
         <translation>请给出一个文件夹</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>分钟</translation>
+    </message>
+    <message>
+        <source>pt</source>
+        <translation>pt</translation>
+    </message>
+    <message>
+        <source>{ms} ms</source>
+        <translation>{ms} 毫秒</translation>
     </message>
 </context>
 </TS>

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QTranslator
 
 from desktop.runtime.preferences import Preferences
 from desktop.runtime.translation import Translation
@@ -27,6 +27,7 @@ def forget_languages() -> list[str]:
     spoken = application.findChildren(Translation)
     for translator in application.findChildren(QTranslator):
         application.removeTranslator(translator)
+    QLocale.setDefault(QLocale("en"))  # as tests/gui/conftest.py has it
     languages = [translation.language for translation in spoken]
     for thing in [*spoken, *application.findChildren(QTranslator)]:
         thing.deleteLater()

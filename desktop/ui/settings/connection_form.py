@@ -233,7 +233,7 @@ class ConnectionForm(QWidget):
 
     @staticmethod
     def _seconds() -> QDoubleSpinBox:
-        return padded(QDoubleSpinBox(minimum=0.1, maximum=_MAX_SECONDS, decimals=1, suffix=" s"))
+        return padded(QDoubleSpinBox(minimum=0.1, maximum=_MAX_SECONDS, decimals=1))
 
     def _lay_out(self) -> None:
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
@@ -350,6 +350,8 @@ class ConnectionForm(QWidget):
             self._labels[field].setText(name)
             inner = field.line if isinstance(field, FileField) else field
             inner.setAccessibleName(name)
+        for seconds in (self._connect_s, self._first_token_s, self._idle_s):
+            seconds.setSuffix(self.tr(" s", "seconds, behind a number"))
         self._base_url.setPlaceholderText("https://api.example.com/v1")
         self._key_env.setPlaceholderText("OPENAI_API_KEY")
         self._gguf.line.setPlaceholderText(self.tr("The model that comes with Loquat"))

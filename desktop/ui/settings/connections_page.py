@@ -28,6 +28,7 @@ from desktop.runtime.translation import translated
 from desktop.ui.answer_facts import gauge
 from desktop.ui.appearance import Appearance
 from desktop.ui.icons import icon, icon_size
+from desktop.ui.quantities import milliseconds_text
 from desktop.ui.settings.connection_form import ConnectionForm
 from desktop.ui.settings.page import Page
 from desktop.ui.theme import Theme
@@ -369,7 +370,7 @@ class ConnectionsPage(Page):
         total_ms = outcome.timing.total_ms if outcome.timing else None
         words = [self.tr("It works: %n model(s) found.", "", len(outcome.models))]
         if total_ms is not None:
-            words.append(self.tr("{ms} ms").format(ms=round(total_ms)))
+            words.append(milliseconds_text(total_ms))
         if outcome.route is not None and outcome.route.proxy is not None:
             words.append(self.tr("via {proxy}").format(proxy=outcome.route.proxy))
         self._say_outcome(" · ".join(words), "success")

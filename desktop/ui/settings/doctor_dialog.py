@@ -16,6 +16,7 @@ from desktop.core.connection import Connection
 from desktop.core.keys import SecretChanges
 from desktop.runtime.connections import Connections
 from desktop.runtime.translation import translated
+from desktop.ui.quantities import milliseconds_text
 
 _SIGNS = {Finding.PASSED: "✓", Finding.WARNING: "!", Finding.FAILED: "✗"}
 _ROLES = {Finding.PASSED: "success", Finding.WARNING: "warning", Finding.FAILED: "danger"}
@@ -78,7 +79,7 @@ class ExaminationView(QWidget):
             return
         row = self._grid.rowCount()
         name = STAGE_NAMES.get(check.stage)
-        took = "" if check.took_ms is None else self.tr("{ms} ms").format(ms=round(check.took_ms))
+        took = "" if check.took_ms is None else milliseconds_text(check.took_ms)
         cells = (
             (_SIGNS[check.finding], _ROLES[check.finding]),
             (translated(name) if name else check.stage, ""),

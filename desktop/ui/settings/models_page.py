@@ -29,6 +29,7 @@ from desktop.core.prices import money
 from desktop.runtime.prices import Prices, Table
 from desktop.runtime.translation import translated
 from desktop.ui.meter_view import short
+from desktop.ui.quantities import number_text
 from desktop.ui.settings.page import Page
 
 _COLUMNS: Final = 7
@@ -110,7 +111,7 @@ class ModelsTable(QAbstractTableModel):
         for rate in entry.rates[1:]:
             when = []
             if rate.above:
-                when.append(self.tr("above {tokens} tokens").format(tokens=f"{rate.above:,}"))
+                when.append(self.tr("above {tokens} tokens").format(tokens=number_text(rate.above)))
             if rate.since:
                 when.append(self.tr("from {day}").format(day=rate.since))
             if rate.hours:

@@ -70,6 +70,8 @@ class SettingsPage(Page):
                 editor.setText(label.text())
             hint.setText(translated(setting.help))
             hint.setVisible(bool(hint.text()))
+            if isinstance(editor, QSpinBox) and setting.unit.source:
+                editor.setSuffix(f" {translated(setting.unit)}")
             if isinstance(editor, QComboBox):
                 for row, (_, name) in enumerate(setting.choices):
                     editor.setItemText(row, translated(name))
@@ -114,7 +116,6 @@ class SettingsPage(Page):
     def _number(self, setting: Setting) -> QSpinBox:
         editor = padded(QSpinBox())
         editor.setRange(round(setting.minimum or 0), round(setting.maximum or 0))
-        editor.setSuffix(f" {setting.unit}" if setting.unit else "")
         editor.valueChanged.connect(lambda value: self._preferences.set(setting.key, value))
         return editor
 

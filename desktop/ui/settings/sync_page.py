@@ -20,8 +20,9 @@ from desktop.core.errors import UserFacingError
 from desktop.core.keeping import SyncState
 from desktop.runtime.translation import translated
 from desktop.runtime.workspace import Workspace
+from desktop.ui.quantities import moment_text
 from desktop.ui.settings.page import Page
-from desktop.ui.table import Table, moment_text
+from desktop.ui.table import Table
 
 _GAP_PX: Final = 8
 _SECTION_PX: Final = 16
@@ -164,7 +165,7 @@ class SyncPage(Page):
             merged = event.kind == "merged"
             what = self.tr("Conflict merged") if merged else self.tr("Changed or new")
             title = titles.get(event.conversation_id, "") or self.tr("Deleted conversation")
-            yield what, title, moment_text(event.at, self.locale())
+            yield what, title, moment_text(event.at)
 
     @Slot()
     def _on_open(self) -> None:

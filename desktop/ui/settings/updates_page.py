@@ -121,7 +121,7 @@ class UpdatesPage(Page):
     @Slot(object)
     def _on_found(self, announced: Announcement) -> None:
         moment = QDateTime.fromMSecsSinceEpoch(announced.released_ms)
-        day = QLocale(language_in_use()).toString(moment.date(), QLocale.FormatType.LongFormat)
+        day = QLocale().toString(moment.date(), QLocale.FormatType.LongFormat)
         words = self.tr("Version {version} was released on {day}; this is {running}.").format(
             version=announced.version, day=day, running=__version__
         )

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop.core.prices import money
 from desktop.core.spending import Sum
+from desktop.ui.quantities import seconds_text
 
 
 class Measure(StrEnum):
@@ -140,7 +141,7 @@ def money_words(item: Sum) -> str:
 
 def seconds_words(value: float | None) -> str:
     """Return a time in seconds."""
-    return "–" if value is None else f"{QLocale().toString(value, 'f', 2)} s"
+    return "–" if value is None else seconds_text(value, 2)
 
 
 def rate_words(value: float | None) -> str:
