@@ -30,15 +30,19 @@ components=main
 
 if [ ! -e $root/etc/debian_version ]; then
   echo "Making a clean $PRETTY_NAME …"
-  rm -rf $root
-  debootstrap --variant=minbase --components="$components" "$VERSION_CODENAME" $root "$mirror" > build/debootstrap.log 2>&1 ||
-    { rm -rf $root; cannot "debootstrap failed, see build/debootstrap.log"; }
+  make_root() {
+    rm -rf $root
+    debootstrap --variant=minbase --components="$components" "$VERSION_CODENAME" $root "$mirror" > build/debootstrap.log 2>&1
+  }
+  # A mirror may stumble.
+  make_root || make_root || { rm -rf $root; cannot "debootstrap failed, see build/debootstrap.log"; }
 fi
 echo "Fetching what is installed there …"
 cp "$package" $root/var/cache/apt/loquat.deb
 cp /etc/resolv.conf $root/etc/resolv.conf 2>/dev/null || true
 in_root() { unshare --mount --pid --fork chroot $root env LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
-in_root apt-get -qq update || cannot "its package lists could not be fetched"
-in_root apt-get -qq install -y --no-install-recommends --download-only /var/cache/apt/loquat.deb $tools >/dev/null ||
+apt="apt-get -qq -o Acquire::Retries=3"
+in_root $apt update || cannot "its package lists could not be fetched"
+in_root $apt install -y --no-install-recommends --download-only /var/cache/apt/loquat.deb $tools >/dev/null ||
   cannot "what the package depends on could not be fetched"
 echo "$wanted" > $root.stamp

@@ -42,8 +42,8 @@ else give_up
 fi
 echo "Installing system packages:$missing …"
 export DEBIAN_FRONTEND=noninteractive
-# A new system may be updating itself: wait for it. Lists that cannot be renewed may still do.
-apt="apt-get -qq -o DPkg::Lock::Timeout=300"
+# A new system may be updating itself: wait for it. A mirror may stumble: ask again. Lists that cannot be renewed may still do.
+apt="apt-get -qq -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3"
 $as_root $apt update || true
 # The tests start the proxies that they need; as services they would only take ports (invoke-rc.d heeds the level).
 $as_root env RUNLEVEL=1 $apt install -y --no-install-recommends $missing >/dev/null || give_up

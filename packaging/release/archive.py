@@ -33,7 +33,7 @@ def tarball(program: Path) -> Path:
         return entry
 
     with (
-        lzma.open(target, "wb", preset=6) as packed,
+        lzma.open(target, "wb", preset=3) as packed,
         tarfile.open(fileobj=packed, mode="w", format=tarfile.GNU_FORMAT) as out,
     ):
         for path in [root, *sorted(root.rglob("*"))]:
