@@ -55,6 +55,8 @@ def is_wanted(name: str) -> bool:
     """Whether a collected file stays; ``name`` is its path in the frozen program."""
     path = PurePosixPath(name.replace("\\", "/"))
     parts = path.parts
+    if path.name == "RECORD":  # holds checksums of scripts that name the folder of the build
+        return False
     if "PySide6" not in parts:
         return not path.name.startswith("libQt6") or _is_library(path)
     if "plugins" in parts:
