@@ -1,6 +1,7 @@
 """The line above the chat: the title, and where and which model the next question goes to."""
 
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -19,9 +20,11 @@ from desktop.runtime.session import ConversationSession
 from desktop.runtime.translation import translated
 from desktop.ui.elided_label import ElidedLabel
 from desktop.ui.icons import icon, icon_size
-from desktop.ui.model_picker import ModelPicker
 from desktop.ui.quiet_combo import QuietCombo
 from desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop.ui.model_picker import ModelPicker
 
 #: Grid steps that the title keeps when the pickers want all the room.
 _TITLE_UNITS: Final = 24
@@ -54,7 +57,6 @@ class ChatHeader(QFrame):
         self.title.setMinimumWidth(theme.space(_TITLE_UNITS))
         self._assistant: QLabel | None = None
         self.connection_picker = QuietCombo()
-        self.model_picker = ModelPicker()
         self._lay_out(theme)
         self._connect()
         self.set_theme(theme)
@@ -67,16 +69,29 @@ class ChatHeader(QFrame):
         row.addWidget(self.sidebar_button)
         row.addWidget(self.title, 1)
         row.addWidget(self.connection_picker)
-        row.addWidget(self.model_picker)
 
     def _connect(self) -> None:
         self.sidebar_button.clicked.connect(self.sidebar_toggled)
         self.connection_picker.activated.connect(self._on_connection_chosen)
-        self.model_picker.chosen.connect(self._on_model_chosen)
-        self.model_picker.opened.connect(self.ask_for_models)
         self._connections.changed.connect(self.refresh)
         self._connections.models_loaded.connect(self._on_models_loaded)
         self._connections.models_failed.connect(self._on_models_failed)
+
+    @cached_property
+    def model_picker(self) -> "ModelPicker":
+        """Chooses the model; made where there is more than one to choose from."""
+        from desktop.ui.model_picker import ModelPicker
+
+        picker = ModelPicker()
+        picker.chosen.connect(self._on_model_chosen)
+        picker.opened.connect(self.ask_for_models)
+        self._row.addWidget(picker)
+        self.setTabOrder(self.connection_picker, picker)
+        return picker
+
+    @property
+    def _has_model_picker(self) -> bool:
+        return "model_picker" in vars(self)
 
     def show_session(self, session: ConversationSession) -> None:
         """Show the title and the choice of this conversation."""
@@ -86,7 +101,8 @@ class ChatHeader(QFrame):
         self._session = session
         session.title_changed.connect(self.refresh)
         session.choice.changed.connect(self.refresh)
-        self.model_picker.show_status("")
+        if self._has_model_picker:
+            self.model_picker.show_status("")
         self.refresh()
 
     def set_theme(self, theme: Theme) -> None:
@@ -140,9 +156,11 @@ class ChatHeader(QFrame):
         self._show_assistant()
         current = self._connections.get(chosen)
         # The model server on this machine has the one model that its file holds.
-        self.model_picker.setVisible(current is not None and not current.is_local_model)
-        self.model_picker.show_models(self._connections.models(chosen))
-        self.model_picker.show_model(self._session.model)
+        takes_model = current is not None and not current.is_local_model
+        if takes_model or self._has_model_picker:
+            self.model_picker.show_models(self._connections.models(chosen))
+            self.model_picker.show_model(self._session.model)
+            self.model_picker.setVisible(takes_model)
 
     @property
     def assistant(self) -> str:

@@ -6,7 +6,6 @@ from PySide6.QtGui import QImage
 from desktop.core.message import Role
 from desktop.runtime.session import ConversationSession
 from desktop.ui.composer import Composer
-from desktop.ui.image_bytes import png_of
 
 
 class DraftBinding(QObject):
@@ -61,6 +60,8 @@ class DraftBinding(QObject):
     def attach_image(self, image: QImage) -> None:
         """Attach a picture that is no file."""
         if self._session is not None:
+            from desktop.ui.image_bytes import png_of
+
             self._session.drafting.attach_image(
                 self.tr("Pasted picture") + ".png", lambda: png_of(image)
             )

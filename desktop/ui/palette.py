@@ -28,6 +28,7 @@ from desktop.runtime.search import Search, SearchAnswer
 from desktop.ui.commands import Command, commands_of
 from desktop.ui.conversation_model import Index
 from desktop.ui.icons import paint_icon
+from desktop.ui.marked_rows import MarkedRowDelegate
 from desktop.ui.palette_model import (
     MOST,
     PaletteModel,
@@ -38,7 +39,7 @@ from desktop.ui.palette_model import (
     message_row,
     title_row,
 )
-from desktop.ui.row_painting import RowDelegate, draw_elided
+from desktop.ui.row_painting import draw_elided
 from desktop.ui.slices import Slices
 from desktop.ui.theme import Theme
 
@@ -56,7 +57,7 @@ _STEPS: Final = {
 }
 
 
-class _PaletteDelegate(RowDelegate):
+class _PaletteDelegate(MarkedRowDelegate):
     """One line for each row: an icon, the words with what matches, a caption."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

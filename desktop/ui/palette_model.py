@@ -14,7 +14,7 @@ from desktop.core.fuzzy import Match, Pattern, folded, initials
 from desktop.core.search import SearchHit
 from desktop.ui.commands import Command
 from desktop.ui.conversation_model import Index
-from desktop.ui.row_painting import Marks
+from desktop.ui.marked_rows import Marks
 
 #: Rows of each kind, of one search for all of them.
 MOST: Final = 8

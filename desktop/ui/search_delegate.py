@@ -7,14 +7,14 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from desktop.ui.conversation_model import Index
-from desktop.ui.row_painting import RowDelegate
+from desktop.ui.marked_rows import MarkedRowDelegate
 from desktop.ui.search_model import SearchRole, SearchRow
 
 #: Lines of a message that are shown.
 _LINES: Final = 2
 
 
-class SearchDelegate(RowDelegate):
+class SearchDelegate(MarkedRowDelegate):
     """A conversation has one line, a message two."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QObject, Qt
 from desktop.core.conversation import ConversationSummary
 from desktop.core.search import SearchHit
 from desktop.ui.conversation_model import Index
-from desktop.ui.row_painting import Marks
+from desktop.ui.marked_rows import Marks
 
 #: More titles than this are not shown; who sees so many types another letter.
 MOST_TITLES: Final = 100

@@ -18,19 +18,16 @@ class SuggestionButton(QPushButton):
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._explanation = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self._explanation.setProperty("role", "caption")
-        self._explanation.hide()
-        for part in (self._icon, self._label, self._explanation):
+        self._explanation: QLabel | None = None
+        for part in (self._icon, self._label):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(theme.space(4), theme.space(3), theme.space(4), theme.space(3))
         row.setSpacing(theme.space(3))
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
+        self._words = words = QVBoxLayout()
         words.setSpacing(theme.space(0.5))
         words.addWidget(self._label)
-        words.addWidget(self._explanation)
         row.addLayout(words, 1)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -41,8 +38,14 @@ class SuggestionButton(QPushButton):
         """Show ``words``, and below them an explanation if there is one."""
         self._label.setText(words)
         self._label.setProperty("role", "section" if explanation else "body")
-        self._explanation.setText(explanation)
-        self._explanation.setVisible(bool(explanation))
+        if explanation and self._explanation is None:
+            self._explanation = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+            self._explanation.setProperty("role", "caption")
+            self._explanation.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self._words.addWidget(self._explanation)
+        if self._explanation is not None:
+            self._explanation.setText(explanation)
+            self._explanation.setVisible(bool(explanation))
         self.setAccessibleName(words)
         self.setAccessibleDescription(explanation)
         self.updateGeometry()

@@ -66,7 +66,7 @@ class Welcome(QScrollArea):
         self._assistant = ""
         self._lay_out()
         self._retranslate()
-        self.set_theme(theme)
+        self._draw_logo()
 
     def _lay_out(self) -> None:
         space = self._theme.space
@@ -125,10 +125,13 @@ class Welcome(QScrollArea):
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
         self._theme = theme
-        ratio = self.devicePixelRatioF()
-        self._logo.setPixmap(pixmap("loquat", theme.color("text"), theme.space(16), ratio))
+        self._draw_logo()
         for button in self._suggestions:
             button.set_theme(theme)
+
+    def _draw_logo(self) -> None:
+        color, size_px = self._theme.color("text"), self._theme.space(16)
+        self._logo.setPixmap(pixmap("loquat", color, size_px, self.devicePixelRatioF()))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
