@@ -35,7 +35,7 @@ def pieces(path: Iterable[Message]) -> tuple[Piece, ...]:
     prompt, found = "", []
     for message in path:
         if message.role in _INSTRUCTIONS:
-            prompt += message.text + "\n\n"
+            prompt += instructions_of(message.text)
             continue
         added = message.text.removeprefix(prompt) if _is_echo(message) else message.text
         prompt += added
@@ -48,9 +48,14 @@ def sheet_text(path: Iterable[Message]) -> str:
     return as_shown("".join(piece.text for piece in pieces(path)))
 
 
+def instructions_of(words: str) -> str:
+    """Return how instructions stand before the sheet."""
+    return f"{words}\n\n" if words else ""
+
+
 def prompt_of(path: Sequence[Message]) -> str:
     """Return what is sent: the instructions, then the sheet as it was written."""
-    instructions = "".join(f"{m.text}\n\n" for m in path if m.role in _INSTRUCTIONS)
+    instructions = "".join(instructions_of(m.text) for m in path if m.role in _INSTRUCTIONS)
     return instructions + "".join(piece.text for piece in pieces(path))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import structs
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from desktop.core.connection import Api
 from desktop.core.errors import UserFacingError
 from desktop.runtime.connections import Connections
 from desktop.runtime.counting import Counting
@@ -33,8 +34,23 @@ class Meter(QObject):
 
     changed = Signal(object)
 
-    def __init__(self, counting: Counting, connections: Connections, prices: Prices) -> None:
+    def __init__(
+        self,
+        counting: Counting,
+        connections: Connections,
+        prices: Prices,
+        sheet_text: Callable[[], str],
+    ) -> None:
+        """Count nothing yet.
+
+        Args:
+            counting: Counts.
+            connections: Say whose model is asked.
+            prices: When they change, the request has another price.
+            sheet_text: Returns the text that a model without roles shall continue.
+        """
         super().__init__()
+        self._sheet_text = sheet_text
         self._counting = counting
         self._connections = connections
         self._session: ConversationSession | None = None
@@ -110,10 +126,12 @@ class Meter(QObject):
             return None
         written = session.drafting.draft
         conversation = session.conversation
-        if not (conversation.messages or written.text or written.attachments):
-            return None
         choice = session.choice
         connection = self._connections.get(choice.connection_id)
+        is_sheet = connection is not None and connection.api is Api.COMPLETIONS
+        sheet = self._sheet_text() if is_sheet else ""
+        if not (conversation.messages or written.text or written.attachments or sheet):
+            return None
         model = choice.model or (connection.model if connection else "")
         from desktop.runtime.request_counter import Draft
 
@@ -128,6 +146,7 @@ class Meter(QObject):
             choice.role,
             written.text,
             written.attachments,
+            sheet if is_sheet else None,
         )
 
     def _until(self, conversation: "Conversation", edited: str) -> "Conversation":

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from desktop.core.connection import Connection
+from desktop.core.connection import Api, Connection
 from desktop.core.context_count import (
     Parts,
     answer_limit,
@@ -25,6 +25,7 @@ from desktop.core.message import AttachmentPart, Message, Role, TextPart
 from desktop.core.price_table import ModelEntry, PriceTable
 from desktop.core.prices import Cost, entry_for, estimate, host_of, limits_for, names_of
 from desktop.core.prompt import messages_to_send
+from desktop.core.sheet import instructions_of, prompt_of
 from desktop.core.tokens import count_prompt
 from desktop.storage.attachments import AttachmentFolder
 from desktop.storage.encodings import Encoding, encoding_of, load_encoding
@@ -46,6 +47,7 @@ class Draft(Struct, frozen=True):
 
     Attributes:
         system, role: The instructions that the next request has.
+        sheet: The text that a model without roles will continue, in place of messages; ``None``: it has roles.
     """
 
     conversation: Conversation
@@ -56,6 +58,7 @@ class Draft(Struct, frozen=True):
     role: Role = Role.SYSTEM
     text: str = ""
     attachments: tuple[AttachmentPart, ...] = ()
+    sheet: str | None = None
 
 
 class Reading(Struct, frozen=True):
@@ -151,6 +154,8 @@ class RequestCounter:
 
     def reading(self, draft: Draft) -> Reading:
         """Count a draft with all that goes with it."""
+        if draft.sheet is not None:
+            return self._sheet_reading(draft, draft.sheet)
         count, encoding_name, is_own, error = self._counter(draft.model)
         known = self._counted(draft, count, encoding_name)
         system = known.system
@@ -168,9 +173,25 @@ class RequestCounter:
             draft,
             raw.scaled(factor),
             is_exact=is_own and plain,
-            known=known,
+            left_out=known.left_out,
             error=error,
             draft_tokens=round(typed * factor),
+        )
+
+    def _sheet_reading(self, draft: Draft, sheet: str) -> Reading:
+        """Count a prompt without roles: its tokens are those of its text."""
+        count, encoding_name, _, error = self._counter(draft.model)
+        is_own = encoding_of(draft.model).is_exact
+        factor = 1.0 if is_own else self._factors.get(_key(draft.connection, draft.model)) or 1.0
+        before = instructions_of(draft.system)
+        parts = Parts(draft=self._typed(before + sheet, encoding_name, count)).scaled(factor)
+        return self._completed(
+            draft,
+            parts,
+            is_exact=is_own and error is None,
+            left_out=0,
+            error=error,
+            draft_tokens=parts.draft,
         )
 
     def message_tokens(self, draft: Draft) -> dict[str, int]:
@@ -187,10 +208,11 @@ class RequestCounter:
         path = conversation.path(answer.parent) if answer.parent else ()
         if error is not None or not path:
             return None
-        sent = messages_to_send(sent_of(conversation, path))
-        system = sent[0].text if sent and is_instruction(0, sent[0]) else ""
-        total = sum(self._of(m, model, count) for m in sent) + primer(model)
-        total += tokens_of_tools(parameters, system, model, count)
+        if connection is not None and connection.api is Api.COMPLETIONS:
+            is_own = encoding_of(model).is_exact
+            total = count(prompt_of(path))
+        else:
+            total = self._of_messages(conversation, path, model, parameters, count)
         told = answer.usage.prompt_tokens if answer.usage is not None else None
         key = _key(connection, model)
         if told is not None and not is_own:
@@ -199,7 +221,20 @@ class RequestCounter:
             return round(total * factor)
         return total
 
-    def _completed(self, draft: Draft, parts: Parts, *, is_exact: bool, known: "_Known", error: ErrorInfo | None, draft_tokens: int) -> Reading:  # fmt: skip
+    def _of_messages(
+        self,
+        conversation: Conversation,
+        path: Sequence[Message],
+        model: str,
+        parameters: Mapping[str, Any],
+        count: Callable[[str], int],
+    ) -> int:
+        sent = messages_to_send(sent_of(conversation, path))
+        system = sent[0].text if sent and is_instruction(0, sent[0]) else ""
+        total = sum(self._of(m, model, count) for m in sent) + primer(model)
+        return total + tokens_of_tools(parameters, system, model, count)
+
+    def _completed(self, draft: Draft, parts: Parts, *, is_exact: bool, left_out: int, error: ErrorInfo | None, draft_tokens: int) -> Reading:  # fmt: skip
         try:
             table = self._table()
         except UserFacingError as problem:
@@ -220,7 +255,7 @@ class RequestCounter:
             is_limited=asked is not None,
             cost=cost,
             entry=priced,
-            left_out=known.left_out,
+            left_out=left_out,
             error=error,
             draft_tokens=draft_tokens,
         )

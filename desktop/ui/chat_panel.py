@@ -42,6 +42,7 @@ class ChatPanel(QWidget):
         action_requested(Action, str): Something that leads out of the chat, and the connection it is about.
         link_activated(str): A link was clicked; http, https or mailto.
         streaming_changed(bool): The shown conversation began or ended to be answered.
+        sheet_changed(): The person changed the text that a model without roles continues.
         tokens_requested(str): They want to see the tokens of this text.
         details_requested(str): The person wants to know how the message of this id came about.
     """
@@ -51,6 +52,7 @@ class ChatPanel(QWidget):
     details_requested = Signal(str)
     tokens_requested = Signal(str)
     streaming_changed = Signal(bool)
+    sheet_changed = Signal()
 
     def __init__(
         self,
@@ -160,6 +162,7 @@ class ChatPanel(QWidget):
             self._sheet = Sheet(self._theme)
             self._sheet.details_requested.connect(self.details_requested)
             self._sheet.action_requested.connect(self._on_view_action)
+            self._sheet.text_changed.connect(self.sheet_changed)
             self._stack.addWidget(self._sheet)
         return self._sheet
 

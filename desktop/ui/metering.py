@@ -44,6 +44,7 @@ class Metering(QObject):
         self._goes_on_elsewhere = False
         chat.composer.filled.connect(self._on_begun)
         chat.composer.draft_changed.connect(self._on_draft)
+        chat.sheet_changed.connect(self._on_sheet)
 
     @property
     def view(self) -> "MeterView | None":
@@ -70,7 +71,7 @@ class Metering(QObject):
         from desktop.runtime.meter import Meter
 
         space = self._workspace
-        return Meter(space.counting, space.connections, space.prices)
+        return Meter(space.counting, space.connections, space.prices, lambda: self._chat.sheet.text)
 
     def show_session(self, session: ConversationSession) -> None:
         """Follow the window to another conversation."""
@@ -113,10 +114,17 @@ class Metering(QObject):
         if self._view is not None:
             self.meter.count()
 
+    @Slot()
+    def _on_sheet(self) -> None:
+        if self._view is None:
+            self._on_begun()
+        else:
+            self.meter.count()
+
     @Slot(object)
     def _on_reading(self, reading: "Reading | None") -> None:
         assert self._view is not None
-        self._view.show_reading(None if self._chat.is_sheet else reading)
+        self._view.show_reading(reading)
         self._warn(reading)
         session = self.meter.session
         if "budgets" in vars(self._workspace) and session is not None:
@@ -133,6 +141,7 @@ class Metering(QObject):
 
     def _warn(self, reading: "Reading | None") -> None:
         is_full = reading is not None and (reading.overflows or reading.is_nearly_full)
+        is_full = is_full and not self._chat.is_sheet  # of one text no message can be left out
         if self._warning is None and not is_full:
             return
         session = self._chat.session

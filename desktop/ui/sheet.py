@@ -38,10 +38,12 @@ class Sheet(QWidget):
     Signals:
         details_requested(str): How this piece of the model's came about.
         action_requested(str, str): What an error offers, and the message it belongs to.
+        text_changed(): The person changed the text.
     """
 
     details_requested = Signal(str)
     action_requested = Signal(str, str)
+    text_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +62,11 @@ class Sheet(QWidget):
         self._wire()
         self.set_theme(theme)
         self._retranslate()
+
+    @property
+    def text(self) -> str:
+        """The sheet as it is now."""
+        return self.edit.toPlainText()
 
     def show_session(self, session: ConversationSession | None) -> None:
         """Show the sheet of this conversation; what was changed in the one before is kept."""
@@ -313,6 +320,7 @@ class Sheet(QWidget):
         self._show_button()
         if not self._is_showing and self._session is not None:
             self._session.set_draft(self._draft())
+            self.text_changed.emit()
 
     @Slot()
     def _on_complete(self) -> None:

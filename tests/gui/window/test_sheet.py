@@ -236,3 +236,15 @@ def test_a_prompt_that_is_repeated_is_shown_once_while_it_arrives_too(
     assert shown(sheet) == "one, two, three"
     assert marked(sheet) == ["two, three"]
     assert all("one, two, three".startswith(one) for one in seen)
+
+
+def test_the_meter_counts_the_sheet_as_plain_text(window, sheet, complete, qtbot):
+    window.chat.session.choice.set_model("gpt-3.5-turbo-instruct")
+    qtbot.keyClicks(sheet.edit, "hello world")
+    meter = window.metering.meter
+    qtbot.waitUntil(lambda: meter.reading is not None and meter.reading.parts.prompt == 2)
+    assert meter.reading.is_exact and window.metering.view.isVisible()
+    complete(text(" and more"))
+    qtbot.waitUntil(lambda: meter.reading.parts.prompt == 4)
+    sheet.edit.setPlainText("hello")  # rewritten: what was sent is not continued
+    qtbot.waitUntil(lambda: meter.reading.parts.prompt == 1)

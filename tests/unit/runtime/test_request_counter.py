@@ -3,7 +3,7 @@
 import pytest
 from msgspec import structs
 
-from desktop.core.connection import Connection, local_model_connection, openai_connection
+from desktop.core.connection import Api, Connection, local_model_connection, openai_connection
 from desktop.core.context_cut import Cut, cut_field
 from desktop.core.conversation import Conversation
 from desktop.core.exchange import AnswerFacts
@@ -231,6 +231,22 @@ def test_many_messages_are_counted_as_one_by_one(counter):
     found = counter.reading(Draft(long, OPENAI, "gpt-4o", text="y"))
     expected = count_prompt(body(long, "y"), "gpt-4o", O200K.count).prompt_tokens
     assert found.parts.prompt == expected
+
+
+def test_a_sheet_is_counted_with_its_instructions(counter):
+    draft = Draft(Conversation("c"), OPENAI, "davinci-002", system="Be brief.", sheet="Once upon")
+    found = counter.reading(draft)
+    assert found.parts.prompt == load_encoding("cl100k_base").count("Be brief.\n\nOnce upon")
+    assert found.is_exact
+
+
+def test_the_request_of_a_sheet_is_compared_as_plain_text(counter):
+    server = structs.replace(OPENAI, api=Api.COMPLETIONS)
+    path = talk((Role.SYSTEM, "Be brief."), (Role.USER, "Once upon a time"))
+    usage = Usage(prompt_tokens=9)
+    answer = Message("a", Role.ASSISTANT, parent="m1", model="davinci-002", usage=usage)
+    counted = counter.compare(path.with_message(answer), answer, server, {})
+    assert counted == load_encoding("cl100k_base").count("Be brief.\n\nOnce upon a time")
 
 
 @pytest.mark.parametrize("told", [0, -5, 1, 10**12])
