@@ -27,8 +27,8 @@ VERSION: Final = re.findall(
     r'^__version__ = "(.+)"', (ROOT / "desktop" / "__init__.py").read_text("utf-8"), re.MULTILINE
 )[0]
 
-#: Who is named as the maker of the packages.
-MAINTAINER: Final = "The Loquat developers <loquat@localhost>"
+#: Who is named as the maker of the packages. Debian wants an address: this one is nobody's (RFC 2606, section 2).
+MAINTAINER: Final = "The Loquat developers <developers@loquat.invalid>"
 
 #: What the program is, in one line.
 SUMMARY: Final = "Native desktop chat client for OpenAI-compatible APIs"
