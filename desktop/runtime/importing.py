@@ -88,6 +88,15 @@ class Imports(QObject):
         future = self._worker.submit(self._run, tuple(paths), format_, cancel, is_preview)
         self._courier.watch(future, ended, broken)
 
+    def recognise(self, paths: Sequence[str], done: Callable[[frozenset[str]], None]) -> None:
+        """Find out which of ``paths`` are folders or hold conversations of a known format; none while an import runs."""
+        if self._is_busy or self._is_closed:
+            done(frozenset())
+            return
+        self._is_used = True
+        future = self._worker.submit(_recognised, tuple(paths))
+        self._courier.watch(future, done, lambda _: done(frozenset()))
+
     def cancel(self) -> None:
         """End what runs after the conversation it is at; the report says so."""
         self._cancel.set()
@@ -143,3 +152,9 @@ class Imports(QObject):
     def _on_told(self, progress: ImportProgress) -> None:
         if self._is_busy:
             self.progressed.emit(progress)
+
+
+def _recognised(paths: tuple[str, ...]) -> frozenset[str]:
+    from desktop.storage.importing.detection import holds_conversations
+
+    return frozenset(path for path in paths if holds_conversations(Path(path)))

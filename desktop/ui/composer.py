@@ -31,7 +31,8 @@ class Composer(QWidget):
         filled(): There is a text, typed or put there, that may soon be sent; or a first key was pressed for one.
         recall_requested(): Arrow up in an empty field.
         edit_cancelled(): The question that is being edited shall stay as it is.
-        files_given(object): Files were dropped or pasted (list[str] of their paths).
+        files_given(object): Files were chosen to be attached (list[str] of their paths).
+        files_dropped(object): Files were dropped or pasted (likewise).
         image_given(object): A picture that is no file was dropped or pasted (QImage).
         detail_chosen(str, str): How closely the model is to look at a picture (SHA-256, detail).
         long_text_pasted(str): A text was pasted that is better attached than shown.
@@ -45,6 +46,7 @@ class Composer(QWidget):
     recall_requested = Signal()
     edit_cancelled = Signal()
     files_given = Signal(object)
+    files_dropped = Signal(object)
     image_given = Signal(object)
     detail_chosen = Signal(str, str)
     long_text_pasted = Signal(str)
@@ -84,7 +86,7 @@ class Composer(QWidget):
         self.edit.focus_changed.connect(self._on_focus_changed)
         self.edit.recall_requested.connect(self._on_recall)
         self.edit.cancelled.connect(self._on_cancelled)
-        self.edit.files_given.connect(self.files_given)
+        self.edit.files_given.connect(self.files_dropped)
         self.edit.image_given.connect(self.image_given)
         self.attach.clicked.connect(self._choose_files)
         self.chips.detail_chosen.connect(self.detail_chosen)

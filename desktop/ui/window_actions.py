@@ -1,7 +1,8 @@
 """What the menus of a window do; each dialog is imported when it is first asked for."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from desktop.core.assistant import Assistant
     from desktop.ui.main_window import MainWindow
     from desktop.ui.profile_dialog import ProfileDialog
+
+#: What is dropped on a question with such an ending, or none, is looked into: it may hold conversations.
+_MAY_HOLD_CONVERSATIONS: Final = frozenset(
+    {"", ".json", ".jsonl", ".dms", ".db", ".sqlite", ".bak"}
+)
 
 
 class WindowActions:
@@ -144,6 +150,24 @@ class WindowActions:
         dialog.open()
         if paths:
             dialog.choose([Path(path) for path in paths])
+
+    def take_files(self, paths: Sequence[str]) -> None:
+        """Attach what was dropped on the question, but offer to import what holds conversations."""
+        attach = self._window.chat.composer.files_given.emit
+
+        def part(exports: frozenset[str]) -> None:
+            if rest := [path for path in paths if path not in exports]:
+                attach(rest)
+            if exports:
+                self.import_files([path for path in paths if path in exports])
+
+        doubtful = [
+            path for path in paths if PurePath(path).suffix.lower() in _MAY_HOLD_CONVERSATIONS
+        ]
+        if doubtful:
+            self._workspace.imports.recognise(doubtful, part)
+        else:
+            attach(list(paths))
 
     def _on_prompts(self) -> None:
         from desktop.ui.prompts.dialog import PromptsDialog

@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Final
 
@@ -10,7 +11,7 @@ from desktop.storage.importing.found import Found
 from desktop.storage.importing.json_stream import ImportFault, decoded
 from desktop.storage.importing.reading import Reading
 from desktop.storage.importing.shape import shape_of
-from desktop.storage.importing.sources import ImportFile, peeked
+from desktop.storage.importing.sources import ImportFile, SingleFile, peeked
 
 #: Modules that read JSON, in the order in which they are asked. Imported when a file is to be read.
 _JSON_READERS: Final = {
@@ -49,6 +50,18 @@ def reader_of(file: ImportFile, forced: ImportFormat | None) -> tuple[ImportForm
     if file.suffix in _TEXT_SUFFIXES or forced is ImportFormat.MARKDOWN:
         return _forced(ImportFormat.MARKDOWN, "markdown", forced)
     return None
+
+
+def holds_conversations(path: Path) -> bool:
+    """Whether a file is recognised as conversations by what it holds, or is a folder, which may hold some; text is not."""
+    try:
+        if path.is_dir():
+            return True
+        (file,) = SingleFile(path).files()
+        found = reader_of(file, None)
+    except (OSError, ImportFault):
+        return False  # who reads it next says what is wrong
+    return found is not None and found[0] is not ImportFormat.MARKDOWN
 
 
 def _forced(

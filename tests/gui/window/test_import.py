@@ -170,7 +170,9 @@ def dropped_on(widget, path):
     [
         ("list", "export.json"),
         ("list", "export.zip"),
+        ("chat", "export.json"),
         ("chat", "export.zip"),
+        ("edit", "export.json"),
         ("edit", "export.zip"),
     ],
 )
@@ -184,13 +186,17 @@ def test_an_export_dropped_on_the_window_is_offered_for_import(window, export, q
     dropped_on(
         {"list": window.sidebar.list, "chat": window.chat, "edit": edit.viewport()}[place], file
     )
-    dialog = window.findChild(ImportDialog)
-    qtbot.waitUntil(dialog.import_button.isEnabled)
+    qtbot.waitUntil(lambda: window.findChild(ImportDialog) is not None)
+    qtbot.waitUntil(window.findChild(ImportDialog).import_button.isEnabled)
     assert files(window.workspace) == 0
     assert not window.chat.composer.chips.parts
 
 
-def test_a_text_dropped_on_the_chat_is_attached(window, export, qtbot):
-    dropped_on(window.chat, export(1))
-    qtbot.waitUntil(lambda: len(window.chat.composer.chips.parts) == 1)
+def test_what_holds_no_conversations_is_attached_where_it_is_dropped(window, tmp_path, qtbot):
+    (settings := tmp_path / "settings.json").write_text('{"theme": "dark", "messages": 3}')
+    (broken := tmp_path / "broken.JSON").write_text('{"theme":')
+    (notes := tmp_path / "notes.txt").write_text("notes")
+    for number, path in enumerate((settings, broken, notes), start=1):
+        dropped_on(window.chat, path)
+        qtbot.waitUntil(lambda n=number: len(window.chat.composer.chips.parts) == n)
     assert window.findChild(ImportDialog) is None
