@@ -15,11 +15,13 @@ from desktop.core.events import (
     ReasoningDelta,
     RefusalDelta,
     ResponseNamed,
+    SourcesReported,
     TextDelta,
     ToolCallDelta,
     UsageReported,
 )
 from desktop.core.masking import Masker
+from desktop.core.message import Source
 from desktop.core.text import Text
 
 
@@ -75,6 +77,10 @@ class SecretFilter:
             case ResponseNamed():
                 named = [self._optional(value) for value in structs.astuple(event)]
                 out.append(ResponseNamed(*named))
+            case SourcesReported():
+                mask = self._masker.mask
+                sources = tuple(Source(mask(s.url), mask(s.title)) for s in event.sources)
+                out.append(structs.replace(event, sources=sources))
             case UsageReported():
                 raw = _masked_json(event.usage.raw, self._masker)
                 out.append(UsageReported(structs.replace(event.usage, raw=raw)))

@@ -17,6 +17,7 @@ from desktop.core.message import Ending, Message, RefusalPart, TextPart
 from desktop.core.progress import TERMINAL_STAGES, Progress, Stage
 from desktop.core.refused_parameters import refused_parameter
 from desktop.core.reply import ReplyGrowth
+from desktop.core.sources import source_lines
 from desktop.core.text import text
 from desktop.core.usage import Usage
 from desktop.runtime.generation_terms import ChoiceResult, GenerationResult
@@ -124,6 +125,8 @@ class TextOutput:
                 self._write(message.text.rstrip("\n") + "\n")
         for call in message.tool_calls:
             self._write(f"{call.name}({call.arguments})\n")
+        if message.sources:
+            say("\n".join([f"{tr('Sources')}:", *source_lines(message.sources)]))
 
     def _write(self, text: str) -> None:
         if self._unwritable is not None:

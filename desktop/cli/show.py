@@ -12,6 +12,7 @@ from desktop.cli.terminal import is_terminal, printable, say
 from desktop.core.conversation import Conversation
 from desktop.core.ending_words import ENDING_WORDS
 from desktop.core.message import Ending, Message
+from desktop.core.sources import source_lines
 from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.storage.paths import Profile
 
@@ -95,6 +96,8 @@ def _as_text(message: Message) -> str:
     if message.text:
         lines += [message.text.rstrip("\n"), ""]
     lines += [f"{call.name}({call.arguments})\n" for call in message.tool_calls]
+    if message.sources:
+        lines += [f"{tr('Sources')}:", *source_lines(message.sources), ""]
     if message.ending not in (None, Ending.FINISHED):
         lines += [f"[{said(ENDING_WORDS[message.ending])}]", ""]
     if message.error is not None:

@@ -18,7 +18,9 @@ from desktop.core.organising import COLOURS, ORGANISING_FIELDS, TAG_FIELD, tags_
 from desktop.core.pieces import with_pieces
 from desktop.core.records import PURGED, Entity, Fold
 
-_PART_KINDS: Final = frozenset({"text", "reasoning", "refusal", "tool_call", "attachment", "other"})
+_PART_KINDS: Final = frozenset(
+    {"text", "reasoning", "refusal", "tool_call", "attachment", "sources", "other"}
+)
 
 #: The last millisecond of the year 9998: what comes much later has no date, in some time zones at least.
 _LAST_MS: Final = 253_370_764_799_999

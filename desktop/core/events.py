@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from desktop.core.errors import ErrorInfo
+from desktop.core.message import Source
 from desktop.core.usage import Usage
 
 
@@ -72,6 +73,13 @@ class ChoiceFinished(Struct, frozen=True, tag=True, gc=False):
     choice: int = 0
 
 
+class SourcesReported(Struct, frozen=True, tag=True):
+    """Web pages that the answer refers to; may repeat, new ones come behind those known."""
+
+    sources: tuple[Source, ...]
+    choice: int = 0
+
+
 class UsageReported(Struct, frozen=True, tag=True):
     """Tokens used by the whole response; the last report wins."""
 
@@ -92,6 +100,7 @@ Event = (
     | ToolCallDelta
     | LogprobsDelta
     | ChoiceFinished
+    | SourcesReported
     | UsageReported
     | ErrorReported
 )

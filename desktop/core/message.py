@@ -118,13 +118,28 @@ class AttachmentPart(Struct, frozen=True, tag_field="type", tag="attachment", om
         return self.media_type in IMAGE_TYPES
 
 
+class Source(Struct, frozen=True, omit_defaults=True):
+    """A web page that an answer refers to: an http(s) address, and its title where the server gave one."""
+
+    url: str
+    title: str = ""
+
+
+class SourcesPart(Struct, frozen=True, tag_field="type", tag="sources"):
+    """The web pages that an answer refers to, in the order of its numbers. Shown with it, and never sent."""
+
+    sources: tuple[Source, ...]
+
+
 class OtherPart(Struct, frozen=True, tag_field="type", tag="other"):
     """A part of a kind that this version does not know, kept as it was."""
 
     data: dict[str, Any]
 
 
-Part = TextPart | ReasoningPart | RefusalPart | ToolCallPart | AttachmentPart | OtherPart
+Part = (
+    TextPart | ReasoningPart | RefusalPart | ToolCallPart | AttachmentPart | SourcesPart | OtherPart
+)
 
 
 class Message(Struct, frozen=True, omit_defaults=True):
@@ -184,3 +199,8 @@ class Message(Struct, frozen=True, omit_defaults=True):
     def tool_calls(self) -> tuple[ToolCallPart, ...]:
         """The functions that the model wants called, in order."""
         return tuple(p for p in self.parts if isinstance(p, ToolCallPart))
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The web pages that the answer refers to, in order."""
+        return tuple(s for p in self.parts if isinstance(p, SourcesPart) for s in p.sources)

@@ -1,5 +1,6 @@
 """Builds replies from uniform events; pure, owned by whoever reads the stream."""
 
+from itertools import starmap
 from typing import Any, Final
 
 from msgspec import Struct
@@ -13,6 +14,7 @@ from desktop.core.events import (
     ReasoningDelta,
     RefusalDelta,
     ResponseNamed,
+    SourcesReported,
     TextDelta,
     ToolCallDelta,
     UsageReported,
@@ -22,6 +24,8 @@ from desktop.core.message import (
     Part,
     ReasoningPart,
     RefusalPart,
+    Source,
+    SourcesPart,
     TextPart,
     ToolCallPart,
     worst,
@@ -79,6 +83,7 @@ class Choice:
         self._reasoning: list[str] = []
         self._refusal: list[str] = []
         self._calls: dict[int, _ToolCall] = {}
+        self._sources: dict[str, str] = {}
         self.logprobs: list[dict[str, Any]] = []
         self.finish_reason: str | None = None
 
@@ -111,7 +116,7 @@ class Choice:
         return bool(self._text or self._reasoning or self._refusal or self._calls)
 
     def parts(self) -> tuple[Part, ...]:
-        """The answer as message parts: reasoning, text, refusal, tool calls; empty ones left out."""
+        """The answer as message parts: reasoning, text, refusal, tool calls, sources; empty ones left out."""
         found: list[Part] = []
         if self._reasoning:
             found.append(ReasoningPart(self.reasoning))
@@ -119,7 +124,10 @@ class Choice:
             found.append(TextPart(self.text))
         if self._refusal:
             found.append(RefusalPart(self.refusal))
-        return (*found, *self.tool_calls)
+        found += self.tool_calls
+        if self._sources:
+            found.append(SourcesPart(tuple(starmap(Source, self._sources.items()))))
+        return tuple(found)
 
     def ending(self, fallback: Ending) -> Ending:
         """How it ended; ``fallback`` when the server gave no reason."""
@@ -143,6 +151,9 @@ class Choice:
                 self._apply_call(event)
             case LogprobsDelta():
                 self.logprobs.extend(event.tokens)
+            case SourcesReported():
+                for source in event.sources:
+                    self._sources[source.url] = self._sources.get(source.url) or source.title
             case ChoiceFinished():
                 self.finish_reason = event.reason
 

@@ -6,7 +6,15 @@ import msgspec
 
 from desktop.core.errors import ErrorInfo, ErrorKind, describe, with_details
 from desktop.core.exchange import AnswerFacts, Exchange
-from desktop.core.message import COMPLETE_ENDINGS, Ending, Message, Part, ReasoningPart, TextPart
+from desktop.core.message import (
+    COMPLETE_ENDINGS,
+    Ending,
+    Message,
+    Part,
+    ReasoningPart,
+    SourcesPart,
+    TextPart,
+)
 from desktop.core.reply import Choice, Reply
 from desktop.core.request import ModelRequest
 
@@ -87,8 +95,11 @@ def facts_of(
 
 def joined_parts(kept: tuple[Part, ...], new: tuple[Part, ...]) -> tuple[Part, ...]:
     """Return the parts of a continued answer; text goes on in the part where it stopped."""
-    parts = list(kept)
+    known = [p for p in (*kept, *new) if isinstance(p, SourcesPart)]
+    parts: list[Part] = [p for p in kept if not isinstance(p, SourcesPart)]
     for part in new:
+        if isinstance(part, SourcesPart):
+            continue
         last = parts[-1] if parts else None
         if isinstance(last, TextPart) and isinstance(part, TextPart):
             parts[-1] = TextPart(last.text + part.text)
@@ -96,6 +107,9 @@ def joined_parts(kept: tuple[Part, ...], new: tuple[Part, ...]) -> tuple[Part, .
             parts[-1] = ReasoningPart(last.text + part.text)
         else:
             parts.append(part)
+    if known:
+        found = dict.fromkeys(source for part in known for source in part.sources)
+        parts.append(SourcesPart(tuple(found)))
     return tuple(parts)
 
 

@@ -27,6 +27,7 @@ from desktop.core.events import (
     ReasoningDelta,
     RefusalDelta,
     ResponseNamed,
+    SourcesReported,
     TextDelta,
     ToolCallDelta,
     UsageReported,
@@ -186,7 +187,7 @@ class _Generation:
                 async for event in events:
                     self._take(event)
         self._release_held()
-        if not self._reply.choices and self._reply.error is None:
+        if not self._messages and self._reply.error is None:
             raise ProtocolError(
                 describe(
                     ErrorKind.PROTOCOL,
@@ -201,7 +202,7 @@ class _Generation:
             if not event.text:
                 return
         self._reply.apply(event)
-        if isinstance(event, ResponseNamed | UsageReported | ErrorReported):
+        if isinstance(event, ResponseNamed | UsageReported | SourcesReported | ErrorReported):
             return
         message = self._message_of(event.choice)
         if isinstance(event, TextDelta):

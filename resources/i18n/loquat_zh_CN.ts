@@ -828,6 +828,10 @@
         <source>This is not a picture of a kind that Loquat shows.</source>
         <translation>这不是 Loquat 能显示的图片格式。</translation>
     </message>
+    <message>
+        <source>Sources</source>
+        <translation>来源</translation>
+    </message>
 </context>
 <context>
     <name>ChoiceField</name>
@@ -8111,6 +8115,10 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
     <message>
         <source>{ms} ms</source>
         <translation>{ms} 毫秒</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>来源</translation>
     </message>
 </context>
 </TS>

@@ -10,6 +10,7 @@ from desktop.api.dialects.base import DialectDecoder
 from desktop.api.dialects.json_values import choice_index, text_of
 from desktop.api.dialects.logprobs import uniform_logprobs
 from desktop.api.dialects.parameters import merged
+from desktop.api.dialects.sources import CITED, annotated, cited
 from desktop.api.dialects.think_tags import ThinkTags
 from desktop.api.dialects.tool_calls import ToolCallSlots
 from desktop.api.dialects.usage import usage_from
@@ -19,9 +20,11 @@ from desktop.core.events import (
     LogprobsDelta,
     ReasoningDelta,
     RefusalDelta,
+    SourcesReported,
     TextDelta,
     UsageReported,
 )
+from desktop.core.message import Source
 from desktop.core.request import ModelRequest
 
 PATH: Final = "chat/completions"
@@ -51,6 +54,7 @@ class ChatDecoder(DialectDecoder):
         self._streamed: set[int] = set()
         self._tags: dict[int, ThinkTags] = {}
         self._answering: set[int] = set()
+        self._cited: tuple[Source, ...] = ()
 
     def finish(self) -> list[Event]:
         """Return what was held back; see ``DialectDecoder.finish``."""
@@ -72,6 +76,8 @@ class ChatDecoder(DialectDecoder):
             for position, choice in enumerate(choices):
                 if type(choice) is dict:
                     self._choice(position, choice, out)
+            if not CITED.isdisjoint(value):
+                self._cite(cited(value), out)
         elif "message" in value or "response" in value:
             known = self._native(value, out)
         usage = value.get("usage")
@@ -106,6 +112,12 @@ class ChatDecoder(DialectDecoder):
         if choice.get("error"):
             self._report(choice, out)
 
+    def _cite(self, sources: tuple[Source, ...], out: list[Event]) -> None:
+        """Tell of sources beside the choices; Perplexity repeats them in every chunk."""
+        if sources and sources != self._cited:
+            self._cited = sources
+            out.extend(SourcesReported(sources, index) for index in sorted(self._begun or {0}))
+
     def _usage(self, usage: Any, out: list[Event]) -> bool:
         counted = usage_from(usage) if type(usage) is dict else None
         if counted is not None:
@@ -128,6 +140,8 @@ class ChatDecoder(DialectDecoder):
             out.append(RefusalDelta(refusal, index))
         if delta.get("tool_calls") or delta.get("function_call"):
             self._tool_calls(index, delta, out, whole=whole)
+        if sources := annotated(delta.get("annotations")):
+            out.append(SourcesReported(sources, index))
 
     def _tool_calls(
         self, index: int, delta: dict[str, Any], out: list[Event], *, whole: bool

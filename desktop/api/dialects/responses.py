@@ -10,12 +10,14 @@ from desktop.api.dialects.base import DialectDecoder
 from desktop.api.dialects.json_values import text_of
 from desktop.api.dialects.logprobs import uniform_logprobs
 from desktop.api.dialects.responses_request import PATH, encode
+from desktop.api.dialects.sources import annotated
 from desktop.api.dialects.usage import usage_from
 from desktop.core.events import (
     Event,
     LogprobsDelta,
     ReasoningDelta,
     RefusalDelta,
+    SourcesReported,
     TextDelta,
     ToolCallDelta,
     UsageReported,
@@ -71,6 +73,8 @@ class ResponsesDecoder(DialectDecoder):
             self._piece(stem, step, value, out)
         elif stem in _ARGUMENTS:
             self._arguments(step, value, out)
+        elif kind == "response.output_text.annotation.added":
+            self._cite([value.get("annotation")], out)
         elif kind in {"response.content_part.done", "response.reasoning_summary_part.done"}:
             self._part(value.get("part"), _item_key(value), _part_key(value), out)
         elif stem == "response.output_item" and isinstance(value.get("item"), dict):
@@ -114,6 +118,10 @@ class ResponsesDecoder(DialectDecoder):
         else:
             out.append(ReasoningDelta(text))
 
+    def _cite(self, annotations: Any, out: list[Event]) -> None:
+        if sources := annotated(annotations):
+            out.append(SourcesReported(sources))
+
     def _logprobs(self, value: dict[str, Any], out: list[Event]) -> None:
         tokens = uniform_logprobs({"content": value.get("logprobs")})
         if tokens:
@@ -122,6 +130,7 @@ class ResponsesDecoder(DialectDecoder):
     def _part(self, part: Any, item: object, position: object, out: list[Event]) -> None:
         if not isinstance(part, dict):
             return
+        self._cite(part.get("annotations"), out)
         kind = _part_kind(part)
         place = (kind, item, position)
         if place in self._seen:

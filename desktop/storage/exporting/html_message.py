@@ -7,6 +7,7 @@ from html import escape
 from desktop.core.conversation import Conversation
 from desktop.core.message import AttachmentPart, Message, OtherPart, Role, ToolCallPart
 from desktop.core.records import well_formed
+from desktop.core.sources import sources_markdown
 from desktop.core.text import text
 from desktop.core.transcript import Entry, transcript
 from desktop.storage.exporting.html_markdown import code_html, markdown_html, text_html
@@ -87,6 +88,9 @@ def _body(message: Message, material: Material) -> Iterator[str]:
             yield code_html(message.text, "json" if message.text[:1] in "{[" else "")
         else:
             yield markdown_html(message.text, keep_breaks=message.role is Role.USER)
+    if message.sources:
+        yield f"<p><strong>{escape(material.say(text('Sources')))}</strong></p>"
+        yield markdown_html(sources_markdown(message.sources))
     for part in message.parts:
         if isinstance(part, ToolCallPart):
             label = escape(material.say(text("Calls a function:")))

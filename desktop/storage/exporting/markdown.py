@@ -17,6 +17,7 @@ from desktop.core.message import (
     ToolCallPart,
 )
 from desktop.core.records import well_formed
+from desktop.core.sources import sources_markdown
 from desktop.core.text import text
 from desktop.core.transcript import Entry, transcript
 from desktop.storage.exporting.material import (
@@ -133,6 +134,8 @@ def _parts(message: Message, material: Material) -> Iterator[str]:
                 pass
     if message.text:
         yield fenced(message.text) if message.role is Role.TOOL else closed(message.text)
+    if message.sources:
+        yield f"**{material.say(text('Sources'))}**\n\n{sources_markdown(message.sources)}"
 
 
 def _attachment(part: AttachmentPart, material: Material) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from desktop.core.conversation import Conversation
 from desktop.core.message import AttachmentPart, Message, OtherPart, ToolCallPart
 from desktop.core.records import well_formed
+from desktop.core.sources import source_lines
 from desktop.core.text import text
 from desktop.core.transcript import Entry, transcript
 from desktop.storage.exporting.material import (
@@ -57,5 +58,7 @@ def _body(message: Message, material: Material) -> Iterator[str]:
                 pass
     if message.text:
         yield message.text.rstrip()
+    if message.sources:
+        yield "\n".join(["", f"{material.say(text('Sources'))}:", *source_lines(message.sources)])
     for note in notes_of(message, material):
         yield f"[{note}]"

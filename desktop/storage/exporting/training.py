@@ -22,6 +22,7 @@ from desktop.core.message import (
     Part,
     ReasoningPart,
     Role,
+    SourcesPart,
     ToolCallPart,
 )
 from desktop.core.records import well_formed
@@ -103,7 +104,7 @@ def _sendable(message: Message) -> Message | None:
     parts = tuple(
         structs.replace(part, extra={}) if isinstance(part, ToolCallPart) else part
         for part in message.parts
-        if not isinstance(part, ReasoningPart | OtherPart) and not _is_custom(part)
+        if not isinstance(part, ReasoningPart | SourcesPart | OtherPart) and not _is_custom(part)
     )
     kept = structs.replace(message, parts=parts)
     says_something = kept.text.strip() or kept.tool_calls or kept.attachments

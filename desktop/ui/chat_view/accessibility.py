@@ -115,6 +115,8 @@ def spoken(message: Message) -> str:
         lambda found: f"{picture_words.picture()}: {found[1]}", packed(message.text).text
     )
     lines += [text, *(f"{words.tool_call_label()} {call.name}" for call in message.tool_calls)]
+    if message.sources:
+        lines += [f"{words.sources_label()}:", *(s.title or s.url for s in message.sources)]
     card = words.card_of(message)
     if card is not None:
         lines += [card.sentence, card.advice]

@@ -129,7 +129,8 @@ class Finder:
             return False
         self._read.add(index)
         message = self._timeline.message(index)
-        has_more = message.error or message.tool_calls or self._timeline.is_streaming(index)
+        beside = message.error or message.tool_calls or message.sources
+        has_more = beside or self._timeline.is_streaming(index)
         if not has_more and not self._loose.search(message.text):
             return False
         found = False

@@ -333,7 +333,18 @@ class MessageView:
                     to_right=self.is_own,
                 )
             )
-        return [self._fixed(rows)]
+        return [*self._source_list(), self._fixed(rows)]
+
+    def _source_list(self) -> list[Section]:
+        """The web pages that the answer refers to, as links."""
+        if not self.message.sources:
+            return []
+        from desktop.core.sources import sources_markdown
+
+        sections: list[Section] = []
+        listed = Document(sources_markdown(self.message.sources))
+        self._update_sections(listed, sections, 0)
+        return [self._fixed([LabelRow(words.sources_label(), gap=2)]), *sections]
 
     def set_siblings(self, siblings: SiblingPosition | None) -> None:
         """Say which of several versions of the message this is."""

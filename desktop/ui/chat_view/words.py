@@ -101,6 +101,11 @@ def answer_tools_label() -> str:
     return translate("ChatView", "Enter the results…")
 
 
+def sources_label() -> str:
+    """What stands above the web pages that an answer refers to."""
+    return translate("ChatView", "Sources")
+
+
 def unknown_part_label() -> str:
     """What stands above a part of a kind that this version does not know."""
     return translate("ChatView", "A part that this version cannot show")

@@ -1,10 +1,11 @@
 """Errors and endings under an answer: said in words, with the buttons that help, never as the model's text."""
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 
 from desktop.core.errors import ErrorKind, describe, with_details
-from desktop.core.message import Ending
+from desktop.core.message import Ending, Source, SourcesPart
 from tests.gui.chat_view.conftest import answer, question
 
 
@@ -24,6 +25,13 @@ def test_an_error_says_cause_advice_and_the_servers_words(view):
     assert "api.example.com did not accept the API key." in shown
     assert "Enter a valid key for this connection." in shown
     assert "Incorrect API key provided: •••abcd" in shown
+
+
+def test_sources_stand_below_the_answer(view):
+    named = SourcesPart((Source("https://a.example/x", "One"), Source("https://b.example/")))
+    said = answer("Said.[1]")
+    view.show_messages([question("Hello"), structs.replace(said, parts=(*said.parts, named))])
+    assert view.visible_text().endswith("Said.[1]\nOne\nb.example")
 
 
 def test_retry_and_continue_tell_which_message(qtbot, view):

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from desktop.core.message import Message, Role, Source, SourcesPart, TextPart
 from desktop.ui.chat_view.find_bar import FindBar
 from tests.gui.chat_view.conftest import answer, exchange, question
 
@@ -51,6 +52,12 @@ def test_f3_goes_on_and_shift_f3_back_around_the_end(qtbot, view, find):
     qtbot.keyClick(bar.field, Qt.Key.Key_Return, SHIFT)
     assert bar.count.text() == "4 of 4"
     assert "Apple number 3." in view.visible_text()
+
+
+def test_the_title_of_a_source_is_found(view, find):
+    named = SourcesPart((Source("https://a.example/x", "The manual"),))
+    view.show_messages([Message("a", Role.ASSISTANT, (TextPart("Yes.[1]"), named))])
+    assert find("manual").count.text() == "1 of 1"
 
 
 @pytest.mark.parametrize(

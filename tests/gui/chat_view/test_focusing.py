@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from desktop.core.message import Message, ReasoningPart, Role, TextPart
+from desktop.core.message import Message, ReasoningPart, Role, Source, SourcesPart, TextPart
 from tests.gui.chat_view.conftest import answer, question
 from tests.support.pictures import data_url, png
 
@@ -70,6 +70,16 @@ def test_enter_follows_a_link_whose_address_was_told(qtbot, focused):
     with qtbot.waitSignal(focused.link_activated) as caught:
         qtbot.keyClick(focused, Key.Key_Return)
     assert caught.args == ["https://a.example/x"]
+
+
+def test_a_source_of_an_answer_is_a_link(qtbot, focused):
+    named = SourcesPart((Source("https://b.example/x", "One"),))
+    focused.show_messages([Message("a", Role.ASSISTANT, (TextPart("Yes.[1]"), named))])
+    focused.scroll_to_start()
+    go_to(qtbot, focused, "https://b.example/x")
+    with qtbot.waitSignal(focused.link_activated) as caught:
+        qtbot.keyClick(focused, Key.Key_Return)
+    assert caught.args == ["https://b.example/x"]
 
 
 def test_space_presses_a_button_and_the_focus_stays(qtbot, focused):

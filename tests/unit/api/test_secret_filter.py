@@ -13,11 +13,13 @@ from desktop.core.events import (
     LogprobsDelta,
     ReasoningDelta,
     ResponseNamed,
+    SourcesReported,
     TextDelta,
     ToolCallDelta,
     UsageReported,
 )
 from desktop.core.masking import MASK, Masker
+from desktop.core.message import Source
 from desktop.core.usage import Usage
 
 SECRET = "sk-abab-abac"
@@ -113,6 +115,7 @@ def test_names_reasons_and_counts_are_masked():
         ResponseNamed(SECRET, f"model {SECRET}"),
         ToolCallDelta(0, SECRET, SECRET),
         UsageReported(Usage(1, raw={"note": [SECRET], SECRET: 1})),
+        SourcesReported((Source(f"https://a.example/?key={SECRET}", SECRET),)),
         ChoiceFinished(SECRET),
     ]
     out = [*secrets.pass_on(events), *secrets.flush()]

@@ -147,6 +147,24 @@ def test_a_reason_that_means_an_error_is_one(tmp_path, server, reason, ending):
     assert result.messages[0].error == result.error
 
 
+def test_sources_are_stored_with_the_answer_and_joined_when_it_is_continued(tmp_path, server):
+    first, second = "https://a.example/1", "https://b.example/2"
+    begun, half, end = chat_events("Half", finish="length", usage=False)
+    server.enqueue(sse(begun, half, {**end, "citations": [first]}))
+    begun, more, end = chat_events(" more", usage=False)
+    server.enqueue(sse(begun, more, {**end, "citations": [first, second]}))
+
+    async def test(chat):
+        result = await chat.ask()
+        await chat.run(continue_job(await chat.read(), result.messages[0].id, chat.asked))
+        return (await chat.read()).path()[-1]
+
+    answer = chatting(tmp_path, server, test)
+    assert [s.url for s in answer.sources] == [first, second]
+    assert "citations" not in server.requests[-1].body.decode()
+    assert first not in server.requests[-1].body.decode()
+
+
 def test_stop_during_the_wait_before_a_retry(tmp_path, server):
     server.enqueue(json_response({}, 503, headers=[("Retry-After", "60")]))
 

@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.core.markdown.parser import base_parser
-from desktop.core.message import Message, ReasoningPart, Role, TextPart, ToolCallPart
+from desktop.core.message import (
+    Message,
+    ReasoningPart,
+    Role,
+    Source,
+    SourcesPart,
+    TextPart,
+    ToolCallPart,
+)
 from desktop.storage.attachments import AttachmentFolder
 from desktop.storage.exporting.chatgpt import chatgpt
 from desktop.storage.exporting.html_message import article
@@ -73,6 +81,16 @@ def test_a_title_shows_as_it_is(title):
     assert shown == "x" + base_parser().renderer.rules["text"](
         [type("T", (), {"content": title})], 0, {}, {}
     )
+
+
+@pytest.mark.parametrize(
+    "write", [markdown, plain_text, lambda c, m: "".join(article(c, m)), fine_tuning]
+)
+def test_sources_are_written_for_people_and_not_for_training(store, material, write):
+    named = SourcesPart((Source("https://a.example/x", "One"),))
+    messages = thread(question("q", "x"), answer("a", TextPart("t[1]"), named))
+    written = write(store.open(save(store, messages)), material())
+    assert ("https://a.example/x" in written) == (write is not fine_tuning)
 
 
 @pytest.mark.parametrize("write", [markdown, plain_text])
