@@ -8120,5 +8120,9 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
         <source>Sources</source>
         <translation>来源</translation>
     </message>
+    <message>
+        <source>another beginning</source>
+        <translation>另一个开头</translation>
+    </message>
 </context>
 </TS>

@@ -115,6 +115,8 @@ def _place(entry: Entry, material: Material) -> str:
         words.append(material.say(of))
     if entry.after:
         words.append(material.say(text("follows message {number}", number=entry.after)))
+    elif entry.after == 0:
+        words.append(material.say(text("another beginning")))
     return " · ".join(words)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+from msgspec import Struct
+
 from desktop.core.message import Ending, Role
 from desktop.storage.importing.content import chained_key
 from desktop.storage.importing.found import (
@@ -36,15 +38,13 @@ _ROLES: Final = {name: role for role, names in _SPEAKERS.items() for name in nam
 _HEADING: Final = re.compile(r"(#{1,6})[ \t]+(.{1,200}?)[ \t]*#*")
 _BOLD: Final = re.compile(r"(?:\*\*|__)([^*_\n]{1,60}?)(?:\*\*|__)[ \t]*[:：]?[ \t]*")
 _IN_BRACKETS: Final = re.compile(r"[ \t]*[(（\[]([^()（）\[\]]{0,150})[)）\]][ \t]*$")
-_NUMBER: Final = re.compile(r"\d{1,6}\.[ \t]+")
+_NUMBER: Final = re.compile(r"(\d{1,6})\.[ \t]+")
 _ESCAPE: Final = re.compile(r"\\([\\`*_\[\]<>~$&|])")
-#: The line under a heading in which Loquat's own export says when.
-_DATED: Final = re.compile(r"\*(?:[^*\n]{0,100} · )?(\d{4}-\d\d-\d\d \d\d:\d\d)\*(?:\n|$)")
+#: The line under a heading in which Loquat's own export says when, and where in the tree.
+_FACTS: Final = re.compile(r"\*(?:([^*\n]{1,100}) · )?(\d{4}-\d\d-\d\d \d\d:\d\d)\*(?:\n+|$)")
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 _FRONT: Final = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _FIELD: Final = re.compile(r"([A-Za-z_][\w -]{0,60}):[ \t]*(.*)")
-_OWN_TIME: Final = re.compile(r"\*(\d{4}-\d\d-\d\d \d\d:\d\d)\*(?:\n+|$)")
-_ESCAPED: Final = re.compile(r"\\([\\`*_\[\]<>~$&|])")
 _DATES: Final = (
     "created",
     "created_at",
@@ -81,35 +81,71 @@ def read(reading: Reading) -> Iterator[Found]:
     found.data = source_data(
         {n: v for n, v in front.items() if n not in ("title", "id", "tags")}, found
     )
-    for role, about, said in turns or [(Role.USER, "", body.strip())]:
-        _add(role, about, said, found, reading.now_ms)
-    yield found.end_at_last()
+    _Tree(found, turns, reading.now_ms).grow()
+    if not turns:
+        found.add_linear(_message(_Turn(Role.USER, "", 0), body.strip(), None))
+        found.end_at_last()
+    yield found
 
 
-def _add(role: Role, about: str, said: str, found: FoundConversation, now_ms: int) -> None:
-    above = found.messages[-1].key if found.messages else None
-    created: int | None = None
-    if (dated := _DATED.match(said)) is not None:
-        created, said = time_ms(_in_utc(dated[1]), now_ms), said[dated.end() :].lstrip("\n")
-    message = FoundMessage(chained_key(above, role, said), role, text_parts(said), created=created)
-    if (own := _OWN_TIME.match(said)) is not None:  # as Loquat writes it below a heading
-        about = _ESCAPED.sub(r"\1", about)
-        message.parts = text_parts(said[own.end() :])
-        message.created = _local_ms(own[1])
-    if role is Role.ASSISTANT:
-        message.ending = Ending.FINISHED
-        message.model = about or None
-    elif about:
-        message.data = {"heading": about}
-    found.add_linear(message)
+class _Tree:
+    """Puts what was said into a conversation, one below the other.
 
+    Headings that are numbered from 1 on are those of Loquat's export of all branches: the shown one comes first, and
+    where a message does not follow the one before it, a line says which. That is read in any language: a fact with
+    one number in it names the message above, with two it is the version, and with none it is another beginning.
+    """
 
-def _local_ms(words: str) -> int | None:
-    """Return a time in this machine's time zone as milliseconds since 1970; ``None`` for nonsense."""
-    try:
-        return round(datetime.strptime(words, "%Y-%m-%d %H:%M").astimezone().timestamp() * 1000)
-    except (ValueError, OverflowError, OSError):
+    def __init__(self, found: FoundConversation, turns: "list[_Turn]", now_ms: int) -> None:
+        self._found = found
+        self._turns = turns
+        self._now_ms = now_ms
+        self._is_tree = [t.number for t in turns] == list(range(1, len(turns) + 1))
+
+    def grow(self) -> None:
+        """Add all messages; the branch that is written first is the one that is shown."""
+        messages, known = self._found.messages, set[str]()
+        for turn in self._turns:
+            facts, created, said = self._facts(turn)
+            after = self._after(facts) if self._is_tree else None
+            if after is not None and self._found.current is None:
+                self._found.current = messages[-1].key if messages else None
+            at = len(messages) if after is None else after
+            above = messages[at - 1].key if 0 < at <= len(messages) else None
+            message = _message(turn, said, above)
+            while message.key in known:  # the same was answered twice
+                message.key = chained_key(message.key, turn.role, said)
+            known.add(message.key)
+            message.parent, message.created = above, created
+            messages.append(message)
+        if self._found.current is None:
+            self._found.end_at_last()
+
+    def _facts(self, turn: "_Turn") -> tuple[list[str], int | None, str]:
+        match = _FACTS.match(turn.said)
+        if match is None:
+            return [], None, turn.said
+        created = time_ms(_in_utc(match[2]), self._now_ms)
+        return (match[1] or "").split(" · "), created, turn.said[match.end() :]
+
+    @staticmethod
+    def _after(facts: list[str]) -> int | None:
+        """Return the number of the message above; 0 for none, ``None`` for the one before."""
+        for fact in filter(None, facts):
+            numbers = re.findall(r"\d{1,9}", fact)
+            if len(numbers) < 2:
+                return int(numbers[0]) if numbers else 0
         return None
+
+
+def _message(turn: "_Turn", said: str, above: str | None) -> FoundMessage:
+    message = FoundMessage(chained_key(above, turn.role, said), turn.role, text_parts(said))
+    if turn.role is Role.ASSISTANT:
+        message.ending = Ending.FINISHED
+        message.model = turn.about or None
+    elif turn.about:
+        message.data = {"heading": turn.about}
+    return message
 
 
 def _in_utc(local: str) -> str:
@@ -165,26 +201,34 @@ def _unquoted(value: str) -> str:
     return value[1:-1] if is_quoted else value
 
 
-_Turn = tuple[Role, str, str]
+class _Turn(Struct):
+    """Who speaks, what stands in brackets behind the name, the number before it (0 without one), and what is said."""
+
+    role: Role
+    about: str
+    number: int
+    said: str = ""
 
 
 def _turns(body: str) -> tuple[str, list[_Turn]]:
     """Return the title and who said what; nothing is a heading within a block of code."""
     title, level = "", 0
-    turns: list[tuple[Role, str, list[str]]] = []
+    turns: list[tuple[_Turn, list[str]]] = []
     fence = ""
     for line in body.split("\n"):
         fence, is_code = _fenced(line, fence)
         heading = None if is_code else _HEADING.fullmatch(line.rstrip())
-        speaker = _speaker(line, heading, level) if not is_code else None
-        if speaker is not None:
+        turn = _speaker(line, heading, level) if not is_code else None
+        if turn is not None:
             level = level or (len(heading[1]) if heading else 7)
-            turns.append((*speaker, []))
+            turns.append((turn, []))
         elif turns:
-            turns[-1][2].append(line)
+            turns[-1][1].append(line)
         elif heading is not None and not title:
             title = heading[2].strip()
-    return title, [(role, about, "\n".join(lines).strip("\n")) for role, about, lines in turns]
+    for turn, lines in turns:
+        turn.said = "\n".join(lines).strip("\n")
+    return title, [turn for turn, _ in turns]
 
 
 def _fenced(line: str, fence: str) -> tuple[str, bool]:
@@ -200,12 +244,14 @@ def _fenced(line: str, fence: str) -> tuple[str, bool]:
     return "", False
 
 
-def _speaker(line: str, heading: "re.Match[str] | None", level: int) -> tuple[Role, str] | None:
-    """Return who speaks from here on, and what stands in brackets behind, mostly the model."""
+def _speaker(line: str, heading: "re.Match[str] | None", level: int) -> _Turn | None:
+    """Return who speaks from here on."""
+    number = None
     if heading is not None:
         if level not in (0, len(heading[1])):
             return None
-        name = _NUMBER.sub("", heading[2], count=1)
+        number = _NUMBER.match(heading[2])
+        name = heading[2][number.end() :] if number else heading[2]
     elif (bold := _BOLD.fullmatch(line.strip())) is not None and level in (0, 7):
         name = bold[1]
     else:
@@ -215,4 +261,4 @@ def _speaker(line: str, heading: "re.Match[str] | None", level: int) -> tuple[Ro
         about, name = _ESCAPE.sub(r"\1", brackets[1].strip()), name[: brackets.start()]
     plain = re.sub(r"^[^\w]+", "", name).strip(" :：*_").casefold()
     role = _ROLES.get(plain)
-    return None if role is None else (role, about)
+    return None if role is None else _Turn(role, about, int(number[1]) if number else 0)

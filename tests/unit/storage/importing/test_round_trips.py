@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from desktop.cli.show import conversation_object
@@ -13,6 +13,8 @@ from desktop.core.conversation import Conversation
 from desktop.core.export import ExportFormat, ExportOptions
 from desktop.core.importing import ImportFormat, ImportState
 from desktop.core.message import Ending, Message, ReasoningPart, Role, TextPart, ToolCallPart
+from desktop.core.text import Text
+from desktop.core.transcript import leaves
 from desktop.storage.attachments import AttachmentFolder
 from desktop.storage.exporting.exporter import Exporter
 from desktop.storage.exporting.material import Material
@@ -85,6 +87,68 @@ def test_markdown_comes_back_with_who_said_what_and_when(imports: Imports, elsew
     assert back.title == "A: “title” \\ of #1" and back.fields["tags"] == ["a", "b"]
     found = [(m.role, m.text, m.model, m.created // 60_000) for m in back.path()]
     assert found == [(m.role, m.text, m.model, m.created // 60_000) for m in messages]
+
+
+def chinese(sentence: Text) -> str:
+    words = {
+        "version {number} of {count}": "第 {number} 个版本，共 {count} 个",
+        "follows message {number}": "接在第 {number} 条消息之后",
+        "another beginning": "另一个开头",
+        "You": "你",
+    }
+    return sentence.rendered(lambda source: words.get(source, source))
+
+
+@pytest.mark.parametrize("say", [str, chinese])
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25
+)
+@given(
+    parents=st.lists(st.none() | st.integers(0, 20), min_size=1, max_size=9),
+    shown=st.integers(0, 8),
+)
+@example(parents=[None, 0, 1, 0, 3, None, 5, 1], shown=4)
+def test_markdown_with_all_branches_comes_back_as_the_tree(
+    imports: Imports, elsewhere, say, parents, shown
+) -> None:
+    store, profile = elsewhere
+    messages: list[Message] = []
+    for at, parent in enumerate(parents):
+        above = messages[parent % at] if at and parent is not None else None
+        role = Role.USER if above is None or above.role is Role.ASSISTANT else Role.ASSISTANT
+        model = "m-1" if role is Role.ASSISTANT else None
+        parts = (TextPart(f"text of {at % 3}"),)  # some say the same
+        place = above.id if above else None
+        messages.append(
+            Message(
+                f"m{at}",
+                role,
+                parts,
+                parent=place,
+                created=exports.START + at * 60_000,
+                model=model,
+            )
+        )
+    ends = [m.id for m in messages if all(other.parent != m.id for other in messages)]
+    current = ends[shown % len(ends)]
+    key = exports.save(store, messages, title="A tree", current=current)
+    options = ExportOptions(all_branches=True)
+    written: list[bytes] = []
+    material = Material(options, AttachmentFolder(profile.attachments), say=say)
+    Exporter(store, ExportFormat.MARKDOWN, [key], material).to_stream(written.append)
+    back = imports.only(b"".join(written).decode(), f"{key}.md")
+    assert lines(back) == lines(store.open(key))
+    assert line(back, back.current) == line(store.open(key), current)
+
+
+def lines(conversation: Conversation) -> list[list[tuple[str, str, int]]]:
+    """Every branch from its root to its end."""
+    return sorted(line(conversation, leaf) for leaf in leaves(conversation))
+
+
+def line(conversation: Conversation, leaf: str | None) -> list[tuple[str, str, int]]:
+    """One branch; times in the minutes that Markdown has."""
+    return [(m.role, m.text, m.created // 60_000) for m in conversation.path(leaf)]
 
 
 def test_history_files_come_back_whole_with_their_attachments(imports: Imports, elsewhere) -> None:
@@ -190,6 +254,6 @@ def test_markdown_that_loquat_wrote_keeps_who_said_what_and_when(
     was = store.open(key)
     assert back.title == was.title
     assert back.fields["tags"] == ["python", "算法"]
-    known = [(m.role, m.model) for m in back.path()]
-    assert [pair for pair in known if pair[1] != "m-2"] == [(m.role, m.model) for m in was.path()]
+    assert [(m.role, m.model) for m in back.path()] == [(m.role, m.model) for m in was.path()]
+    assert len(back.messages) == len(was.messages)
     assert back.path()[2].text.startswith("> **Thoughts**")
