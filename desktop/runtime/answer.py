@@ -50,7 +50,8 @@ def error_of_ending(reply: Reply, host: str) -> ErrorInfo | None:
     for choice in reply.choices.values():
         if choice.ending(Ending.FINISHED) not in COMPLETE_ENDINGS:
             info = describe(ErrorKind.STREAM_ERROR, host=host)
-            return with_details(info, code=choice.finish_reason)
+            words = f"finish_reason: {choice.finish_reason}"
+            return with_details(info, message=words, code=choice.finish_reason)
     return None
 
 

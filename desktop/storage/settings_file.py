@@ -22,7 +22,7 @@ from desktop.core.errors import (
     with_details,
 )
 from desktop.core.settings import SETTINGS, SETTINGS_SCHEMA
-from desktop.core.text import text
+from desktop.core.text import Text, text
 from desktop.storage.atomic import remove_stale_temporaries, write_atomically
 
 T = TypeVar("T", bound=Struct)
@@ -100,8 +100,8 @@ class SettingsFile:
         connections = _connections_in(stored, problems)
         schema = stored.get("schema", SETTINGS_SCHEMA)
         if not isinstance(schema, int) or schema > SETTINGS_SCHEMA:
-            problems = ["the file was written by a newer version of Loquat and is left as it is"]
-            return LoadedSettings(values, connections, _notice("; ".join(problems)), read_only=True)
+            newer = text("the file was written by a newer version of Loquat and is left as it is")
+            return LoadedSettings(values, connections, _notice(newer), read_only=True)
         notice = _notice("; ".join(problems)) if problems else None
         return LoadedSettings(values, connections, notice)
 
@@ -115,7 +115,8 @@ class SettingsFile:
         try:
             self._path.rename(kept)
         except OSError as exc:
-            return _defaults(_notice(f"it is not JSON; {exc.strerror}"), read_only=True)
+            reason = text("it is not JSON, and cannot be set aside: {reason}", reason=exc.strerror)
+            return _defaults(_notice(reason), read_only=True)
         return _defaults(describe(ErrorKind.SETTINGS, reason=text("it is not JSON"), kept=kept))
 
 
@@ -143,7 +144,7 @@ def _defaults(notice: ErrorInfo | None = None, *, read_only: bool = False) -> Lo
     return LoadedSettings(values, (openai_connection(),), notice, read_only)
 
 
-def _notice(reason: str) -> ErrorInfo:
+def _notice(reason: str | Text) -> ErrorInfo:
     info = describe(ErrorKind.SETTINGS, reason=reason)
     sentence = text("Some settings could not be used: {reason}.", reason=reason)
     return with_details(info, sentence=sentence, advice=text("Their defaults are used instead."))

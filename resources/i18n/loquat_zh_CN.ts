@@ -8124,5 +8124,13 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
         <source>another beginning</source>
         <translation>另一个开头</translation>
     </message>
+    <message>
+        <source>it is not JSON, and cannot be set aside: {reason}</source>
+        <translation>它不是 JSON，也无法移到一旁：{reason}</translation>
+    </message>
+    <message>
+        <source>the file was written by a newer version of Loquat and is left as it is</source>
+        <translation>该文件由更新版本的 Loquat 写成，保持原样</translation>
+    </message>
 </context>
 </TS>

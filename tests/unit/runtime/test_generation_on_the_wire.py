@@ -144,6 +144,7 @@ def test_a_reason_that_means_an_error_is_one(tmp_path, server, reason, ending):
     result = chatting(tmp_path, server, test)
     assert (result.ending, result.messages[0].ending) == (ending, ending)
     assert (result.error.kind, result.error.code) == (ErrorKind.STREAM_ERROR, reason)
+    assert result.error.message == f"finish_reason: {reason}"
     assert result.messages[0].error == result.error
 
 
