@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -61,6 +62,17 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: takes more than five seconds")
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Keep all tests and modules out of garbage collections and of the look for what is left over.
+
+    Some hundred thousand objects would be looked at after each test. They stay out: a workspace that ends gives
+    what it froze back to the collector, and would give these too.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.freeze = gc.unfreeze = lambda: None
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
     report = yield
@@ -102,12 +114,16 @@ def _running_qt_objects() -> list[str]:
     from PySide6.QtCore import QThread, QTimer
     from shiboken6 import isValid
 
+    things = gc.get_objects()
+    kinds = {kind for kind in set(map(type, things)) if issubclass(kind, QThread | QTimer)}
     found = []
-    for thing in gc.get_objects():
-        if isinstance(thing, QThread) and isValid(thing) and thing.isRunning():
-            if thing is not QThread.currentThread():
+    for thing in [thing for thing in things if type(thing) in kinds]:
+        if not isValid(thing):
+            continue
+        if isinstance(thing, QThread):
+            if thing.isRunning() and thing is not QThread.currentThread():
                 found.append(f"running {thing!r}")
-        elif isinstance(thing, QTimer) and isValid(thing) and thing.isActive():
+        elif thing.isActive():
             found.append(f"active {thing!r}")
     return found
 
@@ -127,6 +143,21 @@ def _sockets() -> set[int]:
     }
 
 
+def _children() -> set[int]:
+    """Processes that this one started, and theirs. psutil reads those of the whole machine for it."""
+    if not Path(f"/proc/self/task/{os.getpid()}/children").exists():
+        return {child.pid for child in psutil.Process().children(recursive=True)}
+    found: set[int] = set()
+    waiting = [os.getpid()]
+    while waiting:
+        for listed in Path(f"/proc/{waiting.pop()}/task").glob("*/children"):
+            with suppress(OSError):  # it has ended
+                pids = {int(pid) for pid in listed.read_text().split()}
+                waiting += pids - found
+                found |= pids
+    return found
+
+
 def _threads() -> list[threading.Thread]:
     """Python's threads. Its stand-in for a QThread stays in the list after that has ended: those are looked at below."""
     return [t for t in threading.enumerate() if not isinstance(t, threading._DummyThread)]
@@ -144,17 +175,16 @@ def _wait_until(condition) -> bool:
 @pytest.fixture(autouse=True)
 def nothing_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a thread, a timer, a process or a socket behind."""
-    me = psutil.Process()
     threads = set(_threads())
-    children = {p.pid for p in me.children(recursive=True)}
+    children = _children()
     sockets = _sockets()
     yield
 
     def new_threads() -> list[threading.Thread]:
         return [t for t in _threads() if t not in threads]
 
-    def new_children() -> list[psutil.Process]:
-        return [p for p in me.children(recursive=True) if p.pid not in children]
+    def new_children() -> set[int]:
+        return _children() - children
 
     def new_sockets() -> set[int]:
         return _sockets() - sockets
@@ -165,7 +195,7 @@ def nothing_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
     if not _wait_until(lambda: not new_threads()):
         problems.append(f"threads: {new_threads()}")
     if not _wait_until(lambda: not new_children()):
-        problems.append(f"processes: {[p.cmdline() for p in new_children()]}")
+        problems.append(f"processes: {[psutil.Process(pid).cmdline() for pid in new_children()]}")
     if not _wait_until(lambda: not new_sockets()):
         problems.append(f"sockets: {new_sockets()}")
     if "qapp" in request.fixturenames:
