@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
@@ -21,6 +20,7 @@ from desktop.core.conversation import Conversation
 from desktop.core.message import Message
 from desktop.ui.branch_model import author_words, row_words
 from desktop.ui.theme import Theme
+from desktop.ui.themed_dialog import ThemedDialog
 
 _SIZE_PX: Final = (720, 560)
 
@@ -32,16 +32,15 @@ _LINE_CHARS: Final = 2_000
 _LONG_LINE: Final = re.compile(rf"([^\n]{{{_LINE_CHARS}}})(?=[^\n])")
 
 
-class CompareDialog(QDialog):
+class CompareDialog(ThemedDialog):
     """GUI thread; shown with ``open()``, deletes itself."""
 
     def __init__(
         self, conversation: Conversation, message_id: str, theme: Theme, parent: QWidget
     ) -> None:
         """Compare ``message_id`` with the version before it (the first one with the next)."""
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._theme = theme
         ids = conversation.siblings(message_id)
         self._versions = [conversation.messages[i] for i in ids]
         newer = max(1, ids.index(message_id))
@@ -104,6 +103,10 @@ class CompareDialog(QDialog):
         come = sum(len(p.text) for p in pieces if p.kind is Kind.ADDED)
         self.summary.setText(self._words_for(gone, come))
 
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self._fill()
+
     def _words_for(self, gone: int, come: int) -> str:
         if not gone and not come:
             return self.tr("Both versions are the same.")
@@ -114,7 +117,7 @@ class CompareDialog(QDialog):
         return "   ".join(parts)
 
     def _looks(self) -> dict[Kind, QTextCharFormat]:
-        theme = self._theme
+        theme = self.theme
         made = {kind: QTextCharFormat() for kind in Kind}
         made[Kind.SAME].setForeground(theme.color("text"))
         made[Kind.REMOVED].setForeground(theme.color("danger"))

@@ -7,7 +7,6 @@ from msgspec import structs
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
@@ -25,12 +24,13 @@ from desktop.core.prompt_library import clean_name, free_name
 from desktop.runtime.item_library import ItemLibrary
 from desktop.ui.icons import icon, icon_size
 from desktop.ui.theme import Theme
+from desktop.ui.themed_dialog import ThemedDialog
 
 _LIST_PX: Final = 230
 _SAVE_AFTER_MS: Final = 400
 
 
-class ItemManager(QDialog):
+class ItemManager(ThemedDialog):
     """GUI thread; not modal, deletes itself. What is typed is kept at once; what is deleted comes back on a click.
 
     Subclasses make the editor, and fill and read it.
@@ -39,9 +39,8 @@ class ItemManager(QDialog):
     size_px: ClassVar = (760, 540)
 
     def __init__(self, library: ItemLibrary[Any], theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.theme = theme
         self.library = library
         self._gone: tuple[int, Any] | None = None
         self._shown = ""
@@ -166,6 +165,11 @@ class ItemManager(QDialog):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.new_button, self.copy_button = QToolButton(), QToolButton()
         self.delete_button = QToolButton()
+        self._tint_buttons()
+        self.hint = QLabel(wordWrap=True)
+        self.hint.setProperty("role", "caption")
+
+    def _tint_buttons(self) -> None:
         for button, name in (
             (self.new_button, "plus"),
             (self.copy_button, "copy"),
@@ -173,8 +177,11 @@ class ItemManager(QDialog):
         ):
             button.setIcon(icon(name, self.theme))
             button.setIconSize(icon_size(self.theme))
-        self.hint = QLabel(wordWrap=True)
-        self.hint.setProperty("role", "caption")
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self._tint_buttons()
+        self._on_library_changed()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

@@ -388,6 +388,9 @@ class MainWindow(QMainWindow):
             self._palette.set_theme(theme)
         if "tools" in vars(self):
             self.tools.set_theme(theme)
+        from desktop.ui.themed_dialog import ThemedDialog
+
+        ThemedDialog.recolour(self, theme)
 
     def look_for_updates(self) -> None:
         """Look for a new version if the last look was long ago; a notice tells of one. Called when it is turned on."""

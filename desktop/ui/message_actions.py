@@ -26,7 +26,6 @@ class MessageActions(QObject):
         branch_requested(str, str): A new conversation with the branch up to this message (conversation, message id).
         link_activated(str), details_requested(str), picture_requested(str, str): As those of the chat view, from a window beside it.
         view_acted(object, str, str): Likewise, with the view (the view, the action, the message id).
-        theme_changed(Theme): Colours and fonts are others.
     """
 
     branch_requested = Signal(str, str)
@@ -34,7 +33,6 @@ class MessageActions(QObject):
     details_requested = Signal(str)
     picture_requested = Signal(str, str)
     view_acted = Signal(object, str, str)
-    theme_changed = Signal(object)
 
     def __init__(self, panel: QWidget, pictures: PictureSources, theme: Theme) -> None:
         super().__init__(panel)
@@ -45,7 +43,6 @@ class MessageActions(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Take other colours for what is opened from now on."""
         self._theme = theme
-        self.theme_changed.emit(theme)
 
     def perform(self, action: str, session: ConversationSession, message_id: str) -> bool:
         """Carry out ``action`` on a message; return whether it is one of these."""
@@ -133,7 +130,6 @@ class MessageActions(QObject):
         dialog.details_requested.connect(self.details_requested)
         dialog.acted.connect(self.view_acted)
         dialog.picture_requested.connect(self.picture_requested)
-        self.theme_changed.connect(dialog.set_theme)
         dialog.show()
 
     def _show_probabilities(self, session: ConversationSession, message: Message) -> None:

@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
-    QDialog,
     QGraphicsPixmapItem,
     QGraphicsScene,
     QGraphicsView,
@@ -31,6 +30,7 @@ from desktop.ui.elided_label import ElidedLabel
 from desktop.ui.icons import icon, icon_size
 from desktop.ui.quantities import percent_text
 from desktop.ui.theme import Theme
+from desktop.ui.themed_dialog import ThemedDialog
 
 _STEP: Final = 1.25
 _LEAST: Final = 0.02
@@ -55,11 +55,15 @@ class PictureView(QGraphicsView):
         self._item = QGraphicsPixmapItem()
         self._item.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         self.scene().addItem(self._item)
-        self.setBackgroundBrush(QBrush(theme.color("sunken")))
+        self.set_theme(theme)
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self._is_fitted = True
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another ground."""
+        self.setBackgroundBrush(QBrush(theme.color("sunken")))
 
     @property
     def zoom(self) -> float:
@@ -120,7 +124,7 @@ class PictureView(QGraphicsView):
             super().keyPressEvent(event)
 
 
-class PictureDialog(QDialog):
+class PictureDialog(ThemedDialog):
     """Not modal, deleted when closed; GUI thread.
 
     Signals:
@@ -138,10 +142,9 @@ class PictureDialog(QDialog):
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(name)
-        self._theme = theme
         self._pictures = Pictures(sources)
         self.view = PictureView(theme)
         self.view.setAccessibleName(name)
@@ -153,6 +156,7 @@ class PictureDialog(QDialog):
         self._percent = QLabel()
         self._percent.setProperty("role", "caption")
         self._facts.setProperty("role", "caption")
+        self._icons: dict[QToolButton, str] = {}
         self._timer = QTimer(self, singleShot=True, interval=_LOOK_MS)
         self._timer.timeout.connect(self._look)
         self._lay_out()
@@ -162,12 +166,19 @@ class PictureDialog(QDialog):
         self._timer.start()
         self.resize(self._first_size())
 
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.view.set_theme(theme)
+        for button, name in self._icons.items():
+            button.setIcon(icon(name, theme))
+            button.setIconSize(icon_size(theme))
+
     def _first_size(self) -> QSize:
         parent = self.parentWidget()
         return parent.window().size() * 0.9 if parent else QSize(900, 650)
 
     def _lay_out(self) -> None:
-        space = self._theme.space
+        space = self.theme.space
         foot = QHBoxLayout()
         foot.setContentsMargins(space(3), space(1.5), space(3), space(1.5))
         foot.setSpacing(space(1))
@@ -180,8 +191,7 @@ class PictureDialog(QDialog):
             ("save", self.tr("Save picture…"), "Ctrl+S", self.save_requested.emit),
         ):
             button = QToolButton()
-            button.setIcon(icon(name, self._theme))
-            button.setIconSize(icon_size(self._theme))
+            self._icons[button] = name
             button.setAccessibleName(words)
             button.setShortcut(QKeySequence(key))
             shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
@@ -196,6 +206,7 @@ class PictureDialog(QDialog):
         column.addWidget(self.view, 1)
         column.addWidget(self._words, 1)
         column.addLayout(foot)
+        self.set_theme(self.theme)
         self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("0000%"))
         self._percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
 

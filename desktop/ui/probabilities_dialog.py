@@ -8,7 +8,6 @@ from typing import Final
 from PySide6.QtCore import QEvent, QPoint, Qt, Slot
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from desktop.core.message import Message
 from desktop.core.token_probabilities import Candidate, Token, tokens_of
 from desktop.ui.quantities import percent_text
 from desktop.ui.theme import Theme
+from desktop.ui.themed_dialog import ThemedDialog
 
 _SIZE_PX: Final = (720, 560)
 
@@ -64,8 +64,7 @@ class TokenText(QTextEdit):
         flags = Qt.TextInteractionFlag
         self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
         self.setMouseTracking(True)
-        self._fill(theme)
-        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.show_tokens(theme)
         self.cursorPositionChanged.connect(self._on_caret)
 
     def token_at(self, position: int) -> Token | None:
@@ -118,7 +117,10 @@ class TokenText(QTextEdit):
         if token is not None:
             self._details.setText(self.words_of(token))
 
-    def _fill(self, theme: Theme) -> None:
+    def show_tokens(self, theme: Theme) -> None:
+        """Show the tokens in a theme's colours, from the first on."""
+        self.clear()
+        self._starts.clear()
         cursor = QTextCursor(self.document())
         plain = QTextCharFormat()
         plain.setForeground(theme.color("text"))
@@ -138,13 +140,14 @@ class TokenText(QTextEdit):
                 look.setBackground(tint(theme, token.probability))
             cursor.insertText(text, look)
         cursor.endEditBlock()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
 
 
-class ProbabilitiesDialog(QDialog):
+class ProbabilitiesDialog(ThemedDialog):
     """GUI thread; shown with ``open()``, deletes itself."""
 
     def __init__(self, message: Message, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         tokens = tokens_of(message)
         self.details = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
@@ -173,6 +176,10 @@ class ProbabilitiesDialog(QDialog):
         column.addLayout(foot)
         self.setWindowTitle(self.tr("Probabilities of the tokens"))
         self.resize(*_SIZE_PX)
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.text.show_tokens(theme)
 
 
 def percent(probability: float) -> str:

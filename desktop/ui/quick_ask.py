@@ -130,3 +130,6 @@ class QuickAsk(QWidget):
     @Slot(object)
     def _on_theme(self, theme: Theme) -> None:
         self.chat.set_theme(theme)
+        from desktop.ui.themed_dialog import ThemedDialog
+
+        ThemedDialog.recolour(self, theme)

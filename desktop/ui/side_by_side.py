@@ -4,7 +4,6 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
@@ -22,12 +21,13 @@ from desktop.ui.branch_model import author_words
 from desktop.ui.chat_view import ChatView
 from desktop.ui.elided_label import ElidedLabel
 from desktop.ui.theme import Theme
+from desktop.ui.themed_dialog import ThemedDialog
 
 _SIZE_PX: Final = (1000, 640)
 _LEAST_COLUMN_PX: Final = 260
 
 
-class SideBySide(QDialog):
+class SideBySide(ThemedDialog):
     """Follows one session; GUI thread; shown with ``show()``, deletes itself.
 
     Signals:
@@ -50,11 +50,10 @@ class SideBySide(QDialog):
         theme: Theme,
         parent: QWidget,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
         self._pictures = pictures
-        self._theme = theme
         self._parent_id = session.conversation.messages[message_id].parent
         self.columns: dict[str, Column] = {}
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -79,10 +78,8 @@ class SideBySide(QDialog):
         self._session.grew.disconnect(self._on_grew)
         self._session.reply_ended.disconnect(self._on_message)
 
-    @Slot(object)
     def set_theme(self, theme: Theme) -> None:
-        """Take other colours and fonts."""
-        self._theme = theme
+        super().set_theme(theme)
         for column in self.columns.values():
             column.view.set_theme(theme)
 
@@ -109,7 +106,7 @@ class SideBySide(QDialog):
         self._name_columns()
 
     def _add(self, message: Message) -> None:
-        column = self.columns[message.id] = Column(self._pictures, self._theme)
+        column = self.columns[message.id] = Column(self._pictures, self.theme)
         view, session = column.view, self._session
         view.show_messages((message,), session.streaming_ids & {message.id})
         view.link_activated.connect(self.link_activated)

@@ -45,6 +45,13 @@ from tests.support.pseudo_locale import OPEN
 #: Pixels by which two ways of measuring the same text may differ.
 _ROUNDING_PX: Final = 1
 
+#: Of an icon against its ground (WCAG 2.2, success criterion 1.4.11).
+MIN_ICON_CONTRAST: Final = 3.0
+
+#: Spots in a row and in a column at which a window's lightness is looked at, and the share that may be of the other scheme.
+_SAMPLES: Final = 40
+_OTHER_SCHEME: Final = 0.4
+
 #: Tab presses after which a ring that has not closed never will.
 _MAX_TABS: Final = 120
 
@@ -363,7 +370,7 @@ def nameless(window: QWidget) -> list[str]:
 
 
 def pale(window: QWidget) -> list[str]:
-    """Words whose pixels have less than ``MIN_TEXT_CONTRAST`` against what is behind them, as drawn."""
+    """Words and icons whose pixels have too little contrast against what is behind them, as drawn."""
     picture = window.grab().toImage()
     ratio = picture.devicePixelRatio()
     found = []
@@ -379,16 +386,26 @@ def pale(window: QWidget) -> list[str]:
         inside = place.intersected(picture.rect()).adjusted(3, 3, -3, -3)
         if inside.width() > 4 and inside.height() > 4:
             drawn = _contrast_in(picture.copy(inside))
-            if drawn < MIN_TEXT_CONTRAST:
+            if drawn < (MIN_ICON_CONTRAST if _is_icon(widget) else MIN_TEXT_CONTRAST):
                 found.append(f"{called(widget)}: {drawn:.2f}")
     return found
+
+
+def unlike(window: QWidget, *, is_dark: bool) -> list[str]:
+    """How much of the window is still light in a dark scheme, or dark in a light one; pictures and accents may be."""
+    picture = window.grab().toImage().scaled(_SAMPLES, _SAMPLES)
+    spots = [
+        picture.pixelColor(x, y).lightnessF() for x in range(_SAMPLES) for y in range(_SAMPLES)
+    ]
+    wrong = sum((light > 0.5) == is_dark for light in spots) / len(spots)
+    return [f"{wrong:.0%} of it are of another scheme"] if wrong > _OTHER_SCHEME else []
 
 
 def _is_read(widget: QWidget) -> bool:
     if not widget.isEnabled() or is_inner(widget) or widget.visibleRegion().isEmpty():
         return False
     if isinstance(widget, QLabel | QAbstractButton):
-        return bool(widget.text().strip()) and any(c.isalnum() for c in widget.text())
+        return any(c.isalnum() for c in widget.text()) or _is_icon(widget)
     if isinstance(widget, QComboBox):
         return bool(widget.currentText())
     if isinstance(widget, QLineEdit):
@@ -396,6 +413,10 @@ def _is_read(widget: QWidget) -> bool:
     return isinstance(widget, QPlainTextEdit) and bool(
         widget.toPlainText() or widget.placeholderText()
     )
+
+
+def _is_icon(widget: QWidget) -> bool:
+    return isinstance(widget, QAbstractButton) and not (widget.text() or widget.icon().isNull())
 
 
 def _contrast_in(picture: QImage) -> float:

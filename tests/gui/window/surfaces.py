@@ -41,6 +41,7 @@ from desktop.ui.settings.model_form import ModelForm
 from desktop.ui.shortcuts_dialog import ShortcutsDialog
 from desktop.ui.side_by_side import SideBySide
 from desktop.ui.support_dialog import SupportDialog
+from desktop.ui.themed_dialog import ThemedDialog
 from desktop.ui.tokenizer.window import TokenizerWindow
 from desktop.ui.trash_dialog import TrashDialog
 from desktop.ui.unsaved_question import UnsavedQuestion
@@ -304,6 +305,6 @@ COVERED: Final = frozenset(
         CompareDialog, DoctorDialog, ExportDialog, FirstRunDialog, ImportDialog, MessageDialog, PictureDialog,
         ProbabilitiesDialog, SettingsDialog, ShortcutsDialog, SideBySide, TokenizerWindow, ToolResultsDialog, TrashDialog,
         UnsavedQuestion, VersionsDialog, CrashDialog, SupportDialog, UsageWindow, PromptsDialog,
-        AssistantsDialog, ItemManager, LicencesDialog, ModelForm, ProfileDialog, VariablesDialog,
+        AssistantsDialog, ItemManager, LicencesDialog, ModelForm, ProfileDialog, ThemedDialog, VariablesDialog,
     }
 )  # fmt: skip

@@ -66,6 +66,8 @@ def test_a_surface_holds_the_bars(scene, name):
         }
         for scheme in schemes(scene.window):
             found[f"pale, {scheme}"] = walks.pale(surface)
+            is_dark = scheme.startswith("dark")
+            found[f"not recoloured, {scheme}"] = walks.unlike(surface, is_dark=is_dark)
         if surface is not scene.window:
             surface.close()
     lines = [f"{what}: {where}" for what, places in found.items() for where in places]
