@@ -78,7 +78,8 @@ class Heart(QObject):
 
 
 @contextmanager
-def window(base_url: str) -> Iterator[MainWindow]:
+def window(base_url: str, *, is_begun: bool = True) -> Iterator[MainWindow]:
+    """Show a window; unless ``is_begun`` is false, with the first letter of a question typed a while ago."""
     with tempfile.TemporaryDirectory() as folder:
         profile = filled_profile(Path(folder), 50)
         workspace = Workspace(profile, {})
@@ -92,8 +93,9 @@ def window(base_url: str) -> Iterator[MainWindow]:
         shown.settle()
         workspace.settle()
         run_for(1.0)
-        QTest.keyClick(shown.chat.composer.edit, Qt.Key.Key_A)
-        run_for(TYPING_S)
+        if is_begun:
+            QTest.keyClick(shown.chat.composer.edit, Qt.Key.Key_A)
+            run_for(TYPING_S)
         yield shown
         shown.close()
         assert workspace.shutdown()

@@ -30,6 +30,10 @@ _COUNT_S: Final = 2.0
 class Counting(QObject):
     """Lives in the GUI thread; owned by the workspace.
 
+    Attributes:
+        is_begun: Something was to be counted, so that the vocabulary is loaded, or about to be.
+        is_closed: Nothing is counted any more.
+
     Signals:
         compared(str): An answer's prompt was counted; see ``counted``.
         closed(): Nothing is counted any more.
@@ -49,6 +53,7 @@ class Counting(QObject):
         self._worker = Worker("loquat-meter")
         self._counter: Once[RequestCounter] = Once(self._make_counter)
         self._counted: dict[str, int] = {}
+        self.is_begun = False
         self.is_closed = False
 
     def submit(
@@ -59,6 +64,7 @@ class Counting(QObject):
     ) -> None:
         """Have the counter do something in its thread; call one of the two later, or neither once it is closed."""
         if not self.is_closed:
+            self.is_begun = True
             self._courier.watch(self._worker.submit(lambda: work(self._counter())), done, failed)
 
     def counted(self, message_id: str) -> int | None:

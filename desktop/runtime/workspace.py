@@ -263,6 +263,8 @@ class Workspace:
     def settle(self) -> None:
         """Do what the first paint did not wait for. Called once after it."""
         self.library.watch()
+        # After the list. The window would import and build it while the first question is on its way.
+        self._ground.disk.submit(_load_markdown)
         self.collector.freeze()
 
     def warm_up(self) -> None:
@@ -354,11 +356,6 @@ class Workspace:
         engine = self._engine()
         if connection is not None:
             await engine.prepare(connection)
-        # The window would import and build it while the server is already answering.
-        from desktop.core.markdown.data_urls import Packed
-        from desktop.core.markdown.reading import read_blocks
-
-        read_blocks(Packed("a *word*"), {})
 
     async def _fetch_picture(self, connection: Connection, address: str) -> bytes:
         return await self._engine().clients.fetch_picture(connection, address)
@@ -423,3 +420,11 @@ class Workspace:
 
         desk = Desk(self.connections, self._drafts, history, replies, attaching, may_ask)
         return Library(desk, (self.profile.history, self.profile.locks))
+
+
+def _load_markdown() -> None:
+    """Import what reads Markdown, and build its parser. Any thread."""
+    from desktop.core.markdown.data_urls import Packed
+    from desktop.core.markdown.reading import read_blocks
+
+    read_blocks(Packed("a *word*"), {})
