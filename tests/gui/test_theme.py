@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -51,10 +52,28 @@ LOOKS += [
 ]
 
 
-@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}{'-high' * look[1]}-{look[2]}")
-def theme(request, qapp) -> Theme:
-    scheme, high, accent = request.param
+#: What an accent has no say in is looked at in these.
+PLAIN = [look for look in LOOKS if look[2] == "gold"]
+
+
+@cache
+def made(scheme: Scheme, high: bool, accent: str) -> Theme:
     return with_accent(load_theme(scheme, high_contrast=high), accent)
+
+
+def named(look) -> str:
+    scheme, high, accent = look
+    return f"{scheme}{'-high' * high}-{accent}"
+
+
+@pytest.fixture(params=LOOKS, ids=named)
+def theme(request, qapp) -> Theme:
+    return made(*request.param)
+
+
+@pytest.fixture(params=PLAIN, ids=named)
+def plain(request, qapp) -> Theme:
+    return made(*request.param)
 
 
 def pairs(theme, names) -> dict[str, float]:
@@ -83,9 +102,9 @@ def test_contrast_is_the_standard_s_formula():
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
 
 
-def test_scheme_and_luminance_agree(theme):
-    is_dark = QColor(theme.colors.surface).lightness() < 128
-    assert is_dark == (theme.scheme is Scheme.DARK)
+def test_scheme_and_luminance_agree(plain):
+    is_dark = QColor(plain.colors.surface).lightness() < 128
+    assert is_dark == (plain.scheme is Scheme.DARK)
 
 
 def test_every_colour_is_one(theme):
@@ -93,17 +112,17 @@ def test_every_colour_is_one(theme):
         assert theme.color(role).isValid()
 
 
-def test_unknown_role_does_not_pass(theme):
+def test_unknown_role_does_not_pass(plain):
     with pytest.raises(AttributeError):
-        theme.color("colour_of_the_sea")
+        plain.color("colour_of_the_sea")
 
 
-def test_spacing_is_on_the_grid(theme):
-    assert [theme.space(n) for n in (1, 2, 3.5)] == [4, 8, 14]
+def test_spacing_is_on_the_grid(plain):
+    assert [plain.space(n) for n in (1, 2, 3.5)] == [4, 8, 14]
 
 
-def test_fonts_follow_the_size_and_the_scale(theme):
-    large = theme.with_font_size(20)
+def test_fonts_follow_the_size_and_the_scale(plain):
+    large = plain.with_font_size(20)
     assert large.font().pointSizeF() == pytest.approx(20)
     assert large.font("caption").pointSizeF() < 20 < large.font("title").pointSizeF()
     assert QFontInfo(large.code_font()).fixedPitch()
@@ -131,8 +150,8 @@ def test_a_value_that_is_no_colour_is_no_accent(qapp):
     assert with_accent(plain, "gold") is plain
 
 
-def test_every_picture_of_a_style_sheet_is_there(theme):
-    addresses = re.findall(r'url\("([^"]+)"\)', style_sheet(theme))
+def test_every_picture_of_a_style_sheet_is_there(plain):
+    addresses = re.findall(r'url\("([^"]+)"\)', style_sheet(plain))
     assert addresses and all(Path(address).is_file() for address in addresses)
 
 

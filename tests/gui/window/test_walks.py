@@ -10,6 +10,7 @@ import pkgutil
 import re
 
 import pytest
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QDialog
 
 import desktop.ui
@@ -45,9 +46,11 @@ def schemes(window):
     """Show the window in one scheme after the other."""
     preferences = window.workspace.preferences
     for scheme, contrast, accent in LOOKS:
-        preferences.set("appearance.scheme", scheme)
-        preferences.set("appearance.contrast", contrast)
-        preferences.set("appearance.accent", accent)
+        with QSignalBlocker(preferences):  # else everything is dressed anew for each of them
+            preferences.set("appearance.contrast", contrast)
+            preferences.set("appearance.accent", accent)
+            preferences.set("appearance.scheme", scheme)
+        preferences.changed.emit("appearance.scheme")
         walks.settle()
         yield f"{scheme} {contrast} {accent}"
 
