@@ -140,7 +140,7 @@ def test_a_picture_that_cannot_be_drawn_says_so_in_its_place(qtbot, view):
     )
     said = [row.row._lines[1][0].inline.text for row in rows]
     assert "60000 × 60000" in said[0]
-    assert "no picture" in said[1]
+    assert "not a picture" in said[1]
     assert "damaged" in said[2]
     assert "pic 0" in view.visible_text()
 
