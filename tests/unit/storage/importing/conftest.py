@@ -9,6 +9,7 @@ import pytest
 
 from desktop.core.conversation import Conversation
 from desktop.core.importing import ImportFormat, ImportReport
+from desktop.core.message import Message
 from desktop.storage.attachments import AttachmentFolder
 from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.storage.importing.run import Importing
@@ -58,3 +59,11 @@ def imports(tmp_path: Path) -> Iterator[Imports]:
     made = Imports(profile_in(tmp_path / "profile"), tmp_path / "exports")
     yield made
     made.store.close()
+
+
+def shown(conversation: Conversation) -> list[tuple[str, str]]:
+    return [(str(m.role), m.text) for m in conversation.path()]
+
+
+def by_key(conversation: Conversation) -> dict[str, Message]:
+    return {(m.source or {})["id"]: m for m in conversation.messages.values()}

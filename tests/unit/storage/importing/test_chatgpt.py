@@ -1,0 +1,166 @@
+"""What is read of ChatGPT's export, in its real shape."""
+
+from pathlib import Path
+
+import pytest
+
+from desktop.core.importing import ImportFormat, ImportState
+from desktop.core.message import Ending
+from desktop.storage.attachments import AttachmentFolder
+from tests.support import foreign_exports as exports
+from tests.unit.storage.importing.conftest import Imports, by_key, shown
+
+
+def test_chatgpt_keeps_the_whole_tree(imports: Imports) -> None:
+    conversation = imports.only([exports.chatgpt()])
+    messages = by_key(conversation)
+    assert conversation.title == "Fruit"
+    assert conversation.created == 1700000000500
+    assert conversation.updated == 1700000005000
+    assert set(messages) == {"sys", "u1", "a1", "a2", "u2", "a3"}
+    assert shown(conversation)[1:] == [
+        ("user", "What is a loquat?"), ("assistant", "A fruit."), ("user", "Sweet?"), ("assistant", "Yes."),
+    ]  # fmt: skip
+    assert conversation.siblings(messages["a1"].id) == (messages["a1"].id, messages["a2"].id)
+    assert messages["a2"].text == "枇杷。"
+    assert messages["a1"].model == "gpt-4o"
+    assert messages["a1"].ending is Ending.FINISHED
+    assert messages["u1"].created == 1700000001000
+    assert messages["sys"].source and messages["sys"].source["hidden"] is True
+    assert conversation.fields["source"]["data"]["default_model_slug"] == "gpt-4o"
+
+
+CONTENTS = [
+    ({"content_type": "text", "parts": ["a", "b"]}, "a\nb"),
+    ({"content_type": "code", "language": "python", "text": "1+1"}, "```python\n1+1\n```"),
+    ({"content_type": "execution_output", "text": "2"}, "```\n2\n```"),
+    ({"content_type": "tether_browsing_display", "result": "page", "summary": None}, "page"),
+    ({"content_type": "tether_quote", "url": "https://e.example/x", "domain": "e.example", "title": "T", "text": "q"},
+     "[T](https://e.example/x)\n\nq"),
+    ({"content_type": "system_error", "name": "Timeout", "text": "late"}, "Timeout: late"),
+    ({"content_type": "user_editable_context", "user_profile": "p", "user_instructions": "i"}, "p\n\ni"),
+    ({"content_type": "model_editable_context", "model_set_context": "m", "repository": None}, "m"),
+    ({"content_type": "multimodal_text", "parts": [{"content_type": "audio_transcription", "text": "spoken", "direction": "in"}]},
+     "spoken"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "text"), CONTENTS, ids=lambda value: str(value)[:40])
+def test_chatgpt_contents(imports: Imports, content: dict, text: str) -> None:
+    conversation = imports.only([exports.chain(exports.said("m", "assistant", content))])
+    assert by_key(conversation)["m"].text == text
+
+
+def test_chatgpt_reasoning(imports: Imports) -> None:
+    thoughts = {
+        "content_type": "thoughts",
+        "thoughts": [{"summary": "S", "content": "C"}],
+        "source_analysis_msg_id": "x",
+    }
+    recap = {"content_type": "reasoning_recap", "content": "Thought for 5s"}
+    conversation = imports.only(
+        [
+            exports.chain(
+                exports.said("t", "assistant", thoughts), exports.said("r", "assistant", recap)
+            )
+        ]
+    )
+    assert by_key(conversation)["t"].reasoning == "**S**\n\nC"
+    assert by_key(conversation)["r"].reasoning == "Thought for 5s"
+
+
+def test_chatgpt_picture_in_the_archive(imports: Imports, tmp_path: Path) -> None:
+    pointer = {
+        "content_type": "image_asset_pointer",
+        "asset_pointer": "file-service://file-AbC123",
+        "width": 1,
+        "height": 1,
+    }
+    content = {"content_type": "multimodal_text", "parts": [pointer, "What is this?"]}
+    archive = exports.zipped(
+        tmp_path / "export.zip",
+        {
+            "conversations.json": [exports.chain(exports.said("m", "user", content))],
+            "file-AbC123-my picture.png": exports.PNG,
+            "user.json": {"email": "a@b.example"},
+            "chat.html": "<html>",
+        },
+    )
+    (part,) = imports.only(archive).path()[0].attachments
+    assert (part.media_type, part.width, part.height) == ("image/png", 1, 1)
+    assert AttachmentFolder(imports.profile.attachments).content(part) == exports.PNG
+
+
+def test_chatgpt_sound_and_new_references(imports: Imports, tmp_path: Path) -> None:
+    sound = {
+        "content_type": "audio_asset_pointer",
+        "asset_pointer": "sediment://file_00ab",
+        "format": "wav",
+    }
+    spoken = {
+        "content_type": "real_time_user_audio_video_asset_pointer",
+        "audio_asset_pointer": sound,
+        "frames_asset_pointers": [],
+    }
+    picture = {
+        "content_type": "image_asset_pointer",
+        "asset_pointer": "sediment://9f#file_00cd#p_0.png",
+    }
+    content = {"content_type": "multimodal_text", "parts": [spoken, picture]}
+    files = {"conversations.json": [exports.chain(exports.said("m", "user", content))],
+             "c-1/audio/file_00ab-x.wav": b"RIFFxxxxWAVE", "file_00cd-p.png": exports.PNG}  # fmt: skip
+    conversation = imports.only(exports.zipped(tmp_path / "e.zip", files))
+    kinds = [part.media_type for part in conversation.path()[0].attachments]
+    assert kinds[0] in ("audio/x-wav", "audio/wav") and kinds[1] == "image/png"
+
+
+def test_chatgpt_picture_that_is_not_there_stays_as_source_data(imports: Imports) -> None:
+    pointer = {
+        "content_type": "image_asset_pointer",
+        "asset_pointer": "sediment://file_00ff",
+        "width": 1,
+    }
+    content = {"content_type": "multimodal_text", "parts": ["Look", pointer]}
+    report = imports.run(imports.write([exports.chain(exports.said("m", "user", content))]))
+    (outcome,) = report.conversations
+    assert "image_asset_pointer" in str(outcome.problems[0])
+    (message,) = imports.store.open(outcome.id).path()
+    assert message.text == "Look"
+    assert message.source and message.source["data"]["content"]["parts"] == [pointer]
+
+
+def test_chatgpt_unknown_content_is_kept_and_said(imports: Imports) -> None:
+    content = {"content_type": "super_widget", "spin": [1, 2]}
+    report = imports.run(imports.write([exports.chain(exports.said("m", "assistant", content))]))
+    (outcome,) = report.conversations
+    assert any("super_widget" in str(problem) for problem in outcome.problems)
+    (message,) = imports.store.open(outcome.id).messages.values()
+    assert message.source and message.source["data"]["content"] == content
+
+
+def test_chatgpt_marks_become_links(imports: Imports) -> None:
+    old = exports.said("o", "assistant", "Rain【1†source】 falls.", metadata={"citations": [
+        {"start_ix": 4, "end_ix": 14, "metadata": {"type": "webpage", "title": "W", "url": "https://w.example"}}]})  # fmt: skip
+    mark = "\ue200cite\ue202turn0search1\ue201"
+    new = exports.said("n", "assistant", f"Snow{mark}.", metadata={"content_references": [
+        {"matched_text": mark, "alt": "([W](https://w.example))"}]})  # fmt: skip
+    messages = by_key(imports.only([exports.chain(old, new)]))
+    assert messages["o"].text == "Rain ([W](https://w.example)) falls."
+    assert messages["n"].text == "Snow([W](https://w.example))."
+    assert (messages["n"].source or {})["data"]["content"]["parts"] == [f"Snow{mark}."]
+
+
+def test_chatgpt_split_export_comes_in_order(imports: Imports, tmp_path: Path) -> None:
+    files = {f"conversations-{n:03}.json": [exports.chatgpt(f"c-{n}", f"T{n}")] for n in range(3)}
+    report = imports.run(exports.zipped(tmp_path / "e.zip", files))
+    assert [o.title for o in report.conversations] == ["T0", "T1", "T2"]
+
+
+def test_pandora_conversation_without_an_id(imports: Imports) -> None:
+    value = exports.chatgpt()
+    del value["conversation_id"], value["id"]
+    report = imports.run(imports.write(value))
+    assert [o.state for o in report.conversations] == [ImportState.NEW]
+    assert shown(imports.store.open(report.conversations[0].id))[1] == ("user", "What is a loquat?")
+    again = imports.run(imports.write(value), format_=ImportFormat.PANDORA)
+    assert [o.state for o in again.conversations] == [ImportState.UNCHANGED]
