@@ -89,6 +89,7 @@ def _conversation(value: dict[str, Any], reading: Reading) -> FoundConversation:
     )
     found.data = source_data(rest(value, *_MAPPED), found)
     contents = ContentReader(reading, found)
+    _know_parents(mapping)
     for node_id in _in_order(mapping):
         node = record(mapping[node_id])
         message = record(node.get("message"))
@@ -100,6 +101,14 @@ def _conversation(value: dict[str, Any], reading: Reading) -> FoundConversation:
         current = _parent_with_message(mapping, record(mapping.get(current))) or ""
     found.current = string(current) or None
     return found
+
+
+def _know_parents(mapping: dict[str, Any]) -> None:
+    """Tell nodes without ``parent`` whose children they are; tools that filter exports keep only one of the two."""
+    for node_id, node in mapping.items():
+        for child in items(record(node).get("children")):
+            if isinstance(child, str) and isinstance(known := mapping.get(child), dict):
+                known.setdefault("parent", node_id)
 
 
 def _key_of(mapping: dict[str, Any]) -> str:

@@ -61,6 +61,8 @@ class ContentReader:
         kind = string(content.get("content_type")) or "text"
         read = getattr(self, _READERS.get(kind, "_unknown"))
         parts, left = read(content)
+        if kind == "execution_output":
+            parts = [*parts, *self._drawn(record(message.get("metadata")))]
         linked = _linked(parts, record(message.get("metadata")))
         if linked != parts:
             return linked, {
@@ -119,6 +121,18 @@ class ContentReader:
     def _output(self, content: dict[str, Any]) -> tuple[Parts, Any]:
         body = words(content.get("text"))
         return ([TextPart(fenced(body, ""))] if body else []), rest(content, "content_type", "text")
+
+    def _drawn(self, metadata: dict[str, Any]) -> Parts:
+        """Return the pictures that the code drew; the output names them, and the export may hold them."""
+        found: Parts = []
+        for item in items(record(metadata.get("aggregate_result")).get("messages")):
+            pointer = string(record(item).get("image_url"))
+            pending = self._files.asset(pointer) if pointer else None
+            if pending is not None:
+                found.append(pending)
+            elif pointer:
+                self.found.lose("image")
+        return found
 
     def _named_text(self, content: dict[str, Any]) -> tuple[Parts, Any]:
         return text_parts(content.get("text")), rest(content, "content_type", "text")

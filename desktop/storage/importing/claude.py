@@ -170,7 +170,7 @@ def _block(
     kind = string(block.get("type"))
     left: dict[str, Any] = {}
     if kind == "text":
-        parts += text_parts(block.get("text"))
+        _add_text(words(block.get("text")), parts)
         left = rest(block, "type", "text", "start_timestamp", "stop_timestamp", "flags")
     elif kind == "thinking":
         if thought := words(block.get("thinking")):
@@ -196,6 +196,19 @@ def _block(
         found.lose(kind or "block")
         return block
     return {"type": kind, **left} if left else {}
+
+
+def _add_text(said: str, parts: list[Part | PendingFile]) -> None:
+    """Add a text: as a paragraph of its own if a tool was called, or something thought, since the one before it.
+
+    Texts that follow each other at once are one, cut where another source is cited.
+    """
+    if parts and isinstance(last := parts[-1], TextPart):
+        parts[-1] = TextPart(last.text + said)
+    elif said.strip() and any(isinstance(part, TextPart) for part in parts):
+        parts.append(TextPart("\n\n" + said.lstrip("\n")))
+    else:
+        parts += text_parts(said)
 
 
 def _result(content: Any) -> list[Part | PendingFile]:

@@ -164,3 +164,36 @@ def test_pandora_conversation_without_an_id(imports: Imports) -> None:
     assert shown(imports.store.open(report.conversations[0].id))[1] == ("user", "What is a loquat?")
     again = imports.run(imports.write(value), format_=ImportFormat.PANDORA)
     assert [o.state for o in again.conversations] == [ImportState.UNCHANGED]
+
+
+def test_a_tree_that_knows_only_children_or_only_parents(imports: Imports) -> None:
+    whole = shown(imports.only([exports.chatgpt("whole")], "whole.json"))
+    for left_out in ("parent", "children"):
+        value = exports.chatgpt(f"without-{left_out}")
+        for node in value["mapping"].values():
+            del node[left_out]
+        conversation = imports.only([value], f"{left_out}.json")
+        assert shown(conversation) == whole
+        assert len(conversation.messages) == 6
+
+
+def test_pictures_that_code_drew(imports: Imports, tmp_path: Path) -> None:
+    drawn = {"message_type": "image", "image_url": "file-service://file-Plot1", "width": 1}
+    lost = {"message_type": "image", "image_url": "file-service://file-Gone1"}
+    told = {"message_type": "stream", "text": "42"}
+    output = exports.said(
+        "t",
+        "tool",
+        {"content_type": "execution_output", "text": "42"},
+        name="python",
+        metadata={"aggregate_result": {"status": "success", "messages": [told, drawn, lost]}},
+    )
+    value = exports.chain(exports.said("u", "user", "Plot it"), output)
+    path = exports.zipped(
+        tmp_path / "x.zip", {"conversations.json": [value], "file-Plot1-plot.png": exports.PNG}
+    )
+    conversation = imports.only(path)
+    message = by_key(conversation)["t"]
+    assert "42" in message.text
+    assert [(a.name, a.is_image) for a in message.attachments] == [("file-Plot1-plot.png", True)]
+    assert message.source["data"]["metadata"]["aggregate_result"]["messages"][2] == lost

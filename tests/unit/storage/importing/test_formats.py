@@ -32,6 +32,23 @@ def test_claude(imports: Imports) -> None:
     assert (part.name, part.media_type, part.size) == ("a.txt", "text/plain", 3)
 
 
+def test_claudes_texts_between_calls_are_paragraphs_and_cited_ones_are_not(
+    imports: Imports,
+) -> None:
+    (value,) = exports.claude()
+    said = {"type": "text", "text": "I found "}
+    value["chat_messages"][1]["content"] = [
+        {"type": "text", "text": "Let me look."},
+        {"type": "tool_use", "id": "t1", "name": "search", "input": {}},
+        {"type": "tool_result", "tool_use_id": "t1", "name": "search", "content": "page"},
+        said,
+        {"type": "text", "text": "three pears", "citations": [{"url": "https://pears.example"}]},
+        {"type": "text", "text": "."},
+    ]
+    messages = by_key(imports.only([value]))
+    assert messages["m2"].text == "Let me look.\n\nI found three pears."
+
+
 def test_claude_archive_with_an_odd_name_and_plain_old_messages(
     imports: Imports, tmp_path: Path
 ) -> None:
