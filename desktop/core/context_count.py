@@ -47,17 +47,18 @@ class Parts(Struct, frozen=True):
 
 def tokens_of(message: Message, model: str, count: CountText, read: ReadText) -> int:
     """Count a message with its attachments: texts as they are sent, pictures by their size."""
-    name = base_model(model)
-    words, pictures = [], 0
-    for part in message.parts:
-        if not isinstance(part, AttachmentPart):
-            continue
+    pictures = 0
+    for part in message.attachments:
         if part.is_image and message.role is Role.USER:
             size = (part.width or UNKNOWN_PX, part.height or UNKNOWN_PX)
-            pictures += image_tokens(name, *size, part.detail or "auto")
-        elif not part.is_image:
-            words.append(attached_text(part, read(part)))
-    encoded: dict[str, Any] = {
+            pictures += image_tokens(base_model(model), *size, part.detail or "auto")
+    return count_message(encoded(message, read), model, count) + pictures
+
+
+def encoded(message: Message, read: ReadText) -> dict[str, Any]:
+    """Return a message as a request holds it, without its pictures."""
+    words = [attached_text(part, read(part)) for part in message.attachments if not part.is_image]
+    return {
         "role": message.role.value,
         "content": "".join(words) + message.text,
         "name": message.name,
@@ -66,7 +67,6 @@ def tokens_of(message: Message, model: str, count: CountText, read: ReadText) ->
             for call in message.tool_calls
         ],
     }
-    return count_message(encoded, model, count) + pictures
 
 
 def tokens_of_tools(

@@ -111,8 +111,13 @@ def count_message(message: Mapping[str, Any], model: str, count: CountText) -> i
     return _message(message, name, overhead, count)
 
 
+def reasons(base: str) -> bool:
+    """Whether the model of this name, as ``base_model`` gives it, is one of OpenAI's that reason."""
+    return _REASONING.match(base) is not None
+
+
 def _primer(model: str) -> int:
-    return _PRIMER_REASONING if _REASONING.match(model) else _PRIMER
+    return _PRIMER_REASONING if reasons(model) else _PRIMER
 
 
 def _list(value: Any) -> Sequence[Any]:

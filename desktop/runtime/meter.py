@@ -19,6 +19,7 @@ from desktop.runtime.session import ConversationSession
 if TYPE_CHECKING:
     from desktop.core.conversation import Conversation
     from desktop.core.message import Message
+    from desktop.core.prompt_rendering import Rendered
     from desktop.runtime.request_counter import Draft, Reading, RequestCounter
 
 #: Milliseconds that a growing answer may wait to be counted: it grows many times a second.
@@ -88,6 +89,12 @@ class Meter(QObject):
         session.reply_ended.connect(self._on_reply_ended)
         self._say(None)
         self.count()
+
+    def render(self, done: "Callable[[Rendered], None]") -> None:
+        """Find out what the model will read, with tokens by message."""
+        draft = self._draft()
+        if draft is not None:
+            self._counting.submit(lambda counter: counter.rendered(draft), done, lambda _: None)
 
     @property
     def session(self) -> ConversationSession | None:

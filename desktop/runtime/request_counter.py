@@ -10,6 +10,7 @@ from desktop.core.connection import Api, Connection
 from desktop.core.context_count import (
     Parts,
     answer_limit,
+    encoded,
     is_instruction,
     is_plain,
     primer,
@@ -25,8 +26,10 @@ from desktop.core.message import AttachmentPart, Message, Role, TextPart
 from desktop.core.price_table import ModelEntry, PriceTable
 from desktop.core.prices import Cost, entry_for, estimate, host_of, limits_for, names_of
 from desktop.core.prompt import messages_to_send
+from desktop.core.prompt_rendering import Rendered, rendered, rendered_sheet
 from desktop.core.sheet import instructions_of, prompt_of
 from desktop.core.tokens import count_prompt
+from desktop.core.tool_rendering import functions_of, render
 from desktop.storage.attachments import AttachmentFolder
 from desktop.storage.encodings import Encoding, encoding_of, load_encoding
 from desktop.storage.kept_counts import KeptCounts
@@ -193,6 +196,35 @@ class RequestCounter:
             error=error,
             draft_tokens=parts.draft,
         )
+
+    def rendered(self, draft: Draft) -> Rendered:
+        """Return a draft with all that goes with it as the model reads it."""
+        parts = self.reading(draft).parts
+        if draft.sheet is not None:
+            words = instructions_of(draft.system) + draft.sheet
+            return rendered_sheet(draft.model, words, parts.prompt)
+        messages = self._rendered_messages(draft, parts)
+        tools = functions_of(draft.parameters)
+        begin = primer(draft.model)
+        return rendered(draft.model, messages, (render(tools) if tools else "", parts.tools), begin)
+
+    def _rendered_messages(self, draft: Draft, parts: Parts) -> list[tuple[dict[str, Any], int]]:
+        sent = messages_to_send(sent_of(draft.conversation, draft.conversation.path()))
+        tokens = self.message_tokens(draft)
+        found = [(self._shown(m), tokens[m.id]) for m in sent]
+        if draft.system and not draft.conversation.messages:
+            words = _said(draft.role, draft.system)
+            found.insert(0, (self._shown(words), parts.system))
+        if draft.text.strip() or draft.attachments:
+            written = Message("draft", Role.USER, (*draft.attachments, TextPart(draft.text)))
+            found.append((self._shown(written), parts.draft - primer(draft.model)))
+        return found
+
+    def _shown(self, message: Message) -> dict[str, Any]:
+        """Return a message as the request holds it, with the names of its pictures in their place."""
+        found = encoded(message, self._read)
+        pictures = "".join(f"[{part.name}]\n" for part in message.attachments if part.is_image)
+        return {**found, "content": pictures + found["content"]}
 
     def message_tokens(self, draft: Draft) -> dict[str, int]:
         """Return the tokens of every message that is sent now, by id."""

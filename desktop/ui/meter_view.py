@@ -49,9 +49,11 @@ class MeterView(QAbstractButton):
 
     Signals:
         send_all_requested(): Leave no message out any more.
+        prompt_requested(): Show the request as the model reads it.
     """
 
     send_all_requested = Signal()
+    prompt_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -150,6 +152,7 @@ class MeterView(QAbstractButton):
         if self._popup is None:
             self._popup = MeterDetails(self._theme, self)
             self._popup.send_all_requested.connect(self.send_all_requested)
+            self._popup.prompt_requested.connect(self.prompt_requested)
         self._popup.set_theme(self._theme)
         self._popup.show_reading(self._reading)
         self._popup.adjustSize()
@@ -171,7 +174,9 @@ class MeterView(QAbstractButton):
     def _spoken(self) -> str:
         parts = self._reading.parts
         words = self.tr("Next request: {words}. Draft: {draft} tokens.")
-        return words.format(words=self.words, draft=self._reading.draft_tokens or parts.draft)
+        return words.format(
+            words=self.words, draft=number_text(self._reading.draft_tokens or parts.draft)
+        )
 
 
 def shares(reading: Reading) -> Sequence[tuple[str, int]]:
@@ -218,9 +223,11 @@ class MeterDetails(QFrame):
 
     Signals:
         send_all_requested(): Leave no message out any more.
+        prompt_requested(): Show the request as the model reads it.
     """
 
     send_all_requested = Signal()
+    prompt_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         # Not a popup: those take keyboard and mouse from the whole screen.
@@ -239,6 +246,10 @@ class MeterDetails(QFrame):
         self.send_all.setProperty("role", "link")
         self.send_all.clicked.connect(self.send_all_requested)
         self.send_all.clicked.connect(self.close)
+        self.prompt = QPushButton()
+        self.prompt.setProperty("role", "link")
+        self.prompt.clicked.connect(self.prompt_requested)
+        self.prompt.clicked.connect(self.close)
         self._close = QPushButton()
         self._close.setProperty("role", "link")
         self._close.clicked.connect(self.close)
@@ -249,6 +260,7 @@ class MeterDetails(QFrame):
         column.addLayout(self._grid)
         column.addWidget(self._note)
         row = QHBoxLayout()
+        row.addWidget(self.prompt)
         row.addWidget(self.send_all)
         row.addStretch(1)
         row.addWidget(self._close)
@@ -274,6 +286,7 @@ class MeterDetails(QFrame):
         """Show this count."""
         self._title.setText(self.tr("The next request"))
         self._close.setText(self.tr("Close"))
+        self.prompt.setText(self.tr("What the model reads"))
         self.send_all.setText(self.tr("Send everything"))
         self.send_all.setVisible(bool(reading.left_out))
         while (item := self._grid.takeAt(0)) is not None:
@@ -307,7 +320,7 @@ class MeterDetails(QFrame):
             ("focus", self.tr("What is being written"), number_text(parts.draft)),
             ("", self.tr("All of the request"), number_text(parts.prompt)),
         ]
-        rows = [row for row in rows if row[2] != "0"]
+        rows = [row for row in rows if row[2] != number_text(0)]
         if reading.context is not None:
             rows.append(("", self.tr("The model’s context"), number_text(reading.context)))
             rows.append(("pressed", self.tr("Room for the answer"), number_text(reading.room or 0)))

@@ -12,11 +12,13 @@ from desktop.ui.chat_panel import ChatPanel
 from desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from desktop.core.prompt_rendering import Rendered
     from desktop.runtime.context_ways import ContextWays
     from desktop.runtime.meter import Meter
     from desktop.runtime.request_counter import Reading
     from desktop.ui.context_warning import ContextWarning
     from desktop.ui.meter_view import MeterView
+    from desktop.ui.prompt_window import PromptWindow
 
 #: Part of the context that what is sent takes after the oldest messages were left out.
 _SHARE: Final = 0.5
@@ -41,6 +43,7 @@ class Metering(QObject):
         self._window = window
         self._view: MeterView | None = None
         self._warning: ContextWarning | None = None
+        self._prompt: PromptWindow | None = None
         self._goes_on_elsewhere = False
         chat.composer.filled.connect(self._on_begun)
         chat.composer.draft_changed.connect(self._on_draft)
@@ -94,6 +97,7 @@ class Metering(QObject):
 
         self._view = MeterView(self._chat.theme)
         self._view.send_all_requested.connect(self._on_send_all)
+        self._view.prompt_requested.connect(self._on_prompt)
         self._chat.status.add_at_end(self._view)
         self.meter.changed.connect(self._on_reading)
         self._chat.streaming_changed.connect(self._on_streaming)
@@ -184,6 +188,23 @@ class Metering(QObject):
                 self.ways.summarise(session, start)
 
         self.meter.place_to_cut(_SHARE, found)
+
+    @Slot()
+    def _on_prompt(self) -> None:
+        self.meter.render(self._show_prompt)
+
+    def _show_prompt(self, shown: "Rendered") -> None:
+        from desktop.ui.prompt_window import PromptWindow
+
+        if self._prompt is None:
+            self._prompt = PromptWindow(self._chat.theme, self._chat)
+            self._prompt.destroyed.connect(self._on_prompt_gone)
+        self._prompt.show_prompt(shown)
+        self._prompt.show()
+        self._prompt.raise_()
+
+    def _on_prompt_gone(self) -> None:
+        self._prompt = None
 
     @Slot()
     def _on_send_all(self) -> None:

@@ -73,6 +73,30 @@
     </message>
 </context>
 <context>
+    <name>PromptWindow</name>
+    <message numerus="yes">
+        <source>{model}: %n token(s) in all.</source>
+        <translation>
+            <numerusform>{model}: %n token in all.</numerusform>
+            <numerusform>{model}: %n tokens in all.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… %n message(s) not shown here</source>
+        <translation>
+            <numerusform>… %n message not shown here</numerusform>
+            <numerusform>… %n messages not shown here</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SelectionBar</name>
     <message numerus="yes">
         <source>%n selected</source>

@@ -2668,6 +2668,10 @@
         <source>Prices as of {day}</source>
         <translation>价格截至 {day}</translation>
     </message>
+    <message>
+        <source>What the model reads</source>
+        <translation>模型读到的内容</translation>
+    </message>
 </context>
 <context>
     <name>MeterView</name>
@@ -3281,6 +3285,51 @@
     <message>
         <source>No prompt has this name. Esc closes this list.</source>
         <translation>没有这个名称的提示词。按 Esc 关闭列表。</translation>
+    </message>
+</context>
+<context>
+    <name>PromptWindow</name>
+    <message>
+        <source>What the model reads</source>
+        <translation>模型读到的内容</translation>
+    </message>
+    <message numerus="yes">
+        <source>{model}: %n token(s) in all.</source>
+        <translation>
+            <numerusform>{model}：共 %n 个词元。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rebuilt after ChatML, which OpenAI published in 2023, and the tokens that are charged: what is used today is not published.</source>
+        <translation>按 OpenAI 2023 年公布的 ChatML 以及实际计费的词元还原；如今所用的格式并未公布。</translation>
+    </message>
+    <message>
+        <source>In the harmony format, as OpenAI published it. The server puts a system message of its own before it, which is not counted here.</source>
+        <translation>采用 OpenAI 公布的 harmony 格式。服务器会在前面加上自己的系统消息，此处未计入。</translation>
+    </message>
+    <message>
+        <source>Rebuilt after the harmony format of gpt-oss and the tokens that are charged: the format of this model is not published.</source>
+        <translation>按 gpt-oss 的 harmony 格式以及实际计费的词元还原；此模型的格式并未公布。</translation>
+    </message>
+    <message>
+        <source>This model knows no roles: it reads this text and nothing else.</source>
+        <translation>此模型不区分角色：它只读这段文字。</translation>
+    </message>
+    <message>
+        <source>The special tokens of this model are not known here: shown are the roles and texts of the request.</source>
+        <translation>不清楚此模型的特殊词元，这里显示请求中的角色和文字。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n 个词元</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… %n message(s) not shown here</source>
+        <translation>
+            <numerusform>… 此处省略 %n 条消息</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -32,6 +32,7 @@ from desktop.ui.palette import Palette
 from desktop.ui.picture_dialog import PictureDialog
 from desktop.ui.probabilities_dialog import ProbabilitiesDialog
 from desktop.ui.profile_dialog import ProfileDialog
+from desktop.ui.prompt_window import PromptWindow
 from desktop.ui.prompts.dialog import PromptsDialog
 from desktop.ui.prompts.variables_dialog import VariablesDialog
 from desktop.ui.settings.dialog import PAGES, SettingsDialog
@@ -210,6 +211,14 @@ def _model(scene: Scene) -> QDialog:
     return ModelForm(prices, prices.table().entries[0], scene.window)
 
 
+def _prompt(scene: Scene) -> QWidget:
+    metering = scene.window.metering
+    scene.qtbot.waitUntil(lambda: metering.meter.reading is not None)
+    metering.view.prompt_requested.emit()
+    scene.qtbot.waitUntil(lambda: bool(scene.window.findChildren(PromptWindow)))
+    return scene.found(PromptWindow)
+
+
 def _variables(scene: Scene) -> QDialog:
     prompt = Prompt("p", "A letter", "Write to {{recipient}} about {{subject=it}}.")
     return VariablesDialog(prompt, scene.window)
@@ -295,6 +304,7 @@ SURFACES: Final[dict[str, Callable[[Scene], QWidget]]] = {
     "probabilities": _shown(_probabilities),
     "picture": _picture,
     "message": _shown(_message),
+    "prompt": _prompt,
     "tool-results": _shown(_tool_results),
     "unsaved": _shown(_unsaved),
 }
@@ -305,6 +315,7 @@ COVERED: Final = frozenset(
         CompareDialog, DoctorDialog, ExportDialog, FirstRunDialog, ImportDialog, MessageDialog, PictureDialog,
         ProbabilitiesDialog, SettingsDialog, ShortcutsDialog, SideBySide, TokenizerWindow, ToolResultsDialog, TrashDialog,
         UnsavedQuestion, VersionsDialog, CrashDialog, SupportDialog, UsageWindow, PromptsDialog,
-        AssistantsDialog, ItemManager, LicencesDialog, ModelForm, ProfileDialog, ThemedDialog, VariablesDialog,
+        AssistantsDialog, ItemManager, LicencesDialog, ModelForm, ProfileDialog, PromptWindow, ThemedDialog,
+        VariablesDialog,
     }
 )  # fmt: skip

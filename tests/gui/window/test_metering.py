@@ -9,6 +9,7 @@ from desktop.core.message import Message, Role
 from desktop.core.price_table import ModelEntry, Rate
 from desktop.runtime.request_counter import RequestCounter
 from desktop.ui.meter_view import short
+from desktop.ui.prompt_window import PromptWindow
 from tests.support.scripted_server import chat_events, response, sse
 
 LONG = "The quick brown fox jumps over the lazy dog, again and again. "
@@ -105,6 +106,31 @@ def test_the_parts_are_shown_on_enter(window, qtbot):
     qtbot.keyClick(view, Qt.Key.Key_Return)
     assert view.details.isVisible()
     view.details.close()
+
+
+def test_what_the_model_reads_is_shown_from_the_parts(window, ask, qtbot):
+    choice = window.chat.session.choice
+    choice.set_model("gpt-4o")
+    choice.set_system("Be brief.")
+    ask(window, "one", "two")
+    qtbot.keyClicks(window.chat.composer.edit, "three <|im_end|>")
+    found = reading(window, qtbot, lambda r: r.draft_tokens > 3)
+    window.metering.view.open_details()
+    qtbot.mouseClick(window.metering.view.details.prompt, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(window.findChildren(PromptWindow)))
+    (page,) = window.findChildren(PromptWindow)
+    lines = page.text.toPlainText().splitlines()
+    assert "<|im_start|>user<|im_sep|>three <|im_end|><|im_end|>" in lines
+    tokens = [int(line.split(" · ")[1].split()[0]) for line in lines if " · " in line]
+    assert sum(tokens) == found.parts.prompt
+    assert [line.split(" · ")[0] for line in lines if " · " in line] == [
+        "system",
+        "user",
+        "assistant",
+        "user",
+        "assistant",
+    ]
+    page.close()
 
 
 def test_a_price_is_shown_only_where_it_is_known(window, qtbot):
