@@ -40,9 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add.add_argument(
         "--api",
-        type=Api,
-        choices=list(Api),
-        default=Api.CHAT,
+        choices=[str(api) for api in Api],
+        default=str(Api.CHAT),
         metavar="chat|responses|completions",
         help=tr("the wire format (default: chat)"),
     )
@@ -94,7 +93,7 @@ def _add(options: argparse.Namespace, settings: Settings) -> int:
         id=uuid4().hex[:12],
         name=" ".join(options.name.split()),
         base_url=options.base_url.strip(),
-        api=options.api,
+        api=Api(options.api),
         model=options.model.strip(),
         key_env=options.key_env,
         proxy=proxy_setting(options.proxy, options.name),

@@ -1,30 +1,55 @@
 """Finds a saved conversation by the id that a person typed."""
 
+from typing import Final
+
 from desktop.cli.exits import Exit
 from desktop.cli.language import tr
 from desktop.core.conversation import Conversation
 from desktop.core.errors import HistoryError
 from desktop.storage.history import HistoryStore
 
+#: Characters of an id that may stand for the whole; fewer are more likely a slip.
+_BEGINNING: Final = 4
+
+#: Ids that are named where several begin alike.
+_NAMED: Final = 5
+
 
 def opened(store: HistoryStore, conversation_id: str) -> Conversation:
-    """Read a conversation.
+    """Read a conversation, by its id or the beginning of it.
 
     Raises:
-        Exit: There is no conversation of this id.
+        Exit: There is no conversation of this id, or there are several that begin like it.
         HistoryError: It cannot be read.
     """
+    if _exists(store, conversation_id):
+        return store.open(conversation_id)
+    found: list[str] = []
+    if len(conversation_id) >= _BEGINNING:
+        known = (s.id for s in store.summaries() if not s.deleted)
+        found = [i for i in known if i.startswith(conversation_id)]
+    if len(found) == 1:
+        return store.open(found[0])
+    if found:
+        raise Exit(
+            tr(
+                "Several conversations begin with {conversation_id}: {ids}.",
+                conversation_id=conversation_id,
+                ids=", ".join(found[:_NAMED]),
+            )
+        )
+    raise Exit(
+        tr(
+            "There is no conversation {conversation_id}; loquat list shows all.",
+            conversation_id=conversation_id,
+        )
+    )
+
+
+def _exists(store: HistoryStore, conversation_id: str) -> bool:
     try:
-        is_known = store.exists(conversation_id)
+        return store.exists(conversation_id)
     except HistoryError as error:
         if error.__cause__ is not None:
             raise
-        is_known = False  # no id at all
-    if not is_known:
-        raise Exit(
-            tr(
-                "There is no conversation {conversation_id}; loquat list shows all.",
-                conversation_id=conversation_id,
-            )
-        )
-    return store.open(conversation_id)
+        return False  # no id at all

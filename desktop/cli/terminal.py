@@ -10,6 +10,9 @@ from typing import Final, TextIO
 from desktop.cli.language import advised, tr
 from desktop.core.errors import ErrorInfo
 
+#: Digits of the largest number of things that one may ask for.
+_DIGITS: Final = 9
+
 #: Erases the line that the cursor is in (ECMA-48, EL).
 _ERASE_LINE: Final = "\r\x1b[2K"
 
@@ -103,9 +106,11 @@ def count(word: str) -> int:
     """Read a number of things from the command line, at least one.
 
     Raises:
-        ValueError: It is none; argparse says so.
+        ArgumentTypeError: It is none.
     """
-    number = int(word)
-    if not 0 < number < 2**31:
-        raise ValueError(word)
+    number = int(word) if word.isascii() and word.isdigit() and len(word) <= _DIGITS else 0
+    if not number:
+        import argparse
+
+        raise argparse.ArgumentTypeError(tr("write a number from 1 on"))
     return number

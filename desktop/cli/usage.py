@@ -101,7 +101,10 @@ def _sums(profile: Profile, by: By, span: DateSpan, prices: CellPrices) -> list[
 
 
 def _day(words: str) -> date:
-    return date.fromisoformat(words)
+    try:
+        return date.fromisoformat(words)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(tr("write a day as 2026-11-23")) from error
 
 
 def _object(by: str, sums: list[Sum], names: dict[str, str]) -> dict[str, object]:

@@ -8181,5 +8181,17 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
         <source>the file was written by a newer version of Loquat and is left as it is</source>
         <translation>该文件由更新版本的 Loquat 写成，保持原样</translation>
     </message>
+    <message>
+        <source>Several conversations begin with {conversation_id}: {ids}.</source>
+        <translation>有多个对话以 {conversation_id} 开头：{ids}。</translation>
+    </message>
+    <message>
+        <source>write a day as 2026-11-23</source>
+        <translation>请按 2026-11-23 的形式写日期</translation>
+    </message>
+    <message>
+        <source>write a number from 1 on</source>
+        <translation>请写一个不小于 1 的数字</translation>
+    </message>
 </context>
 </TS>

@@ -1,5 +1,6 @@
 """The command line as a whole: help, wrong usage, profiles, the window and its absence, quick start."""
 
+import re
 import socket
 import subprocess
 import sys
@@ -107,11 +108,22 @@ def test_other_systems_have_a_display():
 
 
 @pytest.mark.parametrize(
-    "words", [("frob",), ("--frob",), ("ask", "--frob"), ("connection",), ("key",)]
+    "words",
+    [
+        ("frob",),
+        ("--frob",),
+        ("ask", "--frob"),
+        ("connection",),
+        ("key",),
+        ("list", "--limit", "0"),
+        ("usage", "--since", "yesterday"),
+        ("connection", "add", "A", "--base-url", "http://h/v1", "--api", "rest"),
+    ],
 )
 def test_wrong_usage(cli, words):
     done = cli(*words)
     assert done.code == 2 and done.err and not done.out
+    assert not re.search(r"invalid \w+ value", done.err), "no name of ours is shown"
 
 
 @pytest.mark.parametrize("command", ["ask", "list", "show", "connection", "key"])

@@ -51,6 +51,21 @@ def test_the_list_is_narrowed_as_in_the_window(asked, server):
     assert (tagged["tags"], tagged["folder"], tagged["pinned"]) == (["idea"], None, False)
 
 
+def test_the_beginning_of_an_id_is_enough_while_it_is_the_only_one(asked, server):
+    history = asked.profile / "history"
+    server.enqueue(sse(*chat_events("one")))
+    asked("ask", "hi")
+    (file,) = history.glob("*.jsonl")
+    whole = file.stem
+    assert asked("show", whole[:4], "--json").json["id"] == whole
+    assert asked("show", whole[:3]).code == 2
+    other = whole[:6] + ("0" if whole[6] != "0" else "1") + whole[7:]
+    (history / f"{other}.jsonl").write_text(file.read_text().replace(whole, other))
+    refused = asked("show", whole[:5])
+    assert refused.code == 2 and whole in refused.err and other in refused.err
+    assert asked("show", whole[:7], "--json").json["id"] == whole
+
+
 def test_an_answer_is_shown_with_how_it_ended(asked, server):
     server.enqueue(sse(*chat_events("part", finish="length")))
     asked("ask", "hi")
