@@ -65,6 +65,11 @@ class Coalescer(QObject):
         self._timer.timeout.connect(self._on_timeout)
         self._woken.connect(self._on_woken, Qt.ConnectionType.QueuedConnection)
 
+    @property
+    def is_attached(self) -> bool:
+        """Whether somebody is told about a reply: one is arriving."""
+        return bool(self._views)
+
     def attach(self, reply_id: str, view: ReplyView) -> None:
         """Tell ``view`` what is said about ``reply_id`` from now on. GUI thread."""
         self._views[reply_id] = view

@@ -106,7 +106,7 @@ class Workspace:
         file = DefaultSettings() if safe_mode else SettingsFile(profile.settings_file)
         self._keeper = SettingsKeeper(file, self._ground.disk, self._courier)
         self.load_notice: Final = self._keeper.load_notice
-        self.collector: Final = Collector()
+        self.collector: Final = Collector(lambda: self._coalescer.is_attached)
         self.preferences: Final = Preferences(self._keeper)
         self.local_model: Final = LocalModel()
         self._vault = self._make_vault()

@@ -56,6 +56,19 @@ def test_after_activity_it_collects_in_the_gui_thread(collector, collections, qt
     assert gc.get_count()[0] < 20_000
 
 
+def test_while_an_answer_arrives_it_waits(qapp, monkeypatch, collections, qtbot):
+    monkeypatch.setattr(module, "QUIET_MS", 1)
+    asked, arriving = [], [True]
+    collector = Collector(lambda: asked.append(None) or arriving[0])
+    collector.start()
+    collector.note_activity()
+    qtbot.waitUntil(lambda: len(asked) >= 3)
+    assert collections == []
+    arriving[0] = False
+    qtbot.waitUntil(lambda: bool(collections))
+    collector.stop()
+
+
 def test_without_activity_no_timer_runs(collector):
     assert not collector._timer.isActive()
     collector.note_activity()
