@@ -132,6 +132,9 @@ class ChatDecoder(DialectDecoder):
             out.append(TextDelta(content, index))  # nearly every event
             return
         self._reasoning(index, delta, out)
+        audio = delta.get("audio")
+        if not content and type(audio) is dict:
+            content = text_of(audio.get("transcript"))  # what a model that speaks says
         if content:
             self._text(index, content, out)
         refusal = text_of(delta.get("refusal"))

@@ -84,6 +84,12 @@ def test_what_is_no_reason_to_end(reason):
     assert not decoder.is_complete
 
 
+def test_what_a_model_speaks_is_shown_as_its_transcript():
+    spoken = [{"id": "a"}, {"transcript": "Hel"}, {"data": "AAAA"}, {"transcript": "lo"}]
+    events = feed(*(delta(content=None, audio=audio) for audio in spoken), delta("stop"))
+    assert shown(events) == [TextDelta("Hel"), TextDelta("lo"), ChoiceFinished("stop")]
+
+
 def test_several_objects_in_one_event_are_read_one_by_one():
     decoder = ChatDecoder()
     whole = [json.dumps(delta(content=c)) for c in "ab"]
