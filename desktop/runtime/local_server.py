@@ -5,14 +5,16 @@ import threading
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from desktop.core.errors import UserFacingError
 from desktop.core.local_model import LocalModelStage, LocalModelState
-from desktop.runtime.local_process import Endpoint, LocalProcess, died
 from desktop.runtime.profile_settings import local_model_is_installed
 from desktop.storage import model_files
 from desktop.storage.paths import Profile
+
+if TYPE_CHECKING:
+    from desktop.runtime.local_process import Endpoint, LocalProcess
 
 #: Seconds without a question after which the server ends and gives its memory back.
 IDLE_S: Final = 600.0
@@ -76,7 +78,7 @@ class LocalServer:
         await self.aclose()
 
     @asynccontextmanager
-    async def use(self, gguf: str = "") -> AsyncIterator[Endpoint]:
+    async def use(self, gguf: str = "") -> "AsyncIterator[Endpoint]":
         """Lend the server for the time of one request; it is not stopped meanwhile.
 
         Starts it when it does not run, or has died. Users that come while it starts share the start;
@@ -100,7 +102,7 @@ class LocalServer:
             if not run.users:
                 self._rest(run)
 
-    async def ensure(self, gguf: str = "") -> Endpoint:
+    async def ensure(self, gguf: str = "") -> "Endpoint":
         """Start the server if need be and return its address; it ends after the idle time. See ``use``."""
         async with self.use(gguf) as endpoint:
             return endpoint
@@ -130,7 +132,10 @@ class LocalServer:
         run.starting.add_done_callback(lambda _: self._on_started(run))
         return run
 
-    async def _start(self, run: _Run) -> LocalProcess:
+    async def _start(self, run: _Run) -> "LocalProcess":
+        # Every first question imports this module, few ask this machine.
+        from desktop.runtime.local_process import LocalProcess
+
         if run.gguf:
             path = await asyncio.to_thread(_checked, run.gguf)
         else:
@@ -168,6 +173,8 @@ class LocalServer:
 
     async def _watch(self, run: _Run) -> None:
         """Tell when the server ends on its own."""
+        from desktop.runtime.local_process import died
+
         code = await run.starting.result().ended()
         self._tell(run, LocalModelState(LocalModelStage.FAILED, error=died(code)))
 
