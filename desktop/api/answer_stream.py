@@ -29,6 +29,7 @@ from desktop.core.events import (
     TextDelta,
     ToolCallDelta,
 )
+from desktop.core.text import text
 
 #: Seconds that the end of the body is waited for after ``[DONE]``, so that the connection can be used again.
 _DRAIN_S: Final = 0.1
@@ -113,7 +114,11 @@ class AnswerStream:
         body = self._framing.body
         if self._sent.broken is not None and not body.strip():
             raise self._cut()
-        return self._seen(self._decoder.whole(body))
+        events = self._seen(self._decoder.whole(body))
+        if not self.has_begun and self._sent.broken is None:
+            reason = text("it holds no answer")
+            raise ProtocolError(describe(ErrorKind.PROTOCOL, host=self._host, reason=reason))
+        return events
 
     def _check_end(self) -> None:
         if not self._decoder.is_complete and not self._reported:

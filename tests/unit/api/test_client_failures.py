@@ -117,6 +117,8 @@ def test_an_error_instead_of_an_answer_under_status_200(server):
         (response(b""), ErrorKind.PROTOCOL),
         ([b"HTTP/1.1 204 No Content\r\n\r\n"], ErrorKind.PROTOCOL),
         (response(b'{"a": 1'), ErrorKind.PROTOCOL),
+        (json_response({"choices": []}), ErrorKind.PROTOCOL),
+        (json_response({"choices": [{"message": {"content": ""}}]}), ErrorKind.PROTOCOL),
         (response(b'{"a": 1}'), ErrorKind.NOT_AN_API),
         (chunked_response(b": hello\n\n"), ErrorKind.STREAM_CUT),
         (sse(b"data: not json\n\n"), ErrorKind.PROTOCOL),
