@@ -29,8 +29,12 @@ TOOL = {
 }
 
 
+#: Tokens of an answer: enough to be streamed in pieces, and each takes its time.
+FEW = 6
+
+
 def asked(endpoint, text="Count to three.", api=Api.CHAT, *, stream=True, **parameters) -> Asked:
-    limit = {"max_tokens": 24, "temperature": 0, **parameters}
+    limit = {"max_tokens": FEW, "temperature": 0, **parameters}
     messages = (Message("1", Role.USER, (TextPart(text),)),)
     request = ModelRequest(endpoint.model, messages, limit, stream=stream)
     return ask(endpoint.base_url, key=endpoint.key, api=api, request=request)
@@ -45,7 +49,7 @@ def test_text_usage_and_end(local_endpoint, api, stream):
     assert reply.choice(0).text.strip()
     assert reply.ending(Ending.CUT) in {Ending.FINISHED, Ending.LENGTH}
     assert reply.usage.prompt_tokens > 0
-    assert 0 < reply.usage.completion_tokens <= 24
+    assert 0 < reply.usage.completion_tokens <= FEW
     assert reply.usage.total_tokens == reply.usage.prompt_tokens + reply.usage.completion_tokens
     assert reply.named.model == local_endpoint.model
     pieces = [e for e in result.events if isinstance(e, TextDelta | ReasoningDelta)]
@@ -85,7 +89,7 @@ def test_a_call_and_its_result_are_understood(local_endpoint, api):
 def test_json_that_fits_a_schema(local_endpoint):
     schema = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"], "additionalProperties": False}  # fmt: skip
     form = {"type": "json_schema", "json_schema": {"name": "number", "schema": schema, "strict": True}}  # fmt: skip
-    result = asked(local_endpoint, "Give me a number.", response_format=form)
+    result = asked(local_endpoint, "Give me a number.", response_format=form, max_tokens=24)
     assert isinstance(json.loads(result.answer)["n"], int)
 
 
@@ -102,7 +106,7 @@ def test_every_role(local_endpoint):
         )
     )
     for api in Api:
-        request = ModelRequest(local_endpoint.model, messages, {"max_tokens": 8})
+        request = ModelRequest(local_endpoint.model, messages, {"max_tokens": 1})
         result = ask(local_endpoint.base_url, key=local_endpoint.key, api=api, request=request)
         assert result.raised is None, (api, result.raised.info)
 
@@ -137,7 +141,7 @@ def test_streams_do_not_mix(local_endpoint):
                 ModelRequest(
                     local_endpoint.model,
                     prompt=f"Write the number {n}.",
-                    parameters={"max_tokens": 12},
+                    parameters={"max_tokens": FEW},
                 )
                 for n in range(3)
             ]
