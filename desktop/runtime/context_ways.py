@@ -26,11 +26,6 @@ class ContextWays(QObject):
         super().__init__(parent)
         self._waiting: _Waiting | None = None
 
-    @property
-    def is_summarising(self) -> bool:
-        """Whether a summary is under way."""
-        return self._waiting is not None
-
     def leave_out(self, session: ConversationSession, start: str, summary: str = "") -> None:
         """Send the messages from ``start`` on only, with what sums up the others."""
         before = cut_of(session.conversation)

@@ -127,13 +127,6 @@ class TypeScale(Struct, frozen=True):
     code: float
 
 
-class Motion(Struct, frozen=True):
-    """Lengths of animations in milliseconds."""
-
-    fast: int
-    normal: int
-
-
 class Theme(Struct, frozen=True, kw_only=True):
     """One look. Immutable: a change of scheme, accent or font size gives a new one.
 
@@ -148,7 +141,6 @@ class Theme(Struct, frozen=True, kw_only=True):
     unit_px: int
     radii: Radii
     type_scale: TypeScale
-    motion_ms: Motion
     font_size_pt: float = 11.0
     is_high_contrast: bool = False
 

@@ -6,7 +6,7 @@ that may match is read, and its rows are searched for what a person sees.
 
 import re
 import time
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, insort
 from typing import Final, NamedTuple
 
 from desktop.ui.chat_view.timeline import Place, Timeline
@@ -139,12 +139,6 @@ class Finder:
                 insort(self.matches, Match(place, match.start(), match.end()))
                 found = True
         return found
-
-    def in_row(self, place: Place) -> list[Match]:
-        """Return the known matches of a row."""
-        low = bisect_left(self.matches, Match(place, -1, -1))
-        high = bisect_right(self.matches, Match(place._replace(row=place.row + 1), -1, -1))
-        return self.matches[low:high]
 
     def matches_in_text(self, text: str) -> list[tuple[int, int]]:
         """Return the offsets of all matches in a text."""

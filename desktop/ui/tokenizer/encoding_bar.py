@@ -30,7 +30,6 @@ class EncodingBar(QWidget):
         super().__init__()
         self._counts: dict[str, int] = {}
         self._problems: dict[str, ErrorInfo] = {}
-        self._model = self._model_encoding = ""
         self.buttons = {name: QPushButton() for name in ENCODINGS}
         row = QGridLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
