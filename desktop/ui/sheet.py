@@ -25,7 +25,7 @@ from desktop.runtime.session import ConversationSession
 from desktop.runtime.translation import translated
 from desktop.ui.action_words import action_label
 from desktop.ui.icons import icon, icon_size
-from desktop.ui.plain_text_edit import PlainTextEdit
+from desktop.ui.long_lines import LongLinesEdit
 from desktop.ui.theme import Theme
 
 #: Actions that the button below the sheet does anyway.
@@ -51,9 +51,12 @@ class Sheet(QWidget):
         self._session: ConversationSession | None = None
         self._shown = ""
         self._is_showing = False
-        self.edit = PlainTextEdit()
+        self.edit = LongLinesEdit()
         self._problem = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._problem.setProperty("role", "danger")
+        self._note = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._note.setProperty("role", "caption")
+        self._note.hide()
         self._action, self._details = QPushButton(), QPushButton()
         self._previous, self._next, self._number = QToolButton(), QToolButton(), QLabel()
         self._complete = QPushButton()
@@ -66,7 +69,7 @@ class Sheet(QWidget):
     @property
     def text(self) -> str:
         """The sheet as it is now."""
-        return self.edit.toPlainText()
+        return self.edit.text
 
     def show_session(self, session: ConversationSession | None) -> None:
         """Show the sheet of this conversation; what was changed in the one before is kept."""
@@ -84,8 +87,8 @@ class Sheet(QWidget):
     def keep(self) -> None:
         """Save text that was changed before its end; what was added at the end is a draft."""
         if self._session is not None and not self._session.is_streaming and self._is_rewritten():
-            Acting(self._session).keep_sheet(self.edit.toPlainText())
-            self._shown = self.edit.toPlainText()
+            Acting(self._session).keep_sheet(self.edit.text)
+            self._shown = self.edit.text
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours and fonts."""
@@ -117,6 +120,7 @@ class Sheet(QWidget):
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.edit, 1)
+        column.addWidget(self._note)
         column.addWidget(self._problem)
         column.addLayout(bar)
         row = QHBoxLayout(self)
@@ -129,6 +133,7 @@ class Sheet(QWidget):
 
     def _wire(self) -> None:
         self.edit.textChanged.connect(self._on_text_changed)
+        self.edit.refused.connect(self._on_refused)
         self._complete.clicked.connect(self._on_complete)
         self._details.clicked.connect(self._on_details)
         self._action.clicked.connect(self._on_action)
@@ -150,6 +155,11 @@ class Sheet(QWidget):
         self._next.setToolTip(self.tr("Next version"))
         for button in (self._previous, self._next):
             button.setAccessibleName(button.toolTip())
+        self._note.setText(
+            self.tr(
+                "A line is too long to be edited: it is shown in parts, and continued as it is."
+            )
+        )
         self._details.setText(self.tr("Details"))
         self._show_button()
 
@@ -175,35 +185,38 @@ class Sheet(QWidget):
 
     def _is_rewritten(self) -> bool:
         """Whether the person changed the text before its end, and that is neither saved nor sent."""
-        text = self.edit.toPlainText()
+        text = self.edit.text
         return text != self._shown and not text.startswith(sheet_text(self._path()))
 
     def _draft(self) -> str:
         """Return what was added at the end of the sheet and not sent."""
-        text, written = self.edit.toPlainText(), sheet_text(self._path())
+        text, written = self.edit.text, sheet_text(self._path())
         return text[len(written) :] if text.startswith(written) else ""
 
     def _put(self, text: str) -> None:
         """Show ``text``; cursor and place stay where they are, and no change is reported."""
-        if text == self.edit.toPlainText():
+        if text == self.edit.text:
             return
         bar, cursor = self.edit.verticalScrollBar(), self.edit.textCursor()
         position, place = cursor.position(), bar.value()
         was_at_end = cursor.atEnd()
         self._is_showing = True
-        self.edit.setPlainText(text)
+        self.edit.set_text(text)
         self._is_showing = False
         cursor = self.edit.textCursor()
         if was_at_end:
             cursor.movePosition(QTextCursor.MoveOperation.End)
         else:
-            cursor.setPosition(min(position, _units(text)))
+            cursor.setPosition(min(position, self.edit.document().characterCount() - 1))
         self.edit.setTextCursor(cursor)
         if not was_at_end:
             bar.setValue(place)
 
     def _mark(self) -> None:
-        """Give what the model wrote a background."""
+        """Give what the model wrote a background; not in a text that is shown in parts, whose places are others."""
+        if self.edit.is_in_parts:
+            self.edit.setExtraSelections([])
+            return
         marks, at, most = [], 0, self.edit.document().characterCount() - 1
         for piece in pieces(self._path()):
             end = at + _units(as_shown(piece.text))
@@ -227,7 +240,7 @@ class Sheet(QWidget):
         if session.is_streaming or not self._is_rewritten():
             draft = "" if session.is_streaming else session.draft
             self._put(sheet_text(session.path()) + draft)
-            self._shown = self.edit.toPlainText()
+            self._shown = self.edit.text
         self._mark()
         self._show_versions()
         answer = self._last_answer()
@@ -273,8 +286,9 @@ class Sheet(QWidget):
         streams = self._session is not None and self._session.is_streaming
         self._complete.setText(self.tr("Stop") if streams else self.tr("Complete"))
         self._complete.setToolTip(self.tr("Esc") if streams else self.tr("Ctrl+Enter"))
-        self._complete.setEnabled(streams or bool(self.edit.toPlainText()))
-        self.edit.setReadOnly(streams)
+        self._complete.setEnabled(streams or bool(self.edit.text))
+        self.edit.setReadOnly(streams or self.edit.is_in_parts)
+        self._note.setVisible(self.edit.is_in_parts)
 
     @Slot(str)
     def _on_message_changed(self, message_id: str) -> None:
@@ -291,12 +305,10 @@ class Sheet(QWidget):
             return
         bar = self.edit.verticalScrollBar()
         follows = bar.value() >= bar.maximum() - 1
-        cursor = QTextCursor(self.edit.document())
-        cursor.movePosition(QTextCursor.MoveOperation.End)
         self._is_showing = True
-        cursor.insertText(grown)
+        self.edit.append_text(grown)
         self._is_showing = False
-        self._shown = self.edit.toPlainText()
+        self._shown = self.edit.text
         self._mark()
         if follows:
             bar.setValue(bar.maximum())
@@ -323,13 +335,20 @@ class Sheet(QWidget):
             self.text_changed.emit()
 
     @Slot()
+    def _on_refused(self) -> None:
+        self._problem.setText(
+            self.tr("Not pasted: a line of this text is too long to be edited here.")
+        )
+        self._problem.show()
+
+    @Slot()
     def _on_complete(self) -> None:
         if self._session is None:
             return
         if self._session.is_streaming:
             self._session.stop()
             return
-        text = self.edit.toPlainText()
+        text = self.edit.text
         self._shown = text
         self._session.complete(text)
 
@@ -348,4 +367,4 @@ class Sheet(QWidget):
 
 def _units(text: str) -> int:
     """Return the length of ``text`` as Qt counts it, in UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -3710,6 +3710,10 @@
         <translation>下一个版本</translation>
     </message>
     <message>
+        <source>A line is too long to be edited: it is shown in parts, and continued as it is.</source>
+        <translation>有一行过长，无法编辑：它会分段显示，续写时仍按原样使用。</translation>
+    </message>
+    <message>
         <source>Details</source>
         <translation>详情</translation>
     </message>
@@ -3728,6 +3732,10 @@
     <message>
         <source>Ctrl+Enter</source>
         <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Not pasted: a line of this text is too long to be edited here.</source>
+        <translation>未粘贴：这段文字中有一行过长，无法在此编辑。</translation>
     </message>
 </context>
 <context>

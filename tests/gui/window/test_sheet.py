@@ -2,10 +2,12 @@
 
 import pytest
 from msgspec import structs
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QTextCursor
 
 from desktop.core.connection import Api
+from desktop.ui.long_lines import PART_CHARS, LongLinesEdit, in_parts
+from desktop.ui.question_edit import LONG_LINE_CHARS
 from tests.support.scripted_server import chat_events, json_response, sse
 
 Key = Qt.Key
@@ -248,3 +250,49 @@ def test_the_meter_counts_the_sheet_as_plain_text(window, sheet, complete, qtbot
     qtbot.waitUntil(lambda: meter.reading.parts.prompt == 4)
     sheet.edit.setPlainText("hello")  # rewritten: what was sent is not continued
     qtbot.waitUntil(lambda: meter.reading.parts.prompt == 1)
+
+
+def test_a_line_of_a_million_characters_is_shown_in_parts_and_continued_as_it_is(
+    window, sheet, complete, server, qtbot
+):
+    qtbot.keyClicks(sheet.edit, "Begin")
+    complete(text("x" * 500_000, None), text("y" * 500_000))
+    whole = "Begin" + "x" * 500_000 + "y" * 500_000
+    assert sheet.text == whole
+    blocks, block = [], sheet.edit.document().begin()
+    while block.isValid():
+        blocks.append(block.length())
+        block = block.next()
+    assert max(blocks) <= LONG_LINE_CHARS + 1
+    assert sheet.edit.isReadOnly() and sheet._note.isVisible()
+    complete(text("z"))
+    assert server.requests[-1].json["prompt"] == whole
+    assert sheet.text == whole + "z"
+
+
+def test_lines_are_cut_where_no_layout_should_get_them_whole():
+    assert in_parts("short\nlines") == "short\nlines"
+    long = "a" * (LONG_LINE_CHARS + 1)
+    cut = in_parts(f"b\n{long}\nc")
+    assert cut.replace("\n", "") == f"b{long}c"
+    assert max(map(len, cut.split("\n"))) == PART_CHARS
+
+
+@pytest.mark.parametrize(
+    "pieces", [["x" * 9_000] * 5, ["x" * 30_000, "y\nz"], ["a\n", "b" * 16_001]]
+)
+def test_a_text_that_grows_is_the_same_text(qtbot, pieces):
+    edit = LongLinesEdit()
+    qtbot.addWidget(edit)
+    for piece in pieces:
+        edit.append_text(piece)
+    assert edit.text == "".join(pieces)
+    assert max(map(len, edit.toPlainText().split("\n"))) <= LONG_LINE_CHARS
+
+
+def test_a_line_that_is_too_long_is_not_pasted(sheet, qtbot):
+    data = QMimeData()
+    data.setText("x" * (LONG_LINE_CHARS + 1))
+    sheet.edit.insertFromMimeData(data)
+    assert sheet.text == ""
+    assert "too long" in sheet._problem.text()
