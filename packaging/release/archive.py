@@ -7,8 +7,8 @@ import shutil
 import tarfile
 from pathlib import Path
 
-from release.debian import add_desktop_files, modes
-from release.ground import BUILD, DIST, ROOT, VERSION, emptied, source_date
+from release.debian import add_desktop_files, make_uniform
+from release.ground import BUILD, DIST, ROOT, VERSION, emptied
 
 
 def tarball(program: Path) -> Path:
@@ -21,15 +21,13 @@ def tarball(program: Path) -> Path:
         shutil.copyfile(ROOT / document, root / document)
     shutil.copyfile(ROOT / "packaging" / "linux" / "README.txt", root / "README.txt")
     shutil.copytree(BUILD / "licences", root / "licences")
-    modes(root)
+    make_uniform(root)
     target = DIST / f"{name}.tar.xz"
     target.unlink(missing_ok=True)
-    date = source_date()
 
     def plain(entry: tarfile.TarInfo) -> tarfile.TarInfo:
         entry.uid = entry.gid = 0
         entry.uname = entry.gname = "root"
-        entry.mtime = date
         return entry
 
     with (

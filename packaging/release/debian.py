@@ -1,6 +1,7 @@
 """The packages for Debian and Ubuntu: the program, and the local model for it."""
 
 import gzip
+import os
 import shutil
 import time
 from pathlib import Path
@@ -154,7 +155,7 @@ def _is_elf(path: Path) -> bool:
 
 
 def _built(root: Path, fields: dict[str, str], compression: tuple[str, ...]) -> Path:
-    modes(root)
+    make_uniform(root)
     installed_kib = sum(-(-path.lstat().st_size // 1024) for path in root.rglob("*"))
     architecture = run("dpkg", "--print-architecture").strip()
     everything = {
@@ -170,17 +171,18 @@ def _built(root: Path, fields: dict[str, str], compression: tuple[str, ...]) -> 
     control.parent.mkdir()
     lines = [f"{name}: {value}" for name, value in everything.items()]
     control.write_text("\n".join([*lines, f"Description: {description}", ""]), encoding="utf-8")
-    modes(control.parent)
+    make_uniform(control.parent)
     DIST.mkdir(exist_ok=True)
     target = DIST / f"{fields['Package']}_{VERSION}_{architecture}.deb"
     run("dpkg-deb", "--root-owner-group", *compression, "--build", root, target)
     return target
 
 
-def modes(root: Path) -> None:
-    """Give every file below ``root`` the mode that it has on every machine."""
+def make_uniform(root: Path) -> None:
+    """Give every file below ``root`` the mode and the date that it has on every machine."""
+    date = source_date()
     for path in [root, *root.rglob("*")]:
-        if path.is_symlink():
-            continue
-        is_program = path.is_dir() or (path.name == "loquat" and _is_elf(path))
-        path.chmod(0o755 if is_program else 0o644)
+        if not path.is_symlink():
+            is_program = path.is_dir() or (path.name == "loquat" and _is_elf(path))
+            path.chmod(0o755 if is_program else 0o644)
+        os.utime(path, (date, date), follow_symlinks=False)
