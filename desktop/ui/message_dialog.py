@@ -204,6 +204,7 @@ class ToolResultsDialog(QDialog):
         kinds = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
         buttons.button(kinds.Ok).setText(self.tr("Send the results"))
+        buttons.button(kinds.Ok).setProperty("role", "primary")
         buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -2900,6 +2900,7 @@
     <name>ModelsTable</name>
     <message>
         <source>Model</source>
+        <extracomment>Columns whose words may be long, and how much of them stands beside the prices; all of it is in the tooltip. The columns of numbers, which end at one line.</extracomment>
         <translation>模型</translation>
     </message>
     <message>
@@ -3678,7 +3679,7 @@
     <name>SettingsPage</name>
     <message>
         <source>Appearance</source>
-        <extracomment>What a setting is changed with.</extracomment>
+        <extracomment>Between a box and the words that explain it, which begin under the box&apos;s own. What a setting is changed with.</extracomment>
         <translation>外观</translation>
     </message>
     <message>
@@ -4278,12 +4279,12 @@
         <translation>第 {first}–{last} 个词元，共 {all} 个 · {count} 个词元，{size} 字节 · 字符 {start}–{stop}</translation>
     </message>
     <message>
-        <source>{text} · ID {id} · token {first} of {all} · {size} bytes: {bytes} · characters {start} to {stop}</source>
-        <translation>{text} · ID {id} · 第 {first} 个词元，共 {all} 个 · {size} 字节：{bytes} · 字符 {start}–{stop}</translation>
-    </message>
-    <message>
         <source>{chars} characters · {size} bytes</source>
         <translation>{chars} 个字符 · {size} 字节</translation>
+    </message>
+    <message>
+        <source>{text} · ID {id} · token {first} of {all} · bytes {bytes} · characters {start} to {stop}</source>
+        <translation>{text} · ID {id} · 第 {first} 个词元，共 {all} 个 · 字节 {bytes} · 字符 {start}–{stop}</translation>
     </message>
 </context>
 <context>

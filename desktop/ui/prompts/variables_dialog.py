@@ -48,6 +48,7 @@ class VariablesDialog(QDialog):
         self.fields: dict[str, VariableField] = {}
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        form.setContentsMargins(0, 0, 0, 0)
         for variable in variables_of(prompt.text):
             field = self.fields[variable.name] = VariableField(variable.default)
             field.setAccessibleName(variable.name)

@@ -36,6 +36,18 @@ _COLUMNS: Final = 7
 _AnyIndex = QModelIndex | QPersistentModelIndex
 
 
+#: Columns whose words may be long, and how much of them stands beside the prices; all of it is in the tooltip.
+_WIDE_CHARS: Final = {0: 14, 1: 12}
+
+#: The columns of numbers, which end at one line.
+_NUMBERS: Final = range(2, 6)
+
+
+def _alignment(column: int) -> int:
+    side = Qt.AlignmentFlag.AlignRight if column in _NUMBERS else Qt.AlignmentFlag.AlignLeft
+    return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+
 class ModelsTable(QAbstractTableModel):
     """The entries; GUI thread."""
 
@@ -66,6 +78,8 @@ class ModelsTable(QAbstractTableModel):
         return 0 if parent.isValid() else _COLUMNS
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # fmt: skip
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         return (
@@ -84,8 +98,8 @@ class ModelsTable(QAbstractTableModel):
             return self._words(entry, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(entry)
-        if role == Qt.ItemDataRole.TextAlignmentRole and 2 <= index.column() <= 5:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(index.column())
         return None
 
     def _words(self, entry: ModelEntry, column: int) -> str:
@@ -149,6 +163,7 @@ class ModelsPage(Page):
         self._filter.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._filter.setFilterKeyColumn(-1)
         self.table = QTableView()
+        self.table.setObjectName("modelsTable")
         self.table.setModel(self._filter)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -158,10 +173,10 @@ class ModelsPage(Page):
         self.table.setWordWrap(False)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
-        header.setMinimumSectionSize(40)
-        self.table.setColumnWidth(1, 118)
+        for column, chars in _WIDE_CHARS.items():
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            header.resizeSection(column, chars * self.fontMetrics().averageCharWidth())
+        header.setHighlightSections(False)
         self.problem = QLabel(wordWrap=True)
         self.problem.setProperty("role", "danger")
         self.problem.hide()

@@ -1,5 +1,7 @@
 """A page made from the declarations in ``core/settings.py``: one row a setting, applied at once."""
 
+from typing import Final
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -21,6 +23,10 @@ from desktop.ui.settings.spin_boxes import padded
 _COLUMN_GAP_PX = 24
 _ROW_GAP_PX = 12
 
+
+#: Between a box and the words that explain it, which begin under the box's own.
+_HINT_GAP_PX: Final = 4
+_UNDER_WORDS_PX: Final = 24
 
 #: What a setting is changed with.
 Editor = QComboBox | QSpinBox | QCheckBox
@@ -83,10 +89,15 @@ class SettingsPage(Page):
         hint.setProperty("role", "caption")
         label.setBuddy(editor)
         if isinstance(editor, QCheckBox):
-            self._form.addRow(editor)
+            together = QVBoxLayout()
+            together.setSpacing(_HINT_GAP_PX)
+            together.addWidget(editor)
+            together.addWidget(hint)
+            hint.setContentsMargins(_UNDER_WORDS_PX, 0, 0, 0)
+            self._form.addRow(together)
         else:
             self._form.addRow(label, editor)
-        self._form.addRow(hint)
+            self._form.addRow(hint)
         self._rows.append((setting, label, editor, hint))
         self._show(setting, editor)
 

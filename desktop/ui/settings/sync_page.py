@@ -26,6 +26,7 @@ from desktop.ui.table import Table
 
 _GAP_PX: Final = 8
 _SECTION_PX: Final = 16
+_PARAGRAPH: Final = f'<p style="margin: 0 0 {_GAP_PX}px 0">'
 _ROWS: Final = 5
 
 
@@ -67,8 +68,9 @@ class SyncPage(Page):
         for widget in (self._how_heading, self._how, self._leave_out):
             column.addWidget(widget)
         column.addSpacing(_SECTION_PX)
-        for widget in (self._state_heading, self.summary):
-            column.addWidget(widget)
+        column.addWidget(self._state_heading)
+        # One of the two is shown; it takes the room that is left.
+        column.addWidget(self.summary, 1, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.list, 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -93,7 +95,7 @@ class SyncPage(Page):
         self._open.setText(self.tr("Open the folder"))
         self._how_heading.setText(self.tr("How to set it up"))
         self._how.setTextFormat(Qt.TextFormat.RichText)
-        self._how.setText("".join(f"<p>{words}</p>" for words in self._ways()))
+        self._how.setText("".join(f"{_PARAGRAPH}{words}</p>" for words in self._ways()))
         self._leave_out.setProperty("role", "caption")
         self._leave_out.setText(
             self.tr(

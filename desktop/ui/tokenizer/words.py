@@ -21,11 +21,11 @@ def details(tokens: TokenList, first: int, end: int) -> str:
             first=number(first + 1), last=number(end), all=number(len(tokens)), count=number(end - first),
             size=number(size), start=number(start), stop=number(stop),
         )  # fmt: skip
-    words = translate("Tokenizer", "{text} · ID {id} · token {first} of {all} · {size} bytes: {bytes} · characters {start} to {stop}")  # fmt: skip
+    words = translate("Tokenizer", "{text} · ID {id} · token {first} of {all} · bytes {bytes} · characters {start} to {stop}")  # fmt: skip
     data = tokens.bytes_of(first)
     return words.format(
         text=token_words(data), id=tokens.ids[first], first=number(first + 1), all=number(len(tokens)),
-        size=number(size), bytes=byte_words(data), start=number(start), stop=number(stop),
+        bytes=byte_words(data), start=number(start), stop=number(stop),
     )  # fmt: skip
 
 
