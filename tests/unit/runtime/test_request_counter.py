@@ -54,7 +54,7 @@ def test_a_request_is_counted_as_the_rules_say(counter):
     found = counter.reading(Draft(SAID, OPENAI, "gpt-4o", text="How are you?"))
     expected = count_prompt(body(SAID, "How are you?"), "gpt-4o", O200K.count).prompt_tokens
     assert found.parts.prompt == expected
-    assert found.is_exact
+    assert found.is_exact and found.cost is not None
     assert found.context == 128_000
     assert found.limit == 16_384
     assert found.cost.amount == pytest.approx(expected * 2.5e-6)
@@ -237,7 +237,7 @@ def test_a_sheet_is_counted_with_its_instructions(counter):
     draft = Draft(Conversation("c"), OPENAI, "davinci-002", system="Be brief.", sheet="Once upon")
     found = counter.reading(draft)
     assert found.parts.prompt == load_encoding("cl100k_base").count("Be brief.\n\nOnce upon")
-    assert found.is_exact
+    assert found.is_exact and found.cost is not None
 
 
 def test_the_request_of_a_sheet_is_compared_as_plain_text(counter):
