@@ -155,7 +155,7 @@ def first_day(budgets: Iterable[Budget], today: date) -> date | None:
             first = min(first, today.replace(day=1))
         if budget.credit is not None:
             begins = _day(budget.credit_from)
-            if begins is None:
+            if begins is None or begins == date.min:
                 return None
             first = min(first, begins)
     return first - timedelta(days=1)  # a machine that travels west

@@ -16,6 +16,9 @@ _TILE_PX: Final = 512
 _PATCH_PX: Final = 32
 _MAX_PATCHES: Final = 1536
 
+#: The longest side that a format can say; a history file may say anything.
+_MOST_PX: Final = 2**31 - 1
+
 #: The size that is assumed for an image that nobody has seen, such as one behind a link.
 UNKNOWN_PX: Final = 1024
 
@@ -58,7 +61,7 @@ def image_tokens(
     """
     name = max((prefix for prefix in _RULES if model.startswith(prefix)), key=len)
     rule = _RULES[name]
-    width, height = max(1, width_px), max(1, height_px)
+    width, height = (min(max(1, side), _MOST_PX) for side in (width_px, height_px))
     if isinstance(rule, _Patches):
         return math.ceil(_patches(width, height) * rule.factor)
     if detail == "low":

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from desktop.core.connection import Connection
 from desktop.core.price_table import MOST_PRICE, ModelEntry, PriceTable, Rate, spans
-from desktop.core.usage import Usage
+from desktop.core.usage import MOST_TOKENS, Usage
 
 #: Prices are for so many tokens.
 PER: Final = 1_000_000
@@ -205,7 +205,7 @@ def money(amount: float, currency: str = "USD", *, is_exact: bool = True) -> str
 
 
 def _counted(number: int | None) -> int | None:
-    return number if number is not None and number >= 0 else None
+    return number if number is not None and 0 <= number <= MOST_TOKENS else None
 
 
 def _output(usage: Usage) -> int | None:

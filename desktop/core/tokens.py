@@ -53,7 +53,7 @@ _OVERHEAD_0301: Final = Overhead(4, -1)
 _VERIFIED: Final = ("gpt-3.5-turbo", "gpt-35-turbo", "gpt-4", "gpt-5", "o3", "o4-mini")
 
 #: Models that reason, by the beginning of their names.
-_REASONING: Final = re.compile(r"o\d|gpt-[5-9]|codex-mini")
+_REASONING: Final = re.compile(r"o\d(?![\da-z])|gpt-[5-9]|codex-mini")
 
 
 class PromptCount(Struct, frozen=True):

@@ -61,7 +61,7 @@ def _described(thing: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _members(schema: Mapping[str, Any], indent: int, depth: int) -> Iterator[str]:
-    required = _list(schema.get("required"))
+    required = {name for name in _list(schema.get("required")) if isinstance(name, str)}
     margin = " " * indent
     for name, member in _properties(schema).items():
         if not isinstance(member, Mapping):
@@ -87,7 +87,8 @@ def _type(schema: Mapping[str, Any], indent: int, depth: int) -> str:
 def _alternatives(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     kind = schema.get("type")
     if isinstance(kind, list):
-        return [{**schema, "type": one} for one in kind]
+        # Each once: repeated and nested they would multiply with every level.
+        return [{**schema, "type": one} for one in dict.fromkeys(map(str, kind))]
     listed = schema.get("anyOf") or schema.get("oneOf")
     return [one for one in _list(listed) if isinstance(one, Mapping)]
 

@@ -36,6 +36,7 @@ _MORE_MODELS: Final = {
     "codex-mini": "o200k_base",
     "computer-use-preview": "o200k_base",
     "gpt-35": "cl100k_base",
+    "gpt-oss": "o200k_harmony",
 }
 
 #: Characters that are encoded at once. tiktoken takes a second for a million characters without a
@@ -135,6 +136,8 @@ def encoding_of(model: str) -> ModelEncoding:
     from tiktoken.model import encoding_name_for_model
 
     name = base_model(model)
+    if name in ENCODING_NAMES:
+        return ModelEncoding(name, is_exact=True)
     for beginning, encoding in _MORE_MODELS.items():
         if name.startswith(beginning):
             return ModelEncoding(encoding, is_exact=True)

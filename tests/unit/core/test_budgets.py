@@ -98,6 +98,10 @@ def test_how_far_back_must_be_known():
     assert first_day([late], TODAY) == date(2026, 5, 31)
 
 
+def test_a_credit_from_the_first_of_all_days_is_one_from_the_beginning():
+    assert first_day([Budget(credit=5.0, credit_from="0001-01-01")], date(2026, 11, 23)) is None
+
+
 def test_budgets_of_a_settings_file():
     good = Budget("a", per_day=1.0)
     stored = stored_budgets([good, Budget("b")])

@@ -27,7 +27,7 @@ from desktop.core.prices import (
     names_of,
     price_of,
 )
-from desktop.core.usage import Usage
+from desktop.core.usage import MOST_TOKENS, Usage
 from desktop.storage.model_table import shipped_table
 
 OPENAI = openai_connection()
@@ -197,6 +197,11 @@ def test_writing_to_the_cache_and_pictures_count_where_the_server_tells_them():
 
 
 counts = st.one_of(st.none(), st.integers(-(10**6), 10**15))
+
+
+@pytest.mark.parametrize("count", [MOST_TOKENS + 1, 10**400])
+def test_what_is_no_count_of_a_request_has_no_price(count):
+    assert cost_of(SHIPPED, OPENAI, "gpt-4o", Usage(count, 5, count + 5), NOW) is None
 
 
 @given(counts, counts, counts, counts, counts)

@@ -7,7 +7,7 @@ import pytest
 from desktop.core.image_size import image_size, size_of_data_url
 from desktop.core.image_tokens import image_tokens
 from desktop.core.tokens import base_model, count_prompt
-from desktop.core.tool_rendering import render
+from desktop.core.tool_rendering import functions_of, render
 from desktop.storage.encodings import encoding_of, load_encoding
 from tests.unit.core.recorded_counts import PLAIN, REASONING, TOOLS
 
@@ -240,6 +240,12 @@ def test_strange_arguments_and_results_are_counted_as_text():
     assert count({"messages": [result]}, "gpt-4o").prompt_tokens > 1000
 
 
+@pytest.mark.parametrize("model", ["gpt-4o", "gpt-4.1-mini", "o3"])
+@pytest.mark.parametrize("size", [(0, 0), (-5, 10), (10**9, 1), (1, 10**300), (10**300, 10**300)])
+def test_an_image_of_an_impossible_size_costs_no_more_than_the_largest(model, size):
+    assert 0 < image_tokens(model, *size, "high") < 4_000
+
+
 def test_an_images_size_is_read_from_its_data():
     assert size_of_data_url(PNG) == (512, 512)
     part = {"type": "image_url", "image_url": {"url": PNG, "detail": "high"}}
@@ -314,3 +320,20 @@ def test_other_generations_are_not_called_exact(model):
 def test_names_of_models():
     assert base_model("ft:gpt-4.1-mini-2025-04-14:org:name:id") == "gpt-4.1-mini-2025-04-14"
     assert base_model("OpenAI/GPT-4o:free") == "gpt-4o"
+
+
+def test_repeated_types_do_not_multiply_with_every_level():
+    schema = {"type": "string"}
+    for _ in range(12):
+        schema = {"type": ["object", "array", "null"] * 9, "properties": {"a": schema}}
+    tool = {
+        "function": {"name": "f", "parameters": {"type": "object", "properties": {"a": schema}}}
+    }
+    assert 0 < count_prompt({"tools": [tool]}, "gpt-4o", len).tools < 5_000
+
+
+@pytest.mark.parametrize("kind", [None, 5, [None, 5], [["string"]], {"a": 1}])
+def test_a_type_that_is_none_is_any(kind):
+    schema = {"type": "object", "properties": {"a": {"type": kind}}, "required": [{}, 5, "a"]}
+    tool = {"function": {"name": "f", "parameters": schema}}
+    assert "a: any" in render(functions_of({"tools": [tool]}))
