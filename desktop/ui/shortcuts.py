@@ -70,8 +70,13 @@ def shortcuts_of(name: str, chosen: Mapping[str, str]) -> list[QKeySequence]:
     """Return the shortcuts of an action, the one that is shown first."""
     if name in chosen:
         return [QKeySequence(chosen[name])] if chosen[name] else []
-    known = [QKeySequence(keys) for keys in SHORTCUTS.get(name, ())]
-    return [keys for keys in known if not keys.isEmpty()]
+    known: list[QKeySequence] = []
+    for keys in SHORTCUTS.get(name, ()):
+        sequence = QKeySequence(keys)
+        # What a platform names by its standard may be the other one. Twice the same is ambiguous to Qt: it does nothing.
+        if not sequence.isEmpty() and sequence not in known:
+            known.append(sequence)
+    return known
 
 
 def taken_by(

@@ -115,6 +115,14 @@ def test_a_second_start_raises_the_first_window_and_ends(screen, env, profile):
         assert first.poll() is None
 
 
+def test_ctrl_q_ends_it(screen, env, profile):
+    with window_process(profile, env) as process:
+        screen.window("Loquat")
+        # Pressed again until there is somebody to hear it.
+        wait_for(lambda: screen.tried("key", "ctrl+q") and process.poll() is not None, "the end")
+    assert process.returncode == 0
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_a_two_turn_chat_with_the_real_model_in_english_and_chinese(screen, env, tmp_path):

@@ -35,6 +35,11 @@ def test_no_two_actions_share_keys():
             assert taken_by(keys, name, SHORTCUTS, {}) is None, f"{name}: {keys.toString()}"
 
 
+def test_keys_that_the_platform_has_for_an_action_too_count_once(monkeypatch):
+    monkeypatch.setitem(SHORTCUTS, "quit", ("Ctrl+Q", "Ctrl+Q"))
+    assert shortcuts_of("quit", {}) == [QKeySequence("Ctrl+Q")]
+
+
 def test_every_menu_is_there(window):
     titles = [title for title, _ in window.menus.groups()]
     assert titles == ["File", "Edit", "View", "Conversation", "Tools", "Window", "Help"]
