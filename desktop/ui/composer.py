@@ -18,6 +18,7 @@ from desktop.runtime.pictures import PictureSources
 from desktop.ui.attachment_chips import AttachmentChips
 from desktop.ui.icons import icon, icon_size
 from desktop.ui.question_edit import QuestionEdit
+from desktop.ui.style_sheet import set_styled
 from desktop.ui.theme import Theme
 
 
@@ -215,9 +216,7 @@ class Composer(QWidget):
         return is_ready and bool(self.text.strip() or self.chips.parts)
 
     def _set_state(self, name: str, *, is_on: bool) -> None:
-        self._box.setProperty(name, is_on)
-        self._box.style().unpolish(self._box)
-        self._box.style().polish(self._box)
+        set_styled(self._box, name, is_on)
 
     @Slot()
     def _on_submitted(self) -> None:

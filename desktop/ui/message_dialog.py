@@ -21,8 +21,8 @@ from desktop.core.editing import NO_TOOLS, ToolFields
 from desktop.core.message import Role, ToolCallPart
 from desktop.runtime.translation import translated
 from desktop.ui.chat_view.message_view import pretty_json
-from desktop.ui.first_run.page import set_role
 from desktop.ui.plain_text_edit import PlainTextEdit
+from desktop.ui.style_sheet import set_styled
 from desktop.ui.tool_call_fields import ToolCallFields
 
 _SIZE_PX = (560, 360)
@@ -152,7 +152,7 @@ class MessageDialog(QDialog):
             else self.tr("The message as it is now stays as another version.")
         )
         self._hint.setText(problem or what_happens)
-        set_role(self._hint, "danger" if problem else "caption")
+        set_styled(self._hint, "role", "danger" if problem else "caption")
 
     @Slot(object)
     def _on_call_added(self, field: QWidget) -> None:

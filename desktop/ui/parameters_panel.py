@@ -28,6 +28,7 @@ from desktop.runtime.translation import translated
 from desktop.ui.parameter_fields import AnyField, ProbabilitiesField, field_for
 from desktop.ui.plain_text_edit import PlainTextEdit
 from desktop.ui.structured_fields import JsonField, ResponseFormatField
+from desktop.ui.style_sheet import set_styled
 from desktop.ui.token_bias_field import TokenBiasField
 
 _SYSTEM_HEIGHT_PX: Final = 110
@@ -278,9 +279,7 @@ class ParametersPanel(QScrollArea):
             if name in hints and not is_wrong:
                 words.append(hints[name])
             label.setText("\n".join(words))
-            label.setProperty("role", "danger" if is_wrong else "caption")
-            label.style().unpolish(label)
-            label.style().polish(label)
+            set_styled(label, "role", "danger" if is_wrong else "caption")
             label.setVisible(bool(words))
         self._again.setVisible(bool(self._refused()))
         rest = self._rest.value

@@ -5,6 +5,7 @@ from string import Template
 from typing import Final
 
 from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QWidget
 
 from desktop.runtime.resources import resource
 from desktop.ui.theme import Theme
@@ -45,6 +46,14 @@ def palette(theme: Theme) -> QPalette:
     for role in _DISABLED:
         made.setColor(QPalette.ColorGroup.Disabled, role, theme.color("text_disabled"))
     return made
+
+
+def set_styled(widget: QWidget, name: str, value: object) -> None:
+    """Give ``widget`` another value of a property that rules of the style sheet ask for, and its look."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def style_sheet(theme: Theme) -> str:

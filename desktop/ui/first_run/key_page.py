@@ -10,8 +10,9 @@ from desktop.core.presets import PRESETS
 from desktop.runtime.connections import Connections
 from desktop.runtime.first_run import Setup
 from desktop.runtime.translation import translated
-from desktop.ui.first_run.page import SetupPage, label, set_role
+from desktop.ui.first_run.page import SetupPage, label
 from desktop.ui.settings.key_field import KeyField
+from desktop.ui.style_sheet import set_styled
 from desktop.ui.theme import Theme
 
 
@@ -163,7 +164,7 @@ class KeyPage(SetupPage):
         if preset_id == OPENAI_ID and typed.startswith("sk-ant-"):
             hint = key_hint(typed, ("sk-proj-",), self._setup.draft.name)
         sentence = problem or hint
-        set_role(self._doubt, "danger" if problem is not None else "warning")
+        set_styled(self._doubt, "role", "danger" if problem is not None else "warning")
         self._doubt.setText(translated(sentence) if sentence is not None else "")
         self._doubt.setVisible(sentence is not None and not self._takes_variable)
 

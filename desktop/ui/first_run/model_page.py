@@ -8,7 +8,8 @@ from desktop.core.checkup import TestOutcome
 from desktop.runtime.connections import Connections
 from desktop.runtime.first_run import Setup
 from desktop.runtime.translation import translated
-from desktop.ui.first_run.page import SetupPage, label, set_role
+from desktop.ui.first_run.page import SetupPage, label
+from desktop.ui.style_sheet import set_styled
 from desktop.ui.theme import Theme
 
 
@@ -90,7 +91,7 @@ class ModelPage(SetupPage):
         else:
             words = self.tr("The server answers, but names no models. Type the name of one.")
         self._state.setText(words)
-        set_role(self._state, role)
+        set_styled(self._state, "role", role)
         self._advice.setText(advice)
         self._advice.setVisible(bool(advice))
         self.again_button.setVisible(outcome is not None and outcome.error is not None)

@@ -78,11 +78,3 @@ def label(role: str) -> QLabel:
     made = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
     made.setProperty("role", role)
     return made
-
-
-def set_role(made: QLabel, role: str) -> None:
-    """Give a label another role of the style sheet."""
-    if made.property("role") != role:
-        made.setProperty("role", role)
-        made.style().unpolish(made)
-        made.style().polish(made)

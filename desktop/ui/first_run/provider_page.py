@@ -12,7 +12,8 @@ from desktop.core.presets import PRESETS, Preset
 from desktop.runtime.connections import Connections
 from desktop.runtime.first_run import Setup, draft_of, free_name
 from desktop.runtime.translation import translated
-from desktop.ui.first_run.page import SetupPage, label, set_role
+from desktop.ui.first_run.page import SetupPage, label
+from desktop.ui.style_sheet import set_styled
 from desktop.ui.theme import Theme
 
 #: The last row of the list; no preset has this id.
@@ -132,7 +133,7 @@ class ProviderPage(SetupPage):
         problem = problems(self._draft()).get("base_url") if typed else None
         note = translated(preset.note) if preset is not None else ""
         self._note.setText(translated(problem) if problem is not None else note)
-        set_role(self._note, "danger" if problem is not None else "caption")
+        set_styled(self._note, "role", "danger" if problem is not None else "caption")
         self._note.setVisible(bool(self._note.text()))
 
     @Slot()

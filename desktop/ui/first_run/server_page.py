@@ -16,8 +16,9 @@ from desktop.core.connection_rules import problems
 from desktop.runtime.connections import Connections
 from desktop.runtime.first_run import Setup, free_name
 from desktop.runtime.translation import translated
-from desktop.ui.first_run.page import SetupPage, label, set_role
+from desktop.ui.first_run.page import SetupPage, label
 from desktop.ui.settings.key_field import KeyField
+from desktop.ui.style_sheet import set_styled
 from desktop.ui.theme import Theme
 
 _LIST_ROWS = 4
@@ -164,7 +165,7 @@ class ServerPage(SetupPage):
         problem = problems(draft).get("base_url") if typed else None
         self._problem.setText(translated(problem) if problem is not None else "")
         self._problem.setVisible(problem is not None)
-        set_role(self._problem, "danger")
+        set_styled(self._problem, "role", "danger")
         if problem is None and typed:
             self._connections.look_for_key(draft)
         self.changed.emit()

@@ -31,6 +31,7 @@ from desktop.ui.settings.key_field import KeyField
 from desktop.ui.settings.preset_note import PresetNote
 from desktop.ui.settings.proxy_fields import ProxyFields
 from desktop.ui.settings.spin_boxes import padded
+from desktop.ui.style_sheet import set_styled
 
 _MAX_SECONDS: Final = 86_400.0
 _MAX_RETRIES: Final = 10
@@ -190,9 +191,7 @@ class ConnectionForm(QWidget):
             ("base_url", self._base_url),
             ("key_env", self._key_env),
         ):
-            line.setProperty("invalid", name in problems)
-            line.style().unpolish(line)
-            line.style().polish(line)
+            set_styled(line, "invalid", name in problems)
         self.proxy.set_invalid("proxy" in problems)
 
     def show_key_status(self, status: KeyStatus) -> None:

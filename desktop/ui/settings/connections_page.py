@@ -31,6 +31,7 @@ from desktop.ui.icons import icon, icon_size
 from desktop.ui.quantities import milliseconds_text
 from desktop.ui.settings.connection_form import ConnectionForm
 from desktop.ui.settings.page import Page
+from desktop.ui.style_sheet import set_styled
 from desktop.ui.theme import Theme
 
 #: Milliseconds after the last key before the draft's route is worked out anew.
@@ -188,9 +189,7 @@ class ConnectionsPage(Page):
         return self._connections.get(chosen)
 
     def _say_outcome(self, words: str, role: str = "caption") -> None:
-        self._outcome.setProperty("role", role)
-        self._outcome.style().unpolish(self._outcome)
-        self._outcome.style().polish(self._outcome)
+        set_styled(self._outcome, "role", role)
         self._outcome.setText(words)
 
     def _is_valid(self) -> bool:

@@ -17,6 +17,7 @@ from desktop.core.keys import SecretChanges
 from desktop.runtime.connections import Connections
 from desktop.runtime.translation import translated
 from desktop.ui.quantities import milliseconds_text
+from desktop.ui.style_sheet import set_styled
 
 _SIGNS = {Finding.PASSED: "✓", Finding.WARNING: "!", Finding.FAILED: "✗"}
 _ROLES = {Finding.PASSED: "success", Finding.WARNING: "warning", Finding.FAILED: "danger"}
@@ -109,9 +110,7 @@ class ExaminationView(QWidget):
         self.ended.emit(True)
 
     def _show_end(self, words: str, role: str) -> None:
-        self._end.setProperty("role", role)
-        self._end.style().unpolish(self._end)
-        self._end.style().polish(self._end)
+        set_styled(self._end, "role", role)
         self._end.setText(words)
 
 

@@ -18,6 +18,7 @@ from desktop.core.checkup import RoutePreview
 from desktop.core.connection import ProxyMode, ProxySetting
 from desktop.core.connection_rules import PROXY_SCHEMES
 from desktop.runtime.translation import translated
+from desktop.ui.style_sheet import set_styled
 
 _MODES = (ProxyMode.SYSTEM, ProxyMode.ENVIRONMENT, ProxyMode.NONE, ProxyMode.MANUAL)
 _MAX_PORT = 65535
@@ -93,17 +94,13 @@ class ProxyFields(QWidget):
         lines += [translated(warning) for warning in preview.warnings]
         if preview.problem is not None:
             lines = [translated(preview.problem.sentence), translated(preview.problem.advice)]
-        self._route.setProperty("role", "danger" if preview.problem else "caption")
-        self._route.style().unpolish(self._route)
-        self._route.style().polish(self._route)
+        set_styled(self._route, "role", "danger" if preview.problem else "caption")
         self._route.setText("\n".join(lines))
 
     def set_invalid(self, on: bool) -> None:  # noqa: FBT001 - a Qt-like setter
         """Mark the fields of the proxy as wrong, or not."""
         for line in (self._host, self._port):
-            line.setProperty("invalid", on)
-            line.style().unpolish(line)
-            line.style().polish(line)
+            set_styled(line, "invalid", on)
 
     def focus_first(self) -> None:
         """Put the keyboard where the proxy is chosen."""

@@ -13,6 +13,7 @@ from desktop.runtime.translation import language_in_use, translated
 from desktop.runtime.updates import IS_ON, PUBLIC_KEY, URL
 from desktop.runtime.workspace import Workspace
 from desktop.ui.settings.page import Page
+from desktop.ui.style_sheet import set_styled
 
 _GAP_PX: Final = 12
 
@@ -90,9 +91,7 @@ class UpdatesPage(Page):
         self.page_button.setText(self.tr("Open the page of the new version"))
 
     def _say(self, words: str, role: str) -> None:
-        self.state.setProperty("role", role)
-        self.state.style().unpolish(self.state)
-        self.state.style().polish(self.state)
+        set_styled(self.state, "role", role)
         self.state.setText(words)
 
     @Slot()
@@ -107,9 +106,7 @@ class UpdatesPage(Page):
 
     @staticmethod
     def _mark(line: QLineEdit, *, is_wrong: bool) -> None:
-        line.setProperty("invalid", is_wrong)
-        line.style().unpolish(line)
-        line.style().polish(line)
+        set_styled(line, "invalid", is_wrong)
 
     @Slot()
     def _on_look(self) -> None:
