@@ -1,7 +1,10 @@
 """How one gets an account and a key at the known providers, and with which model one begins.
 
 To add one: a line in ``_DECLARED`` under the preset's id, with the address of its page of keys.
-Addresses and beginnings of keys are from the providers' own documentation (read 2026-11).
+Looked up on 2026-11-23. The addresses of Anthropic, Google and Alibaba Cloud are those that their documentation links, the
+others those that programs for these providers send people to; none was opened, for they ask to sign in. Beginnings
+of keys are a help only: a key with another one is used with a remark. Google gives out ``AQ.`` instead of ``AIza``
+by now (its staff in discuss.ai.google.dev, thread 170415). Which models come first is our choice.
 """
 
 import re
@@ -95,7 +98,8 @@ _NO_CHAT: Final = re.compile(
     re.IGNORECASE,
 )
 
-#: Said beside every key that has to be got: what trial credit is, and what it is not.
+#: Said beside every key that has to be got: what trial credit is, and what it is not. That purchased credit of OpenAI
+#: ends after a year: OpenAI Help Center, article 8264644 (read 2026-11-23).
 CREDIT: Final[tuple[Text, ...]] = (
     text(
         "Every question costs a little, by its length. Some providers grant a new account credit for trying: it expires on a date that their billing page shows, used or not, and not every account gets it."
