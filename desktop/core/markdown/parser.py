@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink, normalizeLinkText
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 from markdown_it.parser_block import ParserBlock
-from markdown_it.parser_inline import ParserInline
+from markdown_it.parser_inline import ParserInline, RuleFuncInlineType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Scanned
@@ -22,6 +22,8 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
+from mdit_py_plugins.gfm_autolink import index as autolink_rules
+from mdit_py_plugins.gfm_autolink._match import check_prev
 from mdit_py_plugins.texmath import texmath_plugin
 
 from desktop.core.markdown.sections import MAX_COLUMNS
@@ -145,8 +147,49 @@ def _alerts(parser: MarkdownIt) -> None:
     parser.options["alerts"] = True
 
 
+#: Where an address ends in Chinese, which has no blank there.
+_WIDE_END: Final = re.compile(
+    "[\u2018\u2019\u201c\u201d\u2026\u3001\u3002\u3008-\u3011\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]"
+)
+
+
+#: A host in Latin letters that Chinese follows without a blank.
+_HOST_BESIDE_WIDE: Final = re.compile(
+    rf"(?:://)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?={WIDE.pattern})"
+)
+
+
+def _may_precede_address(character: str) -> bool:
+    """Whether an address may begin behind ``character``: where GitHub allows it, and behind wide ones."""
+    return check_prev(character) or WIDE.match(character) is not None or character in "“‘"
+
+
+def _ended_by_wide_marks(rule: RuleFuncInlineType) -> RuleFuncInlineType:
+    """Return a rule for addresses that sees the text up to the next full-width mark only."""
+
+    def ended(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - theirs
+        end = state.posMax
+        if not state.src.isascii():
+            host = _HOST_BESIDE_WIDE.match(state.src, state.pos, end)
+            mark = _WIDE_END.search(state.src, state.pos, end)
+            state.posMax = host.end() if host else mark.start() if mark else end
+        try:
+            return rule(state, silent)
+        finally:
+            state.posMax = end
+
+    return ended
+
+
 def _autolinks(parser: MarkdownIt) -> None:
     parser.use(gfm_autolink_plugin)
+    # The plugin's rules ask for it by this name.
+    autolink_rules.check_prev = _may_precede_address  # type: ignore[assignment, attr-defined]
+    for name, rule in (
+        ("gfm_autolink_www", autolink_rules._www_inline_rule),  # noqa: SLF001 - it has no public name
+        ("gfm_autolink_protocol", autolink_rules._protocol_rule),  # noqa: SLF001 - the same
+    ):
+        parser.inline.ruler.at(name, _ended_by_wide_marks(rule))
 
 
 def _footnotes(parser: MarkdownIt) -> None:
@@ -168,6 +211,7 @@ def _mathematics_in_brackets(parser: MarkdownIt) -> None:
 def _wide_emphasis(parser: MarkdownIt) -> None:
     inline = _WideParserInline()
     inline.ruler, inline.ruler2 = parser.inline.ruler, parser.inline.ruler2
+    inline.terminator_re = parser.inline.terminator_re  # with what the additions stop at
     parser.inline = inline
 
 

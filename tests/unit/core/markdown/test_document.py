@@ -208,3 +208,29 @@ def test_of_an_answer_that_grows_only_what_names_a_new_label_is_read_again():
     document.feed("[this]: /elsewhere\n[other]: /o\n")
     assert document.take_sections_to_read_again() == []
     assert document.blocks(0)[0].inline.spans[0].href == "/there"
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("www.commonmark.org", ["http://www.commonmark.org"]),
+        ("Visit www.commonmark.org/a.b.", ["http://www.commonmark.org/a.b"]),
+        (
+            "(www.google.com/search?q=Markup+(business))",
+            ["http://www.google.com/search?q=Markup+(business)"],
+        ),
+        ("awww.example.com bwww.x.y", []),
+        ("请看：https://a.example/x，谢谢。", ["https://a.example/x"]),
+        ("看https://a.example/路径。", ["https://a.example/%E8%B7%AF%E5%BE%84"]),
+        ("看www.a.example吧", ["http://www.a.example"]),
+        (
+            "“https://a.example/x”和（www.b.example）",
+            ["https://a.example/x", "http://www.b.example"],
+        ),
+        ("xhttps://a.example", []),
+    ],
+)
+def test_addresses_are_links_also_beside_chinese(text, links):
+    (block,) = Document(text).blocks(0)
+    assert block.inline.text == text
+    assert [span.href for span in block.inline.spans] == links
