@@ -53,6 +53,11 @@ class DiskQueue(QObject):
         """Whether anything that was asked for may not be on the disk yet."""
         return self._total > 0
 
+    @property
+    def left(self) -> int:
+        """How many changes have not been made yet."""
+        return len(self._works)
+
     def add(self, works: Iterable[Work]) -> None:
         """Have these done soon, after all that was asked for before."""
         asked = list(works)

@@ -77,6 +77,11 @@ class HistoryBridge(QObject):
         """Whether the disk may hold what is older than ``delete``, ``undelete`` and ``save_fields`` made of it."""
         return "_queue" in vars(self) and self._queue.is_busy
 
+    @property
+    def changes_left(self) -> int:
+        """How many of these changes have not been made yet."""
+        return self._queue.left if self.is_saving else 0
+
     def finish(self) -> None:
         """Have the disk thread do before its end what is left of them."""
         if self.is_saving:

@@ -232,6 +232,11 @@ class Library(QObject):
         self.changed.emit()
         self._desk.history.purge(conversation_id, lambda _: None, self._on_not_deleted)
 
+    @property
+    def changes_left(self) -> int:
+        """How many changes of conversations that nobody has open are still to be saved."""
+        return self._desk.history.changes_left
+
     def close(self) -> None:
         """Look at the disk no more; what was asked for is done before it ends."""
         self._desk.history.finish()

@@ -254,16 +254,16 @@ class MainWindow(QMainWindow):
         self.close()
 
     def _may_close(self) -> bool:
-        sessions = self._workspace.library.sessions()
+        library = self._workspace.library
         if (
             self._is_leaving
             or self.goes_on_without()
-            or all(session.unsaved is None for session in sessions)
+            or not (library.changes_left or any(s.unsaved for s in library.sessions()))
         ):
             return True
         from desktop.ui.unsaved_question import may_close
 
-        return may_close(sessions, self.leave, self)
+        return may_close(library, self.leave, self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_close():

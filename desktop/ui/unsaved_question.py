@@ -1,16 +1,20 @@
-"""Asks before the window closes over what could not be saved; the one question that stands in a person's way."""
+"""Asks before the window closes over what is not saved; the one question that stands in a person's way."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from desktop.runtime.library import Library
 from desktop.runtime.session import ConversationSession
 from desktop.runtime.translation import translated
 
 #: Titles that are named.
 _NAMED: Final = 3
+
+#: So many changes are surely saved in the two seconds that the end of the program has for them.
+_SAVED_AT_THE_END: Final = 200
 
 
 class UnsavedQuestion(QMessageBox):
@@ -48,13 +52,57 @@ class UnsavedQuestion(QMessageBox):
         self.setEscapeButton(stay)
 
 
-def may_close(
-    sessions: Sequence[ConversationSession], leave: Callable[[], object], parent: QWidget
-) -> bool:
-    """Whether nothing would be lost; else ask, and call ``leave`` should the person let it go."""
-    unsaved = [session for session in sessions if session.unsaved is not None]
-    if unsaved and parent.findChild(UnsavedQuestion) is None:
+class SavingQuestion(QMessageBox):
+    """Says how many changes are still to be saved, and closes by itself when all are; GUI thread, as the other.
+
+    Signals:
+        saved(): All of them are.
+    """
+
+    saved = Signal()
+
+    def __init__(self, library: Library, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setIcon(QMessageBox.Icon.Information)
+        self.setInformativeText(
+            self.tr("Loquat closes when they are. What is not saved is lost if it is closed now.")
+        )
+        self.lose_button = self.addButton(
+            self.tr("Close and lose them"), QMessageBox.ButtonRole.DestructiveRole
+        )
+        self.stay_button = self.addButton(
+            self.tr("Keep Loquat open"), QMessageBox.ButtonRole.RejectRole
+        )
+        self.setDefaultButton(self.stay_button)
+        self.setEscapeButton(self.stay_button)
+        library.saving.connect(self._on_saving)
+        self._say(library.changes_left)
+
+    def _say(self, left: int) -> None:
+        self.setText(self.tr("%n change(s) of conversations are still being saved.", "", left))
+
+    @Slot(int, int)
+    def _on_saving(self, done: int, total: int) -> None:
+        self._say(total - done)
+        if done == total and self.isVisible():  # else somebody has answered
+            self.close()
+            self.saved.emit()
+
+
+def may_close(library: Library, leave: Callable[[], object], parent: QWidget) -> bool:
+    """Whether nothing would be lost; else ask, and call ``leave`` should the person let it go, or when all is saved."""
+    if parent.findChild(UnsavedQuestion) or parent.findChild(SavingQuestion):
+        return False
+    unsaved = [session for session in library.sessions() if session.unsaved is not None]
+    question: UnsavedQuestion | SavingQuestion
+    if unsaved:
         question = UnsavedQuestion(unsaved, parent)
-        question.lose_button.clicked.connect(leave)
-        question.open()
-    return not unsaved
+    elif library.changes_left > _SAVED_AT_THE_END:
+        question = SavingQuestion(library, parent)
+        question.saved.connect(leave)
+    else:
+        return True
+    question.lose_button.clicked.connect(leave)
+    question.open()
+    return False

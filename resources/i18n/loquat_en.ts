@@ -97,6 +97,16 @@
     </message>
 </context>
 <context>
+    <name>SavingQuestion</name>
+    <message numerus="yes">
+        <source>%n change(s) of conversations are still being saved.</source>
+        <translation>
+            <numerusform>%n change of conversations is still being saved.</numerusform>
+            <numerusform>%n changes of conversations are still being saved.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SelectionBar</name>
     <message numerus="yes">
         <source>%n selected</source>

@@ -3579,6 +3579,27 @@
     </message>
 </context>
 <context>
+    <name>SavingQuestion</name>
+    <message>
+        <source>Loquat closes when they are. What is not saved is lost if it is closed now.</source>
+        <translation>保存完后 Loquat 会自动关闭。现在关闭，尚未保存的更改会丢失。</translation>
+    </message>
+    <message>
+        <source>Close and lose them</source>
+        <translation>关闭并放弃</translation>
+    </message>
+    <message>
+        <source>Keep Loquat open</source>
+        <translation>保持 Loquat 打开</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) of conversations are still being saved.</source>
+        <translation>
+            <numerusform>还有 %n 项对话更改正在保存。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SearchDelegate</name>
     <message>
         <source>Archived · {time}</source>
@@ -4520,7 +4541,7 @@
     <name>UnsavedQuestion</name>
     <message>
         <source>New conversation</source>
-        <extracomment>Titles that are named.</extracomment>
+        <extracomment>Titles that are named. So many changes are surely saved in the two seconds that the end of the program has for them.</extracomment>
         <translation>新对话</translation>
     </message>
     <message>

@@ -45,7 +45,7 @@ from desktop.ui.support_dialog import SupportDialog
 from desktop.ui.themed_dialog import ThemedDialog
 from desktop.ui.tokenizer.window import TokenizerWindow
 from desktop.ui.trash_dialog import TrashDialog
-from desktop.ui.unsaved_question import UnsavedQuestion
+from desktop.ui.unsaved_question import SavingQuestion, UnsavedQuestion
 from desktop.ui.usage.window import UsageWindow
 from desktop.ui.versions_dialog import VersionsDialog
 from tests.support import foreign_exports
@@ -195,6 +195,10 @@ def _unsaved(scene: Scene) -> QDialog:
     return UnsavedQuestion([scene.window.chat.session], scene.window)
 
 
+def _saving(scene: Scene) -> QDialog:
+    return SavingQuestion(scene.window.workspace.library, scene.window)
+
+
 def _usage(scene: Scene) -> QWidget:
     scene.act("usage")
     usage = scene.found(UsageWindow)
@@ -307,6 +311,7 @@ SURFACES: Final[dict[str, Callable[[Scene], QWidget]]] = {
     "prompt": _prompt,
     "tool-results": _shown(_tool_results),
     "unsaved": _shown(_unsaved),
+    "saving": _shown(_saving),
 }
 
 #: The dialogs that the surfaces show; every page of the settings is among them.
@@ -314,7 +319,7 @@ COVERED: Final = frozenset(
     {
         CompareDialog, DoctorDialog, ExportDialog, FirstRunDialog, ImportDialog, MessageDialog, PictureDialog,
         ProbabilitiesDialog, SettingsDialog, ShortcutsDialog, SideBySide, TokenizerWindow, ToolResultsDialog, TrashDialog,
-        UnsavedQuestion, VersionsDialog, CrashDialog, SupportDialog, UsageWindow, PromptsDialog,
+        SavingQuestion, UnsavedQuestion, VersionsDialog, CrashDialog, SupportDialog, UsageWindow, PromptsDialog,
         AssistantsDialog, ItemManager, LicencesDialog, ModelForm, ProfileDialog, PromptWindow, ThemedDialog,
         VariablesDialog,
     }
