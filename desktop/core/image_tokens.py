@@ -1,6 +1,7 @@
 """What an image costs in tokens, by model, size and detail. Pure.
 
-Source: OpenAI, "Images and vision: calculating costs" (read 2025-10).
+Source: OpenAI, "Images and vision: calculating costs" (read 2025-10, of gpt-5.4 and later in copies of 2026). Where it names no
+multiplier (gpt-5.2, gpt-5.4 and later), the one that a developer measured (community.openai.com, 2026-03): 1.2.
 """
 
 import math
@@ -14,7 +15,6 @@ _SHORT_SIDE_PX: Final = 768
 _TILE_PX: Final = 512
 
 _PATCH_PX: Final = 32
-_MAX_PATCHES: Final = 1536
 
 #: The longest side that a format can say; a history file may say anything.
 _MOST_PX: Final = 2**31 - 1
@@ -28,9 +28,32 @@ class _Tiles(Struct, frozen=True):
     per_tile: int
 
 
-class _Patches(Struct, frozen=True):
-    factor: float
+class _Limit(Struct, frozen=True):
+    """What a picture is made smaller to: its longer side, then its patches."""
 
+    patches: int
+    side_px: int
+
+
+class _Patches(Struct, frozen=True):
+    """Tokens by patch.
+
+    Attributes:
+        original: For the detail of this name; ``None``: the model has no such detail.
+        auto_is_original: So it is taken where the request does not choose.
+    """
+
+    factor: float
+    high: _Limit = _Limit(1536, 2048)
+    original: _Limit | None = None
+    auto_is_original: bool = False
+
+
+_HIGH: Final = _Limit(2500, 2048)
+_ORIGINAL: Final = _Limit(10_000, 6000)
+#: Not made smaller, but refused beyond this.
+_WHOLE: Final = _Limit(30_000, 65_535)
+_NEWEST: Final = _Patches(1.2, _HIGH, _WHOLE, auto_is_original=True)
 
 #: By the beginning of the model's name; the longest that fits counts.
 _RULES: Final[dict[str, _Tiles | _Patches]] = {
@@ -41,9 +64,18 @@ _RULES: Final[dict[str, _Tiles | _Patches]] = {
     "gpt-5": _Tiles(70, 140),
     "gpt-5-mini": _Patches(1.62),
     "gpt-5-nano": _Patches(2.46),
+    "gpt-5.2": _Patches(1.2),
+    "gpt-5.3": _Patches(1.2),
+    "gpt-5.4": _Patches(1.2, _HIGH, _ORIGINAL),
+    "gpt-5.4-mini": _Patches(1.62),
+    "gpt-5.4-nano": _Patches(2.46),
+    "gpt-5.5": _Patches(1.2, _HIGH, _ORIGINAL, auto_is_original=True),
+    "gpt-5.6": _NEWEST,
+    "gpt-6": _NEWEST,
     "o1": _Tiles(75, 150),
     "o3": _Tiles(75, 150),
     "o4-mini": _Patches(1.72),
+    "codex-mini": _Patches(1.72),
     "computer-use-preview": _Tiles(65, 129),
 }
 
@@ -57,13 +89,15 @@ def image_tokens(
         model: Its base name, without ``ft:`` and the like.
         width_px: The image's own width.
         height_px: The image's own height.
-        detail: ``low``, ``high`` or ``auto``, which is taken as ``high``.
+        detail: ``low``, ``high``, ``original`` where the model has that, or ``auto``, which is one of the last two.
     """
     name = max((prefix for prefix in _RULES if model.startswith(prefix)), key=len)
     rule = _RULES[name]
     width, height = (min(max(1, side), _MOST_PX) for side in (width_px, height_px))
     if isinstance(rule, _Patches):
-        return math.ceil(_patches(width, height) * rule.factor)
+        is_original = detail == "original" or (detail == "auto" and rule.auto_is_original)
+        limit = (rule.original if is_original else None) or rule.high
+        return math.ceil(_patches(width, height, limit) * rule.factor)
     if detail == "low":
         return rule.base
     return rule.base + rule.per_tile * _tiles(width, height)
@@ -76,12 +110,17 @@ def _tiles(width: float, height: float) -> int:
     return math.ceil(width * shrink / _TILE_PX) * math.ceil(height * shrink / _TILE_PX)
 
 
-def _patches(width: int, height: int) -> int:
-    count = math.ceil(width / _PATCH_PX) * math.ceil(height / _PATCH_PX)
-    if count <= _MAX_PATCHES:
-        return count
-    shrink = math.sqrt(_PATCH_PX**2 * _MAX_PATCHES / (width * height))
-    across, down = width * shrink / _PATCH_PX, height * shrink / _PATCH_PX
-    shrink *= min(max(1, math.floor(across)) / across, max(1, math.floor(down)) / down)
-    across, down = width * shrink / _PATCH_PX, height * shrink / _PATCH_PX
-    return min(_MAX_PATCHES, math.ceil(across - 1e-9) * math.ceil(down - 1e-9))
+def _patches(width_px: float, height_px: float, limit: _Limit) -> int:
+    fit = min(1.0, limit.side_px / max(width_px, height_px))
+    across, down = width_px * fit / _PATCH_PX, height_px * fit / _PATCH_PX
+    if _covering(across) * _covering(down) <= limit.patches:
+        return _covering(across) * _covering(down)
+    shrink = math.sqrt(limit.patches / (across * down))
+    across, down = across * shrink, down * shrink
+    shrink = min(max(1, math.floor(across)) / across, max(1, math.floor(down)) / down)
+    return min(limit.patches, _covering(across * shrink) * _covering(down * shrink))
+
+
+def _covering(patches: float) -> int:
+    """Return how many whole patches cover so many; what only rounding added is none."""
+    return max(1, math.ceil(patches - 1e-9))

@@ -198,9 +198,18 @@ def test_a_choice_among_tools_costs_too():
         ("o4-mini", (1024, 1024), "high", 1762),
         ("gpt-4.1-mini", (1800, 2400), "high", 2353),
         ("gpt-4.1-mini", (1, 1), "high", 2),
+        ("gpt-5.4-mini", (1800, 2400), "high", 2353),  # 1,452 patches of at most 1,536
+        ("gpt-5.4-nano", (1024, 1024), "auto", 2520),
+        ("gpt-5.4", (1600, 1600), "auto", 3000),  # 50 x 50 patches of at most 2,500
+        ("gpt-5.4", (1632, 1632), "high", 3000),
+        ("gpt-5.4", (3200, 3200), "original", 12_000),
+        ("gpt-5.5", (3200, 3200), "auto", 12_000),
+        ("gpt-5.6-luna", (3840, 2160), "auto", 9792),  # 120 x 68 patches, not made smaller
+        ("gpt-6.2-sol", (3840, 2160), "high", 2765),  # 64 x 36 patches: 2,048 pixels wide
+        ("gpt-6.2-sol", (32, 32), "auto", 2),
     ],
 )
-def test_images_cost_what_the_documentation_says(model, size, detail, expected):
+def test_images_cost_what_was_published(model, size, detail, expected):
     assert image_tokens(model, *size, detail) == expected
 
 
@@ -240,7 +249,7 @@ def test_strange_arguments_and_results_are_counted_as_text():
     assert count({"messages": [result]}, "gpt-4o").prompt_tokens > 1000
 
 
-@pytest.mark.parametrize("model", ["gpt-4o", "gpt-4.1-mini", "o3"])
+@pytest.mark.parametrize("model", ["gpt-4o", "gpt-4.1-mini", "o3", "gpt-6.2-sol"])
 @pytest.mark.parametrize("size", [(0, 0), (-5, 10), (10**9, 1), (1, 10**300), (10**300, 10**300)])
 def test_an_image_of_an_impossible_size_costs_no_more_than_the_largest(model, size):
     assert 0 < image_tokens(model, *size, "high") < 4_000
