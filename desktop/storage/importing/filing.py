@@ -7,7 +7,7 @@ source too comes in as another version beside it.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, Final
 
 import msgspec
@@ -27,7 +27,7 @@ from desktop.core.records import (
     Record,
     identity,
 )
-from desktop.core.stamps import HybridClock, Stamp
+from desktop.core.stamps import HybridClock
 from desktop.core.text import Text, text
 from desktop.storage.importing.found import (
     FoundConversation,
@@ -36,13 +36,13 @@ from desktop.storage.importing.found import (
     PendingFile,
 )
 from desktop.storage.importing.json_stream import ImportFault
+from desktop.storage.importing.merging import Merge, digest, fingerprint, goes_on
 
 #: Files an attachment and returns its part; in a preview it only says what the part would be.
 Attach = Callable[[PendingFile], AttachmentPart]
 
 _ID_CHARS: Final = 20
 _MESSAGE_ID_CHARS: Final = 32
-_PRINT_CHARS: Final = 16
 
 
 class Plan(Struct):
@@ -189,7 +189,7 @@ class Filing:
     def _plan_new(self) -> Plan:
         fields = {key: self._fields(self._messages[key]) for key in self._order}
         top = self._conversation_fields()
-        clock = HybridClock(_digest(self.id, *fields.values(), top))
+        clock = HybridClock(digest(self.id, *fields.values(), top))
         created = min([self.found.created or self._now_ms, *self._times.values()])
         header = HeaderRecord(
             **identity(clock.next(created)), schema=SCHEMA, conversation=self.id, created=created
@@ -286,7 +286,7 @@ class Filing:
     # A file that is there
 
     def _plan_merge(self, fold: Fold) -> Plan:
-        merge = _Merge(fold, self._now_ms)
+        merge = Merge(fold, self._now_ms)
         ids: dict[str, str] = {}
         for key in self._order:
             message = self._messages[key]
@@ -300,7 +300,7 @@ class Filing:
         count = merge.added if is_changed else self.message_count
         return Plan(state, merge.records, count, self.problems)
 
-    def _merge_message(self, message: FoundMessage, parent: str | None, merge: "_Merge") -> str:
+    def _merge_message(self, message: FoundMessage, parent: str | None, merge: Merge) -> str:
         """Bring one message in; return the id that it has here."""
         plain = message_id(self.found, message.key)
         known = merge.fold.messages.get(plain)
@@ -314,12 +314,12 @@ class Filing:
         if known.deleted or says in (imported, fingerprint(stored.role, stored.parts)):
             return plain
         is_untouched = fingerprint(stored.role, stored.parts) == imported
-        if is_untouched and _goes_on(stored, made):
+        if is_untouched and goes_on(stored, made):
             merge.update(plain, {n: fields[n] for n in ("parts", "source") if n in fields})
             return plain
         return self._merge_version(message, parent, merge)
 
-    def _merge_version(self, message: FoundMessage, parent: str | None, merge: "_Merge") -> str:
+    def _merge_version(self, message: FoundMessage, parent: str | None, merge: Merge) -> str:
         """Put what the source has now beside what is here."""
         print_ = fingerprint(message.role, self._parts(message)[0])
         other = message_id(self.found, message.key, print_)
@@ -361,47 +361,6 @@ def copied(copy: HistoryCopy, fold: Fold) -> Plan:
     return Plan(ImportState.CHANGED, copy.records, len(set(fold.messages) - known), copy.problems)
 
 
-class _Merge:
-    """Collects records for a file that stands at ``fold``; their stamps come after all that decides a field."""
-
-    def __init__(self, fold: Fold, now_ms: int) -> None:
-        self.fold = fold
-        self.records: list[Record] = []
-        self.added = 0
-        last = fold.conversation.last or Stamp(0, 0, "", 0)
-        self.last_wall = last.wall_ms
-        self._last = last
-        self._now_ms = now_ms
-        self._pending: list[tuple[str, dict[str, Any], int | None]] = []
-
-    def add(self, message: str, fields: dict[str, Any], wall_ms: int) -> None:
-        """Add a message that the file does not have, dated as in the source."""
-        self.added += 1
-        self.records.append(self._record(message, fields, wall_ms, 0))
-
-    def update(self, message: str, fields: dict[str, Any]) -> None:
-        """Change fields of a message that is there."""
-        self.records.append(self._record(message, fields, self._after(), self._last.logical + 1))
-
-    def set_conversation(self, fields: dict[str, Any]) -> None:
-        """Change fields of the conversation."""
-        if fields:
-            writer = _digest("top", fields)
-            stamp = Stamp(self._after(), self._last.logical + 1, writer, 1)
-            self.records.append(ConversationRecord(**identity(stamp), fields=fields))
-
-    def _after(self) -> int:
-        return max(self._last.wall_ms, self.last_wall)
-
-    @staticmethod
-    def _record(message: str, fields: dict[str, Any], wall_ms: int, logical: int) -> MessageRecord:
-        # A writer of its own for each record: the same addition is the same line, wherever it is made.
-        writer = _digest(message, fields)
-        return MessageRecord(
-            **identity(Stamp(wall_ms, logical, writer, 1)), message=message, fields=fields
-        )
-
-
 def _append_text(parts: list[Part], part: TextPart) -> None:
     """Add a text; one that follows another is set off by a blank line, because texts are shown joined."""
     if isinstance(last := parts[-1], TextPart):
@@ -410,28 +369,5 @@ def _append_text(parts: list[Part], part: TextPart) -> None:
         parts.append(part)
 
 
-def fingerprint(role: Role, parts: Sequence[Part]) -> str:
-    """Return what tells whether a message says the same as when it was imported."""
-    return _digest(role.value, tuple(parts))
-
-
-def _digest(*values: Any) -> str:
-    """Return a short hash of values, one after the other: together they may be big."""
-    hasher = hashlib.sha256()
-    for value in values:
-        hasher.update(msgspec.json.encode(value, order="deterministic"))
-        hasher.update(b"\0")
-    return hasher.hexdigest()[:_PRINT_CHARS]
-
-
 def _is_same(one: FoundMessage, other: FoundMessage) -> bool:
     return (one.role, one.parts, one.parent) == (other.role, other.parts, other.parent)
-
-
-def _goes_on(stored: Message, made: Message) -> bool:
-    """Whether the source only has more of what is here: an answer that was still being written."""
-    return (
-        stored.role is made.role
-        and made.text.startswith(stored.text)
-        and len(made.parts) >= len(stored.parts)
-    )
