@@ -1,5 +1,6 @@
 """The window: lays out the list and the chat, and connects what people do with what the program does."""
 
+import sys
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -269,12 +270,21 @@ class MainWindow(QMainWindow):
         if not self._may_close():
             event.ignore()
             return
+        try:
+            self._leave()
+        except Exception as bug:  # noqa: BLE001 - see below
+            # While an exception is on its way back to Python, PySide (6.11) calls no override, and Qt is about to
+            # hide the window: what is not told of that makes the process crash a little later.
+            sys.excepthook(type(bug), bug, bug.__traceback__)
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _leave(self) -> None:
+        """Put down what the next start shows, and let go of the conversation."""
         if self._settings is not None:
             self._settings.close()
         save_state(self, self._columns.list_px, self.panels, self._workspace.preferences)
         self._workspace.library.note_shown(self, "")
-        super().closeEvent(event)
-        self.closed.emit()
 
     def childEvent(self, event: QChildEvent) -> None:
         super().childEvent(event)

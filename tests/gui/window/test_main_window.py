@@ -354,3 +354,14 @@ def test_everything_is_reached_by_tab(window, ask, qtbot):
         if not isinstance(c.parent(), QComboBox | QLineEdit)
     ]
     assert not missing
+
+
+def test_a_bug_while_closing_is_told_and_the_window_closes(window, qtbot, monkeypatch):
+    def broken(*_):
+        raise RuntimeError("a bug while closing")
+
+    monkeypatch.setattr("desktop.ui.main_window.save_state", broken)
+    with qtbot.captureExceptions() as told:
+        window.close()
+    assert [str(bug) for _, bug, _ in told] == ["a bug while closing"]
+    assert not window.isVisible()
