@@ -56,11 +56,17 @@ SCENES = {
 }
 
 
-def settle(app: QApplication) -> None:
+def settle(app: QApplication, view: ChatView) -> None:
     """Let what waits for a quiet moment be done."""
-    end = time.monotonic() + 1
-    while time.monotonic() < end:
+    end, latest = time.monotonic() + 1, time.monotonic() + 30
+    while time.monotonic() < (latest if is_drawing(view) else end):
         app.processEvents()
+        time.sleep(0.005)  # for the threads that draw
+
+
+def is_drawing(view: ChatView) -> bool:
+    """Whether formulas or pictures are on their way."""
+    return view._formulas.is_busy or view.pictures.is_busy
 
 
 def pictures(app: QApplication, view: ChatView, folder: Path, name: str) -> int:
@@ -68,7 +74,7 @@ def pictures(app: QApplication, view: ChatView, folder: Path, name: str) -> int:
     view.scroll_to_start()
     page = 0
     while True:
-        settle(app)
+        settle(app, view)
         page += 1
         view.grab().save(str(folder / f"{name}-{page}.png"))
         bar = view.verticalScrollBar()

@@ -8,7 +8,7 @@ from tests.gallery import __main__ as gallery
 def test_the_gallery_draws_its_scenes(qapp, tmp_path, monkeypatch):
     monkeypatch.setattr(gallery, "SIZES", {"small": (700, 500)})
     monkeypatch.setattr(gallery, "Scheme", [gallery.Scheme.DARK])
-    monkeypatch.setattr(gallery, "settle", lambda app: app.processEvents())
+    monkeypatch.setattr(gallery, "settle", lambda app, _view: app.processEvents())
     few = {name: gallery.SCENES["zh_CN"][name] for name in ("long", "pictures")}
     monkeypatch.setattr(gallery, "SCENES", {"zh_CN": few})
     assert gallery.main([str(tmp_path)]) == 0

@@ -62,10 +62,8 @@ class References:
         return env
 
     def _named_in(self, source: str) -> dict[str, Any]:
-        """Return the links that ``source`` may name, but for what it explains itself; each is read once, when named."""
-        own = {match.end(1) for match in _DEFINITION.finditer(source)}
-        found = _NAMED.finditer(source)
-        labels = {_normalised(match[1]) for match in found if match.end(1) not in own}
+        """Return the links that ``source`` may name; each is read once, when it is named."""
+        labels = {_normalised(match[1]) for match in _NAMED.finditer(source)}
         self._read([label for label in labels if label in self._unread])
         known = (self._links.get(label) for label in labels)
         return dict(link for link in known if link is not None)

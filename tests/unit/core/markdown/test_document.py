@@ -1,7 +1,7 @@
 """How the text of a message becomes blocks, at once and while it arrives."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from desktop.core.markdown.blocks import (
@@ -59,6 +59,7 @@ def test_text_that_arrives_in_pieces_is_cut_as_the_whole_is(pieces, step):
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from([p for p in PIECES if p not in UNSPECIFIED]), max_size=40))
+@example(["```py\n", "word ", "[a]: /u\n", "```\n", "- item\n", "[a]: /u\n"])
 def test_cutting_changes_nothing_that_is_read(pieces):
     """Sections read alone give the blocks of the whole."""
     text = "".join(pieces)
