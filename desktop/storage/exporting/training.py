@@ -94,8 +94,8 @@ def _valid(path: Iterable[Message]) -> Iterator[Message]:
             continue
         is_last = index == len(messages) - 1
         is_open = message.tool_calls and not is_last and not _is_answered(messages, index)
-        kept = _without_calls(message) if is_open else message
-        if kept.parts:
+        kept = _sendable(_without_calls(message)) if is_open else message
+        if kept is not None:
             yield kept
 
 

@@ -128,6 +128,18 @@ def test_a_stopped_answer_is_no_example(store, material):
     assert not list(fine_tuning(alone, material())) and not list(evals(alone, material()))
 
 
+def test_a_call_without_its_result_leaves_no_empty_message(store, material):
+    call = ToolCallPart("c", "f", "{}")
+    messages = thread(
+        question("q", "Go on"),
+        answer("a", TextPart(""), call, ending=Ending.TOOL_CALLS),
+        question("r", "And?"),
+        answer("b", TextPart("So.")),
+    )
+    (line,) = fine_tuning(store.open(save(store, messages)), material())
+    assert [m["content"] for m in json.loads(line)["messages"]] == ["Go on", "And?", "So."]
+
+
 def test_versions_of_an_answer_are_ideal_alike(store, profile, material):
     conversation = store.open(everything(store, profile))
     lines = [json.loads(line) for line in evals(conversation, material(all_branches=True))]
