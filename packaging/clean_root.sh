@@ -7,7 +7,8 @@ cd "$(dirname "$0")/.."
 root=build/clean-root
 
 # What a desktop would have, and what looks at the installed files.
-tools="ca-certificates dbus dbus-x11 fcitx5 fcitx5-pinyin fish fonts-noto-cjk gnome-keyring ibus ibus-libpinyin man-db zsh"
+tools="ca-certificates dbus dbus-x11 fcitx5 fcitx5-pinyin fish fonts-noto-cjk gnome-keyring ibus ibus-libpinyin man-db
+trayer weston zsh"
 
 cannot() { echo "The package was not tried in a clean system: $1." >&2; [ -z "${CI:-}" ] && exit 77; exit 1; }
 [ "$(id -u)" = 0 ] || cannot "that needs root"

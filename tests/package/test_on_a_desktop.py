@@ -1,6 +1,8 @@
 """The installed program beside what a desktop has: a keyring, certificates, input methods, shells."""
 
+import json
 import re
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -165,6 +167,25 @@ def test_a_named_input_method_that_is_nowhere_does_not_keep_one_from_typing(user
         screen.key("Return")
         wait_for(lambda: ended_answers(user.data), "the answer in the history")
     assert server.requests[-1].json["messages"][-1]["content"] == "plain words"
+
+
+def test_the_icon_sits_in_a_real_tray(user, screen):
+    user.root.install("trayer")
+    wish = json.dumps({"schema": 1, "values": {"desktop.tray": True}, "connections": []})
+    user.root.run("mkdir", "-p", user.profile, user=PERSON)
+    user.root.run("tee", f"{user.profile}/settings.json", user=PERSON, stdin=wish)
+    shown = {"DISPLAY": screen.env["DISPLAY"]}
+
+    def is_in_the_tray() -> bool:
+        looked = ["xwininfo", "-name", "panel", "-tree"]  # what the tray calls its window
+        done = subprocess.run(looked, env=screen.env, check=False, capture_output=True, text=True)
+        return '"Loquat"' in done.stdout
+
+    with user.root.running("trayer", "--edge", "bottom", "--height", "32", env=shown):
+        with user.window(screen):
+            wait_for(is_in_the_tray, "the icon in the tray")
+            screen.screenshot("package-tray")
+        wait_for(lambda: not is_in_the_tray(), "the icon to go")
 
 
 def test_manual_and_completions_are_understood_by_what_reads_them(desktop):

@@ -5,8 +5,16 @@ import shlex
 import pytest
 
 from tests.support.clean_root import PERSON
-from tests.support.screen import running_screen
+from tests.support.program import conversations, ended_answers, text_of
+from tests.support.screen import running_screen, wait_for
+from tests.support.scripted_server import chat_events, sse
 from tests.support.surroundings import ENDED, SURROUNDINGS
+
+#: Weston in a window of X, with what is started in it over all of it.
+COMPOSITOR = (
+    "weston", "--no-config", "--backend=x11-backend.so", "--use-pixman", "--shell=kiosk-shell.so",
+    "--socket=inner", "--idle-time=0",
+)  # fmt: skip
 
 #: A home with room for a few small files only.
 FULL = "/home/full"
@@ -46,6 +54,37 @@ def test_a_home_on_a_full_disk(bare, screen, server):
 def test_a_system_in_chinese_without_a_font_for_it(bare, screen):
     assert bare.run("sh", "-c", "fc-list :lang=zh || true").stdout == ""
     opened(bare, screen, {"LANG": "zh_CN.UTF-8", "LANGUAGE": "zh_CN"})
+
+
+def test_wayland_without_portals(bare, person, server):
+    bare.install("weston")
+    folder = "/run/user/person"
+    bare.run("install", "--directory", f"--owner={PERSON}", "--mode=700", folder)
+    server.enqueue(sse(*chat_events("ok")))
+    person.add(server)
+    session = {"XDG_RUNTIME_DIR": folder, "XDG_SESSION_TYPE": "wayland"}
+    with running_screen() as outer:
+        # A compositor in a window of X, which is what xdotool types into.
+        shown = {**session, "DISPLAY": outer.env["DISPLAY"]}
+        with bare.running(*COMPOSITOR, env=shown):
+            wait_for(bare.path(f"{folder}/inner").exists, "the compositor")
+            outer.xdotool("mousemove", "--sync", "500", "300")
+            program = ("loquat", "--profile", person.profile)
+            with bare.running(*program, env={**session, "WAYLAND_DISPLAY": "inner"}) as process:
+                # Typed again until there is somebody to hear it.
+                wait_for(
+                    lambda: outer.tried("key", "h", "i", "Return") and conversations(person.data),
+                    "hi",
+                )
+                answer = wait_for(lambda: ended_answers(person.data), "the answer in the history")[
+                    0
+                ]
+                outer.screenshot("package-wayland")
+                wait_for(
+                    lambda: outer.tried("key", "ctrl+q") and process.poll() is not None, "the end"
+                )
+            assert process.returncode == 0
+    assert text_of(answer) == "ok"
 
 
 def test_a_screen_of_640_by_480_at_400_percent(bare):

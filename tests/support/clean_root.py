@@ -135,8 +135,9 @@ class CleanRoot:
         try:
             yield process
         finally:
-            # nsenter passes no signal on; its children are the command.
-            below = psutil.Process(process.pid).children(recursive=True)
+            # nsenter passes no signal on; its children are the command, unless that has ended by itself.
+            has_ended = process.poll() is not None
+            below = [] if has_ended else psutil.Process(process.pid).children(recursive=True)
             for child in below:
                 child.terminate()
             _, alive = psutil.wait_procs(below, timeout=20)
