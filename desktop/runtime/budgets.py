@@ -73,6 +73,8 @@ class Budgets(QObject):
         self._noted: list[tuple[tuple[str, str, str], float]] = []
         self._waiting: list[tuple[ConversationSession, Callable[[], object]]] = []
         self._is_counting = self._is_stale = self._is_closed = self._is_used = False
+        self._again = QTimer(self, singleShot=True, interval=_WRITTEN_MS)
+        self._again.timeout.connect(self.count)
         preferences.changed.connect(self._on_preference)
 
     def all(self) -> "tuple[Budget, ...]":
@@ -186,6 +188,7 @@ class Budgets(QObject):
         if self._is_used and not self._is_closed:
             self._worker.submit(self._end)
         self._is_closed = True
+        self._again.stop()
         self._waiting.clear()
         return self._worker.finish(timeout_s)
 
@@ -225,9 +228,9 @@ class Budgets(QObject):
         self._spent = dict(spent)
         for key, amount in self._noted:
             self._spent[key] = self._spent.get(key, 0.0) + amount
-        if self._noted:
+        if self._noted and not self._is_closed:
             # Their files may have been read or not: once they are written for certain, it is counted anew.
-            QTimer.singleShot(_WRITTEN_MS, self, self.count)
+            self._again.start()
         self.changed.emit()
         self._go_on()
 
