@@ -9,15 +9,22 @@ What looks like a filter and is none is a word. Dates are days, months or years 
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from msgspec import Struct, structs
 
 from desktop.core.records import well_formed
 
-_TOKEN: Final = re.compile(r'(-?)(?:([a-z]+):)?(?:"([^"]*)("?)|(\S+))')
+_TOKEN: Final = re.compile(r'(-?)(?:([A-Za-z]+)([:：]))?(?:"([^"]*)("?)|(\S+))')
+
+#: Quotation marks as input methods and keyboards that correct what is typed write them.
+_QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟＂", '"'))
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_FILTERS: Final = frozenset({"model", "role", "tag", "folder", "connection"})
+#: Words and filters of a query; what stands behind them is not looked at. SQLite refuses a thousand conditions.
+MAX_ASKED: Final = 200
+
+_FILTERS: Final = frozenset({"model", "role", "tag", "folder", "connection", "title"})
 
 
 class Term(Struct, frozen=True):
@@ -29,7 +36,7 @@ class Term(Struct, frozen=True):
 
 
 class Filter(Struct, frozen=True):
-    """A condition on the message or its conversation; ``name`` is model, role, tag, folder or connection."""
+    """A condition on the message or its conversation; ``name`` is model, role, tag, folder, connection or title."""
 
     name: str
     value: str
@@ -81,10 +88,11 @@ def parse_query(text: str, *, is_typing: bool = False) -> SearchQuery:
     filters: list[Filter] = []
     after: int | None = None
     before: int | None = None
-    text = well_formed(text)
-    for match in _TOKEN.finditer(text):
-        minus, name, phrase, closed, word = match.groups()
+    text = well_formed(text).translate(_QUOTES)
+    for match in islice(_TOKEN.finditer(text), MAX_ASKED):
+        minus, typed, colon, phrase, closed, word = match.groups()
         value = phrase if phrase is not None else word
+        name = typed.lower() if typed else ""
         is_excluded = bool(minus)
         if not value:
             continue
@@ -93,7 +101,7 @@ def parse_query(text: str, *, is_typing: bool = False) -> SearchQuery:
         elif name in ("before", "after") and (day := _start_of(value)) is not None:
             before, after = (day, after) if name == "before" else (before, day)
         else:
-            whole = f"{name}:{value}" if name else value
+            whole = f"{typed}{colon}{value}" if typed else value
             is_begun = is_typing and len(value) > 1
             at_end = is_begun and match.end() == len(text) and not closed
             is_prefix = at_end or (word is not None and word.endswith("*"))

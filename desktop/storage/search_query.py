@@ -23,6 +23,7 @@ _OF_MESSAGE: Final = {
 _OF_CONVERSATION: Final = {
     "connection": "c.connection = ?",
     "folder": "c.folder = ?",
+    "title": "instr(lower(c.title), ?) > 0",
     "tag": "EXISTS (SELECT 1 FROM tag t WHERE t.name = ? AND t.conversation = c.id)",
 }
 

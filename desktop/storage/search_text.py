@@ -22,6 +22,8 @@ _CJK: Final = (
 CJK_RUN: Final = re.compile(f"[{_CJK}]+")
 _CJK_RUNS: Final = re.compile(f"([{_CJK}]+)")
 _CJK_LAST: Final = re.compile(f"[{_CJK}]+$")
+#: What stands around the words of a query.
+_AROUND: Final = re.compile(r"^[\W_]+|[\W_]+$")
 #: What is cheap to say no to: most texts hold nothing beyond it, and none of these scripts.
 _MAY_BE_CJK: Final = re.compile("[^\x00-\u10ff]+")
 #: A capital that begins a part. The pattern begins with it: the engine leaps from one to the next, ten times quicker.
@@ -78,8 +80,9 @@ def match_expression(query: SearchQuery) -> tuple[str, str]:
 
 
 def _expression(term: Term) -> str:
-    text, _ = prepared(term.text)
-    tail = _CJK_LAST.search(term.text)
+    asked = _AROUND.sub("", term.text)  # "天空」" is the beginning of a run as "天空" is
+    text, _ = prepared(asked)
+    tail = _CJK_LAST.search(asked)
     is_prefix = term.is_prefix
     if tail is not None:
         # The run may go on in the text: its last character is the beginning of a pair there.

@@ -52,3 +52,13 @@ def test_a_tag_that_is_taken_away_is_found_no_more(store, index):
     store.purge(conversation_id)
     index.refresh()
     assert index.search("tag:x") == []
+
+
+def test_a_word_of_the_title_narrows_to_its_conversations(store, index):
+    for title in ("Heat pumps", "Bread"):
+        conversation_id = store.create()
+        add(store, conversation_id, title, "word")
+        store.append(conversation_id, [ConversationChange({"title": title})], False)
+    index.refresh()
+    assert [h.message for h in index.search("word title:PUMP")] == ["Heat pumps"]
+    assert [h.message for h in index.search("word -title:pump")] == ["Bread"]
