@@ -56,6 +56,6 @@ def in_words(about: str, more: str, list_item: str) -> str:
         f"> ![{more}]({tall()})\n\n![bomb]({bomb})\n\n![cut]({cut})\n\n"
         "![svg](data:image/svg+xml;base64,PHN2Zy8+)\n\n"
         f"| {list_item} | {about} | {more} |\n|-|:-:|-:|\n"
-        f"| ![{list_item}]({whole}) | ![{about}]({chart(240, 140)}) | **{more}** |\n"
+        f"| ![{list_item}]({whole}) | ![{about}]({chart()}) | **{more}** |\n"
         f"| {list_item} | ![{about}](https://images.example.com/a.png) | [{more}](https://a.example/) |\n"
     )
