@@ -91,6 +91,10 @@ class LocalPage(SetupPage):
         for widget in (self.shipped, self._about, self.own):
             widget.setVisible(has_weights)
         self._on_toggled()
+        if (
+            self.isVisible() and self.shipped.isChecked()
+        ):  # the field that had the keyboard takes nothing now
+            self.shipped.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _on_toggled(self) -> None:

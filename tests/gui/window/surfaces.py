@@ -267,7 +267,11 @@ def _first_run(place: Place, page: str) -> Callable[[Scene], QWidget]:
         server = known.get("test")
         dialog._setup.change(base_url=server.base_url, proxy=server.proxy)
         scene.server.on("/v1/models", json_response({"error": {"message": "no"}}, status=401))
-        dialog._show(getattr(dialog, page))
+        if page == "local":  # what it offers depends on whether the model came along
+            with scene.qtbot.waitSignal(scene.window.workspace.local_model.weights_known):
+                dialog._show(dialog.local)
+        else:
+            dialog._show(getattr(dialog, page))
         return dialog
 
     return open_it
