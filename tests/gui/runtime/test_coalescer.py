@@ -107,6 +107,28 @@ def test_a_slow_window_gets_fewer_frames(coalescer, qtbot):
     coalescer.detach("r")
 
 
+@pytest.mark.parametrize(("interval_ms", "frame_ms"), [(10, LONG_FRAME_MS), (20, FRAME_MS)])
+def test_what_comes_faster_than_frames_gets_fewer_of_them(
+    coalescer, monkeypatch, interval_ms, frame_ms
+):
+    now = 100.0
+    monkeypatch.setattr("desktop.runtime.coalescer.time.monotonic", lambda: now)
+    coalescer.attach("r", View())
+    coalescer.grow("r", ReplyGrowth("m", "first"))
+    coalescer._render()
+    due, comes, frames = now + FRAME_MS / 1000, now, []
+    for _ in range(200):  # a millisecond each
+        now += 0.001
+        if now >= comes + interval_ms / 1000:
+            coalescer.grow("r", ReplyGrowth("m", "x"))
+            comes = now
+        if now >= due and coalescer._pending:
+            coalescer._render()
+            due = now + coalescer._frame_ms / 1000
+            frames.append(coalescer._frame_ms)
+    assert set(frames[1:]) == {frame_ms}
+
+
 def test_detaching_renders_the_rest_first_and_drops_what_comes_later(coalescer, qtbot):
     view = View()
     coalescer.attach("r", view)
