@@ -124,10 +124,12 @@ class Peer:
         self.ask("POST", f"system/resume?device={other.id}")
 
     def files(self) -> dict[str, bytes]:
-        """Return what lies in the folder, without Syncthing's own."""
+        """Return what lies in the folder, without Syncthing's own: it keeps what it got of a file for a day."""
         paths = (p for p in self.folder.rglob("*") if p.is_file())
         found = ((str(p.relative_to(self.folder)), p) for p in paths)
-        return {name: p.read_bytes() for name, p in found if not name.startswith(".st")}
+        return {
+            name: p.read_bytes() for name, p in found if not name.startswith((".st", ".syncthing."))
+        }
 
 
 class Pair:
