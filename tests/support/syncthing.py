@@ -26,7 +26,7 @@ _CONFIG = """<configuration version="35">
   <maxConflicts>-1</maxConflicts>
 </folder>
 <device id="{own}" name="own" compression="never"><address>tcp://127.0.0.1:{own_port}</address></device>
-<device id="{other}" name="other" compression="never"><address>tcp://127.0.0.1:{other_port}</address></device>
+<device id="{other}" name="other" compression="never"><address>{other_address}</address></device>
 <gui enabled="true" tls="false"><address>127.0.0.1:{gui_port}</address><apikey>{key}</apikey></gui>
 <options>
   <listenAddress>tcp://127.0.0.1:{own_port}</listenAddress>
@@ -64,15 +64,20 @@ class Peer:
         self.id = found[1]
 
     @contextlib.contextmanager
-    def running(self, other: "Peer") -> Iterator[None]:
-        """Run until the end of the block."""
+    def running(self, other: "Peer", *, is_caller: bool) -> Iterator[None]:
+        """Run until the end of the block.
+
+        Only the caller connects: Syncthing does so from the port that it listens on, and two that call each
+        other at the same moment share one connection, in which each waits for the other as for a server.
+        """
         words = _CONFIG.format(
             folder=_FOLDER,
             path=quoteattr(str(self.folder)),
             own=self.id,
             other=other.id,
             own_port=self.port,
-            other_port=other.port,
+            # There is no discovery that could say where a dynamic address is.
+            other_address=f"tcp://127.0.0.1:{other.port}" if is_caller else "dynamic",
             gui_port=self._gui_port,
             key=self._key,
         )
@@ -169,7 +174,10 @@ class Pair:
 def syncthing_pair(work: Path, here: Path, there: Path) -> Iterator[Pair]:
     """Share ``here`` with ``there`` until the end of the block; both are connected."""
     one, two = Peer(work / "one", here), Peer(work / "two", there)
-    with one.running(two), two.running(one):
+    with contextlib.ExitStack() as running:
+        running.enter_context(two.running(one, is_caller=False))
+        wait_until(lambda: two.ask("GET", "system/status") is not None, "the start of one")
+        running.enter_context(one.running(two, is_caller=True))
         pair = Pair(one, two)
         wait_until(lambda: one.is_connected(two) and two.is_connected(one), "the first connection")
         yield pair
