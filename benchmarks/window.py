@@ -1,6 +1,6 @@
 """The real window, driven by events in its own process: how soon it asks, stops, and answers to the GUI thread.
 
-usage: python -m benchmarks.window [enter] [stop] [delay] [heartbeat]
+usage: python -m benchmarks.window [enter] [stop] [delay] [cpu] [heartbeat]
 """
 
 import os
@@ -17,7 +17,15 @@ from PySide6.QtTest import QTest
 
 from benchmarks.machine import machine, spread
 from benchmarks.profiles import filled_profile
-from benchmarks.stream_server import QUICK, SILENT, STAMPED, STEADY, StreamServer, black_hole
+from benchmarks.stream_server import (
+    QUICK,
+    SILENT,
+    STAMPED,
+    STEADY,
+    TOKEN_S,
+    StreamServer,
+    black_hole,
+)
 from desktop.app import SWITCH_INTERVAL_S, make_application
 from desktop.core.connection import Connection, ProxyMode, ProxySetting
 from desktop.core.reply import ReplyGrowth
@@ -30,6 +38,7 @@ ROUNDS = 15
 STREAMS = 16
 ANSWERS = 5
 HEARTBEAT_S = 6.0
+CPU_S = 10.0
 #: Seconds from a question's first letter to Enter; a person needs longer for any but the shortest.
 TYPING_S = 0.5
 
@@ -219,6 +228,25 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
+def measure_cpu() -> None:
+    """Print how busy the whole process is while one answer arrives."""
+    with StreamServer() as server, window(server.base_url) as shown:
+        ask(shown, STEADY)
+        session = shown.chat.session
+        assert session is not None
+        wait_until(lambda: bool(session.path()[-1].text))
+        run_for(1.0)
+        began, window_began = time.process_time(), time.thread_time()
+        run_for(CPU_S)
+        whole, own = time.process_time() - began, time.thread_time() - window_began
+        session.stop()
+        settle(shown)
+    print(
+        f"CPU, 1 stream of {1 / TOKEN_S:.0f} tokens/s   "
+        f"{100 * whole / CPU_S:.1f} % of a core, the window's thread {100 * own / CPU_S:.1f} %"
+    )
+
+
 def measure_heartbeat() -> None:
     with StreamServer() as server, window(server.base_url) as shown:
         heart = Heart()
@@ -252,11 +280,12 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     application = make_application()
-    wanted = sys.argv[1:] or ["enter", "stop", "delay", "heartbeat"]
+    wanted = sys.argv[1:] or ["enter", "stop", "delay", "cpu", "heartbeat"]
     for name, measure in (
         ("enter", measure_enter),
         ("stop", measure_stop),
         ("delay", measure_delay),
+        ("cpu", measure_cpu),
         ("heartbeat", measure_heartbeat),
     ):
         if name in wanted:
