@@ -19,6 +19,7 @@ from desktop.storage.importing.found import (
     items,
     record,
     rest,
+    role_of,
     source_data,
     string,
     text_parts,
@@ -29,7 +30,6 @@ from desktop.storage.importing.json_stream import ELEMENT
 from desktop.storage.importing.reading import Reading, Shape
 from desktop.storage.importing.shape import shape_of
 
-_ROLES: Final = {role.value: role for role in Role}
 _LISTS: Final = ("chat-sessions", "chat-sessions-list")
 _SESSION: Final = "session:"
 
@@ -109,7 +109,7 @@ def _chain(
 def _message(
     value: dict[str, Any], spare_key: str, found: FoundConversation, reading: Reading
 ) -> FoundMessage:
-    role = _ROLES.get(string(value.get("role")), Role.ASSISTANT)
+    role = role_of(value.get("role"))
     parts, left = _parts(value, found, reading)
     message = FoundMessage(
         string(value.get("id")) or spare_key,

@@ -21,6 +21,7 @@ from desktop.storage.importing.found import (
     items,
     record,
     rest,
+    role_of,
     source_data,
     string,
     text_parts,
@@ -30,7 +31,6 @@ from desktop.storage.importing.found import (
 from desktop.storage.importing.json_stream import ELEMENT, ImportFault, Mark, decoded, walk
 from desktop.storage.importing.reading import Reading, Shape
 
-_ROLES: Final = {role.value: role for role in Role}
 _STORE: Final = "persist:cherry-studio"
 _TOPICS: Final = ["indexedDB", "topics", ELEMENT]
 _BLOCKS: Final = ["indexedDB", "message_blocks", ELEMENT]
@@ -163,7 +163,7 @@ def _message(
     found: FoundConversation,
     reading: Reading,
 ) -> FoundMessage:
-    role = _ROLES.get(string(value.get("role")), Role.ASSISTANT)
+    role = role_of(value.get("role"))
     parts: list[Part | PendingFile] = []
     left: list[Any] = []
     if thought := words(value.get("reasoning_content")):

@@ -182,6 +182,14 @@ def encoded(value: Any) -> str:
         return repr(value)
 
 
+def role_of(value: Any) -> Role:
+    """Return the role of that name; what no API knows, such as a client's own “model”, is an assistant's."""
+    try:
+        return Role(value)
+    except ValueError:
+        return Role.ASSISTANT
+
+
 def text_parts(value: Any) -> list[Part | PendingFile]:
     """Return ``value`` as visible text, if there is any."""
     found = words(value)

@@ -21,6 +21,7 @@ from desktop.storage.importing.found import (
     items,
     record,
     rest,
+    role_of,
     source_data,
     string,
     text_parts,
@@ -31,7 +32,6 @@ from desktop.storage.importing.json_stream import ImportFault, decoded, walk
 from desktop.storage.importing.reading import Reading, Shape
 from desktop.storage.importing.shape import shape_of
 
-_ROLES: Final = {role.value: role for role in Role}
 _STORE: Final = "chat-next-web-store"
 _SESSIONS: Final = (
     [_STORE, "sessions"],
@@ -118,7 +118,7 @@ def _key_of(messages: list[Any]) -> str:
 
 
 def _message(value: dict[str, Any], found: FoundConversation, reading: Reading) -> FoundMessage:
-    role = _ROLES.get(string(value.get("role")), Role.ASSISTANT)
+    role = role_of(value.get("role"))
     content = value.get("content")
     parts: list[Part | PendingFile] = []
     left: list[Any] = []

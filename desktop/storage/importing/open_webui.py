@@ -22,6 +22,7 @@ from desktop.storage.importing.found import (
     items,
     record,
     rest,
+    role_of,
     source_data,
     string,
     text_parts,
@@ -29,8 +30,6 @@ from desktop.storage.importing.found import (
     words,
 )
 from desktop.storage.importing.reading import Reading, Shape, title_of
-
-_ROLES: Final = {role.value: role for role in Role}
 
 #: How reasoning and calls of tools stand in the text of an answer. Attributes are bounded, so that nothing is slow.
 _DETAILS: Final = re.compile(
@@ -125,7 +124,7 @@ def _in_order(messages: dict[str, Any]) -> list[str]:
 def _message(
     key: str, value: dict[str, Any], found: FoundConversation, reading: Reading
 ) -> FoundMessage:
-    role = _ROLES.get(string(value.get("role")), Role.ASSISTANT)
+    role = role_of(value.get("role"))
     content = value.get("content")
     parts = _parts(content, value) if role is Role.ASSISTANT else _plain(content)
     data = rest(
