@@ -47,7 +47,7 @@ class KeyPage(SetupPage):
         self.keys_button, self.billing_button = QPushButton(), QPushButton()
         self._lay_out(theme)
         self.key.edit.textEdited.connect(self._on_typed)
-        self.key.edit.returnPressed.connect(self._on_return)
+        self.key.edit.returnPressed.connect(self.go_on)
         self.from_environment.toggled.connect(self._on_typed)
         self.keys_button.clicked.connect(self._on_keys_page)
         self.billing_button.clicked.connect(self._on_billing_page)
@@ -173,11 +173,6 @@ class KeyPage(SetupPage):
         self.key.setEnabled(not self._takes_variable)
         self._say_doubt()
         self.changed.emit()
-
-    @Slot()
-    def _on_return(self) -> None:
-        if self.may_go_on:
-            self.chosen.emit()
 
     @Slot(str)
     def _on_key_status(self, connection_id: str) -> None:

@@ -1,6 +1,6 @@
 """What every page of the assistant is: a heading, a sentence, and what is to be chosen."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.runtime.first_run import Setup
@@ -66,6 +66,12 @@ class SetupPage(QScrollArea):
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
         self._theme = theme
+
+    @Slot()
+    def go_on(self) -> None:
+        """Go on if the choice is made: what Enter does in a field."""
+        if self.may_go_on:
+            self.chosen.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -46,10 +46,10 @@ class ServerPage(SetupPage):
         self._key_label.setBuddy(self.key)
         self._lay_out()
         self.list.currentRowChanged.connect(self._on_row)
-        self.list.itemActivated.connect(self._on_return)
+        self.list.itemActivated.connect(self.go_on)
         self.look_button.clicked.connect(self._look)
         self.address.textEdited.connect(self._on_typed)
-        self.address.returnPressed.connect(self._on_return)
+        self.address.returnPressed.connect(self.go_on)
         connections.servers_found.connect(self._on_found)
         connections.key_status_changed.connect(self._on_key_status)
         self.retranslate()
@@ -169,11 +169,6 @@ class ServerPage(SetupPage):
         if problem is None and typed:
             self._connections.look_for_key(draft)
         self.changed.emit()
-
-    @Slot()
-    def _on_return(self) -> None:
-        if self.may_go_on:
-            self.chosen.emit()
 
     @Slot(str)
     def _on_key_status(self, connection_id: str) -> None:
