@@ -59,15 +59,16 @@ def key_presses(shown: MainWindow) -> None:
     cursor.setPosition(len(DRAFT) // 2)
     composer.edit.setTextCursor(cursor)
     # What the meter itself does in the window's thread: what is to be counted, and what is shown.
-    asked = []
+    asked: list[float] = []
+    answers: list[object] = []
+    meter.changed.connect(answers.append)
     for _ in range(PRESSES):
-        answers: list[object] = []
-        meter.changed.connect(answers.append)
+        answers.clear()
         cpu = time.thread_time()
         meter.count()
         asked.append((time.thread_time() - cpu) * 1000)
-        wait_until(lambda: len(answers) > 0)  # noqa: B023 - waited for here
-        meter.changed.disconnect(answers.append)
+        wait_until(lambda: bool(answers))
+    meter.changed.disconnect(answers.append)
     told = []
     for _ in range(PRESSES):
         cpu = time.thread_time()
