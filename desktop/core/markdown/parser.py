@@ -183,13 +183,12 @@ def _ended_by_wide_marks(rule: RuleFuncInlineType) -> RuleFuncInlineType:
 
 def _autolinks(parser: MarkdownIt) -> None:
     parser.use(gfm_autolink_plugin)
-    # The plugin's rules ask for it by this name.
+    # WORKAROUND: the plugin's rules ask for it by this name, and there is no option for it.
     autolink_rules.check_prev = _may_precede_address  # type: ignore[assignment, attr-defined]
-    for name, rule in (
-        ("gfm_autolink_www", autolink_rules._www_inline_rule),  # noqa: SLF001 - it has no public name
-        ("gfm_autolink_protocol", autolink_rules._protocol_rule),  # noqa: SLF001 - the same
-    ):
-        parser.inline.ruler.at(name, _ended_by_wide_marks(rule))
+    ruler = parser.inline.ruler
+    rules = dict(zip(ruler.get_active_rules(), ruler.getRules(""), strict=True))
+    for name in ("gfm_autolink_www", "gfm_autolink_protocol"):
+        ruler.at(name, _ended_by_wide_marks(rules[name]))
 
 
 def _footnotes(parser: MarkdownIt) -> None:
