@@ -116,7 +116,8 @@ def paint_without_window(
     """Paint a conversation as files of a painted format; yield the content of each. Needs no display."""
     from PySide6.QtGui import QGuiApplication
 
-    from desktop.ui.printing.outputs import KeptPictures, Subject, contents, painted
+    from desktop.ui.printing.outputs import contents, painted
+    from desktop.ui.printing.painting import KeptPictures, Subject
 
     if QGuiApplication.instance() is None:
         _windowless_application()

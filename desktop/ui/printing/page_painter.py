@@ -7,7 +7,8 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from desktop.runtime.exporting import PaintRequest
-from desktop.ui.printing.outputs import KeptPictures, Output, Step, Subject, painted
+from desktop.ui.printing.outputs import painted
+from desktop.ui.printing.painting import KeptPictures, Output, Step, Subject
 
 #: Painting takes at most so long at a time (s), and comes back so much later when it waits (ms).
 _SLICE_S: Final = 0.006

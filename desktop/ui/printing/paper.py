@@ -13,7 +13,7 @@ from desktop.core.errors import Action, ErrorInfo, ErrorKind
 from desktop.core.export import ExportOptions
 from desktop.core.text import text
 from desktop.runtime.pictures import PictureSources
-from desktop.ui.printing.outputs import KeptPictures, Step, Subject
+from desktop.ui.printing.painting import KeptPictures, Step, Subject
 from desktop.ui.printing.pdf import PaperError, paint_on
 
 #: Seconds of painting between two looks at what else the window has to do, and milliseconds of waiting for a drawing.

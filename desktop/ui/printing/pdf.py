@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QPdfWriter,
 )
 
-from desktop.ui.printing.outputs import Output, Step, Subject
+from desktop.ui.printing.painting import Output, Step, Subject
 from desktop.ui.printing.printing import Printing, printing_theme, start_painting
 
 #: Size of the text on paper (points), and the white around it (millimetres).

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 
-from desktop.ui.printing.outputs import Output, Step, Subject
+from desktop.ui.printing.painting import Output, Step, Subject
 from desktop.ui.printing.printing import Printing, printing_theme, start_painting
 
 #: Pixels of the picture for one of the layout: sharp on today's screens.

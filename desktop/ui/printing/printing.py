@@ -14,8 +14,8 @@ from desktop.ui.chat_view.message_view import Looks
 from desktop.ui.chat_view.pictures import Pictures
 from desktop.ui.chat_view.rows import Canvas, Row, SpaceRow, fill_rounded
 from desktop.ui.chat_view.style import Style
-from desktop.ui.printing.outputs import Step, Subject
 from desktop.ui.printing.page_flow import Page, PageFlow, Slice
+from desktop.ui.printing.painting import Step, Subject
 from desktop.ui.printing.printed_message import PrintedRow, printed_rows, title_row
 from desktop.ui.theme import Scheme, Theme, load_theme
 

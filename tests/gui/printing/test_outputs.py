@@ -14,7 +14,8 @@ from desktop.ui.chat_view.cards import CardRow
 from desktop.ui.chat_view.formulas import Formulas
 from desktop.ui.chat_view.message_view import Looks
 from desktop.ui.chat_view.style import Style
-from desktop.ui.printing.outputs import Output, contents, painted
+from desktop.ui.printing.outputs import contents, painted
+from desktop.ui.printing.painting import Output
 from desktop.ui.printing.pdf import paint_pdf
 from desktop.ui.printing.png import MAX_HEIGHT_PX
 from desktop.ui.printing.printed_message import printed_rows

@@ -10,8 +10,8 @@ from desktop.core.message import Message, Role, TextPart
 from desktop.ui.chat_view.cards import LabelRow
 from desktop.ui.chat_view.rows import SpaceRow, TextRow
 from desktop.ui.chat_view.table_row import TableRowRow
-from desktop.ui.printing.outputs import KeptPictures, Step, Subject
 from desktop.ui.printing.page_flow import cuts_of
+from desktop.ui.printing.painting import KeptPictures, Step, Subject
 from desktop.ui.printing.printing import Printing, printing_theme
 from tests.gallery.messages import CHINESE, ENGLISH
 
