@@ -6258,6 +6258,18 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>其中没有回答</translation>
     </message>
     <message>
+        <source>it is JSON of an unknown kind, with the fields {names}</source>
+        <translation>这是未知类型的 JSON，含有字段 {names}</translation>
+    </message>
+    <message>
+        <source>it is a page to read ({kind}); import the JSON or Markdown files of the export</source>
+        <translation>这是供阅读的页面（{kind}）；请导入该导出中的 JSON 或 Markdown 文件</translation>
+    </message>
+    <message>
+        <source>it is a {kind} archive; unpack it and import what is in it</source>
+        <translation>这是 {kind} 压缩包；请先解压，再导入其中的内容</translation>
+    </message>
+    <message>
         <source>it is bigger than {mb} MB</source>
         <translation>大于 {mb} MB</translation>
     </message>
@@ -6318,6 +6330,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>它来自更新的版本，或无法读取</translation>
     </message>
     <message>
+        <source>it is packed by a method that cannot be read ({method})</source>
+        <translation>它的压缩方式无法读取（{method}）</translation>
+    </message>
+    <message>
         <source>it is packed with “{encoding}”, which was not asked for</source>
         <translation>它用未请求的“{encoding}”压缩</translation>
     </message>
@@ -6328,6 +6344,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>it is too large</source>
         <translation>它太大了</translation>
+    </message>
+    <message>
+        <source>it looks like an export of {program}, which cannot be read</source>
+        <translation>这看起来是 {program} 的导出，无法读取</translation>
     </message>
     <message>
         <source>it names no host</source>
@@ -6484,6 +6504,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>nothing answers there</source>
         <translation>那里没有应答</translation>
+    </message>
+    <message>
+        <source>only archives are in it; unpack it and import those</source>
+        <translation>其中只有压缩包；请先解压，再导入里面的压缩包</translation>
     </message>
     <message>
         <source>only say what it would do</source>

@@ -40,8 +40,10 @@ def detects(shape: Shape) -> ImportFormat | None:
     is_storage = bool(keys & {*_LISTS, "__exported_items"}) or any(
         k.startswith(_SESSION) for k in keys
     )
-    is_session = shape.has("id", "name", "messages") and bool(
-        keys & {"type", "threadName", "copilotId", "picUrl"}
+    is_session = (
+        shape.has("id", "name", "messages")
+        and bool(keys & {"type", "threadName", "copilotId", "picUrl"})
+        and ("role" in shape.message or not shape.message)
     )
     return ImportFormat.CHATBOX if is_storage or is_session else None
 

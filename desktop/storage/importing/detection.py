@@ -6,12 +6,16 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
+from msgspec import Struct
+
 from desktop.core.importing import ImportFormat
 from desktop.storage.importing.found import Found
 from desktop.storage.importing.json_stream import ImportFault, decoded
-from desktop.storage.importing.reading import Reading
+from desktop.storage.importing.reading import Reading, Shape
 from desktop.storage.importing.shape import shape_of
-from desktop.storage.importing.sources import ImportFile, SingleFile, peeked
+from desktop.storage.importing.sources import ZIP_MARKS, ImportFile, SingleFile
+from desktop.storage.importing.strangers import refuse
+from desktop.storage.importing.unpacking import plain
 
 #: Modules that read JSON, in the order in which they are asked. Imported when a file is to be read.
 _JSON_READERS: Final = {
@@ -26,29 +30,55 @@ _JSON_READERS: Final = {
     "pygpt": (ImportFormat.PYGPT,),
 }
 
+#: Those whose export is one array, which other tools put into an object; and the members in which it stands there.
+_WRAPPED: Final = ("chatgpt", "claude", "open_webui")
+_WRAPPERS: Final = ("conversations", "chats", "data", "items")
+
 SQLITE_MARK: Final = b"SQLite format 3\0"
 _TEXT_SUFFIXES: Final = (".md", ".markdown", ".mdown", ".txt", ".text")
 
 Read = Callable[[Reading], Iterator[Found]]
 
 
-def reader_of(file: ImportFile, forced: ImportFormat | None) -> tuple[ImportFormat, Read] | None:
-    """Return the format of ``file`` and what reads it; ``None`` when it holds no conversations.
+class Recognised(Struct, frozen=True):
+    """A file of a known format: what there is to read when it is unpacked, what reads it, and in which member."""
+
+    file: ImportFile
+    format: ImportFormat
+    read: Read
+    within: str = ""
+
+
+class NestedArchiveError(Exception):
+    """A file of a folder or archive is an archive itself."""
+
+
+def recognised(file: ImportFile, forced: ImportFormat | None) -> Recognised | None:
+    """Return what ``file`` is and what reads it; ``None`` when it holds no conversations.
 
     Raises:
-        ImportFault: It cannot be read at all, or is not of the ``forced`` format.
+        NestedArchiveError: It is an archive.
+        ImportFault: It cannot be read at all, or is of a program whose exports are not read.
     """
-    with peeked(file) as read:
-        head = read(4096)
+    file, head = plain(file)
+    if head.startswith(ZIP_MARKS):
+        raise NestedArchiveError
     if head.startswith(SQLITE_MARK):
-        return _forced(ImportFormat.PYGPT, "pygpt_database", forced)
+        return _if_not_other(
+            Recognised(file, *_reader(ImportFormat.PYGPT, "pygpt_database")), forced
+        )
     stripped = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if _is_history(stripped):
-        return _forced(ImportFormat.LOQUAT, "loquat_history", forced)
+        return _if_not_other(
+            Recognised(file, *_reader(ImportFormat.LOQUAT, "loquat_history")), forced
+        )
+    is_text = file.suffix in _TEXT_SUFFIXES
     if stripped[:1] in (b"{", b"[") and forced is not ImportFormat.MARKDOWN:
-        return _json_reader(file, forced)
-    if file.suffix in _TEXT_SUFFIXES or forced is ImportFormat.MARKDOWN:
-        return _forced(ImportFormat.MARKDOWN, "markdown", forced)
+        found = _of_json(file, forced)
+        if found is not None or not is_text:  # a text may begin with a bracket, too
+            return found
+    if is_text or forced is ImportFormat.MARKDOWN:
+        return _if_not_other(Recognised(file, *_reader(ImportFormat.MARKDOWN, "markdown")), forced)
     return None
 
 
@@ -58,18 +88,18 @@ def holds_conversations(path: Path) -> bool:
         if path.is_dir():
             return True
         (file,) = SingleFile(path).files()
-        found = reader_of(file, None)
-    except (OSError, ImportFault):
+        found = recognised(file, None)
+    except (OSError, ImportFault, NestedArchiveError):
         return False  # who reads it next says what is wrong
-    return found is not None and found[0] is not ImportFormat.MARKDOWN
+    return found is not None and found.format is not ImportFormat.MARKDOWN
 
 
-def _forced(
-    found: ImportFormat, module: str, forced: ImportFormat | None
-) -> tuple[ImportFormat, Read] | None:
-    if forced not in (None, found):
-        return None
-    return found, _module(module).read
+def _reader(format_: ImportFormat, module: str) -> tuple[ImportFormat, Read]:
+    return format_, _module(module).read
+
+
+def _if_not_other(found: Recognised, forced: ImportFormat | None) -> Recognised | None:
+    return found if forced in (None, found.format) else None
 
 
 def _is_history(head: bytes) -> bool:
@@ -86,21 +116,31 @@ def _is_history(head: bytes) -> bool:
     )
 
 
-def _json_reader(file: ImportFile, forced: ImportFormat | None) -> tuple[ImportFormat, Read] | None:
-    if forced is not None:
-        module = next(name for name, formats in _readers() if forced in formats)
-        return forced, _module(module).read
+def _of_json(file: ImportFile, forced: ImportFormat | None) -> Recognised | None:
     shape = shape_of(file)
-    for name in _JSON_READERS:
-        module_ = _module(name)
-        found: ImportFormat | None = module_.detects(shape)
+    if forced is None:
+        refuse(shape)
+    found = _detected(shape, tuple(_JSON_READERS))
+    if found is not None and forced is None:
+        return Recognised(file, *found)
+    for within in _WRAPPERS:
+        inner = _detected(shape.lists.get(within), _WRAPPED)
+        if inner is not None and forced in (None, inner[0]):
+            return Recognised(file, *inner, within)
+    if forced is None:
+        return None
+    module = next(name for name, formats in _JSON_READERS.items() if forced in formats)
+    return Recognised(file, *_reader(forced, module))
+
+
+def _detected(shape: Shape | None, modules: tuple[str, ...]) -> tuple[ImportFormat, Read] | None:
+    if shape is None:
+        return None
+    for name in modules:
+        found: ImportFormat | None = _module(name).detects(shape)
         if found is not None:
-            return found, module_.read
+            return _reader(found, name)
     return None
-
-
-def _readers() -> Iterator[tuple[str, tuple[ImportFormat, ...]]]:
-    yield from _JSON_READERS.items()
 
 
 def _module(name: str) -> ModuleType:

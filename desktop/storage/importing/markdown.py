@@ -157,14 +157,7 @@ def _in_utc(local: str) -> str:
 
 
 def _text_of(data: bytes) -> str:
-    for mark, encoding in (
-        (b"\xef\xbb\xbf", "utf-8-sig"),
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-    ):
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
-    return data.decode("utf-8", "replace").replace("\0", "")
+    return data.decode("utf-8-sig", "replace").replace("\0", "")
 
 
 def _file_times(reading: Reading) -> list[int]:

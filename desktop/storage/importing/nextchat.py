@@ -47,7 +47,7 @@ def detects(shape: Shape) -> ImportFormat | None:
     is_store = _STORE in keys or ("sessions" in keys and "currentSessionIndex" in keys)
     is_state = shape.has("state", "version") and not shape.is_array
     is_session = shape.has("topic", "messages")
-    is_chat = keys == {"messages"} and not shape.is_array
+    is_chat = keys == {"messages"} and "content" in shape.message
     return ImportFormat.NEXTCHAT if is_store or is_state or is_session or is_chat else None
 
 

@@ -12,6 +12,7 @@ from desktop.core.importing import ImportFormat
 from desktop.core.text import text
 from desktop.storage.importing.found import BrokenConversation, PendingFile, string
 from desktop.storage.importing.json_stream import (
+    ELEMENT,
     MAX_VALUE_BYTES,
     TOO_LONG,
     ImportFault,
@@ -41,15 +42,26 @@ class Shape(Struct, frozen=True):
         is_array: Whether it is an array; ``keys`` and ``first`` are then those of its first object.
         keys: Names of the members that were looked at.
         first: The first object of an array, or of an object the small members.
+        lists: Arrays among an object's members that may be what an export is about, as if they stood alone.
     """
 
     is_array: bool
     keys: frozenset[str]
     first: dict[str, Any]
+    lists: "dict[str, Shape]" = {}
 
     def has(self, *names: str) -> bool:
         """Whether all of ``names`` are there."""
         return self.keys.issuperset(names)
+
+    @property
+    def message(self) -> frozenset[str]:
+        """Names of the members of the first of its ``messages``, where that is an object."""
+        if "messages" in self.lists:
+            return self.lists["messages"].keys
+        messages = self.first.get("messages")
+        first = messages[0] if isinstance(messages, list) and messages else None
+        return frozenset(first) if isinstance(first, dict) else frozenset()
 
 
 class Files:
@@ -124,6 +136,8 @@ class Reading(Struct):
     on_read: Callable[[int], None]
     #: The format that the conversations are filed under.
     format: ImportFormat
+    #: The member in which their array stands, where the document is an object around it.
+    within: str = ""
 
     @contextlib.contextmanager
     def json(self) -> Iterator[JsonReader]:
@@ -171,11 +185,13 @@ class Reading(Struct):
                     yield path[-1] if path else "", found
 
     def elements(self) -> Iterator[dict[str, Any] | BrokenConversation]:
-        """Yield the objects of an array, or the one object that the file is."""
-        depth = 1 if self.starts_with_array() else 0
-        for _, found in self.objects(
-            lambda path: len(path) < depth, lambda path: len(path) == depth
-        ):
+        """Yield the objects of the array, or the one object that the file is."""
+        depth = 2 if self.within else int(self.starts_with_array())
+
+        def descend(path: list[str]) -> bool:
+            return len(path) < depth and path[:1] in ([], [self.within or ELEMENT])
+
+        for _, found in self.objects(descend, lambda path: len(path) == depth):
             yield found
 
     def starts_with_array(self) -> bool:

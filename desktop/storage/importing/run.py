@@ -22,7 +22,7 @@ from desktop.core.text import Text, text
 from desktop.storage.attachments import AttachmentFolder, part_of
 from desktop.storage.bringing_in import sync_all
 from desktop.storage.history import HistoryStore
-from desktop.storage.importing.detection import Read, reader_of
+from desktop.storage.importing.detection import NestedArchiveError, Recognised, recognised
 from desktop.storage.importing.filing import Filing, Plan, copied
 from desktop.storage.importing.found import (
     BrokenConversation,
@@ -33,7 +33,15 @@ from desktop.storage.importing.found import (
 )
 from desktop.storage.importing.json_stream import ImportFault
 from desktop.storage.importing.reading import Files, Reading
-from desktop.storage.importing.sources import ImportFile, in_order, source_of
+from desktop.storage.importing.sources import (
+    Archive,
+    ImportFile,
+    SingleFile,
+    Source,
+    in_order,
+    source_of,
+)
+from desktop.storage.importing.strangers import described
 
 #: Problems that a report lists; a hostile file could make any number.
 MAX_PROBLEMS: Final = 1000
@@ -111,49 +119,66 @@ class Importing:
         )
 
     def _read_path(self, path: Path) -> None:
+        """Read a file, an archive, or a folder with the archives in it; say so if nothing comes of it."""
         name = path.name or str(path)
+        before = len(self._outcomes), len(self._problems)
         try:
             source = source_of(path)
+            archives = self._read_source(source)
+            for archive in archives:
+                if archive.path is not None:
+                    self._read_source(Archive(archive.path))
+            if before == (len(self._outcomes), len(self._problems)):
+                self._problem(name, self._nothing_found(source, archives))
         except ImportFault as fault:
             self._problem(name, fault.problem)
-            return
+
+    def _read_source(self, source: Source) -> list[ImportFile]:
+        """Read what a source holds; return the archives in it, which are sources of their own."""
         try:
             files = Files(source)
             self._problems += source.problems[: MAX_PROBLEMS - len(self._problems)]
-            readers = self._readers(files)
-            self._total += sum(file.weight for file, _, _ in readers)
-            if not readers:
-                self._problem(name, self._nothing_found())
-            for file, format_, read in readers:
-                self._read_file(Reading(file, files, self._now_ms, self._on_read, format_), read)
+            found, archives = self._recognised(files)
+            self._total += sum(one.file.weight for one in found)
+            for one in found:
+                reading = Reading(
+                    one.file, files, self._now_ms, self._on_read, one.format, one.within
+                )
+                self._read_file(reading, one)
         finally:
             source.close()
+        return archives
 
-    def _nothing_found(self) -> Text:
+    def _nothing_found(self, source: Source, archives: list[ImportFile]) -> Text:
         if self._format is not None:
             return text("no conversations of the format “{format}” were found", format=self._format)
+        if archives and archives[0].path is None:
+            return text("only archives are in it; unpack it and import those")
+        if isinstance(source, SingleFile):
+            return described(source.files()[0])
         return text("no conversations were found")
 
-    def _readers(self, files: Files) -> list[tuple[ImportFile, ImportFormat, Read]]:
-        """Return the files that hold conversations. Beside an export, Markdown files are only notes."""
-        found = []
+    def _recognised(self, files: Files) -> tuple[list[Recognised], list[ImportFile]]:
+        """Return the files that hold conversations, and archives. Beside an export, Markdown files are only notes."""
+        found, archives = [], []
         for file in in_order(files.all):
             self._check_cancelled()
             try:
-                reader = reader_of(file, self._format)
+                one = recognised(file, self._format)
+            except NestedArchiveError:
+                archives.append(file)
             except ImportFault as fault:
                 self._problem(file.name, fault.problem)
-                continue
-            if reader is not None:
-                found.append((file, *reader))
-        exports = [item for item in found if item[1] is not ImportFormat.MARKDOWN]
-        return exports or found
+            else:
+                found += [one] if one is not None else []
+        exports = [one for one in found if one.format is not ImportFormat.MARKDOWN]
+        return exports or found, archives
 
-    def _read_file(self, reading: Reading, read: Read) -> None:
+    def _read_file(self, reading: Reading, found: Recognised) -> None:
         try:
-            for found in read(reading):
+            for each in found.read(reading):
                 self._check_cancelled()
-                self._take(found)
+                self._take(each)
                 self._tell(ImportProgress(self._done, self._total, len(self._outcomes)))
         except ImportFault as fault:
             self._problem(reading.file.name, fault.problem)

@@ -2,7 +2,14 @@
 
 from typing import Any, Final
 
-from desktop.storage.importing.json_stream import ImportFault, JsonReader, decoded, walk
+from desktop.storage.importing.json_stream import (
+    ELEMENT,
+    ImportFault,
+    JsonReader,
+    Mark,
+    decoded,
+    walk,
+)
 from desktop.storage.importing.reading import Shape
 from desktop.storage.importing.sources import ImportFile, peeked
 
@@ -11,6 +18,9 @@ _MAX_MEMBERS: Final = 2000
 _MAX_ELEMENTS: Final = 20
 #: Bytes of a member that is looked into.
 _MEMBER_BYTES: Final = 4096
+
+#: Members in which other tools put the conversations of an export, or a program its messages.
+LISTS: Final = ("conversations", "chats", "data", "items", "messages")
 
 
 def shape_of(file: ImportFile) -> Shape:
@@ -43,20 +53,40 @@ def _array(reader: JsonReader) -> Shape:
 
 def _object(reader: JsonReader) -> Shape:
     """Look at the names of all members, and into the small ones; a cut document tells as far as it goes."""
-    keys: set[str] = set()
-    small: dict[str, Any] = {}
+    look = _Look()
     try:
-        for path, data in walk(reader, lambda path: not path, _MEMBER_BYTES):
-            if not path:
-                continue
-            keys.add(path[0])
-            if isinstance(data, bytes):
-                small[path[0]] = _if_decoded(data)
-            if len(keys) >= _MAX_MEMBERS:
+        for path, data in walk(reader, look.descend, _MEMBER_BYTES):
+            look.add(path, data)
+            if len(look.small) >= _MAX_MEMBERS:
                 break
     except ImportFault:
         pass  # the reader will say it
-    return Shape(is_array=False, keys=frozenset(keys), first=small)
+    lists = {n: Shape(is_array=True, keys=frozenset(f), first=f) for n, f in look.lists.items()}
+    return Shape(is_array=False, keys=frozenset(look.small), first=look.small, lists=lists)
+
+
+class _Look:
+    """Gathers the members of an object, and those of the first object in each of its ``LISTS``."""
+
+    def __init__(self) -> None:
+        self.small: dict[str, Any] = {}
+        self.lists: dict[str, dict[str, Any]] = {}
+
+    def descend(self, path: list[str]) -> bool:
+        """Whether to look into what stands at ``path``: the document, a list, and the first object in it."""
+        if not path:
+            return True
+        if path[0] not in LISTS:
+            return False
+        return len(path) == 1 or (path[1:] == [ELEMENT] and path[0] not in self.lists)
+
+    def add(self, path: list[str], data: bytes | Mark) -> None:
+        """Take in one value; long ones by their names only."""
+        value = _if_decoded(data) if isinstance(data, bytes) else None
+        if len(path) == 1:
+            self.small[path[0]] = value
+        elif len(path) == 3:
+            self.lists.setdefault(path[0], {})[path[2]] = value
 
 
 def _if_decoded(data: bytes) -> Any:

@@ -1,9 +1,11 @@
 """The files of an import: one file, a folder, or a zip archive, which is read where it lies and never unpacked."""
 
 import contextlib
+import lzma
 import os
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, Final, Protocol
@@ -12,7 +14,7 @@ from msgspec import Struct
 
 from desktop.core.text import Text, text
 from desktop.storage.importing.json_stream import ImportFault
-from desktop.storage.importing.zip_salvage import entries_of_damaged
+from desktop.storage.importing.zip_salvage import UTF8, entries_of_damaged, name_from
 
 #: Files looked at in one folder or archive.
 MAX_FILES: Final = 200_000
@@ -24,10 +26,14 @@ MAX_ASSET_BYTES: Final = 64 * 1024 * 1024
 _MAX_RATIO: Final = 250
 _RATIO_FREE_BYTES: Final = 64 * 1024 * 1024
 
-_ZIP_MARKS: Final = (b"PK\x03\x04", b"PK\x05\x06")
+#: Methods of packing that other programs use, by their numbers (APPNOTE.TXT 6.3.10, 4.4.5).
+_METHODS: Final = {9: "Deflate64", 93: "Zstandard", 95: "XZ", 98: "PPMd"}
+
+ZIP_MARKS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 
 #: What a broken archive raises while it is read.
-_READ_ERRORS: Final = (OSError, EOFError, ValueError, NotImplementedError, zipfile.BadZipFile)
+_DAMAGED: Final = (EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
+_READ_ERRORS: Final = (OSError, ValueError, NotImplementedError, *_DAMAGED)
 
 
 class ImportFile(Struct, frozen=True):
@@ -198,10 +204,22 @@ class Archive:
         def opened() -> IO[bytes]:
             try:
                 return archive.open(info)
+            except NotImplementedError as exc:
+                method = _METHODS.get(info.compress_type, info.compress_type)
+                raise ImportFault(
+                    text("it is packed by a method that cannot be read ({method})", method=method)
+                ) from exc
             except _READ_ERRORS as exc:
                 raise ImportFault(reason(exc)) from exc
 
-        return ImportFile(info.filename, info.file_size, max(info.compress_size, 1), opened)
+        return ImportFile(_name_of(info), info.file_size, max(info.compress_size, 1), opened)
+
+
+def _name_of(info: zipfile.ZipInfo) -> str:
+    """Return the name of an entry; ``zipfile`` takes one that is not marked as UTF-8 for code page 437."""
+    if info.flag_bits & UTF8:
+        return info.filename
+    return name_from(info.filename.encode("cp437", "replace"))
 
 
 def source_of(path: Path) -> "SingleFile | Folder | Archive":
@@ -219,7 +237,7 @@ def source_of(path: Path) -> "SingleFile | Folder | Archive":
             head = file.read(4)
     except OSError as exc:
         raise ImportFault(reason(exc)) from exc
-    return Archive(path) if head in _ZIP_MARKS else SingleFile(path)
+    return Archive(path) if head in ZIP_MARKS else SingleFile(path)
 
 
 def is_inside(name: str) -> bool:
@@ -287,10 +305,10 @@ def guarded(
 
 def reason(error: BaseException) -> Text:
     """Return why something could not be read, without paths."""
-    if isinstance(error, zipfile.BadZipFile | EOFError):
-        return text("the archive is damaged")
     if isinstance(error, OSError) and error.strerror:
         return text("{reason}", reason=error.strerror)
+    if isinstance(error, (*_DAMAGED, OSError)):  # errors of packed data have no number
+        return text("the archive is damaged")
     return text("{reason}", reason=type(error).__name__)
 
 

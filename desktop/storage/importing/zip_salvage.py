@@ -16,7 +16,7 @@ _HEADER: Final = struct.Struct("<4s5H3I2H")
 _MARK: Final = b"PK\x03\x04"
 _DESCRIPTOR_MARK: Final = b"PK\x07\x08"
 _STORED, _DEFLATED = 0, 8
-_ENCRYPTED, _HAS_DESCRIPTOR, _UTF8 = 1, 8, 0x800
+_ENCRYPTED, _HAS_DESCRIPTOR, UTF8 = 1, 8, 0x800
 _CHUNK: Final = 256 * 1024
 
 
@@ -66,6 +66,16 @@ class _EntryStream(io.RawIOBase):
         super().close()
 
 
+def name_from(raw: bytes) -> str:
+    """Return a name that is not marked as UTF-8: macOS writes that all the same, and Chinese Windows GB 2312."""
+    for encoding in ("utf-8", "gb2312"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("cp437")
+
+
 def entries_of_damaged(path: Path, limit: int) -> Iterator[DamagedEntry]:
     """Yield the files of an archive whose list is lost, at most ``limit``, in the order of the archive.
 
@@ -94,7 +104,7 @@ def entries_of_damaged(path: Path, limit: int) -> Iterator[DamagedEntry]:
                 and not name.endswith(b"/")
             ):
                 yield DamagedEntry(
-                    name.decode("utf-8" if flags & _UTF8 else "cp437", "replace"),
+                    name.decode("utf-8", "replace") if flags & UTF8 else name_from(name),
                     path,
                     start,
                     size,

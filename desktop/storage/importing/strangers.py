@@ -1,0 +1,89 @@
+"""Says what a file is that no reader takes: another program's export, another kind of archive, or JSON of some kind.
+
+Nothing is guessed: an export whose shape is not known is refused rather than read as one that resembles it.
+"""
+
+from typing import Final
+
+from desktop.core.records import well_formed
+from desktop.core.text import Text, text
+from desktop.storage.importing.json_stream import ImportFault
+from desktop.storage.importing.reading import Shape
+from desktop.storage.importing.shape import shape_of
+from desktop.storage.importing.sources import ImportFile
+from desktop.storage.importing.unpacking import plain
+
+#: Members that only one program's export has. Seen in exports of 2024 to 2026.
+_PROGRAMS: Final = (
+    ("LobeChat", {"exportType", "state"}),
+    ("LobeChat", {"schemaHash", "data"}),
+    ("TypingMind", {"checksum", "data"}),
+    ("Google AI Studio", {"chunkedPrompt"}),
+    ("Gemini", {"header", "products"}),
+    ("BetterChatGPT", {"messages", "titleSet"}),
+    ("LM Studio", {"messages", "usePerChatPredictionConfig"}),
+    ("SillyTavern", {"user_name", "character_name"}),
+    ("GitHub Copilot", {"requests", "responderUsername"}),
+    ("Le Chat", {"chatId", "contentChunks"}),
+)
+#: The same, of the objects in one of the lists.
+_IN_LISTS: Final = (
+    ("Grok", {"conversation", "responses"}),
+    ("big-AGI", {"messages", "systemPurposeId"}),
+)
+_ARCHIVES: Final = ((b"7z\xbc\xaf\x27\x1c", "7z"), (b"Rar!\x1a\x07", "RAR"))
+_TAR_MARK: Final = (257, b"ustar")
+_DOCUMENTS: Final = ((b"%pdf-", "PDF"), (b"<!doctype html", "HTML"), (b"<html", "HTML"))
+
+#: Names of members that are told; more help nobody.
+_MAX_NAMES: Final = 6
+_MAX_NAME_CHARS: Final = 40
+
+
+def refuse(shape: Shape) -> None:
+    """Refuse what is known to be of a program whose exports are not read.
+
+    Raises:
+        ImportFault: It is.
+    """
+    found = next((p for p, names in _PROGRAMS if shape.has(*names)), None)
+    for inner in (shape, *shape.lists.values()):
+        found = found or next((p for p, names in _IN_LISTS if inner.has(*names)), None)
+    if found is not None:
+        raise ImportFault(
+            text("it looks like an export of {program}, which cannot be read", program=found)
+        )
+
+
+def described(file: ImportFile) -> Text:
+    """Return why there is nothing to read in ``file``, which no reader took.
+
+    Raises:
+        ImportFault: It cannot be read at all.
+    """
+    file, head = plain(file)
+    at, mark = _TAR_MARK
+    for kind in [k for m, k in _ARCHIVES if head.startswith(m)] + ["tar"] * head.startswith(
+        mark, at
+    ):
+        return text("it is a {kind} archive; unpack it and import what is in it", kind=kind)
+    said = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    for mark, kind in _DOCUMENTS:
+        if said.lower().startswith(mark):
+            return text(
+                "it is a page to read ({kind}); import the JSON or Markdown files of the export",
+                kind=kind,
+            )
+    if not said:
+        return text("it is empty")
+    if said[:1] in (b"{", b"["):
+        return _json(shape_of(file))
+    return text("no conversations were found")
+
+
+def _json(shape: Shape) -> Text:
+    names = sorted(shape.keys)[:_MAX_NAMES]
+    if not names:
+        return text("no conversations were found")
+    shown = ", ".join(f"“{well_formed(name)[:_MAX_NAME_CHARS]}”" for name in names)
+    return text("it is JSON of an unknown kind, with the fields {names}", names=shown)

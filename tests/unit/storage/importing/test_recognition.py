@@ -1,0 +1,154 @@
+"""How an export may come: wrapped, packed, in another encoding, under any name; and what is refused, with its reason."""
+
+import bz2
+import gzip
+import json
+import lzma
+import struct
+import tarfile
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.core.importing import ImportFormat, ImportReport
+from tests.support import foreign_exports as exports
+from tests.unit.storage.importing.conftest import Imports
+
+JSON = json.dumps([exports.chatgpt(title="枇杷")], ensure_ascii=False)
+
+
+def problems(report: ImportReport) -> str:
+    return "\n".join(map(str, report.problems))
+
+
+WRAPPED = {
+    "utf-16": JSON.encode("utf-16"), "utf-16 of Windows": b"\xff\xfe" + JSON.encode("utf-16-le"),
+    "utf-16 big": b"\xfe\xff" + JSON.encode("utf-16-be"), "utf-16 without mark": JSON.encode("utf-16-le"),
+    "utf-32": JSON.encode("utf-32"), "utf-8 with mark": JSON.encode("utf-8-sig"),
+    "gzip": gzip.compress(JSON.encode()), "bzip2": bz2.compress(JSON.encode()), "xz": lzma.compress(JSON.encode()),
+    "gzip of utf-16": gzip.compress(JSON.encode("utf-16")),
+    "gzip in two members": gzip.compress(JSON.encode()[:99]) + gzip.compress(JSON.encode()[99:]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("data", WRAPPED.values(), ids=WRAPPED)
+def test_a_wrapped_file_is_read_as_if_it_were_plain(imports: Imports, data: bytes) -> None:
+    assert imports.only(data).title == "枇杷"
+
+
+def test_a_file_is_unpacked_in_an_archive_too(imports: Imports, tmp_path: Path) -> None:
+    path = exports.zipped(tmp_path / "e.zip", {"a.json.gz": gzip.compress(JSON.encode())})
+    assert imports.only(path).title == "枇杷"
+
+
+@pytest.mark.parametrize("packed", [gzip.compress(JSON.encode()), lzma.compress(JSON.encode())])
+def test_a_packed_file_that_is_damaged_says_so(imports: Imports, packed: bytes) -> None:
+    middle = len(packed) // 2
+    for data in (packed[:middle], packed[:middle] + b"\xff" * 9 + packed[middle + 9 :]):
+        assert "damaged" in problems(imports.run(imports.write(data, "e.json.gz")))
+
+
+@pytest.mark.parametrize("member", ["conversations", "data", "chats", "items"])
+@pytest.mark.parametrize("make", [exports.claude, exports.open_webui])
+def test_an_array_within_an_object(imports: Imports, member: str, make: Any) -> None:
+    plain = imports.run(imports.write(make(), "plain.json"))
+    wrapped = imports.write({"version": 1, member: make(), "total": 1}, "wrapped.json")
+    again = imports.run(wrapped)
+    assert [o.id for o in again.conversations] == [o.id for o in plain.conversations]
+    assert imports.run(wrapped, format_=plain.formats[0]).conversations == again.conversations
+
+
+def test_lines_of_conversations(imports: Imports) -> None:
+    lines = "\r\n".join(json.dumps(exports.chatgpt(f"c-{n}")) for n in range(3))
+    assert len(imports.run(imports.write(lines, "c.jsonl")).conversations) == 3
+
+
+def test_an_unpacked_export_and_archives_in_a_folder(imports: Imports, tmp_path: Path) -> None:
+    for number in range(11):
+        imports.write([exports.chatgpt(f"c-{number}")], f"conversations-{number:03}.json")
+    imports.write("<html></html>", "chat.html")
+    imports.write({"id": "u", "email": "me@example.org"}, "user.json")
+    exports.zipped(imports.folder / "old.zip", {"conversations.json": [exports.chatgpt("c-11")]})
+    exports.zipped(imports.folder / "letter.docx", {"word/document.xml": "<x/>"})
+    report = imports.run(imports.folder)
+    assert len(report.conversations) == 12
+    assert not report.problems
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+def test_names_in_an_archive_without_the_mark_of_utf_8(
+    imports: Imports, tmp_path: Path, encoding: str
+) -> None:
+    raw = "聊天/枇杷.md".encode(encoding)
+    path = exports.zipped(tmp_path / "e.zip", {"x" * len(raw): "# User\n\nHi"})
+    path.write_bytes(path.read_bytes().replace(b"x" * len(raw), raw))
+    assert imports.only(path).title == "枇杷"
+
+
+def test_a_note_that_begins_with_a_bracket_is_a_note(imports: Imports) -> None:
+    assert imports.only("[[Trees]]\n\nOaks.", "note.md").title == "note"
+
+
+def _tar() -> bytes:
+    packed = BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        archive.addfile(tarfile.TarInfo("conversations.json"))
+    return packed.getvalue()
+
+
+REFUSED: dict[str, tuple[Any, str]] = {
+    "Grok": ({"conversations": [{"conversation": {"id": "g"}, "responses": []}]}, "an export of Grok"),
+    "Gemini": ([{"header": "Gemini Apps", "title": "Prompted", "products": ["Gemini Apps"]}], "an export of Gemini"),
+    "LobeChat": ({"exportType": "all", "state": {"sessions": [{"id": "s"}]}, "version": 7}, "an export of LobeChat"),
+    "like NextChat": ({"messages": [{"role": "user", "blocks": []}]}, "unknown kind, with the fields “messages”"),
+    "like Chatbox": ({"id": 1, "name": "x", "type": "personal_chat", "messages": [{"text": "hi"}]}, "unknown kind"),
+    "a list of ids": ({"items": [{"id": "a", "title": "x"}], "total": 1}, "with the fields “items”, “total”"),
+    "nothing": (b"", "it is empty"), "page": (b"\n<!DOCTYPE html><p>", "a page to read (HTML)"),
+    "7z": (b"7z\xbc\xaf\x27\x1c\0\4", "a 7z archive; unpack it"), "tar": (_tar(), "a tar archive; unpack it"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "said"), REFUSED.values(), ids=REFUSED)
+def test_what_is_not_known_is_refused_with_its_reason(
+    imports: Imports, value: Any, said: str
+) -> None:
+    report = imports.run(imports.write(value))
+    assert not report.conversations
+    assert len(report.problems) == 1 and said in problems(report)
+
+
+def test_archives_in_an_archive_are_named(imports: Imports, tmp_path: Path) -> None:
+    inner = exports.zipped(tmp_path / "inner.zip", {"conversations.json": JSON}).read_bytes()
+    report = imports.run(exports.zipped(tmp_path / "outer.zip", {"inner.zip": inner}))
+    assert "only archives are in it" in problems(report)
+
+
+def test_a_known_file_in_which_nothing_is_says_so(imports: Imports) -> None:
+    report = imports.run(imports.write({"chat-next-web-store": {"sessions": []}}))
+    assert "no conversations were found" in problems(report)
+
+
+def test_a_method_of_packing_that_is_not_known(imports: Imports, tmp_path: Path) -> None:
+    path = exports.zipped(tmp_path / "e.zip", {"conversations.json": JSON})
+    data = bytearray(path.read_bytes())
+    struct.pack_into("<H", data, 8, 9)
+    struct.pack_into("<H", data, data.index(b"PK\1\2") + 10, 9)
+    path.write_bytes(data)
+    assert "(Deflate64)" in problems(imports.run(path))
+
+
+@pytest.mark.parametrize(
+    "method", [zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA], ids=str
+)
+def test_other_methods_and_zip64(imports: Imports, tmp_path: Path, method: int) -> None:
+    path = tmp_path / "e.zip"
+    with (
+        zipfile.ZipFile(path, "w", method) as archive,
+        archive.open("conversations.json", "w", force_zip64=True) as file,
+    ):
+        file.write(JSON.encode())
+    report = imports.run(path)
+    assert report.formats == (ImportFormat.CHATGPT,)
