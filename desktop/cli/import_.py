@@ -1,8 +1,8 @@
 """Bring in the conversations of other programs; a second import of the same files changes nothing.
 
 Files may be zip archives, JSON, SQLite or Markdown files, or folders; whose they are is found out by
-their content. Read are: ChatGPT, Claude, Open WebUI, LibreChat, Chatbox, Cherry Studio, NextChat, py-gpt,
-Pandora, folders of Markdown, and Loquat’s own files.
+their content. Read are: ChatGPT, Claude, DeepSeek, Open WebUI, LibreChat, Chatbox, Cherry Studio, NextChat,
+py-gpt, Pandora, folders of Markdown, and Loquat’s own files.
 """
 
 import argparse

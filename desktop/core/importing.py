@@ -19,6 +19,7 @@ class ImportFormat(StrEnum):
     NEXTCHAT = "nextchat"
     PYGPT = "pygpt"
     PANDORA = "pandora"
+    DEEPSEEK = "deepseek"
     MARKDOWN = "markdown"
     LOQUAT = "loquat"
 

@@ -18,6 +18,7 @@ _PROGRAMS: Final = {
     ImportFormat.NEXTCHAT: "NextChat",
     ImportFormat.PYGPT: "PyGPT",
     ImportFormat.PANDORA: "Pandora",
+    ImportFormat.DEEPSEEK: "DeepSeek",
     ImportFormat.LOQUAT: "Loquat",
 }
 

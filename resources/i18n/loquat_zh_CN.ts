@@ -5068,6 +5068,20 @@ What servers report for their answers is added up here.</source>
         <translation>择优数</translation>
     </message>
     <message>
+        <source>Bring in the conversations of other programs; a second import of the same files changes nothing.
+
+Files may be zip archives, JSON, SQLite or Markdown files, or folders; whose they are is found out by
+their content. Read are: ChatGPT, Claude, DeepSeek, Open WebUI, LibreChat, Chatbox, Cherry Studio, NextChat,
+py-gpt, Pandora, folders of Markdown, and Loquat’s own files.
+</source>
+        <translation>导入其他程序的对话；重复导入相同的文件不会产生任何变化。
+
+可以是 zip 压缩包、JSON、SQLite 或 Markdown 文件，也可以是文件夹；来自哪个程序由内容判断。
+支持：ChatGPT、Claude、DeepSeek、Open WebUI、LibreChat、Chatbox、Cherry Studio、NextChat、
+py-gpt、Pandora、Markdown 文件夹，以及 Loquat 自己的文件。
+</translation>
+    </message>
+    <message>
         <source>Budgets</source>
         <translation>预算</translation>
     </message>
@@ -8105,20 +8119,6 @@ currencies are not added up. Conversations in the trash count, for they were pai
 
 日期按本机时区计算。价格未知时不显示金额；不同货币的金额不相加。
 回收站里的对话也计入，因为已经付过费。
-</translation>
-    </message>
-    <message>
-        <source>Bring in the conversations of other programs; a second import of the same files changes nothing.
-
-Files may be zip archives, JSON, SQLite or Markdown files, or folders; whose they are is found out by
-their content. Read are: ChatGPT, Claude, Open WebUI, LibreChat, Chatbox, Cherry Studio, NextChat, py-gpt,
-Pandora, folders of Markdown, and Loquat’s own files.
-</source>
-        <translation>导入其他程序的对话；重复导入相同的文件不会产生任何变化。
-
-可以是 zip 压缩包、JSON、SQLite 或 Markdown 文件，也可以是文件夹；来自哪个程序由内容判断。
-支持：ChatGPT、Claude、Open WebUI、LibreChat、Chatbox、Cherry Studio、NextChat、py-gpt、
-Pandora、Markdown 文件夹，以及 Loquat 自己的文件。
 </translation>
     </message>
     <message>

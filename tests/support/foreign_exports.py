@@ -110,6 +110,30 @@ def claude() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def deepseek() -> list[dict[str, Any]]:
+    """A question with a file and two answers, one of them after a search."""
+
+    def one(key: str, parent: str | None, *children: str, **message: Any) -> dict[str, Any]:
+        """A node; without fields of a message the root."""
+        dated = {"files": [], "inserted_at": "2026-01-01T10:01:00.000000+08:00", **message}
+        return node(key, parent, dated if message else None, *children)
+
+    pages = [
+        {"url": "https://pears.example/a", "title": "Pears", "snippet": "ripe", "cite_index": 2}
+    ]
+    mapping = {
+        "root": one("root", None, "1"),
+        "1": one("1", "root", "2", "3", model="deepseek-chat", files=[{"id": "file-9", "file_name": "tree.pdf"}],
+                 fragments=[{"type": "REQUEST", "content": "Ripe?"}]),
+        "2": one("2", "1", model="deepseek-chat", fragments=[{"type": "RESPONSE", "content": "No."}]),
+        "3": one("3", "1", model="deepseek-reasoner", fragments=[
+            {"type": "SEARCH", "results": pages}, {"type": "THINK", "content": "hm"},
+            {"type": "RESPONSE", "content": "Yes[citation:2]."}]),
+    }  # fmt: skip
+    times = {"inserted_at": "2026-01-01T10:00:00+08:00", "updated_at": "2026-01-01T11:00:00+08:00"}
+    return [{"id": "ds-1", "title": "Pears", **times, "mapping": mapping}]
+
+
 def open_webui() -> list[dict[str, Any]]:
     """A chat with two answers, reasoning, a tool, a picture and a file."""
     details = (

@@ -18,13 +18,13 @@ from desktop.storage.importing.found import (
     Found,
     FoundConversation,
     FoundMessage,
-    items,
     record,
     rest,
     source_data,
     string,
     time_ms,
 )
+from desktop.storage.importing.mapping import in_order, key_of, know_parents, parent_with_message
 from desktop.storage.importing.reading import Reading, Shape, title_of
 
 _ROLES: Final = {
@@ -68,7 +68,7 @@ def read(reading: Reading) -> Iterator[Found]:
         elif not isinstance(value.get("mapping"), dict):
             yield reading.broken(text("it has no messages: “mapping” is missing"), title_of(value))
         elif chatgpt_of_loquat.is_ours(value):
-            yield chatgpt_of_loquat.conversation(value, _in_order(value["mapping"]), reading)
+            yield chatgpt_of_loquat.conversation(value, in_order(value["mapping"]), reading)
         else:
             yield _conversation(value, reading)
 
@@ -78,7 +78,7 @@ def _conversation(value: dict[str, Any], reading: Reading) -> FoundConversation:
     found = FoundConversation(
         # One conversation is the same, whether it comes from ChatGPT or by way of Pandora.
         ImportFormat.CHATGPT if reading.format is ImportFormat.PANDORA else reading.format,
-        key=string(value.get("conversation_id")) or string(value.get("id")) or _key_of(mapping),
+        key=string(value.get("conversation_id")) or string(value.get("id")) or key_of(mapping),
         title=string(value.get("title")),
         created=time_ms(value.get("create_time"), reading.now_ms),
         updated=time_ms(value.get("update_time"), reading.now_ms),
@@ -89,61 +89,18 @@ def _conversation(value: dict[str, Any], reading: Reading) -> FoundConversation:
     )
     found.data = source_data(rest(value, *_MAPPED), found)
     contents = ContentReader(reading, found)
-    _know_parents(mapping)
-    for node_id in _in_order(mapping):
+    know_parents(mapping)
+    for node_id in in_order(mapping):
         node = record(mapping[node_id])
         message = record(node.get("message"))
         if message:
-            above = _parent_with_message(mapping, node)
+            above = parent_with_message(mapping, node)
             found.messages.append(_message(node_id, message, above, contents, reading))
     current = string(value.get("current_node"))
     if current and not record(record(mapping.get(current)).get("message")):
-        current = _parent_with_message(mapping, record(mapping.get(current))) or ""
+        current = parent_with_message(mapping, record(mapping.get(current))) or ""
     found.current = string(current) or None
     return found
-
-
-def _know_parents(mapping: dict[str, Any]) -> None:
-    """Tell nodes without ``parent`` whose children they are; tools that filter exports keep only one of the two."""
-    for node_id, node in mapping.items():
-        for child in items(record(node).get("children")):
-            if isinstance(child, str) and isinstance(known := mapping.get(child), dict):
-                known.setdefault("parent", node_id)
-
-
-def _key_of(mapping: dict[str, Any]) -> str:
-    """Return what a conversation without an id is known by: the first of its nodes, whose ids never change."""
-    roots = [i for i, node in mapping.items() if record(node).get("parent") not in mapping]
-    return "nodes:" + min(roots or list(mapping), default="")
-
-
-def _in_order(mapping: dict[str, Any]) -> list[str]:
-    """Return all node ids, each before its children, siblings in the order of ``children``."""
-    found: dict[str, None] = {}
-    roots = [i for i, node in mapping.items() if record(node).get("parent") not in mapping]
-    for start in (*roots, *mapping):  # what hangs in a cycle has no root
-        waiting = [start]
-        while waiting:
-            node_id = waiting.pop()
-            if node_id in found or node_id not in mapping:
-                continue
-            found[node_id] = None
-            children = items(record(mapping[node_id]).get("children"))
-            waiting += [c for c in reversed(children) if isinstance(c, str)]
-    return list(found)
-
-
-def _parent_with_message(mapping: dict[str, Any], node: dict[str, Any]) -> str | None:
-    """Return the nearest node above that is a message; nodes without one only hold the tree together."""
-    seen: set[str] = set()
-    above = node.get("parent")
-    while isinstance(above, str) and above in mapping and above not in seen:
-        seen.add(above)
-        if record(record(mapping[above]).get("message")):
-            return above
-        above = record(mapping[above]).get("parent")
-    # A parent that is nowhere is told by whoever files the message.
-    return above if isinstance(above, str) and above not in mapping else None
 
 
 def _message(

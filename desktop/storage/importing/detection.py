@@ -19,6 +19,7 @@ from desktop.storage.importing.unpacking import plain
 
 #: Modules that read JSON, in the order in which they are asked. Imported when a file is to be read.
 _JSON_READERS: Final = {
+    "deepseek": (ImportFormat.DEEPSEEK,),
     "chatgpt": (ImportFormat.CHATGPT, ImportFormat.PANDORA),
     "claude": (ImportFormat.CLAUDE,),
     "loquat_json": (ImportFormat.LOQUAT,),
@@ -31,7 +32,7 @@ _JSON_READERS: Final = {
 }
 
 #: Those whose export is one array, which other tools put into an object; and the members in which it stands there.
-_WRAPPED: Final = ("chatgpt", "claude", "open_webui")
+_WRAPPED: Final = ("deepseek", "chatgpt", "claude", "open_webui")
 _WRAPPERS: Final = ("conversations", "chats", "data", "items")
 
 SQLITE_MARK: Final = b"SQLite format 3\0"

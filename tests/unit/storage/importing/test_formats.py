@@ -60,6 +60,34 @@ def test_claude_archive_with_an_odd_name_and_plain_old_messages(
     assert shown(conversation) == [("user", "Hi"), ("assistant", "Ho")]
 
 
+def test_deepseek(imports: Imports) -> None:
+    report = imports.run(imports.write(exports.deepseek()))
+    (outcome,) = report.conversations
+    assert outcome.format is ImportFormat.DEEPSEEK and len(outcome.problems) == 2
+    messages = by_key(imports.store.open(outcome.id))
+    assert (messages["1"].role, messages["1"].text) == (Role.USER, "Ripe?")
+    assert messages["1"].source["data"]["files"][0]["file_name"] == "tree.pdf"
+    assert messages["2"].parent == messages["3"].parent == messages["1"].id
+    assert (messages["3"].model, messages["3"].reasoning) == ("deepseek-reasoner", "hm")
+    assert messages["3"].text == "Yes ([Pears](https://pears.example/a))."
+    assert messages["3"].created == 1767232860000
+    assert messages["3"].source["data"]["fragments"][0]["type"] == "SEARCH"
+
+
+def test_old_deepseek_where_nothing_says_who_speaks(imports: Imports) -> None:
+    (value,) = exports.deepseek()
+    said = [("1", "Ripe?", None), ("2", "No.", "hm"), ("3", "Soon?", None)]
+    for key, content, thought in said:
+        message = value["mapping"][key]["message"]
+        del message["fragments"]
+        message.update(content=content, reasoning_content=thought, search_results=None)
+    value["mapping"]["1"]["children"], value["mapping"]["2"]["children"] = ["2"], ["3"]
+    value["mapping"]["3"]["parent"] = "2"
+    conversation = imports.only([value])
+    assert shown(conversation) == [("user", "Ripe?"), ("assistant", "No."), ("user", "Soon?")]
+    assert by_key(conversation)["2"].reasoning == "hm"
+
+
 def test_open_webui(imports: Imports) -> None:
     conversation = imports.only(exports.open_webui())
     messages = by_key(conversation)

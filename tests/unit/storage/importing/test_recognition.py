@@ -52,7 +52,7 @@ def test_a_packed_file_that_is_damaged_says_so(imports: Imports, packed: bytes) 
 
 
 @pytest.mark.parametrize("member", ["conversations", "data", "chats", "items"])
-@pytest.mark.parametrize("make", [exports.claude, exports.open_webui])
+@pytest.mark.parametrize("make", [exports.claude, exports.deepseek, exports.open_webui])
 def test_an_array_within_an_object(imports: Imports, member: str, make: Any) -> None:
     plain = imports.run(imports.write(make(), "plain.json"))
     wrapped = imports.write({"version": 1, member: make(), "total": 1}, "wrapped.json")

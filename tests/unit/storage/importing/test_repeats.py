@@ -20,6 +20,7 @@ from tests.unit.storage.importing.conftest import Imports
 ALL = {
     "chatgpt": lambda: [exports.chatgpt()], "claude": exports.claude, "open_webui": exports.open_webui,
     "librechat": exports.librechat, "chatbox": exports.chatbox, "cherry": exports.cherry_studio, "nextchat": exports.nextchat,
+    "deepseek": exports.deepseek,
 }  # fmt: skip
 
 
