@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from desktop.core.chat_messages import attached_text
 from desktop.core.image_tokens import UNKNOWN_PX, image_tokens
-from desktop.core.message import AttachmentPart, Message, Role
+from desktop.core.message import AttachmentPart, Message, Role, ToolCallPart
 from desktop.core.tokens import CountText, base_model, count_message, count_prompt
 
 #: Returns the text of an attached file; may block.
@@ -22,6 +22,7 @@ LIMIT_FIELDS: Final = ("max_completion_tokens", "max_output_tokens", "max_tokens
 
 _TOOL_FIELDS: Final = ("tools", "functions", "tool_choice", "function_call")
 _INSTRUCTIONS: Final = frozenset({Role.SYSTEM, Role.DEVELOPER})
+_MORE_THAN_TEXT: Final = (AttachmentPart, ToolCallPart)
 
 
 class Parts(Struct, frozen=True):
@@ -98,9 +99,13 @@ def answer_limit(parameters: Mapping[str, Any]) -> int | None:
 def is_plain(messages: Sequence[Message], parameters: Mapping[str, Any]) -> bool:
     """Whether the rules are known to give the API's own figure: text only, no tools."""
     has_tools = any(name in parameters for name in ("tools", "functions"))
-    return not has_tools and not any(
-        m.attachments or m.tool_calls or m.role is Role.TOOL for m in messages
-    )
+    return not has_tools and all(map(is_text, messages))
+
+
+def is_text(message: Message) -> bool:
+    """Whether a message is text alone: its tokens are those of its text, and of the same message without one."""
+    is_more = any(isinstance(part, _MORE_THAN_TEXT) for part in message.parts)
+    return not is_more and message.role is not Role.TOOL
 
 
 def is_instruction(at: int, message: Message) -> bool:

@@ -13,6 +13,7 @@ from desktop.core.context_count import (
     encoded,
     is_instruction,
     is_plain,
+    is_text,
     primer,
     tokens_of,
     tokens_of_tools,
@@ -108,16 +109,6 @@ class Reading(Struct, frozen=True):
     def is_nearly_full(self) -> bool:
         """Whether it fits, and the next ones will not."""
         return self.context is not None and self.parts.prompt > self.context * 9 // 10
-
-
-class _Counts(dict[str, int]):
-    """The tokens of texts; what is missing is counted."""
-
-    count: Callable[[str], int]
-
-    def __missing__(self, words: str) -> int:
-        self[words] = self.count(words)
-        return self[words]
 
 
 class _Known(Struct):
@@ -305,34 +296,42 @@ class RequestCounter:
             return known
         path = draft.conversation.path()
         sent = messages_to_send(sent_of(draft.conversation, path))
-        count = self._counted_together(draft, sent, encoding_name, count)
-        system = sum(
-            self._of(m, draft.model, count) for i, m in enumerate(sent) if is_instruction(i, m)
-        )
-        history = sum(self._of(m, draft.model, count) for m in sent) - system
+        self._count_together(draft, sent, encoding_name, count)
+        tokens = [self._of(m, draft.model, count) for m in sent]
+        system = tokens[0] if sent and is_instruction(0, sent[0]) else 0
         words = sent[0].text if sent and is_instruction(0, sent[0]) else draft.system
         self._known = _Known(
             draft.conversation,
             key,
             system,
-            history,
+            sum(tokens) - system,
             tokens_of_tools(draft.parameters, words, draft.model, count),
             len(left_out(path, cut_of(draft.conversation))),
             is_plain(sent, draft.parameters),
         )
         return self._known
 
-    def _counted_together(
+    def _count_together(
         self, draft: Draft, sent: Sequence[Message], encoding_name: str, count: Callable[[str], int]
-    ) -> Callable[[str], int]:
-        """Return a counter that knows the texts of many messages, where so many were not counted yet."""
-        texts = {m.id: m.text for m in sent if (m.id, draft.model) not in self._messages}
-        if len(texts) < _MANY or not encoding_name:
-            return count
-        encoding = load_encoding(encoding_name)
-        known = _Counts(self._kept.count(draft.conversation.id, encoding, texts))
-        known.count = count
-        return known.__getitem__
+    ) -> None:
+        """Count the messages that are text alone and were not counted yet, where these are many."""
+        model = draft.model
+        new = [m for m in sent if (m.id, model) not in self._messages and is_text(m)]
+        if len(new) < _MANY or not encoding_name:
+            return
+        texts = {m.id: m.text for m in new}
+        tokens = self._kept.count(draft.conversation.id, load_encoding(encoding_name), texts)
+        # What a message costs besides its text depends on these two alone.
+        kinds = {(m.role, m.name) for m in new}
+        frames = {
+            (role, name): tokens_of(Message("frame", role, name=name), model, count, self._read)
+            for role, name in kinds
+        }
+        if len(self._messages) >= _KEPT:
+            self._messages.clear()
+        self._messages.update(
+            ((m.id, model), (m, frames[m.role, m.name] + tokens[m.id])) for m in new
+        )
 
     def _of(self, message: Message, model: str, count: Callable[[str], int]) -> int:
         key = (message.id, model)

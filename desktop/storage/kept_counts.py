@@ -32,7 +32,7 @@ class KeptCounts:
     def count(
         self, conversation_id: str, encoding: Encoding, texts: Mapping[str, str]
     ) -> dict[str, int]:
-        """Return the tokens of each of ``texts``, as they were kept or counted now.
+        """Return the tokens of each of ``texts`` by its id, as they were kept or counted now.
 
         Args:
             conversation_id: Whose messages they are.
@@ -46,7 +46,7 @@ class KeptCounts:
         counts.update((i, (len(texts[i]), tokens)) for i, tokens in zip(lost, counted, strict=True))
         if sum(len(texts[i]) for i in lost) >= _WORTH_CHARS:
             self._keep(path, counts)
-        return {words: counts[i][1] for i, words in texts.items()}
+        return {i: counts[i][1] for i in texts}
 
     def _keep(self, path: Path, counts: _Counts) -> None:
         with contextlib.suppress(OSError):

@@ -4,11 +4,12 @@ import pytest
 from msgspec import structs
 
 from desktop.core.connection import Api, Connection, local_model_connection, openai_connection
+from desktop.core.context_count import tokens_of
 from desktop.core.context_cut import Cut, cut_field
 from desktop.core.conversation import Conversation
 from desktop.core.exchange import AnswerFacts
 from desktop.core.local_model import CONTEXT_TOKENS
-from desktop.core.message import AttachmentPart, Message, Role, TextPart
+from desktop.core.message import AttachmentPart, Message, Role, TextPart, ToolCallPart
 from desktop.core.tokens import count_prompt
 from desktop.core.usage import Usage
 from desktop.runtime import request_counter
@@ -83,6 +84,28 @@ def test_only_what_changed_is_counted_again(counter, monkeypatch):
     assert "Hello" not in counted
     assert "two!\n" in counted
     assert "three" not in counted
+
+
+def test_many_messages_counted_together_cost_what_each_costs_alone(counter, tmp_path):
+    """Names, roles, files and calls among them, which cost more than their text."""
+    note = AttachmentFolder(tmp_path / "attachments").add_text("note.txt", "word " * 9)
+    call = ToolCallPart("c1", "weather", '{"city": "Bern"}')
+    said = [
+        Message("s", Role.SYSTEM, (TextPart("Be brief."),)),
+        *(Message(f"u{i}", Role.USER, (TextPart(f"Question {i}"),)) for i in range(40)),
+        Message("n", Role.USER, (TextPart("你好"),), name="Ann"),
+        Message("f", Role.USER, (TextPart("Read it."), note)),
+        Message("a", Role.ASSISTANT, (TextPart("I look."), call)),
+        Message("t", Role.TOOL, (TextPart("Rain"),), tool_call_id="c1"),
+    ]
+    parents = (None, *(m.id for m in said))
+    chain = [structs.replace(m, parent=p) for m, p in zip(said, parents, strict=False)]
+    whole = Conversation("c", messages={m.id: m for m in chain}, current="t")
+    found = counter.reading(Draft(whole, OPENAI, "gpt-4o"))
+    read = AttachmentFolder(tmp_path / "attachments").text
+    each = [tokens_of(m, "gpt-4o", O200K.count, read) for m in said]
+    assert (found.parts.system, found.parts.history) == (each[0], sum(each[1:]))
+    assert not found.is_exact
 
 
 def test_another_model_is_another_count(counter):
