@@ -25,6 +25,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from benchmarks.machine import machine
+from desktop.app import SWITCH_INTERVAL_S
 from desktop.core.conversation import ConversationSummary
 from desktop.core.listing import ListFilter
 from desktop.runtime.workspace import Workspace
@@ -174,6 +175,7 @@ def main(arguments: list[str]) -> int:
     """Measure."""
     count = int(arguments[0]) if arguments else 100_000
     print(machine())
+    sys.setswitchinterval(SWITCH_INTERVAL_S)  # as the program does
     app = QApplication(["Loquat"])
     gc.disable()
     with tempfile.TemporaryDirectory() as name:

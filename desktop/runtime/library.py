@@ -298,8 +298,8 @@ class Library(QObject):
         self._watch.look_soon()
 
     def _on_listed(self, shelf: Shelf) -> None:
-        self._take(shelf)
         self._is_loaded = True
+        self._take(shelf)
         self.loaded.emit()
         if self._watch.is_on:
             self._catch_up()

@@ -34,11 +34,11 @@ class ConversationDelegate(RowDelegate):
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self._heading_font: QFont = theme.font("caption", bold=True)
+        self.row_px = self._title_px + self._caption_px + theme.space(2.5)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         del index
-        height = self._title_px + self._caption_px + self._theme.space(2.5)
-        return QSize(option.rect.width(), height)
+        return QSize(option.rect.width(), self.row_px)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         space = self._theme.space

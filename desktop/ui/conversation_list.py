@@ -1,6 +1,5 @@
 """The list of conversations: opens what is chosen, renames in place, asks others for all else."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import (
@@ -20,21 +19,19 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
 )
-from PySide6.QtWidgets import QAbstractItemView, QListView, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
 
 from desktop.ui.conversation_delegate import ConversationDelegate
 from desktop.ui.conversation_model import ConversationModel, Index
 from desktop.ui.list_entries import Entry, FolderEntry
+from desktop.ui.row_view import RowView
 from desktop.ui.theme import Theme
-
-#: Rows that a first look at the list can show on any screen.
-_FIRST_ROWS: Final = 500
 
 #: There is a conversation among so many rows: at most a heading stands between two of them.
 _NEAR_ROWS: Final = 4
 
 
-class ConversationList(QListView):
+class ConversationList(RowView):
     """Shows a ``ConversationModel``; GUI thread.
 
     A conversation opens when it alone is chosen. Several are chosen with Shift and Ctrl, or all with Ctrl+A.
@@ -65,13 +62,9 @@ class ConversationList(QListView):
         self._delegate = ConversationDelegate(theme, self)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
-        self.setUniformItemSizes(True)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(_FIRST_ROWS)
+        self.set_row_px(self._delegate.row_px)
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
@@ -83,21 +76,12 @@ class ConversationList(QListView):
         self.delete_action.triggered.connect(self.delete_requested)
         self._retranslate()
 
-    def settle(self) -> None:
-        """Lay out all rows at once from now on, so that the place is kept when some of them change.
-
-        Until then, which is after the first paint, they are laid out in batches: the window does not wait for
-        all of ten thousand.
-        """
-        self.setLayoutMode(QListView.LayoutMode.SinglePass)
-
     def set_theme(self, theme: Theme) -> None:
         """Take other colours and fonts."""
         self._delegate.set_theme(theme)
-        self.scheduleDelayedItemsLayout()
-        self.viewport().update()
+        self.set_row_px(self._delegate.row_px)
 
-    def show_entries(self, entries: Sequence[Entry]) -> None:
+    def show_entries(self, entries: list[Entry]) -> None:
         """Show these; where the chosen row goes away its neighbour is not opened, for no person chose it."""
         self._is_marking = True
         self._conversations.show(entries)

@@ -1,26 +1,27 @@
 """The list of conversations as a model: a row for each entry; no widget, no disk."""
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Sequence
 from enum import IntEnum
+from operator import itemgetter
 from typing import Any, Final
 
 from PySide6.QtCore import (
+    QAbstractListModel,
     QMimeData,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QStringListModel,
     Qt,
     Signal,
-    Slot,
 )
 
 from desktop.core.conversation import ConversationSummary
 from desktop.ui.list_entries import Entry, FolderEntry
 
 Index = QModelIndex | QPersistentModelIndex
-Rows = tuple[Entry, ...]
+Rows = list[Entry]
 
 #: What is dragged from the list: the ids of conversations, one a line.
 DRAGGED: Final = "application/x-loquat-conversations"
@@ -44,11 +45,8 @@ class Role(IntEnum):
     STREAMING = Qt.ItemDataRole.UserRole + 1
 
 
-class ConversationModel(QStringListModel):
+class ConversationModel(QAbstractListModel):
     """Lives in the GUI thread.
-
-    A list of empty strings, one for each row: so Qt counts the rows itself. A view asks for their number
-    twice for each row whenever anything moves; a Python answer would stop the window for a second.
 
     Signals:
         renamed(str, str): The person gave the conversation of this id a title.
@@ -60,43 +58,23 @@ class ConversationModel(QStringListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._shown: Rows = ()
-        self._coming: Rows = ()
+        self._shown: Rows = []
         self._streaming: frozenset[str] = frozenset()
-        # Before any view: whoever is told that rows are there sees the new ones.
-        self.rowsInserted.connect(self._come)
-        self.rowsRemoved.connect(self._come)
 
-    def show(self, entries: Sequence[Entry]) -> None:
-        """Show these; views keep their selection and place where the rows are still there."""
-        wanted = tuple(entries)
-        first = _common(self._shown, wanted)
-        last = _common_at_end(self._shown, wanted, first)
-        old, new = self._shown[first : len(self._shown) - last], wanted[first : len(wanted) - last]
-        if old or new:
-            self._change(first, old, new)
-        self._take(wanted)
-
-    def _change(self, first: int, old: Rows, new: Rows) -> None:
-        """Turn ``old``, which begins at the row ``first``, into ``new``: remove, put into order, insert."""
-        edits = _edits(old, new) if old and new else None
-        if edits is None:  # another list altogether
-            self._remove(first, len(old))
-            self._insert(first, new)
-            return
-        gone, come = edits
-        moved = {old[at].id for at in gone} & {new[at].id for at in come}
-        for at in reversed(gone):
-            if old[at].id not in moved:
-                self._remove(first + at, 1)
-        come = [at for at in come if new[at].id not in moved]
-        if moved:
-            stay = list(new)
-            for at in reversed(come):
-                del stay[at]
-            self._reorder(first, tuple(stay))
-        for at in come:
-            self._insert(first + at, new[at : at + 1])
+    def show(self, entries: Rows) -> None:
+        """Show these, which become the model's own; views keep their selection where the rows are still there."""
+        change = _Change(self._shown, entries)
+        if change.is_of_all:
+            self._remove(change.first, len(self._shown) - change.same_at_end)
+            self._insert(change.first, entries[change.first : len(entries) - change.same_at_end])
+        else:
+            for row in reversed(change.gone):
+                self._remove(row, row + 1)
+            if change.moved:
+                self._reorder(change.moved)
+            for row in change.come:
+                self._insert(row, entries[row : row + 1])
+        self._take(entries)
 
     def set_streaming(self, ids: frozenset[str]) -> None:
         """Mark these conversations as being answered."""
@@ -130,6 +108,9 @@ class ConversationModel(QStringListModel):
         """Return how many conversations there are in these rows, both included."""
         return list(map(type, self._shown[first : last + 1])).count(ConversationSummary)
 
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._shown)
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self._shown):
             return None
@@ -161,8 +142,8 @@ class ConversationModel(QStringListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         entry = self.entry_at(index)
-        if entry is None:
-            return _Flag.NoItemFlags
+        if entry is None:  # the list as a whole: else a view lets nothing be dropped anywhere in it
+            return _Flag.ItemIsDropEnabled
         leaf = _Flag.ItemNeverHasChildren
         if isinstance(entry, ConversationSummary):
             usual = _Flag.ItemIsEnabled | _Flag.ItemIsSelectable
@@ -222,60 +203,105 @@ class ConversationModel(QStringListModel):
 
     def _take(self, wanted: Rows) -> None:
         """Take rows in the places that they have already; tell which look different."""
+        shown = self._shown
         changed = [
             row
             for at in range(0, len(wanted), _BLOCK)
-            if self._shown[at : at + _BLOCK] != wanted[at : at + _BLOCK]
+            if shown[at : at + _BLOCK] != wanted[at : at + _BLOCK]
             for row in range(at, min(at + _BLOCK, len(wanted)))
-            if self._shown[row] != wanted[row]
+            if shown[row] != wanted[row]
         ]
         self._shown = wanted
         if changed:
             self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
 
-    def _reorder(self, first: int, new: Rows) -> None:
-        """Take the same rows in another order; mostly one that has gone to the top."""
+    def _reorder(self, moved: Sequence[tuple[int, int]]) -> None:
+        """Take a few rows from one place to another; mostly it is one that goes to the top.
+
+        Args:
+            moved: Each row as it is and as it will be.
+        """
         self.layoutAboutToBeChanged.emit()
+        leaving, coming = sorted(old for old, _ in moved), sorted(moved, key=itemgetter(1))
         before = self.persistentIndexList()
-        ids = [self._shown[index.row()].id for index in before]
-        self._shown = self._shown[:first] + new + self._shown[first + len(new) :]
-        after = [
-            self.index(_row_near(self._shown, i, index.row()))
-            for i, index in zip(ids, before, strict=True)
-        ]
+        after = [self.index(_row_after(index.row(), leaving, coming)) for index in before]
+        entries = {old: self._shown[old] for old in leaving}
+        for row in reversed(leaving):
+            del self._shown[row]
+        for old, new in coming:
+            self._shown.insert(new, entries[old])
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
-        self.dataChanged.emit(self.index(first), self.index(first + len(new) - 1))
+        touched = [row for pair in moved for row in pair]
+        self.dataChanged.emit(self.index(min(touched)), self.index(max(touched)))
 
-    def removeRows(self, row: int, count: int, parent: Index | None = None) -> bool:
-        """Refuse: a view that was dragged from must not take anything away."""
-        del row, count, parent
-        return False
-
-    def _remove(self, first: int, count: int) -> None:
-        self._coming = self._shown[:first] + self._shown[first + count :]
-        super().removeRows(first, count)
+    def _remove(self, first: int, end: int) -> None:
+        if first < end:
+            self.beginRemoveRows(QModelIndex(), first, end - 1)
+            del self._shown[first:end]
+            self.endRemoveRows()
 
     def _insert(self, first: int, rows: Rows) -> None:
-        self._coming = self._shown[:first] + rows + self._shown[first:]
-        self.insertRows(first, len(rows))
-
-    @Slot()
-    def _come(self) -> None:
-        self._shown = self._coming
+        if rows:
+            self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
+            self._shown[first:first] = rows
+            self.endInsertRows()
 
 
-def _edits(old: Rows, new: Rows) -> tuple[list[int], list[int]] | None:
+def _row_after(row: int, leaving: Sequence[int], coming: Sequence[tuple[int, int]]) -> int:
+    """Return where ``row`` is once the rows ``leaving`` have come to where ``coming`` says."""
+    own = next((new for old, new in coming if old == row), None)
+    if own is not None:
+        return own
+    row -= bisect_left(leaving, row)
+    for _, new in coming:
+        row += new <= row
+    return row
+
+
+class _Change:
+    """How one list of rows becomes another, in the order in which it is done.
+
+    Attributes:
+        first: So many rows at the beginning are of the same entries.
+        same_at_end: So many at the end, likewise.
+        is_of_all: It is another list altogether between these; else:
+        gone: Rows of the old list that go.
+        moved: Then, rows and where they go, before any come.
+        come: At last, rows of the new list that were not there.
+    """
+
+    def __init__(self, old: Rows, new: Rows) -> None:
+        most = min(len(old), len(new))
+        self.first = _common(old, new, 0, 0, most)
+        self.same_at_end = _common_at_end(old, new, most - self.first)
+        edits = _edits(old, new, self.first, self.same_at_end)
+        self.is_of_all = edits is None
+        gone, come = edits or ([], [])
+        places = {old[row].id: row for row in gone}
+        pairs = [(places[i], row) for row in come if (i := new[row].id) in places]
+        leaving, coming = {a for a, _ in pairs}, {b for _, b in pairs}
+        self.gone = [row for row in gone if row not in leaving]
+        self.come = [row for row in come if row not in coming]
+        self.moved = [
+            (a - bisect_left(self.gone, a), b - bisect_left(self.come, b)) for a, b in pairs
+        ]
+
+
+def _edits(
+    old: Rows, new: Rows, first: int, same_at_end: int
+) -> tuple[list[int], list[int]] | None:
     """Return which rows of ``old`` go and which of ``new`` come, few as they are; ``None`` if they are many."""
     gone: list[int] = []
     come: list[int] = []
-    i = j = 0
+    i = j = first
+    old_end, new_end = len(old) - same_at_end, len(new) - same_at_end
     while len(gone) + len(come) <= _MOST_EDITS:
-        run = _common(old, new, i, j)
+        run = _common(old, new, i, j, min(old_end - i, new_end - j))
         i, j = i + run, j + run
-        if i == len(old) and j == len(new):
+        if i == old_end and j == new_end:
             return gone, come
-        missing, added = _step(old[i : i + _AHEAD], new[j : j + _AHEAD])
+        missing, added = _step(old[i : min(i + _AHEAD, old_end)], new[j : min(j + _AHEAD, new_end)])
         gone += range(i, i + missing)
         come += range(j, j + added)
         i, j = i + missing, j + added
@@ -289,36 +315,26 @@ def _step(old: Rows, new: Rows) -> tuple[int, int]:
     return same if same is not None else (len(old), len(new))
 
 
-def _row_near(rows: Rows, entry_id: str, about: int) -> int:
-    """Return the row of an entry, which is mostly near to where it was."""
-    begin = max(about - _AHEAD, 0)
-    near = (begin + i for i, s in enumerate(rows[begin : about + _AHEAD]) if s.id == entry_id)
-    anywhere = (i for i, s in enumerate(rows) if s.id == entry_id)
-    return next(itertools.chain(near, anywhere), about)
-
-
-def _common(one: Rows, other: Rows, i: int = 0, j: int = 0) -> int:
-    """Return how many rows, from ``i`` and ``j`` on, are of the same entries; nothing long is copied."""
-    shared = min(len(one) - i, len(other) - j)
-    for at in range(0, shared, _BLOCK):
-        end = min(at + _BLOCK, shared)
-        if one[i + at : i + end] == other[j + at : j + end]:
+def _common(old: Rows, new: Rows, i: int, j: int, most: int) -> int:
+    """Return how many rows, from ``i`` and ``j`` on and at ``most``, are of the same entries."""
+    for at in range(0, most, _BLOCK):
+        end = min(at + _BLOCK, most)
+        if old[i + at : i + end] == new[j + at : j + end]:
             continue
         for row in range(at, end):
-            if one[i + row] is not other[j + row] and one[i + row].id != other[j + row].id:
+            if old[i + row] is not new[j + row] and old[i + row].id != new[j + row].id:
                 return row
-    return shared
+    return most
 
 
-def _common_at_end(one: Rows, other: Rows, first: int) -> int:
-    """Return how many rows at the end, behind the row ``first`` of both, are of the same entries."""
-    shared = min(len(one), len(other)) - first
-    i, j = len(one), len(other)
-    for at in range(0, shared, _BLOCK):
-        end = min(at + _BLOCK, shared)
-        if one[i - end : i - at] == other[j - end : j - at]:
+def _common_at_end(old: Rows, new: Rows, most: int) -> int:
+    """Return how many rows at the end, at ``most``, are of the same entries."""
+    i, j = len(old), len(new)
+    for at in range(0, most, _BLOCK):
+        end = min(at + _BLOCK, most)
+        if old[i - end : i - at] == new[j - end : j - at]:
             continue
         for row in range(at + 1, end + 1):
-            if one[i - row] is not other[j - row] and one[i - row].id != other[j - row].id:
+            if old[i - row] is not new[j - row] and old[i - row].id != new[j - row].id:
                 return row - 1
-    return shared
+    return most

@@ -118,7 +118,7 @@ class ConversationsPane(QWidget):
         rows = self._filter.chosen(shelf)
         folders = folder_entries(shelf.folders, len(shelf.archive)) if self._filter.is_empty else []
         self._await_midnight()
-        return folders + dated(rows, self._day, QLocale())
+        return dated(rows, self._day, QLocale(), folders)
 
     def _await_midnight(self) -> None:
         if self._library.is_loaded and self.isVisible():

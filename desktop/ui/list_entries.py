@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -45,16 +45,22 @@ def folder_entries(folders: Counter[str], archived: int) -> list[Entry]:
     return found
 
 
-def dated(rows: Sequence[ConversationSummary], today: QDate, locale: QLocale) -> list[Entry]:
-    """Put headings between ``rows``, which are pinned first, then the newest.
+def dated(
+    rows: Sequence[ConversationSummary],
+    today: QDate,
+    locale: QLocale,
+    above: Iterable[Entry] = (),
+) -> list[Entry]:
+    """Put headings between ``rows``, which are pinned first, then the newest; ``above`` stand over them.
 
     Only the first row of each group is looked at, so it costs nothing to have many.
     """
-    found: list[Entry] = []
+    found = [*above]
     pinned = bisect_right(rows, False, key=_is_loose)
     if pinned:
         words = QCoreApplication.translate("ConversationList", "Pinned")
-        found += [Heading("heading:pinned", words), *rows[:pinned]]
+        found.append(Heading("heading:pinned", words))
+        found += rows[:pinned]
     at = pinned
     groups = _groups(today)
     while at < len(rows):
@@ -62,7 +68,8 @@ def dated(rows: Sequence[ConversationSummary], today: QDate, locale: QLocale) ->
         named = next((group for group in groups if newest_ms >= group[2]), None)
         key, words, since_ms = named or _month(newest_ms, locale)
         end = bisect_right(rows, -since_ms, lo=at, key=_age)
-        found += [Heading(f"heading:{key}", words), *rows[at:end]]
+        found.append(Heading(f"heading:{key}", words))
+        found += rows[at:end]
         at = end
     return found
 

@@ -207,7 +207,6 @@ class MainWindow(QMainWindow):
         """
         self.setWindowIcon(app_icon())
         restore_panels(self, self.panels, self._workspace.preferences)
-        self.sidebar.list.settle()
         self.chat.warm_up()
         assert self.slash
         if not self._workspace.library.summaries():

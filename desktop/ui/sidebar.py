@@ -141,7 +141,7 @@ class Sidebar(QWidget):
         self.new_button.clicked.connect(self.new_requested)
         self.undo_bar.undone.connect(self._library.undo)
         self._library.changed.connect(self._refresh)
-        self._library.loaded.connect(self._refresh)
+        self._library.loaded.connect(self._show_found)  # who has none is told so
         self._library.undoable.connect(self.undo_bar.offer)
         self._library.saving.connect(self._on_saving)
 

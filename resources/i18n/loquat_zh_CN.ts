@@ -1184,7 +1184,7 @@
     <name>ConversationList</name>
     <message>
         <source>Rename</source>
-        <extracomment>Rows that a first look at the list can show on any screen. There is a conversation among so many rows: at most a heading stands between two of them.</extracomment>
+        <extracomment>There is a conversation among so many rows: at most a heading stands between two of them.</extracomment>
         <translation>重命名</translation>
     </message>
     <message>

@@ -13,8 +13,8 @@ def summary(name: str, title: str | None = None, updated: int = 0) -> Conversati
     return ConversationSummary(name, title=name if title is None else title, updated=updated)
 
 
-def rows(names: str) -> tuple[ConversationSummary, ...]:
-    return tuple(summary(name) for name in names)
+def rows(names: str) -> list[ConversationSummary]:
+    return [summary(name) for name in names]
 
 
 def shown(model) -> str:
@@ -62,7 +62,7 @@ def test_any_change_keeps_indexes_of_rows_that_move(model):
 def test_a_row_that_stays_tells_only_its_change(model, qtbot):
     model.show(rows("abc"))
     with qtbot.waitSignal(model.dataChanged) as changed:
-        model.show((summary("a"), summary("b", "other"), summary("c")))
+        model.show([summary("a"), summary("b", "other"), summary("c")])
     first, last, _ = changed.args
     assert (first.row(), last.row()) == (1, 1)
     assert model.index(1).data() == "other"
@@ -92,6 +92,6 @@ def test_streaming_is_told_for_the_rows_that_it_concerns(model, qtbot):
 
 
 def test_an_untitled_conversation_has_a_name_but_edits_as_empty(model):
-    model.show((summary("a", ""),))
+    model.show([summary("a", "")])
     assert model.index(0).data() == "New conversation"
     assert model.index(0).data(Qt.ItemDataRole.EditRole) == ""

@@ -1,18 +1,14 @@
 """What a window does before and after its first paint, and when its first question is begun."""
 
 import pytest
-from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.core.changes import MessageChange
-from desktop.core.conversation import ConversationSummary
 from desktop.runtime.workspace import Workspace
 from desktop.storage.history import HistoryStore
 from desktop.storage.kept_list import KeptList
 from desktop.ui.appearance import Appearance
-from desktop.ui.conversation_list import ConversationList
-from desktop.ui.conversation_model import ConversationModel
 from desktop.ui.main_window import MainWindow
 
 
@@ -110,26 +106,6 @@ def test_a_key_that_nobody_looked_for_is_not_said_to_be_missing(window, qtbot):
     assert not window.chat.welcome.needs_key
     window._look_for_key()
     qtbot.waitUntil(lambda: window.chat.welcome.needs_key)
-
-
-def test_a_first_look_at_a_long_list_does_not_wait_for_all_of_it(qtbot, theme):
-    model = ConversationModel()
-    shown = ConversationList(model, theme)
-    qtbot.addWidget(shown)
-    rows = [ConversationSummary(f"c{n}", f"title {n}", updated=9000 - n) for n in range(2000)]
-    model.show(rows)
-    with qtbot.waitExposed(shown):
-        shown.show()
-    assert shown.visualRect(model.index(3)).isValid()
-    shown.settle()
-    row_px = shown.visualRect(model.index(3)).height()
-    bar = shown.verticalScrollBar()
-    qtbot.waitUntil(lambda: bar.maximum() > 1900 * row_px)
-    shown.scrollToBottom()
-    place = bar.value()
-    model.show([structs.replace(rows[1999], title="another", updated=9999), *rows[:1999]])
-    shown.doItemsLayout()
-    assert bar.value() == place  # all rows are laid out at once now
 
 
 def test_a_window_that_asked_nothing_leaves_its_list_written_down(qapp, profile, qtbot):
