@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desktop.core.connection import Connection
     from desktop.core.message import Message
     from desktop.core.spending import Money
+    from desktop.core.usage import Usage
     from desktop.runtime.prices import Prices
     from desktop.runtime.session import ConversationSession
     from desktop.storage.usage_index import UsageIndex
@@ -68,11 +69,17 @@ class Budgets(QObject):
         self._allowed = ""
         #: By session, what its next request is likely to cost.
         self._expected: dict[str, Money | None] = {}
+        #: By session, the request that was let pass last: whom it asks, and what it is likely to cost.
+        self._sent: dict[str, tuple[ConversationSession, str, Money]] = {}
         self._told: set[tuple[str, str, str]] = set()
+        #: The figures that were added last: the choices of one request have them in common.
+        self._noted_usage: Usage | None = None
         #: What answers cost that ended while it was counted.
         self._noted: list[tuple[tuple[str, str, str], float]] = []
         self._waiting: list[tuple[ConversationSession, Callable[[], object]]] = []
         self._is_counting = self._is_stale = self._is_closed = self._is_used = False
+        #: The count that is under way is for budgets that were changed since.
+        self._is_outdated = False
         self._again = QTimer(self, singleShot=True, interval=_WRITTEN_MS)
         self._again.timeout.connect(self.count)
         preferences.changed.connect(self._on_preference)
@@ -97,9 +104,7 @@ class Budgets(QObject):
         """Return how far the limits of a connection are used up; ``None`` while that is not known."""
         if self._spent is None:
             return None
-        from desktop.core.budgets import states
-
-        return states(self.all(), connection_id, self._spent, _today())
+        return self._states(connection_id, self._spent)
 
     def expect(self, session_id: str, cost: "Money | None") -> None:
         """Take in what the next request of a session is likely to cost; ``None``: that is not known."""
@@ -137,22 +142,22 @@ class Budgets(QObject):
             again: Asks it again.
         """
         allowed, self._allowed = self._allowed, ""
-        if allowed == session.id or connection.is_local_model or not self.all():
+        if connection.is_local_model or not self.all():
             return True
-        if self._spent is None:
-            self._waiting.append((session, again))
-            self.count()
-            return False
-        from desktop.core.budgets import states
-
-        found = states(
-            self.all(), connection.id, self._spent, _today(), self._expected.get(session.id)
-        )
-        over = [state for state in found if state.is_over]
-        if over:
-            self.asked.emit(session, over, again)
-            return False
-        self._warn(found)
+        if allowed != session.id:
+            if self._spent is None:
+                self._waiting.append((session, again))
+                self.count()
+                return False
+            expected = self._expected.get(session.id)
+            found = self._states(connection.id, self._with_sent(self._spent), expected)
+            over = [state for state in found if state.is_over]
+            if over:
+                self.asked.emit(session, over, again)
+                return False
+            self._warn(found)
+        if (cost := self._expected.get(session.id)) is not None:
+            self._sent[session.id] = (session, connection.id, cost)
         return True
 
     def allow(self, session: "ConversationSession") -> None:
@@ -171,6 +176,9 @@ class Budgets(QObject):
         connection = self._connections.get(answer.connection or "")
         if self._spent is None or table is None or connection is None or answer.usage is None:
             return
+        if answer.usage is self._noted_usage:
+            return
+        self._noted_usage = answer.usage
         from desktop.core.prices import cost_of
 
         cost = cost_of(table, connection, answer.model or "", answer.usage, answer.created)
@@ -191,6 +199,22 @@ class Budgets(QObject):
         self._again.stop()
         self._waiting.clear()
         return self._worker.finish(timeout_s)
+
+    def _states(
+        self, connection_id: str, spent: "Spent", more: "Money | None" = None
+    ) -> "list[BudgetState]":
+        from desktop.core.budgets import states
+
+        return states(self.all(), connection_id, spent, _today(), more)
+
+    def _with_sent(self, spent: "Spent") -> "Spent":
+        """Return ``spent`` with what the answers that are under way, in any window, will cost at least."""
+        self._sent = {i: sent for i, sent in self._sent.items() if sent[0].is_streaming}
+        found = dict(spent)
+        for _, connection_id, cost in self._sent.values():
+            key = (_today().isoformat(), connection_id, cost.currency)
+            found[key] = found.get(key, 0.0) + cost.amount
+        return found
 
     def _warn(self, found: "list[BudgetState]") -> None:
         near = [state for state in found if state.is_near]
@@ -225,6 +249,10 @@ class Budgets(QObject):
 
     def _on_counted(self, spent: "Spent") -> None:
         self._is_counting = False
+        if self._is_outdated:
+            self._is_outdated = False
+            self.count()
+            return
         self._spent = dict(spent)
         for key, amount in self._noted:
             self._spent[key] = self._spent.get(key, 0.0) + amount
@@ -255,6 +283,8 @@ class Budgets(QObject):
         if key == _KEY:
             self._told.clear()
             self._spent = None
+            # It may look back less far than the new budgets do.
+            self._is_outdated = self._is_counting
             self.changed.emit()
             self.prepare()
 

@@ -208,6 +208,7 @@ class Workspace:
             self.profile, self.preferences, self.connections, lambda: self.prices, self._courier
         )
         self.library.written.connect(budgets.note_written)
+        self.prices.changed.connect(budgets.note_written)
         return budgets
 
     @cached_property

@@ -129,3 +129,45 @@ def test_an_expired_credit_asks(priced, qtbot, server):
     qtbot.waitUntil(lambda: priced.budgeting.bar is not None and priced.budgeting.bar.isVisible())
     assert "2020-01-01" in priced.budgeting.bar.accessibleName()
     assert not requests(server)
+
+
+def spent(window):
+    found = window.workspace.budgets.states("test")
+    return found[0].spent if found else None
+
+
+def test_the_choices_of_one_request_are_paid_for_once(priced, qtbot, server):
+    budgets = priced.workspace.budgets
+    budgets.put(Budget("test", per_day=100.0))
+    qtbot.waitUntil(lambda: spent(priced) == 0)
+    events = chat_events("Yes.")
+    events.insert(1, {**events[0], "choices": [{"index": 1, "delta": {"content": "No."}}]})
+    server.enqueue(sse(*events))
+    session = priced.chat.session
+    noted = []
+    budgets.changed.connect(lambda: noted.append(spent(priced)))
+    submit(priced, qtbot, "one")
+    qtbot.waitUntil(lambda: len(session.conversation.messages) == 3 and not session.is_busy)
+    assert max(noted) == pytest.approx(EACH)
+
+
+def test_a_limit_that_is_set_while_another_is_counted_sees_all_that_it_limits(priced, ask, qtbot):
+    ask(priced, "one")
+    budgets = priced.workspace.budgets
+    asked = []
+    counted = budgets._counted
+    budgets._counted = lambda found, *rest: asked.append(found) or counted(found, *rest)
+    budgets.put(Budget("test", per_day=1.0))
+    budgets.put(Budget("test", per_day=1.0, credit=1.0))
+    qtbot.waitUntil(lambda: bool(budgets.states("test")))
+    assert [b.credit for b in asked[-1]] == [1.0]
+
+
+def test_another_price_counts_at_once(priced, ask, qtbot):
+    budgets = priced.workspace.budgets
+    budgets.put(Budget("test", per_day=100.0))
+    ask(priced, "one")
+    qtbot.waitUntil(lambda: spent(priced) == pytest.approx(EACH))
+    entry = ModelEntry("mine", ("m",), ("127.0.0.1",), rates=(Rate(20_000.0, output=60_000.0),))
+    priced.workspace.prices.put(entry)
+    qtbot.waitUntil(lambda: spent(priced) == pytest.approx(2 * EACH))
