@@ -17,6 +17,7 @@ from desktop.cli.language import said, tr
 from desktop.cli.profiles import load_settings
 from desktop.cli.terminal import StatusLine, printable, say
 from desktop.core.cell_prices import CellPrices
+from desktop.core.days import day_of
 from desktop.core.prices import money
 from desktop.core.spending import By, DateSpan, Sum, summed, total_of
 from desktop.core.text import text
@@ -101,10 +102,9 @@ def _sums(profile: Profile, by: By, span: DateSpan, prices: CellPrices) -> list[
 
 
 def _day(words: str) -> date:
-    try:
-        return date.fromisoformat(words)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(tr("write a day as 2026-11-23")) from error
+    if (day := day_of(words)) is None:
+        raise argparse.ArgumentTypeError(tr("write a day as 2026-11-23"))
+    return day
 
 
 def _object(by: str, sums: list[Sum], names: dict[str, str]) -> dict[str, object]:

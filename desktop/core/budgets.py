@@ -13,9 +13,10 @@ import msgspec
 from msgspec import Struct
 
 from desktop.core.connection import Connection
+from desktop.core.days import day_of
 from desktop.core.price_table import CURRENCIES, PriceTable
 from desktop.core.prices import entry_for, estimate, host_of, money
-from desktop.core.spending import Cell, Money, PriceCell, iso_day
+from desktop.core.spending import Cell, Money, PriceCell, Sum, iso_day
 from desktop.core.text import Text, text
 
 #: Budgets that a settings file may hold, and the most that one may be.
@@ -142,7 +143,7 @@ def budget_problem(budget: Budget) -> Text | None:
     if not 1 <= budget.warn_percent <= 100:
         return text("The share must be from 1 to 100%.")
     for day in (budget.credit_from, budget.credit_until):
-        if day and _day(day) is None:
+        if day and day_of(day) is None:
             return text("A date must be written like 2026-11-23.")
     return None
 
@@ -154,7 +155,7 @@ def first_day(budgets: Iterable[Budget], today: date) -> date | None:
         if budget.per_month is not None:
             first = min(first, today.replace(day=1))
         if budget.credit is not None:
-            begins = _day(budget.credit_from)
+            begins = day_of(budget.credit_from)
             if begins is None or begins == date.min:
                 return None
             first = min(first, begins)
@@ -191,7 +192,7 @@ def states(
             is_ours = more is not None and more.currency == budget.currency
             expected = more.amount if more is not None and is_ours else 0.0
             found.append(BudgetState(budget, period, amount, allowed, expected))
-        ends = _day(budget.credit_until)
+        ends = day_of(budget.credit_until)
         if budget.credit is not None and ends is not None and today > ends:
             found.append(BudgetState(budget, Period.EXPIRED, 0.0, budget.credit))
     return sorted(found, key=lambda s: (not s.is_over, -s.spent / max(s.allowed, 1e-9)))
@@ -212,23 +213,28 @@ def spent_of(
         connections: By id.
     """
     found: Spent = {}
-    means: dict[tuple[str, str], list[float]] = {}
+    sums: dict[tuple[str, str], Sum] = {}
     silent: list[Cell] = []
     for cell in cells:
         cost = price(cell)
+        sums.setdefault((cell.connection, cell.model), Sum("")).take(cell, cost)
         if cell.silent:
             silent.append(cell)
-        if cost is None or not cell.answers:
-            continue
-        _add(found, cell, cost.currency, cost.amount)
-        means.setdefault((cell.connection, cell.model), []).append(cost.amount / cell.answers)
+        if cost is not None:
+            _add(found, cell, cost)
     for cell in silent:
-        known = means.get((cell.connection, cell.model))
-        typical = _typical(cell, table, connections)
-        if typical is not None:
-            each = sum(known) / len(known) if known else typical.amount
-            _add(found, cell, typical.currency, each * cell.silent)
+        each = _mean(sums[cell.connection, cell.model]) or _typical(cell, table, connections)
+        if each is not None:
+            _add(found, cell, Money(each.amount * cell.silent, each.currency))
     return found
+
+
+def _mean(whole: Sum) -> Money | None:
+    """Return what an answer of a model cost on average; ``None`` where none has a price."""
+    priced = whole.answers - whole.unpriced
+    # A connection is paid in one currency.
+    amounts = (Money(amount / priced, currency) for currency, amount in whole.money.items())
+    return next(amounts, None)
 
 
 def _typical(cell: Cell, table: PriceTable, connections: dict[str, Connection]) -> Money | None:
@@ -240,10 +246,10 @@ def _typical(cell: Cell, table: PriceTable, connections: dict[str, Connection]) 
     return Money(cost.amount, cost.currency) if cost is not None else None
 
 
-def _add(found: Spent, cell: Cell, currency: str, amount: float) -> None:
+def _add(found: Spent, cell: Cell, cost: Money) -> None:
     day = iso_day(cell.key) if isinstance(cell.key, int) else str(cell.key)
-    key = (day, cell.connection, currency)
-    found[key] = found.get(key, 0.0) + amount
+    key = (day, cell.connection, cost.currency)
+    found[key] = found.get(key, 0.0) + cost.amount
 
 
 def _sum(budget: Budget, spent: Spent, since: str) -> float:
@@ -252,10 +258,3 @@ def _sum(budget: Budget, spent: Spent, since: str) -> float:
         for (day, connection, currency), amount in spent.items()
         if day >= since and currency == budget.currency and budget.connection in ("", connection)
     )
-
-
-def _day(words: str) -> date | None:
-    try:
-        return date.fromisoformat(words) if len(words) == len("2026-11-23") else None
-    except ValueError:
-        return None

@@ -6,12 +6,12 @@ A table is data that a person may edit or import, so every value is checked befo
 import math
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
 
+from desktop.core.days import day_of
 from desktop.core.errors import SettingsError
 from desktop.core.text import Text, text
 
@@ -126,7 +126,7 @@ def problem_of(table: PriceTable) -> Text | None:
     """Return what is wrong with ``table``, or ``None``."""
     if table.version != TABLE_VERSION:
         return text("The table is of a version that this Loquat does not know.")
-    if not _is_day(table.date):
+    if day_of(table.date) is None:
         return text("The table has no date.")
     if not 0 < len(table.entries) <= MOST_ENTRIES:
         return text("The table is empty or too long.")
@@ -155,7 +155,7 @@ def entry_problem(entry: ModelEntry) -> Text | None:
         return text("The currency must be USD or CNY.")
     if any(n is not None and not 0 < n <= MOST_TOKENS for n in (entry.context, entry.output)):
         return text("The number of tokens cannot be right.")
-    if any(day and not _is_day(day) for day in (entry.ends, entry.read)):
+    if any(day and day_of(day) is None for day in (entry.ends, entry.read)):
         return text("A date must be written like 2026-11-23.")
     return next(filter(None, map(_rate_problem, entry.rates)), None)
 
@@ -167,18 +167,11 @@ def _rate_problem(rate: Rate) -> Text | None:
             return text("A price must be a number from 0 to {most}.", most=f"{MOST_PRICE:,.0f}")
     if not 0 <= rate.above <= MOST_TOKENS:
         return text("The number of tokens cannot be right.")
-    if rate.since and not _is_day(rate.since):
+    if rate.since and day_of(rate.since) is None:
         return text("A date must be written like 2026-11-23.")
     if rate.hours and not _is_hours(rate.hours):
         return text("Hours must be written like 1-4,6-10.")
     return None
-
-
-def _is_day(words: str) -> bool:
-    try:
-        return len(words) == len("2026-11-23") and bool(date.fromisoformat(words))
-    except ValueError:
-        return False
 
 
 def _is_hours(words: str) -> bool:

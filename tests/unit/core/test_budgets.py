@@ -15,7 +15,7 @@ from desktop.core.budgets import (
     stored_budgets,
 )
 from desktop.core.cell_prices import CellPrices
-from desktop.core.connection import openai_connection
+from desktop.core.connection import Connection, openai_connection
 from desktop.core.price_table import ModelEntry, PriceTable, Rate
 from desktop.core.spending import Cell, Money
 
@@ -106,7 +106,8 @@ def test_budgets_of_a_settings_file():
     good = Budget("a", per_day=1.0)
     stored = stored_budgets([good, Budget("b")])
     assert read_budgets(stored) == (good,)
-    for nonsense in (None, 1, "x", {}, [1], [{"per_day": "x"}], [{"per_day": -1}], [{"currency": "x"}], [{"warn_percent": 0}], [{"credit": 1, "credit_until": "soon"}]):  # fmt: skip
+    for nonsense in (None, 1, "x", {}, [1], [{"per_day": "x"}], [{"per_day": -1}], [{"currency": "x"}], [{"warn_percent": 0}], [{"credit": 1, "credit_until": "soon"}],
+                     [{"credit": 1, "credit_from": "2026-W48-1"}], [{"per_day": True}], [{"per_month": 1e308}], [{"warn_percent": 1e308}]):  # fmt: skip
         assert read_budgets(nonsense) == ()
 
 
@@ -130,3 +131,34 @@ def test_answers_without_figures_are_estimated():
     assert alone == {("2026-11-23", "openai", "USD"): pytest.approx(3 * 0.002)}
     unknown = Cell(day, 0, "other", connection.id, silent=3)
     assert spent_of([unknown], prices, table, known) == {}
+
+
+def test_answers_without_figures_cost_what_the_others_did_where_the_table_knows_nothing():
+    router = Connection("router", "R", "https://openrouter.ai/api/v1")
+    known, table = {router.id: router}, PriceTable(1, "2026-11-23")
+    cells = [
+        Cell(20_000, model="x/y", connection="router", answers=1, told=0.01),
+        Cell(20_001, model="x/y", connection="router", answers=9, told=0.49),
+        Cell(20_002, model="x/y", connection="router", silent=2),
+    ]
+    found = spent_of(cells, CellPrices(table, known), table, known)
+    assert found["2024-10-06", "router", "USD"] == pytest.approx(2 * 0.05)
+
+
+@pytest.mark.parametrize(
+    ("today", "spent"),
+    [
+        (date(2027, 1, 31), 1.0),
+        (date(2028, 2, 29), 1.0),
+        (date(2028, 3, 1), 0.0),
+        (date(2026, 12, 31), 2.0),
+    ],
+)
+def test_a_month_goes_from_its_first_day_to_its_last(today, spent):
+    paid = {
+        (day, "a", "USD"): 1.0
+        for day in ("2026-11-30", "2026-12-01", "2026-12-31", "2027-01-01", "2028-02-01")
+        if day <= today.isoformat()
+    }
+    assert state(Budget("a", per_month=5.0), today=today, spent=paid)[Period.MONTH].spent == spent
+    assert str(first_day([Budget("a", per_month=5.0)], today)) < today.isoformat()[:8]
