@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from desktop.core.connection import Connection
 from desktop.core.price_table import MOST_PRICE, ModelEntry, PriceTable, Rate, spans
-from desktop.core.usage import MOST_TOKENS, Usage
+from desktop.core.usage import Usage, counted
 
 #: Prices are for so many tokens.
 PER: Final = 1_000_000
@@ -143,28 +143,25 @@ def price_of(
 
     ``prompt_size`` is the length of each prompt, for the usage of several answers together.
     """
-    prompt, completion = _counted(usage.prompt_tokens), _output(usage)
-    if prompt is None or completion is None:
+    counts = counted(usage)
+    if counts is None or not counts.is_whole:
         return None
-    rate = rate_at(entry, prompt if prompt_size is None else prompt_size, at_ms)
+    rate = rate_at(entry, counts.prompt if prompt_size is None else prompt_size, at_ms)
     if rate is None or rate.input is None or rate.output is None:
         return None
-    cached = min(_counted(usage.cached_tokens) or 0, prompt)
-    written = min(
-        _detail(usage.raw, "cache_write_tokens", "cache_creation_tokens"), prompt - cached
-    )
-    pictures_in = min(_input_pictures(usage.raw, rate), prompt - cached - written)
-    pictures_out = min(_output_pictures(usage.raw, rate), completion)
-    reasoning = min(_counted(usage.reasoning_tokens) or 0, completion - pictures_out)
-    plain = prompt - cached - written - pictures_in
+    # Only some servers count pictures apart, and only some prices do.
+    pictures_in = counts.pictures_in if rate.image_input is not None else 0
+    pictures_out = counts.pictures_out if rate.image_output is not None else 0
+    reasoning = min(counts.reasoning, counts.completion - pictures_out)
+    plain = counts.prompt - counts.cached - counts.written - pictures_in
     parts = (
-        (plain * rate.input + written * _or(rate.cache_write, rate.input) + pictures_in * _or(rate.image_input, rate.input)) / PER,
-        cached * _or(rate.cached, rate.input) / PER,
-        ((completion - reasoning - pictures_out) * rate.output + pictures_out * _or(rate.image_output, rate.output)) / PER,
+        (plain * rate.input + counts.written * _or(rate.cache_write, rate.input) + pictures_in * _or(rate.image_input, rate.input)) / PER,
+        counts.cached * _or(rate.cached, rate.input) / PER,
+        ((counts.completion - reasoning - pictures_out) * rate.output + pictures_out * _or(rate.image_output, rate.output)) / PER,
         reasoning * _or(rate.reasoning, rate.output) / PER,
     )  # fmt: skip
-    is_exact = _agrees(usage) and not (cached and rate.cached is None) and not rate.hours
-    return Cost(sum(parts), entry.currency, is_exact, *parts)
+    is_known = not (counts.cached and rate.cached is None) and not rate.hours
+    return Cost(sum(parts), entry.currency, is_known and not counts.is_doubtful, *parts)
 
 
 def estimate(entry: ModelEntry, prompt_tokens: int, output_tokens: int, at_ms: int) -> Cost | None:
@@ -202,58 +199,6 @@ def money(amount: float, currency: str = "USD", *, is_exact: bool = True) -> str
     if digits > 2 and words.endswith("0"):
         words = words[:-1]
     return f"{about}{symbol}{words}"
-
-
-def _counted(number: int | None) -> int | None:
-    return number if number is not None and 0 <= number <= MOST_TOKENS else None
-
-
-def _output(usage: Usage) -> int | None:
-    """What was written: some servers (Gemini, xAI) count thoughts in the total alone, and charge them as output."""
-    completion = _counted(usage.completion_tokens)
-    total, prompt = _counted(usage.total_tokens), _counted(usage.prompt_tokens)
-    if total is not None and prompt is not None and total > prompt:
-        return max(completion or 0, total - prompt)
-    return completion
-
-
-def _agrees(usage: Usage) -> bool:
-    """Whether the counts do not contradict each other."""
-    prompt, completion = usage.prompt_tokens or 0, usage.completion_tokens or 0
-    counts = (usage.cached_tokens, usage.reasoning_tokens, usage.total_tokens)
-    if prompt < 0 or completion < 0 or any(c is not None and c < 0 for c in counts):
-        return False
-    total = usage.total_tokens if usage.total_tokens is not None else prompt + completion
-    written = max(completion, total - prompt)
-    fits = (usage.cached_tokens or 0) <= prompt and (usage.reasoning_tokens or 0) <= written
-    return fits and total >= prompt + completion
-
-
-def _detail(raw: dict[str, Any], *names: str) -> int:
-    """Return a count of tokens of the prompt that only some servers tell."""
-    places = (raw.get("prompt_tokens_details"), raw.get("input_tokens_details"), raw)
-    for place in places:
-        if isinstance(place, dict):
-            for name in names:
-                number = place.get(name)
-                if isinstance(number, int) and not isinstance(number, bool) and number >= 0:
-                    return number
-    return 0
-
-
-def _input_pictures(raw: dict[str, Any], rate: Rate) -> int:
-    return _detail(raw, "image_tokens") if rate.image_input is not None else 0
-
-
-def _output_pictures(raw: dict[str, Any], rate: Rate) -> int:
-    if rate.image_output is None:
-        return 0
-    for name in ("completion_tokens_details", "output_tokens_details"):
-        place = raw.get(name)
-        number = place.get("image_tokens") if isinstance(place, dict) else None
-        if isinstance(number, int) and not isinstance(number, bool) and number >= 0:
-            return number
-    return 0
 
 
 def _or(price: float | None, otherwise: float) -> float:

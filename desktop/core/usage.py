@@ -29,7 +29,7 @@ class CountedUsage(Struct, frozen=True):
     Attributes:
         written: Tokens of the prompt that the server put into its cache.
         pictures_in, pictures_out: Tokens of pictures, where the server counts them apart.
-        is_whole: Both prompt and completion were told.
+        is_whole: Prompt and completion were told, the latter by the total if not by itself.
         is_doubtful: The server's own figures contradicted each other, or were no counts.
     """
 
@@ -47,23 +47,25 @@ class CountedUsage(Struct, frozen=True):
 def counted(usage: Usage) -> CountedUsage | None:
     """Bring a server's figures into counts that fit together; ``None`` where it gave none at all.
 
-    A total above its parts is charged as output: Gemini and xAI count thoughts there alone. It is in order where
-    the reasoning explains it. A total alone counts as prompt. What is negative or beyond ``MOST_TOKENS``
-    counts as nothing, a part that is larger than its whole as the whole.
+    A total above its parts is charged as output: Gemini and xAI count thoughts there alone. It is in order unless
+    the server told another number of reasoning tokens. A total alone counts as prompt. What is negative or
+    beyond ``MOST_TOKENS`` counts as nothing, a part that is larger than its whole as the whole.
     """
     prompt, completion, total = usage.prompt_tokens, usage.completion_tokens, usage.total_tokens
     if prompt is None and completion is None and total is None:
         return None
     given = (prompt, completion, total, usage.cached_tokens, usage.reasoning_tokens)
     is_doubtful = not all(count is None or _is_count(count) for count in given)
-    is_whole = _is_count(prompt) and _is_count(completion)
+    is_whole = _is_count(prompt) and completion is None and _count(total) > _count(prompt)
+    is_whole = is_whole or (_is_count(prompt) and _is_count(completion))
     if prompt is None and completion is None:
         prompt = total
     prompt, completion, total, cached, reasoning = map(
         _count, (prompt, completion, total, usage.cached_tokens, usage.reasoning_tokens)
     )
     rest = total - prompt - completion if _is_count(usage.total_tokens) else 0
-    is_doubtful = is_doubtful or not is_whole or rest not in (0, reasoning)
+    is_explained = rest in (0, reasoning) or (rest > 0 and usage.reasoning_tokens is None)
+    is_doubtful = is_doubtful or not is_whole or not is_explained
     completion += max(0, rest)
     is_doubtful = is_doubtful or cached > prompt or reasoning > completion
     cached = min(cached, prompt)

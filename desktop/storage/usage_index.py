@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 #: Raised with every change of the tables or of what is read: then the file is built anew.
-_VERSION: Final = 1
+_VERSION: Final = 2
 
 _SUMS: Final = ", ".join(f"SUM({name})" for name in usage_rows.ADDED)
 

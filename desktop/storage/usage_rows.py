@@ -116,19 +116,28 @@ def _read(conversation_id: str, path: Path, state: FileState) -> Read:
     if fold.is_purged:
         return Read(conversation_id, state)
     # What was deleted was paid for all the same.
-    found = (answer_of(entity.fields) for entity in fold.messages.values())
+    found = (
+        answer_of(entity.fields, has_pieces=bool(fold.pending_pieces(message_id)))
+        for message_id, entity in fold.messages.items()
+    )
     return Read(conversation_id, state, tuple(answer for answer in found if answer))
 
 
-def answer_of(fields: dict[str, Any]) -> Answer | None:
-    """Return what the answer with these fields cost; ``None`` for what no server answered."""
+def answer_of(fields: dict[str, Any], *, has_pieces: bool = False) -> Answer | None:
+    """Return what the answer with these fields cost; ``None`` for what no server answered.
+
+    Args:
+        fields: As they are stored.
+        has_pieces: Text of it came that no end was written for: it is arriving, or the program was killed.
+    """
     if fields.get("role") != Role.ASSISTANT:
         return None
     usage = _usage(fields.get("usage"))
     facts, source = fields.get("facts"), fields.get("source")
     facts = facts if isinstance(facts, dict) else {}
     sums = counted(usage) if usage is not None else None
-    if sums is None and not (fields.get("parts") and (facts or isinstance(source, dict))):
+    was_answered = fields.get("parts") and (facts or isinstance(source, dict))
+    if sums is None and not was_answered and not has_pieces:
         return None
     model, connection = _name(fields.get("model")), _name(fields.get("connection"))
     if not connection and isinstance(source, dict):

@@ -16,8 +16,11 @@ def test_figures_that_fit_are_taken_as_they_are():
         # Gemini and xAI: reasoning beside the completion, and in the total.
         (Usage(10, 5, 215, None, 200), CountedUsage(10, 0, 205, 200)),
         (Usage(10, 5), CountedUsage(10, 0, 5)),
-        # A rest that nothing explains is charged as output, and marked.
-        (Usage(10, 5, 100), CountedUsage(10, 0, 90, is_doubtful=True)),
+        # The same where the server does not tell how much it reasoned, or nothing else came of it.
+        (Usage(10, 5, 100), CountedUsage(10, 0, 90)),
+        (Usage(10, None, 100), CountedUsage(10, 0, 90)),
+        # A rest that the reasoning does not explain is charged as output, and marked.
+        (Usage(10, 5, 100, None, 3), CountedUsage(10, 0, 90, 3, is_doubtful=True)),
         (Usage(10, 5, 3), CountedUsage(10, 0, 5, is_doubtful=True)),
         (Usage(10, 5, 15, 40), CountedUsage(10, 10, 5, is_doubtful=True)),
         (Usage(10, 5, 15, 0, 9), CountedUsage(10, 0, 5, 5, is_doubtful=True)),

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from desktop.core.changes import MessageChange
+from desktop.core.changes import MessageChange, Piece
 from desktop.core.editing import branched
 from desktop.core.spending import By, DateSpan, summed, total_of
 from desktop.storage.usage_index import UsageIndex
@@ -154,6 +154,17 @@ def test_an_answer_without_figures_is_known_as_one(index, store):
     index.refresh()
     assert (totals(index).answers, totals(index).silent) == (0, 2)
     assert {c.connection for c in index.cells(ALL)} == {"openai", "import:chatgpt"}
+
+
+def test_an_answer_that_a_killed_program_was_receiving_is_known_as_one(index, store):
+    begun = answer(usage=None, facts=None, parts=[], ending=None)
+    store.append("c" * 20, [MessageChange("a", begun), Piece("a", "run", 0, "Ye")], False)
+    index.refresh()
+    assert (totals(index).answers, totals(index).silent) == (0, 1)
+    whole = answer() | {"settled": ["run"]}
+    store.append("c" * 20, [MessageChange("a", whole)], False)
+    index.refresh()
+    assert (totals(index).answers, totals(index).silent) == (1, 0)
 
 
 @pytest.mark.parametrize(
