@@ -4,7 +4,7 @@ Amounts of different currencies are never added up: a budget counts what was pai
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -82,13 +82,18 @@ class BudgetState(Struct, frozen=True):
             self.spent + self.expected >= self.allowed * self.budget.warn_percent / 100
         )
 
-    def sentence(self, name: str) -> Text:
-        """Say it; ``name`` is the connection's, empty for all."""
+    def sentence(self, name: str, write: Callable[[float, str], str] = money) -> Text:
+        """Say it.
+
+        Args:
+            name: The connection's; empty for all.
+            write: Writes an amount in a currency.
+        """
         budget = self.budget
         values = {
             "name": name or text("all connections"),
-            "spent": money(self.spent, budget.currency),
-            "allowed": money(self.allowed, budget.currency),
+            "spent": write(self.spent, budget.currency),
+            "allowed": write(self.allowed, budget.currency),
         }
         match self.period:
             case Period.DAY:

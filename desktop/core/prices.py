@@ -6,7 +6,7 @@ did not say enough, says so with ``is_exact``.
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from ipaddress import ip_address
 from typing import Any, Final
@@ -187,18 +187,35 @@ def rate_at(entry: ModelEntry, prompt_tokens: int, at_ms: int) -> Rate | None:
     return found
 
 
-def money(amount: float, currency: str = "USD", *, is_exact: bool = True) -> str:
-    """Write an amount for a person: two digits behind the point, or as many as the first two that are not 0."""
+def grouped(value: float, digits: int) -> str:
+    """Write a number as English does; who knows the person's region writes it in its own way."""
+    return f"{value:,.{digits}f}"
+
+
+def money(
+    amount: float,
+    currency: str = "USD",
+    *,
+    is_exact: bool = True,
+    number: Callable[[float, int], str] = grouped,
+) -> str:
+    """Write an amount for a person: two digits behind the point, or as many as the first two that are not 0.
+
+    Args:
+        amount: In units of ``currency``.
+        currency: ISO 4217.
+        is_exact: Whether it is not only about so much.
+        number: Writes a number with so many digits behind its point.
+    """
     symbol = _SYMBOLS.get(currency, f"{currency} ")
     about = "" if is_exact else "≈ "
     size = abs(amount)
     if not math.isfinite(amount) or 0 < size < 1e-7:
-        return f"{about}{symbol}0.00"
+        amount, size = 0.0, 0.0
     digits = 2 if size >= 1 or size == 0 else max(2, 1 - math.floor(math.log10(size)))
-    words = f"{amount:,.{digits}f}"
-    if digits > 2 and words.endswith("0"):
-        words = words[:-1]
-    return f"{about}{symbol}{words}"
+    if digits > 2 and f"{amount:.{digits}f}".endswith("0"):
+        digits -= 1
+    return f"{about}{symbol}{number(amount, digits)}"
 
 
 def _or(price: float | None, otherwise: float) -> float:

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from desktop.core.message import Message
-from desktop.core.prices import Cost, cost_of, money
+from desktop.core.prices import Cost, cost_of
 from desktop.runtime.session import ConversationSession
 from desktop.runtime.workspace import Workspace
-from desktop.ui.quantities import number_text
+from desktop.ui.quantities import money_text, number_text
 
 
 class AnswerCosts(QObject):
@@ -43,14 +43,16 @@ class AnswerCosts(QObject):
         cost = self._cost(message)
         if cost is None:
             return []
-        rows = [(self.tr("Price"), money(cost.amount, cost.currency, is_exact=cost.is_exact))]
+        rows = [(self.tr("Price"), money_text(cost.amount, cost.currency, is_exact=cost.is_exact))]
         parts = (
             (self.tr("… of the prompt"), cost.input),
             (self.tr("… of cached tokens"), cost.cached),
             (self.tr("… of the answer"), cost.output),
             (self.tr("… of the reasoning"), cost.reasoning),
         )
-        shown = [(label, money(amount, cost.currency)) for label, amount in parts if amount > 0]
+        shown = [
+            (label, money_text(amount, cost.currency)) for label, amount in parts if amount > 0
+        ]
         return rows + shown if len(shown) > 1 else rows
 
     def _cost(self, message: Message) -> Cost | None:

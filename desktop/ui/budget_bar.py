@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.core.budgets import BudgetState
 from desktop.runtime.translation import translated
+from desktop.ui.quantities import money_text
 from desktop.ui.warning_bar import WarningBar
 
 
@@ -54,7 +55,9 @@ class BudgetBar(WarningBar):
         self.budgets.setText(self.tr("Budgets…"))
         self.close_button.setText(self.tr("Do not send") if self._asks else self.tr("Close"))
         names = [self._name_of(state.budget.connection) for state in self._states]
-        said = [translated(s.sentence(n)) for s, n in zip(self._states, names, strict=True)]
+        said = [
+            translated(s.sentence(n, money_text)) for s, n in zip(self._states, names, strict=True)
+        ]
         self._say_words("\n".join(said))
 
     @Slot()

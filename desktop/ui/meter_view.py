@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.prices import PER, money, rate_at
+from desktop.core.prices import PER, rate_at
 from desktop.runtime.request_counter import Reading, now_ms
 from desktop.runtime.translation import translated
-from desktop.ui.quantities import number_text
+from desktop.ui.quantities import money_text, number_text
 from desktop.ui.theme import MIN_TARGET_PX, Theme
 
 _BAR_PX: Final = (72, 6)
@@ -82,7 +82,7 @@ class MeterView(QAbstractButton):
         else:
             words = self.tr("{count} tokens").format(count=words)
         if reading.cost is not None and reading.cost.amount > 0:
-            words += f" · {money(reading.cost.amount, reading.cost.currency, is_exact=False)}"
+            words += f" · {money_text(reading.cost.amount, reading.cost.currency, is_exact=False)}"
         return words
 
     def show_reading(self, reading: Reading | None) -> None:
@@ -328,7 +328,7 @@ class MeterDetails(QFrame):
             label = self.tr("Limit of the answer")
             rows.append(("accent" if reading.is_limited else "", label, number_text(reading.limit)))
         if reading.cost is not None:
-            price = money(reading.cost.amount, reading.cost.currency, is_exact=False)
+            price = money_text(reading.cost.amount, reading.cost.currency, is_exact=False)
             rows.append(("", self.tr("Price of the request"), price))
         if (of_answer := self._answer_price(reading)) is not None:
             rows.append(("", self.tr("1,000 tokens of the answer"), of_answer))
@@ -338,7 +338,7 @@ class MeterDetails(QFrame):
         rate = rate_at(reading.entry, reading.parts.prompt, now_ms()) if reading.entry else None
         if reading.entry is None or rate is None or rate.output is None:
             return None
-        return money(rate.output * 1000 / PER, reading.entry.currency)
+        return money_text(rate.output * 1000 / PER, reading.entry.currency)
 
     def _notes(self, reading: Reading) -> str:
         notes = []

@@ -5,6 +5,8 @@ The locale is ``QLocale()``, which ``runtime/translation.py`` sets; a widget's o
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
+from desktop.core.prices import money
+
 
 def number_text(value: int) -> str:
     """Return a whole number with its thousands apart."""
@@ -13,7 +15,12 @@ def number_text(value: int) -> str:
 
 def decimal_text(value: float, digits: int) -> str:
     """Return a number with so many digits behind its point."""
-    return QLocale().toString(value, "f", digits)
+    return QLocale().toString(float(value), "f", digits)
+
+
+def money_text(amount: float, currency: str, *, is_exact: bool = True) -> str:
+    """Return an amount in a currency (ISO 4217), marked where it is only about so much."""
+    return money(amount, currency, is_exact=is_exact, number=decimal_text)
 
 
 def percent_text(share: float, digits: int = 0) -> str:

@@ -5,6 +5,7 @@ import ast
 import pytest
 from PySide6.QtCore import QDateTime, QLocale
 
+from desktop.core.budgets import Budget, BudgetState, Period
 from desktop.runtime.translation import locale_for
 from desktop.ui import quantities
 from tests.conftest import ROOT
@@ -51,3 +52,16 @@ def test_nothing_in_the_window_is_written_as_python_writes_it():
             if is_grouped or is_date:
                 wrong.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert wrong == []
+
+
+def test_money_is_grouped_as_the_region_does(speak):
+    amounts = ((1_234_567.5, "USD"), (0.000123, "CNY"), (0.25, "USD"), (0.0, "USD"))
+    said = lambda: [quantities.money_text(*amount) for amount in amounts]  # noqa: E731
+    assert said() == ["$1,234,567.50", "¥0.00012", "$0.25", "$0.00"]
+    QLocale.setDefault(QLocale("en_IN"))
+    assert said()[0] == "$12,34,567.50"
+    QLocale.setDefault(QLocale("de_DE"))
+    assert said() == ["$1.234.567,50", "¥0,00012", "$0,25", "$0,00"]
+    assert quantities.money_text(3, "EUR", is_exact=False) == "≈ EUR 3,00"
+    state = BudgetState(Budget("a", "USD"), Period.DAY, 1234.5, 2000.0)
+    assert "$1.234,50 of $2.000,00" in str(state.sentence("A", quantities.money_text))

@@ -21,6 +21,7 @@ from desktop.core.budgets import MOST_AMOUNT, WARN_PERCENT, Budget
 from desktop.core.price_table import CURRENCIES
 from desktop.runtime.translation import translated
 from desktop.runtime.workspace import Workspace
+from desktop.ui.quantities import money_text
 from desktop.ui.settings.page import Page
 from desktop.ui.settings.spin_boxes import padded
 
@@ -238,5 +239,5 @@ class BudgetsPage(Page):
         found = self._workspace.budgets.states(chosen)
         ours = [s for s in found or () if s.budget.connection == chosen]
         names = self._workspace.connections.names()
-        said = [translated(state.sentence(names.get(chosen, ""))) for state in ours]
+        said = [translated(state.sentence(names.get(chosen, ""), money_text)) for state in ours]
         self.used.setText("\n".join(said))

@@ -25,11 +25,10 @@ from PySide6.QtWidgets import (
 
 from desktop.core.errors import ErrorInfo
 from desktop.core.price_table import ModelEntry
-from desktop.core.prices import money
 from desktop.runtime.prices import Prices, Table
 from desktop.runtime.translation import translated
 from desktop.ui.meter_view import short
-from desktop.ui.quantities import number_text
+from desktop.ui.quantities import money_text, number_text
 from desktop.ui.settings.page import Page
 
 _COLUMNS: Final = 7
@@ -108,7 +107,7 @@ class ModelsTable(QAbstractTableModel):
         if price is not None:
             amount = getattr(rate, price) if rate is not None else None
             more = "+" if price == "input" and len(entry.rates) > 1 else ""
-            return "" if amount is None else money(amount, entry.currency) + more
+            return "" if amount is None else money_text(amount, entry.currency) + more
         match column:
             case 0:
                 mark = " ✎" if entry.id in self._own else ""
@@ -131,7 +130,7 @@ class ModelsTable(QAbstractTableModel):
             if rate.hours:
                 when.append(self.tr("weekdays, {hours} o’clock UTC").format(hours=rate.hours))
             prices = [
-                self.tr("not known") if amount is None else money(amount, entry.currency)
+                self.tr("not known") if amount is None else money_text(amount, entry.currency)
                 for amount in (rate.input, rate.output)
             ]
             lines.append(f"{', '.join(when)}: {' / '.join(prices)}")

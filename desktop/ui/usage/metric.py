@@ -7,9 +7,8 @@ from typing import Final
 from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from desktop.core.prices import money
 from desktop.core.spending import Sum
-from desktop.ui.quantities import seconds_text
+from desktop.ui.quantities import money_text, seconds_text
 
 
 class Measure(StrEnum):
@@ -111,7 +110,7 @@ def value_words(metric: Metric, value: float | None) -> str:
         return "–"
     match metric.measure:
         case Measure.MONEY:
-            return money(value, metric.currency)
+            return money_text(value, metric.currency)
         case Measure.FIRST_TOKEN:
             return seconds_words(value)
         case Measure.RATE:
@@ -123,7 +122,7 @@ def value_words(metric: Metric, value: float | None) -> str:
 def axis_words(metric: Metric, value: float) -> str:
     """Return a round value for an axis: as short as it may be."""
     if metric.measure is Measure.MONEY:
-        return money(value, metric.currency) if value else "0"
+        return money_text(value, metric.currency) if value else "0"
     for least, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
         if value >= least:
             return f"{QLocale().toString(value / least, 'g', 3)} {letter}"
@@ -135,7 +134,7 @@ def money_words(item: Sum) -> str:
     """Return the amounts of a sum, each in its currency; empty where none is known."""
     is_exact = not item.doubtful and not item.unpriced
     return "  ".join(
-        money(amount, currency, is_exact=is_exact) for currency, amount in item.money.items()
+        money_text(amount, currency, is_exact=is_exact) for currency, amount in item.money.items()
     )
 
 
