@@ -38,6 +38,11 @@ _ITEM: Final = re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
 _DELIMITER_ROW: Final = re.compile(
     r"^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$"
 )
+
+#: The beginning of a line that says whether the line begins an item, a heading, a fence or none of them, however it goes on.
+_DECIDED: Final = re.compile(
+    r"[^\s`~#*+\-\d]|[*+\-].|#{1,6}[^#]|`{1,2}[^`]|~{1,2}[^~]|\d+(?:[.)].|[^.)\d])"
+)
 _MATH_FENCE: Final = re.compile(r"^ {0,3}(\$\$|\\\[)")
 
 #: A line that begins no item, fence, heading, formula or table: nothing is to be noted of it.
@@ -170,9 +175,13 @@ class Splitter:
     def _take_unfinished(self) -> None:
         """Let the last section end with the source, and cut a line that never ends.
 
-        An unfinished line never begins a section: what it will be is not known yet.
+        An unfinished line begins a section once it is clear what it will be: the paragraph that grows is
+        not read together with those before it.
         """
         state, size = self._state, len(self.source)
+        is_fenced = state.fence and not state.fence_nested
+        if not (is_fenced or state.is_source) and _DECIDED.match(self.source, state.line_start):
+            self._maybe_cut(self.source[state.line_start :])
         section = self._open()
         while (
             section.kind not in (Kind.FENCE, Kind.SOURCE)

@@ -85,6 +85,26 @@ def test_cutting_changes_nothing_that_is_read(pieces):
     )
 
 
+@pytest.mark.parametrize("begun", ["W", "# h", "**b", "-x", "1.5", "``c", "|", "$"])
+def test_a_paragraph_that_grows_is_not_read_with_the_one_before(begun):
+    document = Document()
+    document.is_growing = True
+    document.feed("word " * 100 + "\n\n")
+    document.feed(begun)
+    assert [document.section_source(i) for i in range(2)] == ["word " * 100 + "\n\n", begun]
+
+
+@pytest.mark.parametrize(
+    "undecided", ["-", "1", "12.", "#", "`", "``", "~", " x", "- item", ": def"]
+)
+def test_a_line_begins_a_section_only_when_it_is_clear_what_it_is(undecided):
+    document = Document()
+    document.is_growing = True
+    document.feed("- " + "word " * 100 + "\n\n")
+    document.feed(undecided)
+    assert len(document.sections) == 1
+
+
 @pytest.mark.parametrize("arriving", ["-", "1.", "#", "```", "text\n==", "> ", "text\n---", "*"])
 def test_a_lone_mark_waits_until_it_is_clear_what_it_is(arriving):
     assert tidy_unfinished(arriving) == arriving[: arriving.rfind("\n") + 1]
@@ -132,6 +152,11 @@ def test_formulas_keep_their_source():
     ]
     assert styled(blocks("Let $x_1 * y_2 * z$.")[0], MATH) == ["$x_1 * y_2 * z$"]
     assert [b.latex for b in blocks("$$\na\n\nb\n$$\n\n\\[\nc\n\\]\n")] == ["a\n\nb", "c"]
+
+
+@pytest.mark.parametrize("text", ["$x$ is 3", "$x$ ends in \\\\", "$$x$$ is 3", "$x$"])
+def test_a_formula_may_be_the_first_word_whatever_the_last_one_is(text):
+    assert styled(blocks(text)[0], MATH) == [text.split(" ")[0]]
 
 
 def test_long_tables_and_lists_are_cut_but_keep_their_form():
