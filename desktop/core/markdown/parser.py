@@ -126,6 +126,11 @@ def base_parser() -> MarkdownIt:
     return _RememberingMarkdownIt("commonmark")
 
 
+def _inline_rules(parser: MarkdownIt) -> dict[str, RuleFuncInlineType]:
+    ruler = parser.inline.ruler
+    return dict(zip(ruler.get_active_rules(), ruler.getRules(""), strict=True))
+
+
 def _html_as_text(parser: MarkdownIt) -> None:
     parser.options["html"] = False
 
@@ -185,10 +190,9 @@ def _autolinks(parser: MarkdownIt) -> None:
     parser.use(gfm_autolink_plugin)
     # WORKAROUND: the plugin's rules ask for it by this name, and there is no option for it.
     autolink_rules.check_prev = _may_precede_address  # type: ignore[assignment, attr-defined]
-    ruler = parser.inline.ruler
-    rules = dict(zip(ruler.get_active_rules(), ruler.getRules(""), strict=True))
+    rules = _inline_rules(parser)
     for name in ("gfm_autolink_www", "gfm_autolink_protocol"):
-        ruler.at(name, _ended_by_wide_marks(rules[name]))
+        parser.inline.ruler.at(name, _ended_by_wide_marks(rules[name]))
 
 
 def _footnotes(parser: MarkdownIt) -> None:
@@ -199,8 +203,29 @@ def _definition_lists(parser: MarkdownIt) -> None:
     parser.use(deflist_plugin)
 
 
+def _with_a_blank_behind(rule: RuleFuncInlineType) -> RuleFuncInlineType:
+    """Return a rule that finds a blank where it looks for what stands before the first character.
+
+    WORKAROUND: the plugin asks for the character at -1, which is the last one: ``$x$ is 3`` was no formula.
+    """
+
+    def with_blank(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - theirs
+        source = state.src
+        if state.pos or not source.startswith("$"):
+            return rule(state, silent)
+        state.src = f"{source} "
+        try:
+            return rule(state, silent)
+        finally:
+            state.src = source
+
+    return with_blank
+
+
 def _mathematics(parser: MarkdownIt) -> None:
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    rule = _inline_rules(parser)["math_inline"]
+    parser.inline.ruler.at("math_inline", _with_a_blank_behind(rule))
 
 
 def _mathematics_in_brackets(parser: MarkdownIt) -> None:
