@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from desktop.core.markdown.beginnings import ENV_KEY, Beginnings
 from desktop.core.markdown.blocks import (
     Block,
     CodeBlock,
@@ -45,6 +46,7 @@ class Document:
         self._to_read_again: set[int] = set()
         self._shapes: dict[int, TableShape] = {}
         self._pending_return = ""
+        self._beginnings = Beginnings()
         self.is_growing = False
         self.feed(text)
 
@@ -116,9 +118,10 @@ class Document:
             return []
         # Blank lines at the end say nothing, and the parser goes through each of them.
         source = packed(shown if shown == written else shown + "\n")
-        if self.is_growing and index == len(self.sections) - 1:
+        is_last = self.is_growing and index == len(self.sections) - 1
+        if is_last:
             source = source._replace(text=tidy_unfinished(closed_while_arriving(source.text)))
-        blocks = self._read(source)
+        blocks = self._read(source, grows=is_last and not source.urls)
         self._remember_shape(index, blocks)
         return [piece for block in blocks for piece in bounded(block)]
 
@@ -149,10 +152,13 @@ class Document:
 
         return read_tokens(packed(source), self._references.env(source))
 
-    def _read(self, source: Packed) -> list[Block]:
+    def _read(self, source: Packed, *, grows: bool = False) -> list[Block]:
         from desktop.core.markdown.reading import read_blocks  # late: see there
 
-        return read_blocks(source, self._references.env(source.text), keep_breaks=self._keep_breaks)
+        env = self._references.env(source.text)
+        if grows:
+            env[ENV_KEY] = self._beginnings
+        return read_blocks(source, env, keep_breaks=self._keep_breaks)
 
     def _code(self, section: Section) -> CodeBlock:
         if section.kind is Kind.FENCE:

@@ -26,6 +26,7 @@ from mdit_py_plugins.gfm_autolink import index as autolink_rules
 from mdit_py_plugins.gfm_autolink._match import check_prev
 from mdit_py_plugins.texmath import texmath_plugin
 
+from desktop.core.markdown.beginnings import ENV_KEY, Beginnings
 from desktop.core.markdown.sections import MAX_COLUMNS
 
 #: Deeper nesting is shown as the text it is: nobody can read it, and each level costs a recursion.
@@ -99,7 +100,15 @@ class _WideParserInline(ParserInline):
     """Reads inline text with ``_WideStateInline``."""
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
-        state = _WideStateInline(src, md, env, tokens)
+        known = env.get(ENV_KEY)
+        if isinstance(known, Beginnings):
+            tokens += known.read(src, md, lambda part: self._parse(part, md, env))
+        else:
+            tokens += self._parse(src, md, env)
+        return tokens
+
+    def _parse(self, src: str, md: MarkdownIt, env: EnvType) -> list[Token]:
+        state = _WideStateInline(src, md, env, [])
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):
             rule(state)
@@ -169,10 +178,12 @@ def _may_precede_address(character: str) -> bool:
     return check_prev(character) or WIDE.match(character) is not None or character in "“‘"
 
 
-def _ended_by_wide_marks(rule: RuleFuncInlineType) -> RuleFuncInlineType:
-    """Return a rule for addresses that sees the text up to the next full-width mark only."""
+def _ended_by_wide_marks(rule: RuleFuncInlineType, first: str) -> RuleFuncInlineType:
+    """Return a rule for addresses that sees the text up to the next full-width mark only; asked at ``first``."""
 
     def ended(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - theirs
+        if state.src[state.pos] != first:
+            return False
         end = state.posMax
         if not state.src.isascii():
             host = _HOST_BESIDE_WIDE.match(state.src, state.pos, end)
@@ -191,8 +202,8 @@ def _autolinks(parser: MarkdownIt) -> None:
     # WORKAROUND: the plugin's rules ask for it by this name, and there is no option for it.
     autolink_rules.check_prev = _may_precede_address  # type: ignore[assignment, attr-defined]
     rules = _inline_rules(parser)
-    for name in ("gfm_autolink_www", "gfm_autolink_protocol"):
-        parser.inline.ruler.at(name, _ended_by_wide_marks(rules[name]))
+    for name, first in (("gfm_autolink_www", "w"), ("gfm_autolink_protocol", ":")):
+        parser.inline.ruler.at(name, _ended_by_wide_marks(rules[name], first))
 
 
 def _footnotes(parser: MarkdownIt) -> None:
