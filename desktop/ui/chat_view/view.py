@@ -365,7 +365,7 @@ class PlacedView(QAbstractScrollArea):
         rows = self._rows_on_screen()
         self._paint_bubbles(painter, rows)
         for shown in rows:
-            if shown.y > clip.bottom() or shown.y + shown.row.height < clip.top():
+            if shown.y > clip.bottom() or shown.y + shown.row.height <= clip.top():
                 continue
             self._paint_row(painter, shown, clip)
         painter.end()
