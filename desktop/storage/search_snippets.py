@@ -10,6 +10,8 @@ from functools import lru_cache
 from itertools import chain, takewhile
 from typing import Final, TypeAlias
 
+from msgspec import Struct
+
 from desktop.core.search import SearchQuery, Term
 from desktop.storage.search_text import CJK_RUN, PART
 
@@ -41,6 +43,9 @@ _AFTER_CHARS: Final = 40
 
 #: Where something begins and ends in a text.
 _Span: TypeAlias = tuple[int, int]
+
+#: Words that are no match and are looked at one by one; behind them the pattern is searched.
+_CANDIDATES: Final = 8
 
 #: How far into a text the match is looked for; beyond it a snippet shows the beginning.
 _MARKED_CHARS: Final = 200_000
@@ -114,29 +119,45 @@ def _first_places(text: str, query: SearchQuery) -> list[_Span]:
 
 
 def _first_ascii_places(text: str, query: SearchQuery) -> list[_Span]:
-    """Do the same in a text of ASCII alone, in a third of the time."""
-    begun: list[re.Match[str]] = []
-    end = len(text)
-    for pattern in _ascii_patterns(query):
-        if match := pattern.search(text, 0, end + _AFTER_CHARS):
-            begun.append(match)
+    """Do the same in a text of ASCII alone, in a quarter of the time."""
+    found: list[_Span] = []
+    lower, end = text.lower(), len(text)
+    for term in _ascii_terms(query):
+        match = term.next_match(text, lower, 0, end + _AFTER_CHARS)
+        if match:
             end = min(end, _end_after(match.start()))
-    places: list[_Span] = []
-    for match in begun:
-        rest = match.re.finditer(text, match.start(), end + _AFTER_CHARS)
-        places += [span for found in rest if (span := found.span())[0] < end]
-    places.sort()
-    return places
+        while match:
+            found.append(match.span())
+            match = term.next_match(text, lower, match.end(), end + _AFTER_CHARS)
+    return sorted(span for span in found if span[0] < end)
 
 
 def _end_after(first: int) -> int:
     return max(0, first - _BEFORE_CHARS) + SNIPPET_CHARS
 
 
+class _AsciiTerm(Struct, frozen=True):
+    """Finds a term in texts of ASCII alone. ``word`` is the first one of it, with which ``pattern`` begins."""
+
+    word: str
+    pattern: re.Pattern[str]
+
+    def next_match(self, text: str, lower: str, start: int, end: int) -> re.Match[str] | None:
+        """Return what a search for the pattern does; for a string it is far quicker. ``lower`` is the text without case."""
+        for _ in range(_CANDIDATES):
+            start = lower.find(self.word, start, end)
+            if start < 0:
+                return None
+            if match := self.pattern.match(text, start, end):
+                return match
+            start += 1
+        return self.pattern.search(text, start, end)
+
+
 @lru_cache(maxsize=64)
-def _ascii_patterns(query: SearchQuery) -> list[re.Pattern[str]]:
-    wanted = (_ascii_pattern(term) for term in query.terms if not term.is_excluded)
-    return [pattern for pattern in wanted if pattern]
+def _ascii_terms(query: SearchQuery) -> list[_AsciiTerm]:
+    wanted = ((t, _ascii_pattern(t)) for t in query.terms if not t.is_excluded)
+    return [_AsciiTerm(_words_of(t.text)[0], pattern) for t, pattern in wanted if pattern]
 
 
 @lru_cache(maxsize=64)

@@ -9,6 +9,7 @@ a whole in a column of its own.
 
 import re
 from array import array
+from functools import lru_cache
 from typing import Final
 
 from desktop.core.search import SearchQuery, Term
@@ -72,6 +73,7 @@ def _in_pairs(text: str) -> str:
     return " ".join(parts)
 
 
+@lru_cache(maxsize=8)  # a search asks twice
 def match_expression(query: SearchQuery) -> tuple[str, str]:
     """Return two FTS5 expressions: what must match, and what must not; either may be empty."""
     wanted = [e for t in query.terms if not t.is_excluded and (e := _expression(t))]
