@@ -8247,5 +8247,17 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
         <source>write a number from 1 on</source>
         <translation>请写一个不小于 1 的数字</translation>
     </message>
+    <message>
+        <source>it is a database, but none of py-gpt</source>
+        <translation>它是数据库，但不是 py-gpt 的</translation>
+    </message>
+    <message>
+        <source>it is in use, or was not closed: quit the program that writes it</source>
+        <translation>它正在被使用，或没有正常关闭：请先退出写入它的程序</translation>
+    </message>
+    <message>
+        <source>the text before the first message is kept as source data only</source>
+        <translation>第一条消息之前的文字仅作为源数据保留</translation>
+    </message>
 </context>
 </TS>

@@ -1,11 +1,14 @@
-"""Reads what Chatbox exports: its whole storage as one object, old and new, or one session.
+"""Reads what Chatbox exports: its whole storage as one object, old and new, an archive of it, or one session.
 
-Sessions stand under ``session:<id>``, in old versions in ``chat-sessions``. The settings beside them hold API keys
-and are not read. Source: chatbox ``src/shared/types/session.ts`` and its settings page, 2026.
+Sessions stand under ``session:<id>``, in old versions in ``chat-sessions``. In an archive each is a
+``session.json``, and ``manifest.json`` says which file is which picture. The settings beside them hold API keys and
+are not read. Source: chatbox ``src/shared/types/session.ts`` and ``src/renderer/packages/backup``, 2026.
 """
 
 from collections.abc import Iterator
 from typing import Any, Final
+
+from msgspec import structs
 
 from desktop.core.importing import ImportFormat
 from desktop.core.message import Ending, Part, ReasoningPart, Role
@@ -26,9 +29,15 @@ from desktop.storage.importing.found import (
     time_ms,
     words,
 )
-from desktop.storage.importing.json_stream import ELEMENT
+from desktop.storage.importing.json_stream import (
+    ELEMENT,
+    MAX_VALUE_BYTES,
+    ImportFault,
+    decoded,
+)
 from desktop.storage.importing.reading import Reading, Shape
 from desktop.storage.importing.shape import shape_of
+from desktop.storage.importing.sources import MAX_ASSET_BYTES
 
 _LISTS: Final = ("chat-sessions", "chat-sessions-list")
 _SESSION: Final = "session:"
@@ -42,7 +51,7 @@ def detects(shape: Shape) -> ImportFormat | None:
     )
     is_session = (
         shape.has("id", "name", "messages")
-        and bool(keys & {"type", "threadName", "copilotId", "picUrl"})
+        and bool(keys & {"type", "threadName", "copilotId", "picUrl", "threads", "settings"})
         and ("role" in shape.message or not shape.message)
     )
     return ImportFormat.CHATBOX if is_storage or is_session else None
@@ -148,9 +157,15 @@ def _parts(
         parts += text_parts(value.get("content"))
     for picture in items(value.get("pictures")):
         _add_picture(record(picture), parts, left, found, reading)
-    for kind in ("files", "links"):
-        for _ in items(value.get(kind)):
-            found.lose(kind.removesuffix("s"))
+    for file in items(value.get("files")):
+        keys = [string(record(file).get(name)) for name in ("rawStorageKey", "storageKey")]
+        pending = next(filter(None, (_stored(key, reading) for key in keys)), None)
+        if pending is not None:
+            parts.append(structs.replace(pending, name=string(file.get("name")) or pending.name))
+        else:
+            found.lose("file")
+    for _ in items(value.get("links")):
+        found.lose("link")
     return parts, left
 
 
@@ -184,12 +199,41 @@ def _add_picture(
     found: FoundConversation,
     reading: Reading,
 ) -> None:
-    """Add a picture; an export has mostly only the name under which Chatbox kept it."""
-    pending = data_url(item.get("url"), "image") or reading.files.asset(
-        string(item.get("storageKey"))
-    )
+    """Add a picture; an export that is no archive has mostly only the name under which Chatbox kept it."""
+    key = string(item.get("storageKey"))
+    pending = data_url(item.get("url"), "image") or _stored(key, reading)
     if pending is not None:
         parts.append(pending)
     else:
         found.lose("image")
         left.append(item)
+
+
+def _stored(key: str, reading: Reading) -> PendingFile | None:
+    """Return the file that Chatbox keeps under ``key``, where the export holds it."""
+    if not key:
+        return None
+    if "chatbox" not in reading.files.known:
+        reading.files.known["chatbox"] = _resources(reading)
+    resource = reading.files.known["chatbox"].get(key)
+    if resource is None:
+        return reading.files.asset(key)
+    file = reading.files.at(string(resource.get("path")))
+    if file is None:
+        return None
+    media_type = string(resource.get("mimeType")) or "application/octet-stream"
+    return PendingFile(file.name.rsplit("/", 1)[-1], media_type, lambda: file.read(MAX_ASSET_BYTES))
+
+
+def _resources(reading: Reading) -> dict[str, dict[str, Any]]:
+    """Return what the manifest of an archive says of the files in it, by the keys under which Chatbox kept them."""
+    file = reading.files.at("manifest.json")
+    try:
+        manifest = record(decoded(file.read(MAX_VALUE_BYTES))) if file is not None else {}
+    except ImportFault:
+        return {}  # each picture says that it is missing
+    found: dict[str, dict[str, Any]] = {}
+    for resource in items(manifest.get("resources")):
+        for key in items(record(resource).get("originalStorageKeys")):
+            found[string(key)] = record(resource)
+    return found

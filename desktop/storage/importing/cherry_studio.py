@@ -261,6 +261,11 @@ def _add_file(
     reading: Reading,
 ) -> None:
     """Add a file of the backup; it lies there under its id and ending."""
+    drawn = record(record(block.get("metadata")).get("generateImageResponse"))
+    pictures = [data_url(url, "image") for url in items(drawn.get("images"))]
+    if pictures and None not in pictures:
+        parts += filter(None, pictures)
+        return
     file = record(block.get("file"))
     name = string(file.get("origin_name")) or string(file.get("name")) or kind
     pending = data_url(block.get("url"), name)

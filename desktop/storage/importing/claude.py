@@ -178,6 +178,9 @@ def _block(
         left = rest(
             block, "type", "thinking", "start_timestamp", "stop_timestamp", "flags", "cut_off"
         )
+    elif kind == "voice_note":
+        _add_text(words(block.get("text")), parts)
+        left = rest(block, "type", "text", "start_timestamp", "stop_timestamp", "flags")
     elif kind == "tool_use":
         call = string(block.get("id")) or f"call-{len(parts)}"
         parts.append(
@@ -190,7 +193,9 @@ def _block(
         left = rest(
             block, "type", "content", "tool_use_id", "start_timestamp", "stop_timestamp", "flags"
         )
-        results.append((string(block.get("tool_use_id")), _result(block.get("content")), left))
+        calls = [part.id for part in parts if isinstance(part, ToolCallPart)]
+        call = string(block.get("tool_use_id")) or (calls[-1] if calls else "")
+        results.append((call, _result(block.get("content")), left))
         return {}
     elif kind != "token_budget":
         found.lose(kind or "block")

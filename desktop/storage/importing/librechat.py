@@ -4,6 +4,7 @@ Source: LibreChat's ``client/src/hooks/Conversations/useExportConversation.ts`` 
 A nested one is as deep as the conversation is long, so it is read without recursion.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -39,6 +40,8 @@ from desktop.storage.importing.reading import Reading, Shape, title_of, too_long
 _NO_PARENT: Final = "00000000-0000-0000-0000-000000000000"
 _LISTS: Final = ("messages", "messagesTree")
 _NESTED: Final = (*_LISTS, "children", ELEMENT)
+#: How reasoning stands in the text of older versions.
+_THINKING: Final = re.compile(r"\s*:::thinking\n(.*?)\n:::\s*", re.DOTALL)
 
 
 def detects(shape: Shape) -> ImportFormat | None:
@@ -190,5 +193,8 @@ def _parts(
             left.append(item)
     plain = words(value.get("text"))
     if plain and not any(not isinstance(p, ReasoningPart) for p in parts):
+        if thought := _THINKING.match(plain):
+            parts.append(ReasoningPart(thought[1]))
+            plain = plain[thought.end() :]
         parts += text_parts(plain)
     return parts, left

@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from desktop.core.message import Ending, Role
+from desktop.core.text import text
 from desktop.storage.importing.content import chained_key
 from desktop.storage.importing.found import (
     Found,
@@ -34,6 +35,11 @@ _SPEAKERS: Final = {
     Role.TOOL: ("tool", "工具"),
 }  # fmt: skip
 _ROLES: Final = {name: role for role, names in _SPEAKERS.items() for name in names}
+#: Answers are headed by a model's name, too, where somebody has spoken before; else it may be a title.
+_MODEL: Final = re.compile(
+    r"(?:chatgpt|gpt|claude|gemini|deepseek|grok|kimi|qwen|llama|mistral|copilot|perplexity|豆包|通义千问|文心一言|元宝)"
+    r"(?:[ .-]?(?:[a-z]?\d[\w.]{0,20}|pro|flash|turbo|mini|nano|plus|max|lite|opus|sonnet|haiku|chat|coder|reasoner)){0,5}"
+)
 
 _HEADING: Final = re.compile(r"(#{1,6})[ \t]+(.{1,200}?)[ \t]*#*")
 _BOLD: Final = re.compile(r"(?:\*\*|__)([^*_\n]{1,60}?)(?:\*\*|__)[ \t]*[:：]?[ \t]*")
@@ -45,6 +51,8 @@ _FACTS: Final = re.compile(r"\*(?:([^*\n]{1,100}) · )?(\d{4}-\d\d-\d\d \d\d:\d\
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 _FRONT: Final = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _FIELD: Final = re.compile(r"([A-Za-z_][\w -]{0,60}):[ \t]*(.*)")
+#: How Obsidian's Nexus AI Chat Importer begins a message, which it quotes.
+_CALLOUT: Final = re.compile(r">[ \t]*\[!nexus_(user|agent)\][ \t]*(.*)")
 _DATES: Final = (
     "created",
     "created_at",
@@ -62,12 +70,12 @@ def read(reading: Reading) -> Iterator[Found]:
     body = _text_of(reading.file.read(_MAX_BYTES)).replace("\r\n", "\n").replace("\r", "\n")
     reading.on_read(reading.file.weight)
     front, body = _front_matter(body)
-    title, turns = _turns(body)
+    title, before, turns = _turns(body)
     if not turns and not body.strip():
         return
     found = FoundConversation(
         reading.format,
-        key=front.get("id") or reading.file.name,
+        key=front.get("id") or front.get("conversation_id") or reading.file.name,
         title=string(front.get("title")) or title or reading.file.stem,
     )
     times = [time_ms(front.get(name), reading.now_ms) for name in _DATES]
@@ -81,6 +89,9 @@ def read(reading: Reading) -> Iterator[Found]:
     found.data = source_data(
         {n: v for n, v in front.items() if n not in ("title", "id", "tags")}, found
     )
+    if turns and before:
+        found.problems.append(text("the text before the first message is kept as source data only"))
+        found.data["before"] = before
     _Tree(found, turns, reading.now_ms).grow()
     if not turns:
         found.add_linear(_message(_Turn(Role.USER, "", 0), body.strip(), None))
@@ -143,8 +154,8 @@ def _message(turn: "_Turn", said: str, above: str | None) -> FoundMessage:
     if turn.role is Role.ASSISTANT:
         message.ending = Ending.FINISHED
         message.model = turn.about or None
-    elif turn.about:
-        message.data = {"heading": turn.about}
+    if heading := turn.heading or (turn.about if message.model is None else ""):
+        message.data = {"heading": heading}
     return message
 
 
@@ -170,9 +181,12 @@ def _file_times(reading: Reading) -> list[int]:
 
 
 def _front_matter(body: str) -> tuple[dict[str, str], str]:
-    """Take the fields off the beginning; only plain ones are read, lists in brackets as text."""
+    """Take the fields off the beginning; only plain ones are read, lists in brackets as text.
+
+    What stands between two rules without one field is no front matter.
+    """
     match = _FRONT.match(body.lstrip("\n"))
-    if match is None:
+    if match is None or not any(map(_FIELD.fullmatch, (match[1] or "").split("\n"))):
         return {}, body
     fields: dict[str, str] = {}
     name = ""
@@ -195,23 +209,36 @@ def _unquoted(value: str) -> str:
 
 
 class _Turn(Struct):
-    """Who speaks, what stands in brackets behind the name, the number before it (0 without one), and what is said."""
+    """Who speaks, what stands in brackets behind the name, the number before it (0 without one), and what is said.
+
+    ``heading`` is what else stands there, and has no place of its own.
+    """
 
     role: Role
     about: str
     number: int
     said: str = ""
+    heading: str = ""
 
 
-def _turns(body: str) -> tuple[str, list[_Turn]]:
-    """Return the title and who said what; nothing is a heading within a block of code."""
+def _turns(body: str) -> tuple[str, str, list[_Turn]]:
+    """Return the title, other text before the first message, and who said what.
+
+    Nothing is a heading within a block of code.
+    """
     title, level = "", 0
+    before: list[str] = []
     turns: list[tuple[_Turn, list[str]]] = []
     fence = ""
-    for line in body.split("\n"):
+    lines = _without_callouts(body.split("\n")) if _CALLOUT.search(body) else body.split("\n")
+    for line in lines:
+        if isinstance(line, _Turn):
+            turns.append((line, []))
+            level, fence = 8, ""  # no heading speaks here
+            continue
         fence, is_code = _fenced(line, fence)
         heading = None if is_code else _HEADING.fullmatch(line.rstrip())
-        turn = _speaker(line, heading, level) if not is_code else None
+        turn = _speaker(line, heading, level, is_begun=bool(turns)) if not is_code else None
         if turn is not None:
             level = level or (len(heading[1]) if heading else 7)
             turns.append((turn, []))
@@ -219,9 +246,32 @@ def _turns(body: str) -> tuple[str, list[_Turn]]:
             turns[-1][1].append(line)
         elif heading is not None and not title:
             title = heading[2].strip()
-    for turn, lines in turns:
-        turn.said = "\n".join(lines).strip("\n")
-    return title, [turn for turn, _ in turns]
+        else:
+            before.append(line)
+    for turn, said in turns:
+        turn.said = "\n".join(said).strip("\n")
+    return title, "\n".join(before).strip(), [turn for turn, _ in turns]
+
+
+def _without_callouts(lines: list[str]) -> "Iterator[str | _Turn]":
+    """Yield messages that stand in quotes as if they did not; an id after one belongs to its heading."""
+    turn: _Turn | None = None
+    is_quoted = False
+    for line in lines:
+        begin = _CALLOUT.match(line)
+        if begin is not None:
+            is_quoted = True
+            role = Role.USER if begin[1] == "user" else Role.ASSISTANT
+            turn = _Turn(role, "", 0, heading=begin[2])
+            yield turn
+        elif is_quoted and line.startswith(">"):
+            yield line[1:].removeprefix(" ")
+        else:
+            is_quoted = False
+            if turn is not None and line.startswith("<!--"):
+                turn.heading += f" {line}"
+            elif turn is None or line not in ("", "---"):
+                yield line
 
 
 def _fenced(line: str, fence: str) -> tuple[str, bool]:
@@ -237,7 +287,9 @@ def _fenced(line: str, fence: str) -> tuple[str, bool]:
     return "", False
 
 
-def _speaker(line: str, heading: "re.Match[str] | None", level: int) -> _Turn | None:
+def _speaker(
+    line: str, heading: "re.Match[str] | None", level: int, *, is_begun: bool
+) -> _Turn | None:
     """Return who speaks from here on."""
     number = None
     if heading is not None:
@@ -250,8 +302,11 @@ def _speaker(line: str, heading: "re.Match[str] | None", level: int) -> _Turn | 
     else:
         return None
     about = ""
+    name = name.rstrip(" \t:：")
     if (brackets := _IN_BRACKETS.search(name)) is not None:
         about, name = _ESCAPE.sub(r"\1", brackets[1].strip()), name[: brackets.start()]
     plain = re.sub(r"^[^\w]+", "", name).strip(" :：*_").casefold()
     role = _ROLES.get(plain)
+    if role is None and is_begun and _MODEL.fullmatch(plain):
+        role, about = Role.ASSISTANT, about or name.strip(" *_")
     return None if role is None else _Turn(role, about, int(number[1]) if number else 0)

@@ -34,6 +34,11 @@ def read(reading: Reading) -> Iterator[Found]:
 def _opened(reading: Reading) -> sqlite3.Connection:
     path = reading.file.path
     if path is not None:
+        unfinished = path.with_name(f"{path.name}-wal")
+        if unfinished.exists() and unfinished.stat().st_size:
+            raise ImportFault(
+                text("it is in use, or was not closed: quit the program that writes it")
+            )
         database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     else:
         database = sqlite3.connect(":memory:")
@@ -46,7 +51,7 @@ def _opened(reading: Reading) -> sqlite3.Connection:
 def _conversations(database: sqlite3.Connection, reading: Reading) -> Iterator[Found]:
     columns = {row[1] for row in database.execute("PRAGMA table_info(ctx_meta)")}
     if "name" not in columns:
-        raise ImportFault(text("no conversations were found"))
+        raise ImportFault(text("it is a database, but none of py-gpt"))
     groups = _groups(database)
     metas = database.execute("SELECT * FROM ctx_meta ORDER BY id").fetchall()
     reading = Reading(

@@ -71,10 +71,16 @@ class Files:
         self._source = source
         self.all = source.files()
         self._by_id: dict[str, ImportFile] | None = None
+        #: What a reader found out once for all files of the source.
+        self.known: dict[str, Any] = {}
 
     def named(self, name: str) -> ImportFile | None:
         """Return the file whose name without folders is ``name``."""
         return next((f for f in self.all if f.name.rsplit("/", 1)[-1] == name), None)
+
+    def at(self, path: str) -> ImportFile | None:
+        """Return the file at ``path``."""
+        return next((f for f in self.all if f.name == path), None)
 
     def asset(self, reference: str) -> PendingFile | None:
         """Return the file that ``reference`` means: a name, or the id that a file's name begins with."""

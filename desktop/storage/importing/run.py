@@ -93,6 +93,7 @@ class Importing:
         self._outcomes: list[ConversationOutcome] = []
         self._problems: list[Text] = []
         self._seen: set[str] = set()
+        self._recognised_any = False
         #: New files that may not be on the disk yet, and the places of their conversations in the report.
         self._unsynced: dict[Path, int] = {}
 
@@ -122,6 +123,7 @@ class Importing:
         """Read a file, an archive, or a folder with the archives in it; say so if nothing comes of it."""
         name = path.name or str(path)
         before = len(self._outcomes), len(self._problems)
+        self._recognised_any = False
         try:
             source = source_of(path)
             archives = self._read_source(source)
@@ -139,6 +141,7 @@ class Importing:
             files = Files(source)
             self._problems += source.problems[: MAX_PROBLEMS - len(self._problems)]
             found, archives = self._recognised(files)
+            self._recognised_any |= bool(found)
             self._total += sum(one.file.weight for one in found)
             for one in found:
                 reading = Reading(
@@ -154,7 +157,7 @@ class Importing:
             return text("no conversations of the format “{format}” were found", format=self._format)
         if archives and archives[0].path is None:
             return text("only archives are in it; unpack it and import those")
-        if isinstance(source, SingleFile):
+        if isinstance(source, SingleFile) and not self._recognised_any:
             return described(source.files()[0])
         return text("no conversations were found")
 

@@ -1,6 +1,8 @@
 """What is read of each program's export, in its real shape."""
 
+import contextlib
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -319,3 +321,118 @@ def test_what_a_program_hides_gives_no_title_and_is_no_ones_instruction(
         ("I am Ann.", True),
         ("Hello", False),
     ]
+
+
+def test_claudes_voice_and_tools_without_ids(imports: Imports) -> None:
+    (value,) = exports.claude()
+    value["chat_messages"][1]["content"] = [
+        {"type": "voice_note", "title": "Note", "text": "spoken"},
+        {"type": "tool_use", "id": None, "name": "search", "input": {}},
+        {"type": "tool_result", "tool_use_id": None, "name": "search", "content": "page"},
+    ]
+    messages = by_key(imports.only([value]))
+    assert messages["m2"].text == "spoken"
+    assert messages["m2/0"].tool_call_id == messages["m2"].tool_calls[0].id
+
+
+def test_librechats_reasoning_within_the_text(imports: Imports) -> None:
+    value = exports.librechat(is_nested=False)
+    value["messages"][3]["text"] = ":::thinking\nhm\n:::\nYes."
+    message = by_key(imports.only(value))["l3"]
+    assert (message.reasoning, message.text) == ("hm", "Yes.")
+
+
+def test_cherry_studios_pictures_that_a_model_drew(imports: Imports) -> None:
+    value = exports.cherry_studio()
+    drawn = {"generateImageResponse": {"type": "base64", "images": [exports.PNG_URL]}}
+    value["indexedDB"]["message_blocks"][1] = {"id": "k2", "type": "image", "metadata": drawn}
+    (part,) = by_key(imports.only(value))["h2"].attachments
+    assert (part.media_type, part.size) == ("image/png", len(exports.PNG))
+
+
+def test_chatboxs_archive_with_its_files(imports: Imports, tmp_path: Path) -> None:
+    session = exports.chatbox()["session:s-1"]
+    del session["type"]
+    session["messages"][1]["files"] = [{"name": "sky.txt", "storageKey": "parsed:1"}]
+    kept = [("picture:x", "p.png", "image/png"), ("parsed:1", "t.txt", "text/plain")]
+    resources = [
+        {"path": f"sessions/s-1/resources/{name}", "originalStorageKeys": [key], "mimeType": kind}
+        for key, name, kind in kept
+    ]
+    path = exports.zipped(
+        tmp_path / "chatbox.zip",
+        {
+            "manifest.json": {"format": "chatbox-backup", "formatVersion": 2, "resources": resources},
+            "settings.json": {"openaiKey": exports.SECRET},
+            "sessions/s-1/session.json": session,
+            "sessions/s-1/resources/p.png": exports.PNG,
+            "sessions/s-1/resources/t.txt": b"blue",
+        },
+    )  # fmt: skip
+    conversation = imports.only(path)
+    assert [p.name for p in by_key(conversation)["b2"].attachments] == ["p.png", "sky.txt"]
+    assert exports.SECRET.encode() not in imports.everything_on_disk()
+
+
+def test_a_database_of_pygpt_that_is_in_use_or_is_none(imports: Imports, tmp_path: Path) -> None:
+    path = exports.pygpt_database(tmp_path / "db.sqlite")
+    (tmp_path / "db.sqlite-wal").write_bytes(b"newest")
+    assert "it is in use" in str(imports.run(path).problems[0])
+    other = tmp_path / "webui.db"
+    with contextlib.closing(sqlite3.connect(other)) as database:
+        database.execute("CREATE TABLE chat (id TEXT)")
+    assert "none of py-gpt" in str(imports.run(other).problems[0])
+
+
+OBSIDIAN = """---
+nexus: nexus-ai-chat-importer
+conversation_id: 68a1
+create_time: 2025-01-02T10:00:00.000Z
+---
+# Title: Trees
+
+Chat URL: https://chat.openai.com/c/68a1
+
+>[!nexus_user] **User** - 01/02/2025 at 10:00 AM
+> Oak?
+> ```
+<!-- UID: 1 -->
+>[!nexus_agent] **Assistant** - 01/02/2025 at 10:01 AM
+> # User
+>
+> > Quoted.
+<!-- UID: 2 -->
+
+---
+"""
+
+
+def test_an_obsidian_note_whose_messages_are_quoted(imports: Imports) -> None:
+    report = imports.run(imports.write(OBSIDIAN, "Trees.md"))
+    (outcome,) = report.conversations
+    conversation = imports.store.open(outcome.id)
+    assert shown(conversation) == [("user", "Oak?\n```"), ("assistant", "# User\n\n> Quoted.")]
+    assert b"UID: 2" in imports.everything_on_disk()
+    assert b"https://chat.openai.com/c/68a1" in imports.everything_on_disk()
+    imports.folder.joinpath("Trees.md").rename(imports.folder / "Renamed.md")
+    assert imports.run(imports.folder).conversations[0].state is ImportState.UNCHANGED
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("# T\n\n## 用户\n你好\n\n## DeepSeek-R1\n您好", [("user", "你好"), ("assistant", "您好")]),
+        ("**User:**\n\nhi\n\n**GPT-4o mini:**\nho", [("user", "hi"), ("assistant", "ho")]),
+        ("## Human (10:00):\nhi\n\n## Claude:\nho", [("user", "hi"), ("assistant", "ho")]),
+        ("# DeepSeek\n\n## You\nhi", [("user", "hi")]),
+        ("---\n\nA rule, no field.\n\n---\nRest.", [("user", "---\n\nA rule, no field.\n\n---\nRest.")]),
+    ],
+)  # fmt: skip
+def test_who_speaks_in_a_note(imports: Imports, note: str, expected: list[tuple[str, str]]) -> None:
+    assert shown(imports.only(note, "note.md")) == expected
+
+
+def test_text_before_the_first_message_is_kept(imports: Imports) -> None:
+    report = imports.run(imports.write("# T\n\nMy remark.\n\n## User\nhi", "note.md"))
+    assert "text before the first message" in str(report.conversations[0].problems[0])
+    assert b"My remark." in imports.everything_on_disk()
