@@ -24,6 +24,7 @@ from desktop.core.events import (
     ErrorReported,
     Event,
     LogprobsDelta,
+    PictureDelivered,
     ReasoningDelta,
     RefusalDelta,
     TextDelta,
@@ -35,7 +36,15 @@ from desktop.core.text import text
 _DRAIN_S: Final = 0.1
 
 _CONTENT: Final = frozenset(
-    {TextDelta, ReasoningDelta, RefusalDelta, ToolCallDelta, LogprobsDelta, ChoiceFinished}
+    {
+        TextDelta,
+        ReasoningDelta,
+        RefusalDelta,
+        ToolCallDelta,
+        LogprobsDelta,
+        PictureDelivered,
+        ChoiceFinished,
+    }
 )
 
 

@@ -9,11 +9,12 @@ from typing import Any
 import msgspec
 
 from desktop.cli.language import said, tr
+from desktop.cli.show import attached_line
 from desktop.cli.terminal import StatusLine, say, say_error, silence_stdout, write_answer
 from desktop.core.chat_messages import call_object
 from desktop.core.connection import Connection
 from desktop.core.errors import Action, ErrorInfo
-from desktop.core.message import Ending, Message, RefusalPart, TextPart
+from desktop.core.message import AttachmentPart, Ending, Message, RefusalPart, TextPart
 from desktop.core.progress import TERMINAL_STAGES, Progress, Stage
 from desktop.core.refused_parameters import refused_parameter
 from desktop.core.reply import ReplyGrowth
@@ -123,6 +124,8 @@ class TextOutput:
             say(tr("\nAnswer {number} of {count}:", number=number, count=count))
             if message.text:
                 self._write(message.text.rstrip("\n") + "\n")
+        for part in message.attachments:
+            say(attached_line(part))
         for call in message.tool_calls:
             self._write(f"{call.name}({call.arguments})\n")
         if message.sources:
@@ -221,7 +224,7 @@ def result_object(result: GenerationResult) -> dict[str, Any]:
 def _choice_object(choice: ChoiceResult) -> dict[str, Any]:
     message = choice.message
     refusals = [part.text for part in message.parts if isinstance(part, RefusalPart)]
-    return {
+    found = {
         "index": choice.index,
         "text": "".join(part.text for part in message.parts if isinstance(part, TextPart)),
         "reasoning": message.reasoning or None,
@@ -230,6 +233,19 @@ def _choice_object(choice: ChoiceResult) -> dict[str, Any]:
         "finish_reason": message.finish_reason,
         "logprobs": choice.logprobs or None,
         "ending": message.ending,
+    }
+    if message.attachments:
+        found["attachments"] = [attachment_object(part) for part in message.attachments]
+    return found
+
+
+def attachment_object(part: AttachmentPart) -> dict[str, Any]:
+    """Return what ``ask --json`` prints of a picture that the model made."""
+    return {
+        "sha256": part.sha256,
+        "name": part.name,
+        "media_type": part.media_type,
+        "size": part.size,
     }
 
 

@@ -11,7 +11,7 @@ from desktop.cli.language import said, tr
 from desktop.cli.terminal import is_terminal, printable, say
 from desktop.core.conversation import Conversation
 from desktop.core.ending_words import ENDING_WORDS
-from desktop.core.message import Ending, Message
+from desktop.core.message import AttachmentPart, Ending, Message
 from desktop.core.sources import source_lines
 from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.storage.paths import Profile
@@ -85,14 +85,20 @@ def _print(conversation: Conversation) -> None:
     sys.stdout.write(printable(text) if is_terminal(sys.stdout) else text)
 
 
+def attached_line(part: AttachmentPart) -> str:
+    """Return what is said of an attached file: its name, and under which it lies in the profile."""
+    return tr(
+        "[attached: {name}, {size} bytes, {hash}]",
+        name=part.name,
+        size=part.size,
+        hash=part.sha256,
+    )
+
+
 def _as_text(message: Message) -> str:
     who = message.role if message.model is None else f"{message.role} ({message.model})"
     lines = [f"## {who}", ""]
-    lines += [
-        tr("[attached: {name}, {size} bytes, {hash}]", name=p.name, size=p.size, hash=p.sha256)
-        + "\n"
-        for p in message.attachments
-    ]
+    lines += [attached_line(part) + "\n" for part in message.attachments]
     if message.text:
         lines += [message.text.rstrip("\n"), ""]
     lines += [f"{call.name}({call.arguments})\n" for call in message.tool_calls]

@@ -80,6 +80,14 @@ class SourcesReported(Struct, frozen=True, tag=True):
     choice: int = 0
 
 
+class PictureDelivered(Struct, frozen=True, tag=True, gc=False):
+    """A picture that the model made, in base64; a later one of the same ``place`` is a finer state of it."""
+
+    packed: str
+    place: str = ""
+    choice: int = 0
+
+
 class UsageReported(Struct, frozen=True, tag=True):
     """Tokens used by the whole response; the last report wins."""
 
@@ -100,6 +108,7 @@ Event = (
     | ToolCallDelta
     | LogprobsDelta
     | ChoiceFinished
+    | PictureDelivered
     | SourcesReported
     | UsageReported
     | ErrorReported

@@ -11,6 +11,7 @@ from desktop.core.events import (
     ErrorReported,
     Event,
     LogprobsDelta,
+    PictureDelivered,
     ReasoningDelta,
     RefusalDelta,
     ResponseNamed,
@@ -19,7 +20,9 @@ from desktop.core.events import (
     ToolCallDelta,
     UsageReported,
 )
+from desktop.core.made_pictures import MadePictures
 from desktop.core.message import (
+    AttachmentPart,
     Ending,
     Part,
     ReasoningPart,
@@ -76,7 +79,13 @@ class _ToolCall:
 
 
 class Choice:
-    """One answer under construction. Text is kept in pieces and joined only when it is asked for."""
+    """One answer under construction. Text is kept in pieces and joined only when it is asked for.
+
+    Attributes:
+        pictures: What the model drew, as it came.
+        attachments: The same once it is kept, by whoever can write files.
+        problem: Why not all of it could be kept; it makes the answer a failed one.
+    """
 
     def __init__(self) -> None:
         self._text: list[str] = []
@@ -84,6 +93,9 @@ class Choice:
         self._refusal: list[str] = []
         self._calls: dict[int, _ToolCall] = {}
         self._sources: dict[str, str] = {}
+        self.pictures = MadePictures()
+        self.attachments: tuple[AttachmentPart, ...] = ()
+        self.problem: ErrorInfo | None = None
         self.logprobs: list[dict[str, Any]] = []
         self.finish_reason: str | None = None
 
@@ -113,10 +125,11 @@ class Choice:
     @property
     def has_content(self) -> bool:
         """Whether anything came that a person would miss."""
-        return bool(self._text or self._reasoning or self._refusal or self._calls)
+        said = self._text or self._reasoning or self._refusal or self._calls
+        return bool(said or self.pictures)
 
     def parts(self) -> tuple[Part, ...]:
-        """The answer as message parts: reasoning, text, refusal, tool calls, sources; empty ones left out."""
+        """The answer as message parts: reasoning, text, refusal, pictures, tool calls, sources; empty ones left out."""
         found: list[Part] = []
         if self._reasoning:
             found.append(ReasoningPart(self.reasoning))
@@ -124,6 +137,7 @@ class Choice:
             found.append(TextPart(self.text))
         if self._refusal:
             found.append(RefusalPart(self.refusal))
+        found += self.attachments
         found += self.tool_calls
         if self._sources:
             found.append(SourcesPart(tuple(starmap(Source, self._sources.items()))))
@@ -131,6 +145,8 @@ class Choice:
 
     def ending(self, fallback: Ending) -> Ending:
         """How it ended; ``fallback`` when the server gave no reason."""
+        if self.problem is not None:
+            return Ending.FAILED
         if self.finish_reason is None:
             return fallback
         ending = FINISH_REASONS.get(self.finish_reason.lower(), Ending.FINISHED)
@@ -151,6 +167,8 @@ class Choice:
                 self._apply_call(event)
             case LogprobsDelta():
                 self.logprobs.extend(event.tokens)
+            case PictureDelivered():
+                self.pictures.add(event.packed, event.place)
             case SourcesReported():
                 for source in event.sources:
                     self._sources[source.url] = self._sources.get(source.url) or source.title

@@ -57,6 +57,7 @@ from desktop.runtime.generation_terms import (
     GenerationListener,
     GenerationResult,
 )
+from desktop.runtime.made_pictures import keep_pictures
 from desktop.runtime.recorder import Recorder
 from desktop.runtime.thinking import Thinking
 from desktop.runtime.token_rate import TokenRate
@@ -262,6 +263,9 @@ class _Generation:
         return message
 
     async def _settle(self, outcome: _Outcome) -> GenerationResult:
+        problem = await self._keep_pictures()
+        if problem is not None and outcome.error is None:
+            outcome = _Outcome(Ending.FAILED, problem)
         choices = [
             ChoiceResult(
                 index, self._final(message, outcome, self._reply.choice(index)), c.logprobs
@@ -290,6 +294,14 @@ class _Generation:
             exchange=self._exchange,
             unsaved=unsaved,
         )
+
+    async def _keep_pictures(self) -> ErrorInfo | None:
+        """Keep what the model drew; return why not all of it could be."""
+        services, host = self._services, self._job.connection.name
+        choices = self._reply.choices.values()
+        for choice in choices:
+            await keep_pictures(choice, host, services.attachments, services.history.run)
+        return next((choice.problem for choice in choices if choice.problem), None)
 
     def _ending(self, messages: list[Message], outcome: _Outcome) -> Ending:
         endings = [m.ending for m in messages if m.ending is not None]

@@ -148,11 +148,12 @@ def part_of(name: str, data: bytes, media_type: str) -> AttachmentPart:
 
 
 class AttachmentRefused(UserFacingError):
-    """A file cannot be attached."""
+    """A file cannot be attached, for ``reason``."""
 
     def __init__(self, name: str, reason: object) -> None:
         from desktop.core.errors import ErrorInfo, ErrorKind
 
+        self.reason = reason
         super().__init__(
             ErrorInfo(
                 ErrorKind.BAD_REQUEST,

@@ -8259,5 +8259,9 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
         <source>the text before the first message is kept as source data only</source>
         <translation>第一条消息之前的文字仅作为源数据保留</translation>
     </message>
+    <message>
+        <source>there are more than {count} pictures, or they are too big</source>
+        <translation>图片超过 {count} 张，或者太大</translation>
+    </message>
 </context>
 </TS>

@@ -10,6 +10,7 @@ from desktop.api.dialects.base import DialectDecoder
 from desktop.api.dialects.json_values import choice_index, text_of
 from desktop.api.dialects.logprobs import uniform_logprobs
 from desktop.api.dialects.parameters import merged
+from desktop.api.dialects.pictures import is_picture, made_pictures
 from desktop.api.dialects.sources import CITED, annotated, cited
 from desktop.api.dialects.think_tags import ThinkTags
 from desktop.api.dialects.tool_calls import ToolCallSlots
@@ -145,6 +146,13 @@ class ChatDecoder(DialectDecoder):
             self._tool_calls(index, delta, out, whole=whole)
         if sources := annotated(delta.get("annotations")):
             out.append(SourcesReported(sources, index))
+        if pictures := delta.get("images") or delta.get("image"):
+            self._pictures(index, pictures, out)
+
+    def _pictures(self, index: int, found: Any, out: list[Event]) -> None:
+        if events := list(made_pictures(found, index)):
+            self._begun.add(index)
+            out.extend(events)
 
     def _tool_calls(
         self, index: int, delta: dict[str, Any], out: list[Event], *, whole: bool
@@ -156,7 +164,7 @@ class ChatDecoder(DialectDecoder):
             out.extend(slots.legacy(delta["function_call"]))
 
     def _text(self, index: int, content: Any, out: list[Event]) -> None:
-        """Content as text, or as parts: ``text``, ``thinking`` (Mistral, Anthropic), ``refusal``."""
+        """Content as text, or as parts: ``text``, ``thinking`` (Mistral, Anthropic), ``refusal``, pictures."""
         if isinstance(content, str):
             if content:
                 self._begun.add(index)
@@ -187,6 +195,8 @@ class ChatDecoder(DialectDecoder):
         elif part.get("type") == "refusal":
             self._begun.add(index)
             out.append(RefusalDelta(_flat_text(part.get("refusal")), index))
+        elif is_picture(part):
+            self._pictures(index, part, out)
         else:
             self._text(index, _flat_text(part.get("text")), out)
 

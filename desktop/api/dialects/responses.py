@@ -15,6 +15,7 @@ from desktop.api.dialects.usage import usage_from
 from desktop.core.events import (
     Event,
     LogprobsDelta,
+    PictureDelivered,
     ReasoningDelta,
     RefusalDelta,
     SourcesReported,
@@ -38,6 +39,7 @@ _DELTAS: Final = {
 }
 _ARGUMENTS: Final = ("response.function_call_arguments", "response.custom_tool_call_input")
 _CALL_TYPES: Final = ("function_call", "custom_tool_call")
+_PICTURE: Final = "image_generation_call"
 _LAST: Final = ("response.completed", "response.incomplete", "response.failed", "response.done")
 
 #: This API's reasons for stopping early, in Chat's words.
@@ -75,6 +77,8 @@ class ResponsesDecoder(DialectDecoder):
             self._arguments(step, value, out)
         elif kind == "response.output_text.annotation.added":
             self._cite([value.get("annotation")], out)
+        elif kind == f"response.{_PICTURE}.partial_image":
+            self._picture(value.get("partial_image_b64"), value, out)
         elif kind in {"response.content_part.done", "response.reasoning_summary_part.done"}:
             self._part(value.get("part"), _item_key(value), _part_key(value), out)
         elif stem == "response.output_item" and isinstance(value.get("item"), dict):
@@ -145,6 +149,8 @@ class ResponsesDecoder(DialectDecoder):
     def _item(self, item: dict[str, Any], key: object, out: list[Event], *, done: bool) -> None:
         if item.get("type") in _CALL_TYPES:
             self._call(item, key, out)
+        elif item.get("type") == _PICTURE:
+            self._picture(item.get("result"), {"item_id": item.get("id"), "output_index": key}, out)
         elif done:
             came = {kind for kind, known, _ in self._seen if known == key}
             for position, part in enumerate(_parts(item)):
@@ -165,6 +171,13 @@ class ResponsesDecoder(DialectDecoder):
             self._with_arguments.add(slot)
         if fresh or arguments:
             out.append(ToolCallDelta(slot, call_id, text_of(item.get("name")), arguments))
+
+    def _picture(self, packed: Any, of: dict[str, Any], out: list[Event]) -> None:
+        """Take in a picture or an earlier state of it; some servers write it as an address with its data."""
+        if packed and isinstance(packed, str):
+            self._begun.add(0)
+            place = text_of(of.get("item_id")) or str(of.get("output_index"))
+            out.append(PictureDelivered(packed.rpartition(";base64,")[2], place))
 
     def _arguments(self, step: str, value: dict[str, Any], out: list[Event]) -> None:
         self._begun.add(0)

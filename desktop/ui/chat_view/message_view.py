@@ -276,7 +276,8 @@ class MessageView:
             rows.append(LabelRow(words.author(self.message), is_strong=True))
         if self.remark:
             rows.append(LabelRow(self.remark))
-        rows[1:1] = self._attachment_rows()
+        if self.is_own:
+            rows[1:1] = self._attachment_rows()
         if self._reasoning.source:
             label = words.thought_label(
                 self.message,
@@ -305,6 +306,8 @@ class MessageView:
     def _make_tail(self) -> list[Section]:
         rows: list[Row] = []
         message = self.message
+        if not self.is_own:
+            rows += self._attachment_rows()
         calls = self._calls.shown() if self.is_streaming else message.tool_calls
         for call in calls:
             rows.append(LabelRow(words.tool_call_label(), suffix=call.name, gap=2))

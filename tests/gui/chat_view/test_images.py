@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.core.errors import HistoryError
-from desktop.core.message import AttachmentPart, Message, Role, TextPart
+from desktop.core.message import AttachmentPart, Ending, Message, Role, TextPart
 from desktop.ui.chat_view import ChatView
 from desktop.ui.chat_view.image_row import ImageRow
 from desktop.ui.chat_view.pictures import Problem, data_of, decoded
@@ -161,6 +161,22 @@ def test_an_attachment_is_drawn_in_the_question(qtbot, view):
     drawn, lost = picture_rows(view)
     assert drawn.row.is_drawn and drawn.row.text == "my photo.png"
     assert "not there any more" in lost.row._lines[1][0].inline.text
+
+
+def test_a_picture_of_an_answer_is_drawn_below_its_words(qtbot, view):
+    class Sources:
+        def attachment(self, part):
+            return png(200, 100)
+
+    view.pictures.sources = Sources()
+    part = AttachmentPart("a", "image-1.png", "image/png", 9, 200, 100)
+    answer = Message("a", Role.ASSISTANT, (TextPart("Your sun."), part), ending=Ending.FINISHED)
+    view.show_messages([answer])
+    view.viewport().repaint()
+    qtbot.waitUntil(lambda: not view.pictures.is_busy)
+    (drawn,) = picture_rows(view)
+    words = next(s for s in view._rows_on_screen() if s.row.text == "Your sun.")
+    assert drawn.row.is_drawn and drawn.y > words.y
 
 
 def test_a_click_enlarges_and_the_buttons_copy_and_save(qtbot, view, monkeypatch):

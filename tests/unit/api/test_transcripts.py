@@ -1,5 +1,6 @@
 """What real servers send, read whole and cut anywhere."""
 
+import base64
 import random
 from typing import Any
 
@@ -8,12 +9,14 @@ import pytest
 from desktop.api.dialects import DIALECTS
 from desktop.api.framing import BodyFraming, BodyKind
 from desktop.api.server_errors import error_from_response
+from desktop.cli.ask_output import attachment_object
 from desktop.core.chat_messages import call_object
 from desktop.core.connection import Api
 from desktop.core.errors import ErrorInfo, UserFacingError
 from desktop.core.message import Ending
 from desktop.core.reply import Choice, Reply
 from desktop.runtime.answer import error_of_ending
+from desktop.storage.attachments import part_of
 from tests.support.transcripts import Transcript, assert_means, transcripts
 
 ALL = transcripts()
@@ -85,6 +88,10 @@ def as_choice(index: int, choice: Choice) -> dict[str, Any]:
         "finish_reason": choice.finish_reason,
         "logprobs": choice.logprobs,
         "tool_calls": [call_object(call) for call in choice.tool_calls],
+        "attachments": [
+            attachment_object(part_of(f"image-{number}.png", base64.b64decode(packed), ""))
+            for number, packed in enumerate(choice.pictures.packed(), start=1)
+        ],
     }
 
 

@@ -1,6 +1,7 @@
 """One reply's life over real sockets: stop at every stage, continue on both kinds of server, keyring problems."""
 
 import asyncio
+import base64
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,14 @@ from desktop.core.changes import Piece
 from desktop.core.connection import Connection
 from desktop.core.conversation import Conversation
 from desktop.core.errors import ErrorInfo, ErrorKind, KeyStoreError, describe
+from desktop.core.made_pictures import MOST_CHARS, MOST_PICTURES
 from desktop.core.message import Ending
 from desktop.core.progress import TERMINAL_STAGES, Progress, Stage
 from desktop.runtime.generation import generate
 from desktop.runtime.generation_terms import GenerationResult
 from desktop.runtime.jobs import Asked, continue_job, question_job, retry_job
 from desktop.storage.paths import profile_in
+from tests.support.pictures import png
 from tests.support.scripted_server import (
     Gate,
     ScriptedServer,
@@ -333,3 +336,81 @@ def test_the_real_server_continues_a_partial_answer(tmp_path, local_endpoint, mo
     text = saved.path()[-1].text.lower()
     assert text.startswith(first.messages[0].text.lower()) and "twelve" in text
     assert len(saved.messages) == 2
+
+
+def picture_chunk(*packed):
+    images = [
+        {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{p}"}} for p in packed
+    ]
+    return {"choices": [{"index": 0, "delta": {"content": "Here.", "images": images}}]}
+
+
+def answer_with(tmp_path, server, *packed, before=lambda chat: None):
+    server.enqueue(sse(picture_chunk(*packed), *chat_events()))
+
+    async def test(chat):
+        before(chat)
+        result = await chat.ask()
+        return result, (await chat.read()).path()[-1]
+
+    return chatting(tmp_path, server, test)
+
+
+def test_a_picture_that_the_model_made_is_kept_beside_the_history(tmp_path, server):
+    picture = png(5, 4)
+    result, saved = answer_with(tmp_path, server, base64.b64encode(picture).decode())
+    (part,) = saved.attachments
+    assert (result.ending, saved.text, part.is_image) == (Ending.FINISHED, "Here.", True)
+    assert (part.name, part.width, part.height, part.size) == ("image-1.png", 5, 4, len(picture))
+    folder = profile_in(tmp_path / "profile").attachments
+    assert (folder / part.sha256).read_bytes() == picture
+
+
+@pytest.mark.parametrize(
+    ("packed", "reason"),
+    [
+        (base64.b64encode(b"<svg onload=alert(1)>").decode(), "damaged"),
+        ("???", "damaged"),
+        ("\u4e2d", "damaged"),
+        (base64.b64encode(png(claims=(60_000, 60_000))).decode(), "60000 × 60000 pixels"),
+        ("A" * (MOST_CHARS + 4), "too big"),
+    ],
+)
+def test_a_hostile_picture_is_refused_and_the_rest_kept(tmp_path, server, packed, reason):
+    good = base64.b64encode(png()).decode()
+    result, saved = answer_with(tmp_path, server, packed, good)
+    assert (result.ending, saved.ending) == (Ending.FAILED, Ending.FAILED)
+    assert reason in str(result.error.sentence) and saved.error == result.error
+    assert saved.text == "Here." and len(saved.attachments) == 1
+    assert len(list(profile_in(tmp_path / "profile").attachments.iterdir())) == 1
+
+
+def test_more_pictures_than_an_answer_may_hold_are_left_out(tmp_path, server):
+    many = [base64.b64encode(png(n + 1, 1)).decode() for n in range(MOST_PICTURES + 1)]
+    result, saved = answer_with(tmp_path, server, *many)
+    assert len(saved.attachments) == MOST_PICTURES
+    assert "more than 16 pictures" in str(result.error.sentence)
+
+
+def test_a_disk_that_keeps_no_picture_is_named(tmp_path, server):
+    def in_the_way(_chat):
+        folder = profile_in(tmp_path / "profile").attachments
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.write_bytes(b"a file")
+
+    result, saved = answer_with(
+        tmp_path, server, base64.b64encode(png()).decode(), before=in_the_way
+    )
+    assert result.error.kind is ErrorKind.HISTORY
+    assert (saved.ending, saved.text, saved.attachments) == (Ending.FAILED, "Here.", ())
+
+
+def test_the_picture_of_a_cut_answer_is_kept(tmp_path, server):
+    picture = base64.b64encode(png()).decode()
+    server.enqueue(sse(picture_chunk(picture), done=False))
+
+    async def test(chat):
+        return await chat.ask()
+
+    result = chatting(tmp_path, server, test)
+    assert result.ending is Ending.CUT and len(result.messages[0].attachments) == 1
