@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 from msgspec import Struct
 
 from desktop.core.search import SearchQuery, Term
-from desktop.storage.search_text import CJK_RUN, PART
+from desktop.storage.search_text import CJK_RUN, PART, in_usual_width
 
 #: The same as ``PART``, but a place between two characters.
 _PLACE_OF_PART: Final = "(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
@@ -202,17 +202,19 @@ def _words_of(text: str) -> list[str]:
 
 
 def _folded(text: str) -> tuple[str, list[int] | range]:
-    """Return ``text`` without case and accents, and where each of its characters came from."""
+    """Return ``text`` without case, accents and widths, and where each of its characters came from."""
     if text.isascii():
         return text.lower(), range(len(text))
-    if unicodedata.is_normalized("NFD", text):
+    has_widths = in_usual_width(text) != text
+    if not has_widths and unicodedata.is_normalized("NFD", text):
         lower = text.lower()
         if len(lower) == len(text) and not _COMBINING.search(lower):
             return lower, range(len(text))
     folded: list[str] = []
     origin: list[int] = []
     for place, char in enumerate(text):
-        for plain in unicodedata.normalize("NFD", char.lower()):
+        usual = in_usual_width(char) if has_widths else char
+        for plain in unicodedata.normalize("NFD", usual.lower()):
             if not unicodedata.combining(plain):
                 folded.append(plain)
                 origin.append(place)

@@ -1,13 +1,14 @@
 """How text is cut into words for the search, and what of a query FTS5 is asked; pure.
 
 SQLite's ``unicode61`` cuts at everything that is no letter or digit and folds case and accents. It
-is handed text that was prepared: runs of Chinese, Japanese and Korean characters become overlapping
-pairs and the last character ("天空蓝" → 天空 空蓝 蓝), so that every word of two or more is a phrase
-of pairs, and a single character the beginning of one; ``CamelCase`` becomes its parts, and stands as
-a whole in a column of its own.
+is handed text that was prepared: letters of another width (ＡＢＣ, ｶﾀｶﾅ) become the usual ones; runs of
+Chinese, Japanese and Korean characters become overlapping pairs and the last character ("天空蓝" → 天空 空蓝 蓝), so
+that every word of two or more is a phrase of pairs, and a single character the beginning of one; ``CamelCase``
+becomes its parts, and stands as a whole in a column of its own.
 """
 
 import re
+import unicodedata
 from array import array
 from functools import lru_cache
 from typing import Final
@@ -19,6 +20,10 @@ _CJK: Final = (
     "\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u3100-\u312f\u3130-\u318f\u31a0-\u31bf\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f"
     "\U00020000-\U0003ffff"
+)
+#: Letters and digits of full width, katakana and Hangul of half width; not their punctuation, which all Chinese has.
+_OTHER_WIDTH: Final = re.compile(
+    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f\uffa1-\uffdc]+"
 )
 CJK_RUN: Final = re.compile(f"[{_CJK}]+")
 _CJK_RUNS: Final = re.compile(f"([{_CJK}]+)")
@@ -43,7 +48,7 @@ MAX_CHARS: Final = 1_000_000
 
 def prepared(text: str) -> tuple[str, str]:
     """Return ``text`` as the index gets it, and beside it the identifiers that were taken apart in it."""
-    text = text[:MAX_CHARS].replace("\0", " ")
+    text = in_usual_width(text[:MAX_CHARS].replace("\0", " "))
     whole: dict[str, None] = {}
     if PART.search(text):
         whole.update(dict.fromkeys(_CAMEL_WORD.findall(text)))
@@ -53,6 +58,13 @@ def prepared(text: str) -> tuple[str, str]:
     if _MAY_BE_CJK.search(text):
         text = _in_pairs(text)
     return text, " ".join(whole)
+
+
+def in_usual_width(text: str) -> str:
+    """Return ``text`` with its letters in the usual width; ``ｶﾞ`` becomes one character of two."""
+    if text.isascii():
+        return text
+    return _OTHER_WIDTH.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
 
 
 def _in_pairs(text: str) -> str:
@@ -82,7 +94,9 @@ def match_expression(query: SearchQuery) -> tuple[str, str]:
 
 
 def _expression(term: Term) -> str:
-    asked = _AROUND.sub("", term.text)  # "天空」" is the beginning of a run as "天空" is
+    asked = in_usual_width(
+        _AROUND.sub("", term.text)
+    )  # "天空」" is the beginning of a run as "天空" is
     text, _ = prepared(asked)
     tail = _CJK_LAST.search(asked)
     is_prefix = term.is_prefix

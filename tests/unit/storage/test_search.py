@@ -24,6 +24,7 @@ TEXTS = {
     "korean": "하늘은 왜 파란색인가요",
     "code": "def parse_http_response(self): return XMLHttpRequest2(getUserName(), MAX_SIZE)",
     "accents": "Crème brûlée à la façon de Zoë; Straße; cre\u0300me",
+    "widths": "ＧＰＴ－４ ｶﾞﾗｽの温室、2台",
     "odd": "quote \" star * colon: minus -x paren ( NEAR AND OR NOT {a} ^b 'c'",
 }
 
@@ -72,7 +73,6 @@ def filled(store, index):
         ("GPT写", {"chinese"}),
         ("用GPT", {"chinese"}),
         ("用gpt写代", {"chinese"}),
-        ("gpt", {"chinese"}),
         ("码", {"chinese"}),
         ("-天空 空", {"japanese"}),
         ("青い", {"japanese"}),
@@ -96,6 +96,13 @@ def filled(store, index):
         ("creme brulee", {"accents"}),
         ("crème", {"accents"}),
         ("FACON zoe", {"accents"}),
+        ("gpt", {"chinese", "widths"}),
+        ("ＧＰＴ", {"chinese", "widths"}),
+        ("ガラス", {"widths"}),
+        ("ｶﾞﾗｽ", {"widths"}),
+        ("ｶﾞ", {"widths"}),
+        ("ﾀ", {"japanese"}),
+        ("2台", {"widths"}),
         ("star", {"odd"}),
         ("AND", {"odd"}),
         ("NEAR", {"odd"}),
@@ -322,6 +329,8 @@ def test_messages_of_one_moment_are_all_found(store, index):
         ("热泵**搬运热量**：", "搬运热量", ["搬运热量"]),
         ("x " * 500 + "needle" + " y" * 500, "needle", ["needle"]),
         ("İstanbul ŞEKER", "seker", ["ŞEKER"]),
+        ("新しいＧＰＴ、ｶﾞﾗｽ", "gpt ガラス", ["ＧＰＴ", "ｶﾞﾗｽ"]),
+        ("ABC and GPT", "ＧＰＴ", ["GPT"]),
     ],
 )
 def test_a_snippet_marks_what_matches(store, index, text, query, marked):
