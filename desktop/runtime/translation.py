@@ -94,12 +94,15 @@ class Translation(QObject):
         self._installed.clear()
         self.language = language
         QLocale.setDefault(locale_for(language))
+        if language != "en":
+            self._install_words_of_qt(language)
         # Of English, the language of the sources, the catalogue holds the forms for one and for several only.
+        # It comes last: what is asked for first is ours, also where Qt says the same less well.
         self._install(resource("i18n", f"loquat_{language}.qm").read_bytes())
-        if language == "en":
-            return
+
+    def _install_words_of_qt(self, language: str) -> None:
+        """Install Qt's own words (dialog buttons); without its catalogue those few stay English."""
         qt = QTranslator(self._application)
-        # Qt's own words (dialog buttons); without its catalogue those few stay English.
         if qt.load(
             f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         ):

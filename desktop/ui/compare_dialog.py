@@ -40,28 +40,33 @@ class CompareDialog(ThemedDialog):
     ) -> None:
         """Compare ``message_id`` with the version before it (the first one with the next)."""
         super().__init__(theme, parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         ids = conversation.siblings(message_id)
         self._versions = [conversation.messages[i] for i in ids]
         newer = max(1, ids.index(message_id))
-        self.older = self._choice(self.tr("Older version"), newer - 1)
-        self.newer = self._choice(self.tr("Newer version"), newer)
+        self.older = self._choice(newer - 1)
+        self.newer = self._choice(newer)
         self.shown = QTextEdit(readOnly=True)
-        self.shown.setAccessibleName(self.tr("Differences"))
         self.summary = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.summary.setProperty("role", "caption")
         self._lay_out()
         self.older.currentIndexChanged.connect(self._fill)
         self.newer.currentIndexChanged.connect(self._fill)
-        self.setWindowTitle(self.tr("Compare versions"))
         self.resize(*_SIZE_PX)
+        self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Compare versions"))
+        self.older.setAccessibleName(self.tr("Older version"))
+        self.newer.setAccessibleName(self.tr("Newer version"))
+        self.shown.setAccessibleName(self.tr("Differences"))
+        for choice in (self.older, self.newer):
+            for at, message in enumerate(self._versions):
+                choice.setItemText(at, self._label(at + 1, message))
         self._fill()
 
-    def _choice(self, name: str, index: int) -> QComboBox:
+    def _choice(self, index: int) -> QComboBox:
         made = QComboBox()
-        made.setAccessibleName(name)
-        for number, message in enumerate(self._versions, start=1):
-            made.addItem(self._label(number, message))
+        made.addItems([""] * len(self._versions))
         made.setCurrentIndex(index)
         made.setMinimumContentsLength(12)
         made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -3,10 +3,9 @@
 import sys
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot, qVersion
+from PySide6.QtCore import Signal, Slot, qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QLabel,
     QPlainTextEdit,
@@ -16,11 +15,12 @@ from PySide6.QtWidgets import (
 
 from desktop import __version__
 from desktop.runtime.crashes import Crash
+from desktop.ui.dialog import Dialog
 
 _SIZE_PX: Final = (640, 440)
 
 
-class CrashDialog(QDialog):
+class CrashDialog(Dialog):
     """GUI thread; shown with ``open()``, deletes itself.
 
     Signals:
@@ -33,41 +33,47 @@ class CrashDialog(QDialog):
 
     def __init__(self, crash: Crash, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        heading = QLabel(self.tr("Something went wrong inside Loquat"))
-        heading.setProperty("role", "heading")
-        words = QLabel(wordWrap=True)
-        words.setText(
-            self.tr(
-                "What you wrote is saved, and you can go on. Should something look wrong from now on, close Loquat "
-                "and start it again. Please report what stands below: it says where it happened, and holds "
-                "nothing of your messages."
-            )
-        )
+        self._heading, self._words = QLabel(), QLabel(wordWrap=True)
+        self._heading.setProperty("role", "heading")
         self.text = QPlainTextEdit(readOnly=True)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.text.setAccessibleName(self.tr("What is known of it"))
         self.text.setPlainText(_report(crash))
         column = QVBoxLayout(self)
-        for widget in (heading, words, self.text, self._made_buttons()):
+        for widget in (self._heading, self._words, self.text, self._made_buttons()):
             column.addWidget(widget)
-        self.setWindowTitle(self.tr("Something went wrong"))
         self.resize(*_SIZE_PX)
+        self._retranslate()
 
     def _made_buttons(self) -> QDialogButtonBox:
         roles = QDialogButtonBox.ButtonRole
         buttons = QDialogButtonBox()
-        self.go_on_button = buttons.addButton(self.tr("Go on"), roles.AcceptRole)
-        self.end_button = buttons.addButton(self.tr("Close Loquat"), roles.RejectRole)
-        self.copy_button = buttons.addButton(self.tr("Copy"), roles.ActionRole)
-        self.support_button = buttons.addButton(self.tr("Support bundle…"), roles.ActionRole)
+        self.go_on_button = buttons.addButton("", roles.AcceptRole)
+        self.end_button = buttons.addButton("", roles.RejectRole)
+        self.copy_button = buttons.addButton("", roles.ActionRole)
+        self.support_button = buttons.addButton("", roles.ActionRole)
         self.go_on_button.setDefault(True)
         self.go_on_button.clicked.connect(self.accept)
         self.end_button.clicked.connect(self._on_end)
         self.copy_button.clicked.connect(self._on_copy)
         self.support_button.clicked.connect(self._on_support)
         return buttons
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Something went wrong"))
+        self._heading.setText(self.tr("Something went wrong inside Loquat"))
+        self._words.setText(
+            self.tr(
+                "What you wrote is saved, and you can go on. Should something look wrong from now on, close Loquat "
+                "and start it again. Please report what stands below: it says where it happened, and holds "
+                "nothing of your messages."
+            )
+        )
+        self.text.setAccessibleName(self.tr("What is known of it"))
+        self.go_on_button.setText(self.tr("Go on"))
+        self.end_button.setText(self.tr("Close Loquat"))
+        self.copy_button.setText(self.tr("Copy"))
+        self.support_button.setText(self.tr("Support bundle…"))
 
     @Slot()
     def _on_copy(self) -> None:

@@ -1,6 +1,7 @@
 """Asks in which format conversations are exported and what of them, then shows how it goes and what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -9,7 +10,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
@@ -28,6 +28,7 @@ from desktop.core.text import joined
 from desktop.runtime.exporting import ExportJob, Exports
 from desktop.runtime.preferences import Preferences
 from desktop.runtime.translation import LANGUAGE_SETTING, language_for, translated
+from desktop.ui.dialog import Dialog
 from desktop.ui.theme import Theme
 
 _FORMAT: Final = "export.format"
@@ -39,7 +40,7 @@ _SIZE_PX: Final = (520, 380)
 _PROBLEMS_SHOWN: Final = 500
 
 
-class ExportDialog(QDialog):
+class ExportDialog(Dialog):
     """GUI thread; shown with ``open()``, deletes itself. An export that runs is cancelled with it."""
 
     def __init__(
@@ -62,7 +63,6 @@ class ExportDialog(QDialog):
             parent: The window.
         """
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._exports = exports
         self._preferences = preferences
         self._is_going = False
@@ -72,22 +72,22 @@ class ExportDialog(QDialog):
         self.format = QComboBox()
         self.hint = _caption()
         self.target = QComboBox()
-        self.branches = QCheckBox(self.tr("All branches, not only the one that is shown"))
-        self.system = QCheckBox(self.tr("System and developer messages"))
-        self.reasoning = QCheckBox(self.tr("What the model thought before it answered"))
-        self.dark = QCheckBox(self.tr("Dark colours"))
-        self.overwrite = QCheckBox(self.tr("Replace files that exist"))
+        self.branches, self.system, self.reasoning = QCheckBox(), QCheckBox(), QCheckBox()
+        self.dark, self.overwrite = QCheckBox(), QCheckBox()
         self.progress = QProgressBar(textVisible=False)
         self.state = QLabel(wordWrap=True)
         self.problems = QPlainTextEdit(readOnly=True)
         self._buttons = QDialogButtonBox()
         self._pages = QStackedWidget()
+        self._format_label, self._target_label, self._parts_label = QLabel(), QLabel(), QLabel()
+        #: Shows the page that is shown once more, in another language.
+        self._show_again: Callable[[], None] = self._ask
         self.system.setChecked(True)
         self._lay_out(theme)
         self._fill()
         self._connect()
         self.resize(*_SIZE_PX)
-        self._ask()
+        self._retranslate()
 
     # Building
 
@@ -95,15 +95,15 @@ class ExportDialog(QDialog):
         form = QFormLayout()
         form.setVerticalSpacing(theme.space(3))
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow(self.tr("Format"), self.format)
+        form.addRow(self._format_label, self.format)
         form.addRow("", self.hint)
-        form.addRow(self.tr("As"), self.target)
+        form.addRow(self._target_label, self.target)
         choices = QVBoxLayout()
         choices.setSpacing(theme.space(1))
         for box in (self.branches, self.system, self.reasoning, self.dark, self.overwrite):
             box.setMinimumHeight(theme.space(7))
             choices.addWidget(box)
-        form.addRow(self.tr("With"), choices)
+        form.addRow(self._parts_label, choices)
         asking, going = QWidget(), QWidget()
         asking.setLayout(form)
         column = QVBoxLayout(going)
@@ -116,21 +116,34 @@ class ExportDialog(QDialog):
         whole = QVBoxLayout(self)
         whole.addWidget(self._pages, 1)
         whole.addWidget(self._buttons)
+
+    def _fill(self) -> None:
+        for form in TRAITS:
+            self.format.addItem("", form)
+        known = self.format.findData(self._preferences.value(_FORMAT))
+        self.format.setCurrentIndex(max(known, 0))
+
+    def _retranslate(self) -> None:
+        self._format_label.setText(self.tr("Format"))
+        self._target_label.setText(self.tr("As"))
+        self._parts_label.setText(self.tr("With"))
         self.format.setAccessibleName(self.tr("Format"))
         self.target.setAccessibleName(self.tr("As"))
         self.problems.setAccessibleName(self.tr("What was left out"))
         self.progress.setAccessibleName(self.tr("Progress"))
-
-    def _fill(self) -> None:
-        for form, traits in TRAITS.items():
-            self.format.addItem(translated(traits.label), form)
+        self.branches.setText(self.tr("All branches, not only the one that is shown"))
+        self.system.setText(self.tr("System and developer messages"))
+        self.reasoning.setText(self.tr("What the model thought before it answered"))
+        self.dark.setText(self.tr("Dark colours"))
+        self.overwrite.setText(self.tr("Replace files that exist"))
+        for row, traits in enumerate(TRAITS.values()):
+            self.format.setItemText(row, translated(traits.label))
         if len(self._ids) > 1:
             self.setWindowTitle(self.tr("Export %n conversation(s)", "", len(self._ids)))
         else:
             self.setWindowTitle(self.tr("Export the conversation"))
-        known = self.format.findData(self._preferences.value(_FORMAT))
-        self.format.setCurrentIndex(max(known, 0))
         self._on_format()
+        self._show_again()
 
     def _connect(self) -> None:
         self.format.currentIndexChanged.connect(self._on_format)
@@ -163,6 +176,7 @@ class ExportDialog(QDialog):
         )
 
     def _ask(self) -> None:
+        self._show_again = self._ask
         self._pages.setCurrentIndex(0)
         self._buttons.clear()
         self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
@@ -181,11 +195,13 @@ class ExportDialog(QDialog):
         self.system.setVisible(traits.is_for_reading or traits.is_training)
         self.reasoning.setVisible(traits.is_for_reading)
         self.dark.setVisible(traits.is_painted)
+        is_folder = self.is_folder
         self.target.clear()
         if len(self._ids) == 1 or traits.can_gather:
             self.target.addItem(self.tr("One file"), False)
         if len(self._ids) > 1 and not traits.gathered_name:
             self.target.addItem(self.tr("A folder with a file for each"), True)
+        self.target.setCurrentIndex(max(self.target.findData(is_folder), 0))
         self.target.setEnabled(self.target.count() > 1)
         self._on_target()
 
@@ -248,7 +264,8 @@ class ExportDialog(QDialog):
         self.problems.hide()
         self.progress.show()
         self.progress.setRange(0, len(self._ids) if len(self._ids) > 1 else 0)
-        self.state.setText(self.tr("Exporting…"))
+        self._show_again = lambda: self.state.setText(self.tr("Exporting…"))
+        self._show_again()
         self._buttons.clear()
         self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel).setFocus()
 
@@ -262,8 +279,12 @@ class ExportDialog(QDialog):
 
     @Slot(object)
     def _on_finished(self, report: ExportReport) -> None:
-        if not self._is_going:
-            return
+        if self._is_going:
+            self._is_going = False
+            self._show_again = partial(self._show_report, report)
+            self._show_again()
+
+    def _show_report(self, report: ExportReport) -> None:
         words = self.tr("%n conversation(s) exported.", "", report.conversations)
         if report.is_cancelled:
             words = joined((self.tr("Cancelled."), words))
@@ -276,14 +297,17 @@ class ExportDialog(QDialog):
 
     @Slot(object)
     def _on_failed(self, error: ErrorInfo) -> None:
-        if not self._is_going:
-            return
+        if self._is_going:
+            self._is_going = False
+            self._show_again = partial(self._show_failure, error)
+            self._show_again()
+
+    def _show_failure(self, error: ErrorInfo) -> None:
         self._show_end(self.tr("The export did not succeed."), [translated(error.sentence)])
         again = self._buttons.addButton(self.tr("Back"), QDialogButtonBox.ButtonRole.ActionRole)
         again.clicked.connect(self._ask)
 
     def _show_end(self, words: str, problems: Sequence[str]) -> None:
-        self._is_going = False
         self.progress.hide()
         self.state.setText(words)
         self.problems.setPlainText("\n".join(problems[:_PROBLEMS_SHOWN]))

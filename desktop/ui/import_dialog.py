@@ -7,8 +7,6 @@ from typing import Final
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
@@ -27,6 +25,8 @@ from desktop.core.errors import UserFacingError
 from desktop.core.importing import ImportFormat, ImportProgress, ImportReport, ImportState
 from desktop.runtime.importing import Imports
 from desktop.runtime.translation import translated
+from desktop.ui.dialog import Dialog
+from desktop.ui.fitted_combo import FittedCombo
 from desktop.ui.import_model import TITLE, ImportModel
 from desktop.ui.import_words import format_name, problems, report_text, summary
 from desktop.ui.quantities import number_text
@@ -36,25 +36,24 @@ _PROBLEMS_PX: Final = 110
 _STEPS: Final = 1000
 
 
-class ImportDialog(QDialog):
+class ImportDialog(Dialog):
     """GUI thread; shown with ``open()``, deletes itself. Closing it cancels what runs."""
 
     def __init__(self, imports: Imports, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptDrops(True)
         self._imports = imports
         self._paths: tuple[Path, ...] = ()
         self._report: ImportReport | None = None
+        self._error: UserFacingError | None = None
         self._run = 0
         self._make_head()
         self._make_table()
         self._make_foot()
         self._lay_out()
         self._connect()
-        self.setWindowTitle(self.tr("Import conversations"))
         self.resize(*_SIZE_PX)
-        self._show_state()
+        self._retranslate()
         self.files_button.setFocus()
 
     def choose(self, paths: Sequence[Path]) -> None:
@@ -65,22 +64,12 @@ class ImportDialog(QDialog):
     # Building
 
     def _make_head(self) -> None:
-        self._hint = QLabel(
-            self.tr(
-                "Choose what ChatGPT, Claude or another chat program exported: a zip archive, a JSON file, or a folder. "
-                "You can also drop it here. Nothing is written before you press Import, and a second import of the "
-                "same conversations makes no doubles."
-            ),
-            wordWrap=True,
-        )
+        self._hint = QLabel(wordWrap=True)
         self._hint.setProperty("role", "caption")
-        self.files_button = QPushButton(self.tr("Choose files…"))
-        self.folder_button = QPushButton(self.tr("Choose a folder…"))
-        self.format = QComboBox()
-        self.format.addItem(self.tr("Recognise the format"), None)
-        for format_ in ImportFormat:
-            self.format.addItem(format_name(format_), format_)
-        self.format.setAccessibleName(self.tr("Format"))
+        self.files_button, self.folder_button = QPushButton(), QPushButton()
+        self.format = FittedCombo()
+        for format_ in (None, *ImportFormat):
+            self.format.addItem("", format_)
 
     def _make_table(self) -> None:
         self.model = ImportModel()
@@ -90,7 +79,6 @@ class ImportDialog(QDialog):
         self.table.setRootIsDecorated(False)
         self.table.setUniformRowHeights(True)
         self.table.setAlternatingRowColors(False)
-        self.table.setAccessibleName(self.tr("Conversations found"))
         header = self.table.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -99,27 +87,46 @@ class ImportDialog(QDialog):
         self.summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.problems = QPlainTextEdit(readOnly=True)
         self.problems.setTabChangesFocus(True)
-        self.problems.setAccessibleName(self.tr("Problems"))
         self.problems.setMaximumHeight(_PROBLEMS_PX)
 
     def _make_foot(self) -> None:
         self.progress = QProgressBar()
         self.progress.setRange(0, _STEPS)
         self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(self.tr("Progress"))
         buttons = QDialogButtonBox()
         action, reject = (
             QDialogButtonBox.ButtonRole.ActionRole,
             QDialogButtonBox.ButtonRole.RejectRole,
         )
-        self.copy_button = buttons.addButton(self.tr("Copy report"), action)
-        self.import_button = buttons.addButton(
-            self.tr("Import"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
+        self.copy_button = buttons.addButton("", action)
+        self.import_button = buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
         self.import_button.setProperty("role", "primary")
         self.import_button.setDefault(True)
-        self.close_button = buttons.addButton(self.tr("Close"), reject)
+        self.close_button = buttons.addButton("", reject)
         self._buttons = buttons
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Import conversations"))
+        self._hint.setText(
+            self.tr(
+                "Choose what ChatGPT, Claude or another chat program exported: a zip archive, a JSON file, or a folder. "
+                "You can also drop it here. Nothing is written before you press Import, and a second import of the "
+                "same conversations makes no doubles."
+            )
+        )
+        self.files_button.setText(self.tr("Choose files…"))
+        self.folder_button.setText(self.tr("Choose a folder…"))
+        for row, format_ in enumerate((None, *ImportFormat)):
+            words = format_name(format_) if format_ else self.tr("Recognise the format")
+            self.format.setItemText(row, words)
+        self.format.setAccessibleName(self.tr("Format"))
+        self.table.setAccessibleName(self.tr("Conversations found"))
+        self.problems.setAccessibleName(self.tr("Problems"))
+        self.progress.setAccessibleName(self.tr("Progress"))
+        self.copy_button.setText(self.tr("Copy report"))
+        self.import_button.setText(self.tr("Import"))
+        self._show_outcome()
+        self._show_state()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -208,7 +215,7 @@ class ImportDialog(QDialog):
 
     def _start(self, *, is_preview: bool) -> None:
         self._run += 1
-        self._report = None
+        self._report = self._error = None
         self.progress.setValue(0)
         done, failed = self._for_this_run(self._on_done), self._for_this_run(self._on_failed)
         self._imports.start(
@@ -236,9 +243,7 @@ class ImportDialog(QDialog):
 
     def _on_done(self, report: ImportReport) -> None:
         self._report = report
-        self.model.show_report(report)
-        self.summary.setText(summary(report))
-        self._show_problems(problems(report))
+        self._show_outcome()
         if not report.is_preview:
             self.close_button.setFocus()
         self._show_state()
@@ -246,9 +251,20 @@ class ImportDialog(QDialog):
             self.import_button.setFocus()
 
     def _on_failed(self, error: UserFacingError) -> None:
-        self.summary.setText(translated(error.info.sentence))
-        self._show_problems([translated(error.info.advice)] if str(error.info.advice) else [])
+        self._error = error
+        self._show_outcome()
         self._show_state()
+
+    def _show_outcome(self) -> None:
+        """Say what came of the last run; nothing while there is none, or it goes on."""
+        if self._report is not None:
+            self.model.show_report(self._report)
+            self.summary.setText(summary(self._report))
+            self._show_problems(problems(self._report))
+        elif self._error is not None:
+            info = self._error.info
+            self.summary.setText(translated(info.sentence))
+            self._show_problems([translated(info.advice)] if str(info.advice) else [])
 
     def _show_problems(self, lines: list[str]) -> None:
         self.problems.setPlainText("\n".join(lines))

@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Final
 from uuid import uuid4
 
 from msgspec import structs
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import (
     QDialogButtonBox,
@@ -40,7 +40,6 @@ class ItemManager(ThemedDialog):
 
     def __init__(self, library: ItemLibrary[Any], theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.library = library
         self._gone: tuple[int, Any] | None = None
         self._shown = ""
@@ -59,7 +58,7 @@ class ItemManager(ThemedDialog):
         self._lay_out()
         self._save_timer = QTimer(self, singleShot=True, interval=_SAVE_AFTER_MS)
         self._wire()
-        self.retranslate()
+        self._retranslate()
         self.resize(*self.size_px)
         self.library.load()
         self._fill()
@@ -137,12 +136,7 @@ class ItemManager(ThemedDialog):
         self.save()
         super().closeEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
-    def retranslate(self) -> None:
+    def _retranslate(self) -> None:
         """Say everything in the program's language; subclasses add their own words."""
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setAccessibleName(self.tr("Search"))

@@ -6,7 +6,6 @@ from msgspec import Struct
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLabel,
@@ -21,6 +20,7 @@ from desktop.core.editing import NO_TOOLS, ToolFields
 from desktop.core.message import Role, ToolCallPart
 from desktop.runtime.translation import translated
 from desktop.ui.chat_view.message_view import pretty_json
+from desktop.ui.dialog import Dialog
 from desktop.ui.plain_text_edit import PlainTextEdit
 from desktop.ui.style_sheet import set_styled
 from desktop.ui.tool_call_fields import ToolCallFields
@@ -40,7 +40,7 @@ class WrittenMessage(Struct, frozen=True):
     tools: ToolFields = NO_TOOLS
 
 
-class MessageDialog(QDialog):
+class MessageDialog(Dialog):
     """GUI thread; shown with ``open()``, deletes itself.
 
     Args:
@@ -63,34 +63,36 @@ class MessageDialog(QDialog):
         calls: Sequence[ToolCallPart] = (),
     ) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._role = self._roles(message.role)
         self._role.setVisible(is_new)
         self._call = QComboBox(editable=True, insertPolicy=QComboBox.InsertPolicy.NoInsert)
         self._call.addItems([call.id for call in calls])
         if message.tools.tool_call_id:
             self._call.setEditText(message.tools.tool_call_id)
-        self._call.setAccessibleName(self.tr("Id of the call"))
-        if (line := self._call.lineEdit()) is not None:
-            line.setPlaceholderText(self.tr("Id of the call that this is the result of"))
         self._text = QPlainTextEdit(message.text)
-        self._text.setAccessibleName(self.tr("Text of the message"))
         self._text.setTabChangesFocus(True)
         self.tool_calls = ToolCallFields(message.tools.calls)
         self._calls_area = QScrollArea(widgetResizable=True)
         self._calls_area.setFrameShape(QScrollArea.Shape.NoFrame)
         self._calls_area.setWidget(self.tool_calls)
-        self._add_call = QPushButton(self.tr("Add a tool call"))
+        self._add_call = QPushButton()
         self._add_call.setAutoDefault(False)
         self._is_new = is_new
         self._hint = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._lay_out()
-        self.setWindowTitle(self.tr("Insert a message") if is_new else self.tr("Edit the message"))
+        self._retranslate()
         self._text.setFocus()
-        self._on_changed()
 
     def _roles(self, role: Role) -> QComboBox:
         box = QComboBox()
+        for known in _WRITTEN:
+            box.addItem("", known.value)
+        box.setCurrentIndex(box.findData(role.value))
+        return box
+
+    def _retranslate(self) -> None:
+        is_new = self._is_new
+        self.setWindowTitle(self.tr("Insert a message") if is_new else self.tr("Edit the message"))
         names = {
             Role.SYSTEM: self.tr("System"),
             Role.DEVELOPER: self.tr("Developer"),
@@ -98,11 +100,15 @@ class MessageDialog(QDialog):
             Role.ASSISTANT: self.tr("Assistant"),
             Role.TOOL: self.tr("Tool"),
         }
-        for known in _WRITTEN:
-            box.addItem(names[known], known.value)
-        box.setCurrentIndex(box.findData(role.value))
-        box.setAccessibleName(self.tr("Role"))
-        return box
+        for row, role in enumerate(_WRITTEN):
+            self._role.setItemText(row, names[role])
+        self._role.setAccessibleName(self.tr("Role"))
+        self._call.setAccessibleName(self.tr("Id of the call"))
+        if (line := self._call.lineEdit()) is not None:
+            line.setPlaceholderText(self.tr("Id of the call that this is the result of"))
+        self._text.setAccessibleName(self.tr("Text of the message"))
+        self._add_call.setText(self.tr("Add a tool call"))
+        self._on_changed()
 
     def _lay_out(self) -> None:
         kinds = QDialogButtonBox.StandardButton
@@ -168,7 +174,7 @@ class MessageDialog(QDialog):
         self.accept()
 
 
-class ToolResultsDialog(QDialog):
+class ToolResultsDialog(Dialog):
     """Takes the result of each tool call; GUI thread; shown with ``open()``, deletes itself.
 
     Signals:
@@ -179,8 +185,7 @@ class ToolResultsDialog(QDialog):
 
     def __init__(self, calls: Sequence[ToolCallPart], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._fields: dict[str, QPlainTextEdit] = {}
+        self._rows: list[tuple[ToolCallPart, QPlainTextEdit, PlainTextEdit]] = []
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         for call in calls:
@@ -188,13 +193,10 @@ class ToolResultsDialog(QDialog):
             title.setProperty("role", "title")
             arguments = QPlainTextEdit(pretty_json(call.arguments), readOnly=True)
             arguments.setMaximumHeight(110)
-            arguments.setAccessibleName(self.tr("Arguments of {name}").format(name=call.name))
             result = PlainTextEdit()
             for field in (arguments, result):
                 field.setTabChangesFocus(True)
-            result.setPlaceholderText(self.tr("Result: text or JSON"))
-            result.setAccessibleName(self.tr("Result of {name}").format(name=call.name))
-            self._fields[call.id] = result
+            self._rows.append((call, arguments, result))
             form.addRow(title, arguments)
             form.addRow(result)
         inside = QWidget()
@@ -202,20 +204,28 @@ class ToolResultsDialog(QDialog):
         area = QScrollArea(widgetResizable=True)
         area.setWidget(inside)
         kinds = QDialogButtonBox.StandardButton
-        buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
-        buttons.button(kinds.Ok).setText(self.tr("Send the results"))
-        buttons.button(kinds.Ok).setProperty("role", "primary")
+        buttons = QDialogButtonBox(kinds.Cancel)
+        self._send = buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._send.setProperty("role", "primary")
         buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(area, 1)
         column.addWidget(buttons)
-        self.setWindowTitle(self.tr("Results of the tools"))
         self.resize(*_SIZE_PX)
-        for field in list(self._fields.values())[:1]:
-            field.setFocus()
+        self._retranslate()
+        for _, _, result in self._rows[:1]:
+            result.setFocus()
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Results of the tools"))
+        self._send.setText(self.tr("Send the results"))
+        for call, arguments, field in self._rows:
+            arguments.setAccessibleName(self.tr("Arguments of {name}").format(name=call.name))
+            field.setPlaceholderText(self.tr("Result: text or JSON"))
+            field.setAccessibleName(self.tr("Result of {name}").format(name=call.name))
 
     @Slot()
     def _on_accepted(self) -> None:
-        self.answered.emit({i: field.toPlainText() for i, field in self._fields.items()})
+        self.answered.emit({call.id: result.toPlainText() for call, _, result in self._rows})
         self.accept()

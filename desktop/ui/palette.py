@@ -180,6 +180,13 @@ class Palette(QWidget):
         if self._focus_before is not None:
             self._focus_before.setFocus()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self.isVisible():
+            self._commands = commands_of(self._window.menuBar())
+            self._name()
+            self._show_found(is_last=True)
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._slices.stop()

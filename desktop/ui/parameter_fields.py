@@ -7,12 +7,13 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from desktop.core.connection import Api
 from desktop.core.parameters import PARAMETERS, Parameter, ParameterKind
 from desktop.runtime.tokenizer import Tokenizer
+from desktop.ui.fitted_combo import FittedCombo
 from desktop.ui.number_text import number_or_text
 from desktop.ui.plain_text_edit import PlainTextEdit
 from desktop.ui.structured_fields import JsonField, ResponseFormatField, ToolChoiceField
@@ -35,12 +36,21 @@ class LineField(QLineEdit):
     def __init__(self, parameter: Parameter) -> None:
         super().__init__()
         self._kind = parameter.kind
-        default = parameter.server_default
-        if default is not None:
-            self.setPlaceholderText(self.tr("Not sent (server: {value})").format(value=default))
-        else:
-            self.setPlaceholderText(self.tr("Not sent"))
+        self._default = parameter.server_default
         self.textEdited.connect(self.edited)
+        self._retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        if self._default is not None:
+            words = self.tr("Not sent (server: {value})").format(value=self._default)
+        else:
+            words = self.tr("Not sent")
+        self.setPlaceholderText(words)
 
     @property
     def value(self) -> Any:
@@ -55,7 +65,7 @@ class LineField(QLineEdit):
         self.setText("" if value is None else str(value))
 
 
-class SwitchField(QComboBox):
+class SwitchField(FittedCombo):
     """On, off, or not sent; a value that is neither is shown as it is; GUI thread.
 
     Signals:
@@ -66,8 +76,14 @@ class SwitchField(QComboBox):
 
     def __init__(self) -> None:
         super().__init__()
-        self._offer(((self.tr("On"), True), (self.tr("Off"), False)))
+        self._known = 0
+        self._offer()
         self.activated.connect(self.edited)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._offer()
 
     @property
     def value(self) -> Any:
@@ -78,12 +94,18 @@ class SwitchField(QComboBox):
         """Show a value."""
         self._show(value)
 
-    def _offer(self, values: Sequence[tuple[str, Any]]) -> None:
+    def _offered(self) -> Sequence[tuple[str, Any]]:
+        return ((self.tr("On"), True), (self.tr("Off"), False))
+
+    def _offer(self) -> None:
+        """Offer what there is to choose, in the program's language; what is entered stays."""
+        entered = self.value
         self.clear()
         self.addItem(self.tr("Not sent"), None)
-        for name, value in values:
+        for name, value in self._offered():
             self.addItem(name, value)
         self._known = self.count()
+        self._show(entered)
 
     def _show(self, value: Any) -> None:
         while self.count() > self._known:
@@ -97,15 +119,18 @@ class SwitchField(QComboBox):
 class ProbabilitiesField(SwitchField):
     """Whether to return probabilities; for legacy completions how many tokens at each place; GUI thread."""
 
+    _api = Api.CHAT
+
     def set_api(self, api: Api) -> None:
         """Offer what this API takes; what is entered stays."""
-        value = self.value
-        if api is Api.COMPLETIONS:
-            most = int(PARAMETERS["logprobs"].maximum or 0)
-            self._offer([(str(count), count) for count in range(most + 1)])
-        else:
-            self._offer(((self.tr("On"), True), (self.tr("Off"), False)))
-        self._show(value)
+        self._api = api
+        self._offer()
+
+    def _offered(self) -> Sequence[tuple[str, Any]]:
+        if self._api is not Api.COMPLETIONS:
+            return super()._offered()
+        most = int(PARAMETERS["logprobs"].maximum or 0)
+        return [(str(count), count) for count in range(most + 1)]
 
 
 class ChoiceField(QComboBox):
@@ -123,10 +148,18 @@ class ChoiceField(QComboBox):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.addItem("")
         self.addItems(list(parameter.choices))
+        self._retranslate()
+        self.editTextChanged.connect(self.edited)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
         line = self.lineEdit()
         assert line is not None  # it is editable
         line.setPlaceholderText(self.tr("Not sent"))
-        self.editTextChanged.connect(self.edited)
 
     @property
     def value(self) -> Any:
@@ -151,8 +184,16 @@ class LinesField(PlainTextEdit):
         super().__init__()
         self.setFixedHeight(_LINES_HEIGHT_PX)
         self.setTabChangesFocus(True)
-        self.setPlaceholderText(self.tr("Not sent; one text a line, \\n for a line break"))
         self.textChanged.connect(self.edited)
+        self._retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setPlaceholderText(self.tr("Not sent; one text a line, \\n for a line break"))
 
     @property
     def value(self) -> Any:

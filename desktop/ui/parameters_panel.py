@@ -3,7 +3,7 @@
 import json
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -34,11 +34,6 @@ from desktop.ui.token_bias_field import TokenBiasField
 _SYSTEM_HEIGHT_PX: Final = 110
 
 _LEAST_PX = 280
-
-#: After these the fields have another width.
-_MEASURED_AGAIN: Final = frozenset(
-    {QEvent.Type.LanguageChange, QEvent.Type.StyleChange, QEvent.Type.FontChange}
-)
 
 
 class ParametersPanel(QScrollArea):
@@ -124,8 +119,12 @@ class ParametersPanel(QScrollArea):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
-        if event.type() in _MEASURED_AGAIN:
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Measure again when the fields ask for another width: in another language, font or look."""
+        if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:
             self._fit_width()
+        return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

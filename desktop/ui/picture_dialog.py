@@ -143,7 +143,6 @@ class PictureDialog(ThemedDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(name)
         self._pictures = Pictures(sources)
         self.view = PictureView(theme)
@@ -156,12 +155,13 @@ class PictureDialog(ThemedDialog):
         self._percent = QLabel()
         self._percent.setProperty("role", "caption")
         self._facts.setProperty("role", "caption")
-        self._icons: dict[QToolButton, str] = {}
+        self._buttons: dict[str, QToolButton] = {}
+        self._drawn: Drawn | None = None
         self._timer = QTimer(self, singleShot=True, interval=_LOOK_MS)
         self._timer.timeout.connect(self._look)
         self._lay_out()
-        self._words.setText(picture_words.arriving())
         self.view.hide()
+        self._retranslate()
         self._pictures.decode(subject, self._show)
         self._timer.start()
         self.resize(self._first_size())
@@ -169,7 +169,7 @@ class PictureDialog(ThemedDialog):
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self.view.set_theme(theme)
-        for button, name in self._icons.items():
+        for name, button in self._buttons.items():
             button.setIcon(icon(name, theme))
             button.setIconSize(icon_size(theme))
 
@@ -183,19 +183,15 @@ class PictureDialog(ThemedDialog):
         foot.setContentsMargins(space(3), space(1.5), space(3), space(1.5))
         foot.setSpacing(space(1))
         foot.addWidget(self._facts, 1)
-        for name, words, key, slot in (
-            ("minus", self.tr("Smaller"), "Ctrl+-", lambda: self.view.zoom_by(1 / _STEP)),
-            ("plus", self.tr("Larger"), "Ctrl++", lambda: self.view.zoom_by(_STEP)),
-            ("panel", self.tr("Fit into the window"), "Ctrl+0", self.view.fit),
-            ("copy", self.tr("Copy picture"), "Ctrl+C", self.copy_requested.emit),
-            ("save", self.tr("Save picture…"), "Ctrl+S", self.save_requested.emit),
+        for name, key, slot in (
+            ("minus", "Ctrl+-", lambda: self.view.zoom_by(1 / _STEP)),
+            ("plus", "Ctrl++", lambda: self.view.zoom_by(_STEP)),
+            ("panel", "Ctrl+0", self.view.fit),
+            ("copy", "Ctrl+C", self.copy_requested.emit),
+            ("save", "Ctrl+S", self.save_requested.emit),
         ):
-            button = QToolButton()
-            self._icons[button] = name
-            button.setAccessibleName(words)
+            button = self._buttons[name] = QToolButton()
             button.setShortcut(QKeySequence(key))
-            shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-            button.setToolTip(f"{words} ({shown})")
             button.clicked.connect(slot)
             foot.addWidget(button)
             if name == "minus":
@@ -210,6 +206,21 @@ class PictureDialog(ThemedDialog):
         self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("0000%"))
         self._percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
+    def _retranslate(self) -> None:
+        for name, words in (
+            ("minus", self.tr("Smaller")),
+            ("plus", self.tr("Larger")),
+            ("panel", self.tr("Fit into the window")),
+            ("copy", self.tr("Copy picture")),
+            ("save", self.tr("Save picture…")),
+        ):
+            button = self._buttons[name]
+            button.setAccessibleName(words)
+            keys = button.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            button.setToolTip(f"{words} ({keys})")
+        drawn = self._drawn
+        self._words.setText(picture_words.problem(drawn) if drawn else picture_words.arriving())
+
     @Slot()
     def _look(self) -> None:
         self._pictures.take_news()
@@ -218,6 +229,7 @@ class PictureDialog(ThemedDialog):
 
     def _show(self, drawn: Drawn) -> None:
         if drawn.image is None:
+            self._drawn = drawn
             self._words.setText(picture_words.problem(drawn))
             return
         self._words.hide()

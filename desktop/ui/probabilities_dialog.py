@@ -148,23 +148,14 @@ class ProbabilitiesDialog(ThemedDialog):
 
     def __init__(self, message: Message, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         tokens = tokens_of(message)
         self.details = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.text = TokenText(tokens, theme, self.details)
-        self.text.setAccessibleName(self.tr("Answer with probabilities"))
-        self.details.setText(
-            self.tr(
-                "The redder a token, the less likely it was. Point at one, or go there with the arrow keys."
-            )
-        )
         self.details.setMinimumHeight(2 * self.details.fontMetrics().lineSpacing())
         self.average = QLabel()
         self.average.setProperty("role", "caption")
         known = [t.probability for t in tokens if t.probability is not None]
-        if known:
-            shown = percent(sum(known) / len(known))
-            self.average.setText(self.tr("Average probability {percent}").format(percent=shown))
+        self._mean = sum(known) / len(known) if known else None
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         foot = QHBoxLayout()
@@ -174,8 +165,20 @@ class ProbabilitiesDialog(ThemedDialog):
         column.addWidget(self.text, 1)
         column.addWidget(self.details)
         column.addLayout(foot)
-        self.setWindowTitle(self.tr("Probabilities of the tokens"))
         self.resize(*_SIZE_PX)
+        self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Probabilities of the tokens"))
+        self.text.setAccessibleName(self.tr("Answer with probabilities"))
+        self.details.setText(
+            self.tr(
+                "The redder a token, the less likely it was. Point at one, or go there with the arrow keys."
+            )
+        )
+        if self._mean is not None:
+            words = self.tr("Average probability {percent}")
+            self.average.setText(words.format(percent=percent(self._mean)))
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)

@@ -1,11 +1,11 @@
 """Import a profile of somebody else: see what it brings, take it in, then enter the keys. And hand one's own out."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QLabel,
@@ -19,6 +19,7 @@ from desktop.core.profile_file import Change, Plan
 from desktop.core.text import joined
 from desktop.runtime.translation import translated
 from desktop.runtime.workspace import Workspace
+from desktop.ui.dialog import Dialog
 from desktop.ui.table import Table
 
 _SIZE_PX: Final = (680, 480)
@@ -30,7 +31,7 @@ _FILTER: Final = "JSON (*.json)"
 _MAX_KEY_BUTTONS: Final = 6
 
 
-class ProfileDialog(QDialog):
+class ProfileDialog(Dialog):
     """GUI thread; shows itself when there is something to see, deletes itself.
 
     Signals:
@@ -41,19 +42,16 @@ class ProfileDialog(QDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._workspace = workspace
         self._transfer = workspace.transfer
         self._plan: Plan | None = None
+        self._say: Callable[[], str] = str
+        self._key_buttons: dict[QPushButton, str] = {}
         self._lead = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.table = Table(columns=4, wide=3)
-        self.table.setHeaderLabels([self.tr("Name"), self.tr("Kind"), self.tr("What happens"), ""])
-        self.table.setAccessibleName(self.tr("What the file brings"))
         self._keys = QVBoxLayout()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.import_button = self._buttons.addButton(
-            self.tr("Import"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
+        self.import_button = self._buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
         self.import_button.setProperty("role", "primary")
         self.import_button.setDefault(True)
         column = QVBoxLayout(self)
@@ -69,8 +67,19 @@ class ProfileDialog(QDialog):
         self._transfer.imported.connect(self._on_imported)
         self._transfer.written.connect(self._on_written)
         self._transfer.failed.connect(self._on_failed)
-        self.setWindowTitle(self.tr("Profile"))
         self.resize(*_SIZE_PX)
+        self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Profile"))
+        self.table.setHeaderLabels([self.tr("Name"), self.tr("Kind"), self.tr("What happens"), ""])
+        self.table.setAccessibleName(self.tr("What the file brings"))
+        self.import_button.setText(self.tr("Import"))
+        self._lead.setText(self._say())
+        for button, name in self._key_buttons.items():
+            words = self.tr("Enter the key for {name}").format(name=name)
+            button.setText(words.replace("&", "&&"))
+        self._fill()
 
     def choose_file(self) -> None:
         """Have the person choose a file, and show what it brings."""
@@ -105,8 +114,10 @@ class ProfileDialog(QDialog):
         dialog.finished.connect(dialog.deleteLater)
         return dialog
 
-    def _say(self, words: str, *, is_over: bool = True) -> None:
-        self._lead.setText(words)
+    def _show(self, say: Callable[[], str], *, is_over: bool = True) -> None:
+        """Show what ``say`` returns, now and in the next language."""
+        self._say = say
+        self._retranslate()
         self.import_button.setVisible(not is_over)
         self.table.setVisible(not is_over)
         if is_over:
@@ -116,6 +127,15 @@ class ProfileDialog(QDialog):
     @Slot(object)
     def _on_planned(self, plan: Plan) -> None:
         self._plan = plan
+        self.import_button.setEnabled(not plan.is_empty)
+        self._show(self._warning, is_over=False)
+
+    def _warning(self) -> str:
+        return self.tr(
+            "Look at where the connections lead before you import: your questions go there. Your keys are not touched; a connection that leads elsewhere than yours comes in beside it, without a key."
+        )
+
+    def _fill(self) -> None:
         kinds = {
             "connection": self.tr("Connection"),
             "prompt": self.tr("Prompt"),
@@ -128,18 +148,11 @@ class ProfileDialog(QDialog):
             Change.REFUSED: self.tr("is left out"),
         }
         self.table.clear()
-        for line in plan.lines:
+        for line in self._plan.lines if self._plan is not None else ():
             words = [line.name, kinds[line.kind], changes[line.change], translated(line.detail)]
             row = self.table.row(words)
             row.setToolTip(3, words[3])
             self.table.addTopLevelItem(row)
-        self.import_button.setEnabled(not plan.is_empty)
-        self._say(
-            self.tr(
-                "Look at where the connections lead before you import: your questions go there. Your keys are not touched; a connection that leads elsewhere than yours comes in beside it, without a key."
-            ),
-            is_over=False,
-        )
 
     @Slot()
     def _on_agreed(self) -> None:
@@ -149,26 +162,29 @@ class ProfileDialog(QDialog):
 
     @Slot(object)
     def _on_imported(self, without_key: tuple[str, ...]) -> None:
-        words = self.tr("The profile was imported.")
-        if without_key:
-            words = joined((words, self.tr("These connections may want a key:")))
         for connection_id in without_key[:_MAX_KEY_BUTTONS]:
             connection = self._workspace.connections.get(connection_id)
             if connection is not None:
-                name = self.tr("Enter the key for {name}").format(name=connection.name)
-                button = QPushButton(name.replace("&", "&&"))
+                button = QPushButton()
+                self._key_buttons[button] = connection.name
                 button.clicked.connect(
                     lambda _=False, chosen=connection_id: self.key_requested.emit(chosen)
                 )
                 self._keys.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        self._say(words)
+        self._show(self._imported_words)
+
+    def _imported_words(self) -> str:
+        wanted = self.tr("These connections may want a key:") if self._key_buttons else ""
+        return joined((self.tr("The profile was imported."), wanted))
 
     @Slot(str)
     def _on_written(self, name: str) -> None:
-        self._say(
-            self.tr("Written to {name}. It holds no keys and no passwords.").format(name=name)
+        self._show(
+            lambda: self.tr("Written to {name}. It holds no keys and no passwords.").format(
+                name=name
+            )
         )
 
     @Slot(object)
     def _on_failed(self, error: ErrorInfo) -> None:
-        self._say(translated(error.sentence))
+        self._show(lambda: translated(error.sentence))

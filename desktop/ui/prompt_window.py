@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.prompt_rendering import Entry, Rendered, Template
+from desktop.core.text import joined
 from desktop.ui.theme import Theme
 from desktop.ui.themed_dialog import ThemedDialog
 
@@ -24,14 +25,11 @@ class PromptWindow(ThemedDialog):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("What the model reads"))
         self._shown: Rendered | None = None
         self._note = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._note.setProperty("role", "caption")
         self.text = QPlainTextEdit(readOnly=True)
         self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName(self.windowTitle())
         self.text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -43,17 +41,25 @@ class PromptWindow(ThemedDialog):
         column.addWidget(self.text, 1)
         column.addWidget(buttons)
         self.resize(*_SIZE_PX)
+        self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("What the model reads"))
+        self.text.setAccessibleName(self.windowTitle())
+        self._fill_again()
 
     def show_prompt(self, shown: Rendered) -> None:
         """Show this request."""
         self._shown = shown
-        self._note.setText(self._notes(shown))
         self._fill(shown)
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours and fonts."""
         super().set_theme(theme)
+        self._fill_again()
+
+    def _fill_again(self) -> None:
         if self._shown is not None:
             place = self.text.verticalScrollBar().value()
             self._fill(self._shown)
@@ -62,7 +68,7 @@ class PromptWindow(ThemedDialog):
     def _notes(self, shown: Rendered) -> str:
         total = sum(entry.tokens for entry in shown.entries)
         words = self.tr("{model}: %n token(s) in all.", "", total).format(model=shown.model)
-        return f"{words} {self._source(shown.template)}"
+        return joined((words, self._source(shown.template)))
 
     def _source(self, template: Template) -> str:
         match template:
@@ -93,6 +99,7 @@ class PromptWindow(ThemedDialog):
         plain.setFont(self.theme.code_font())
         special.setForeground(self.theme.color("accent_text"))
         special.setFont(self.theme.code_font())
+        self._note.setText(self._notes(shown))
         self.text.clear()
         cursor = QTextCursor(self.text.document())
         for number, entry in enumerate(shown.entries):

@@ -48,7 +48,6 @@ class ShortcutList(QWidget):
             column.addWidget(widget)
         self.field.textChanged.connect(self._filter)
         self.tree.currentItemChanged.connect(self._on_current)
-        self.retranslate()
 
     @property
     def current(self) -> str:

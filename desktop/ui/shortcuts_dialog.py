@@ -2,16 +2,17 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
 
+from desktop.ui.dialog import Dialog
 from desktop.ui.menus import Menus
 from desktop.ui.shortcut_list import ShortcutList
 
 _SIZE_PX: Final = (560, 620)
 
 
-class ShortcutsDialog(QDialog):
+class ShortcutsDialog(Dialog):
     """GUI thread; shown with ``open()``, deletes itself.
 
     Signals:
@@ -22,20 +23,22 @@ class ShortcutsDialog(QDialog):
 
     def __init__(self, menus: Menus, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.list = ShortcutList(menus, shows_fixed=True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.change_button = buttons.addButton(
-            self.tr("Change shortcuts…"), QDialogButtonBox.ButtonRole.ActionRole
-        )
+        self.change_button = buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
         self.change_button.clicked.connect(self._on_change)
         column = QVBoxLayout(self)
         column.addWidget(self.list)
         column.addWidget(buttons)
-        self.setWindowTitle(self.tr("Keyboard shortcuts"))
         self.resize(*_SIZE_PX)
+        self._retranslate()
         self.list.field.setFocus()
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
+        self.change_button.setText(self.tr("Change shortcuts…"))
+        self.list.retranslate()
 
     @Slot()
     def _on_change(self) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -51,7 +51,6 @@ class SideBySide(ThemedDialog):
         parent: QWidget,
     ) -> None:
         super().__init__(theme, parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
         self._pictures = pictures
         self._parent_id = session.conversation.messages[message_id].parent
@@ -82,11 +81,6 @@ class SideBySide(ThemedDialog):
         super().set_theme(theme)
         for column in self.columns.values():
             column.view.set_theme(theme)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Answers side by side"))

@@ -3,12 +3,13 @@
 import json
 from typing import Any, Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from desktop.core.parameter_check import chosen_function
 from desktop.core.text import Text, text
+from desktop.ui.fitted_combo import FittedCombo
 from desktop.ui.plain_text_edit import PlainTextEdit
 
 _JSON_HEIGHT_PX: Final = 120
@@ -104,8 +105,8 @@ class ResponseFormatField(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._type = QComboBox()
-        self._type.addItem(self.tr("Not sent"), None)
+        self._type = FittedCombo()
+        self._type.addItem("", None)
         for name in _FORMATS:
             self._type.addItem(name, name)
         self._other: Any = None
@@ -118,6 +119,15 @@ class ResponseFormatField(QWidget):
         self.setFocusProxy(self._type)
         self._type.activated.connect(self._on_type)
         self._schema.edited.connect(self.edited)
+        self._retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self._type.setItemText(0, self.tr("Not sent"))
 
     def setAccessibleName(self, name: str) -> None:
         super().setAccessibleName(name)
@@ -176,10 +186,18 @@ class ToolChoiceField(QComboBox):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.addItem("")
         self.addItems(list(_CHOICES))
+        self._retranslate()
+        self.editTextChanged.connect(self.edited)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
         line = self.lineEdit()
         assert line is not None  # it is editable
         line.setPlaceholderText(self.tr("Not sent; or the name of a function"))
-        self.editTextChanged.connect(self.edited)
 
     @property
     def value(self) -> Any:

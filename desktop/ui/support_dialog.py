@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QLabel,
@@ -21,12 +20,13 @@ from desktop.core.errors import ErrorInfo
 from desktop.core.text import joined
 from desktop.runtime.translation import translated
 from desktop.runtime.workspace import Workspace
+from desktop.ui.dialog import Dialog
 
 _SIZE_PX: Final = (720, 560)
 _NAME: Final = "loquat-support.zip"
 
 
-class SupportDialog(QDialog):
+class SupportDialog(Dialog):
     """GUI thread; shown with ``open()``, deletes itself."""
 
     def __init__(
@@ -34,30 +34,22 @@ class SupportDialog(QDialog):
     ) -> None:
         """Gather the report; ``connection`` is the one that can be examined for it."""
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._workspace = workspace
         self._connection = connection
         self._examination: Examination | None = None
         self._token = ""
-        hint = QLabel(wordWrap=True)
-        hint.setText(
-            self.tr(
-                "This is all that the bundle holds: no messages, no keys. Read it, save it, and send it to whoever "
-                "helps you; Loquat sends nothing by itself."
-            )
-        )
+        self._hint = QLabel(wordWrap=True)
         self.text = QPlainTextEdit(readOnly=True)
-        self.text.setAccessibleName(self.tr("Support bundle"))
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.status = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.status.setProperty("role", "caption")
         buttons = self._made_buttons()
         column = QVBoxLayout(self)
-        for widget in (hint, self.text, self.status, buttons):
+        for widget in (self._hint, self.text, self.status, buttons):
             column.addWidget(widget)
-        self.setWindowTitle(self.tr("Support bundle"))
         self.resize(*_SIZE_PX)
+        self._retranslate()
         workspace.connections.examined.connect(self._on_examined)
         workspace.support.gathered.connect(self._on_gathered)
         workspace.support.written.connect(self._on_written)
@@ -67,20 +59,33 @@ class SupportDialog(QDialog):
     def _made_buttons(self) -> QDialogButtonBox:
         kinds, roles = QDialogButtonBox.StandardButton, QDialogButtonBox.ButtonRole
         buttons = QDialogButtonBox(kinds.Close)
-        self.save_button = buttons.addButton(self.tr("Save…"), roles.ActionRole)
-        self.copy_button = buttons.addButton(self.tr("Copy"), roles.ActionRole)
-        self.examine_button = buttons.addButton(self.tr("Examine the connection"), roles.ActionRole)
-        self.examine_button.setToolTip(
-            self.tr(
-                "Asks the server of this conversation, with one short answer, and adds the findings"
-            )
-        )
+        self.save_button = buttons.addButton("", roles.ActionRole)
+        self.copy_button = buttons.addButton("", roles.ActionRole)
+        self.examine_button = buttons.addButton("", roles.ActionRole)
         self.examine_button.setVisible(self._connection is not None)
         self.save_button.clicked.connect(self._on_save)
         self.copy_button.clicked.connect(self._on_copy)
         self.examine_button.clicked.connect(self._on_examine)
         buttons.rejected.connect(self.reject)
         return buttons
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Support bundle"))
+        self._hint.setText(
+            self.tr(
+                "This is all that the bundle holds: no messages, no keys. Read it, save it, and send it to whoever "
+                "helps you; Loquat sends nothing by itself."
+            )
+        )
+        self.text.setAccessibleName(self.windowTitle())
+        self.save_button.setText(self.tr("Save…"))
+        self.copy_button.setText(self.tr("Copy"))
+        self.examine_button.setText(self.tr("Examine the connection"))
+        self.examine_button.setToolTip(
+            self.tr(
+                "Asks the server of this conversation, with one short answer, and adds the findings"
+            )
+        )
 
     def _gather(self) -> None:
         self.save_button.setEnabled(False)

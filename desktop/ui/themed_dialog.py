@@ -1,11 +1,12 @@
 """A dialog that draws with a theme's colours itself; the window hands it another theme while it is open."""
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
+from desktop.ui.dialog import Dialog
 from desktop.ui.theme import Theme
 
 
-class ThemedDialog(QDialog):
+class ThemedDialog(Dialog):
     """GUI thread. Its parent is the window or within it, which is how the window finds it."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:

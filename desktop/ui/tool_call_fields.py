@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QFrame,
@@ -92,17 +92,14 @@ class _CallRow(QFrame):
         super().__init__()
         self.setObjectName("toolCall")
         self._before, self._is_new = call, is_new
-        self.name = QLineEdit(call.name, placeholderText=self.tr("Function"))
-        self.name.setAccessibleName(self.tr("Name of the function"))
-        self.id = QLineEdit(call.id, placeholderText=self.tr("Id"))
-        self.id.setAccessibleName(self.tr("Id of the call"))
+        self.name = QLineEdit(call.name)
+        self.id = QLineEdit(call.id)
         self._shown = pretty_json(call.arguments)
         self.arguments = QPlainTextEdit(self._shown)
-        self.arguments.setAccessibleName(self.tr("Arguments, as a JSON object"))
         self.arguments.setTabChangesFocus(True)
         self.arguments.setFixedHeight(_ARGUMENTS_HEIGHT_PX)
         self.arguments.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.remove = QPushButton(self.tr("Remove"))
+        self.remove = QPushButton()
         self.remove.setAutoDefault(False)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -113,6 +110,20 @@ class _CallRow(QFrame):
         grid.setColumnStretch(1, 1)
         for field in (self.name, self.id, self.arguments):
             field.textChanged.connect(self.edited)
+        self._retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.name.setPlaceholderText(self.tr("Function"))
+        self.name.setAccessibleName(self.tr("Name of the function"))
+        self.id.setPlaceholderText(self.tr("Id"))
+        self.id.setAccessibleName(self.tr("Id of the call"))
+        self.arguments.setAccessibleName(self.tr("Arguments, as a JSON object"))
+        self.remove.setText(self.tr("Remove"))
 
     @property
     def call(self) -> ToolCallPart:

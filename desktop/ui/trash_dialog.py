@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QDialogButtonBox,
     QLabel,
     QMessageBox,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.runtime.library import Library
+from desktop.ui.dialog import Dialog
 from desktop.ui.quantities import moment_text
 from desktop.ui.table import Table
 
@@ -22,35 +22,35 @@ _SIZE_PX: Final = (560, 420)
 _ID: Final = Qt.ItemDataRole.UserRole
 
 
-class TrashDialog(QDialog):
+class TrashDialog(Dialog):
     """GUI thread; shown with ``open()``, deletes itself."""
 
     def __init__(self, library: Library, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._library = library
         self._hint = QLabel(wordWrap=True)
         self._hint.setProperty("role", "caption")
         self.list = Table(columns=2, wide=0)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.list.setHeaderLabels([self.tr("Title"), self.tr("Deleted at")])
-        self.list.setAccessibleName(self.tr("Deleted conversations"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.restore_button = buttons.addButton(
-            self.tr("Restore"), QDialogButtonBox.ButtonRole.ActionRole
-        )
-        self.purge_button = buttons.addButton(
-            self.tr("Delete for good…"), QDialogButtonBox.ButtonRole.ActionRole
-        )
+        self.restore_button = buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
+        self.purge_button = buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
         column = QVBoxLayout(self)
         for widget in (self._hint, self.list, buttons):
             column.addWidget(widget)
         buttons.rejected.connect(self.reject)
         self._connect()
-        self.setWindowTitle(self.tr("Trash"))
         self.resize(*_SIZE_PX)
-        self._fill()
+        self._retranslate()
         self.list.setFocus()
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Trash"))
+        self.list.setHeaderLabels([self.tr("Title"), self.tr("Deleted at")])
+        self.list.setAccessibleName(self.tr("Deleted conversations"))
+        self.restore_button.setText(self.tr("Restore"))
+        self.purge_button.setText(self.tr("Delete for good…"))
+        self._fill()
 
     def _connect(self) -> None:
         self.restore_button.clicked.connect(self._on_restore)

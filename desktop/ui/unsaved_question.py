@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.runtime.library import Library
@@ -31,6 +31,20 @@ class UnsavedQuestion(QMessageBox):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setIcon(QMessageBox.Icon.Warning)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self._sessions = sessions
+        self.lose_button = self.addButton("", QMessageBox.ButtonRole.DestructiveRole)
+        self._stay = self.addButton("", QMessageBox.ButtonRole.RejectRole)
+        self.setDefaultButton(self._stay)
+        self.setEscapeButton(self._stay)
+        self._retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        sessions = self._sessions
         names = [s.title or self.tr("New conversation") for s in sessions[:_NAMED]]
         more = ["…"] if len(sessions) > _NAMED else []
         self.setText(
@@ -44,12 +58,8 @@ class UnsavedQuestion(QMessageBox):
             "They are lost if Loquat is closed now. While it is open it goes on trying to save them."
         )
         self.setInformativeText(f"{reason}\n{advice}".strip())
-        self.lose_button = self.addButton(
-            self.tr("Close and lose them"), QMessageBox.ButtonRole.DestructiveRole
-        )
-        stay = self.addButton(self.tr("Keep Loquat open"), QMessageBox.ButtonRole.RejectRole)
-        self.setDefaultButton(stay)
-        self.setEscapeButton(stay)
+        self.lose_button.setText(self.tr("Close and lose them"))
+        self._stay.setText(self.tr("Keep Loquat open"))
 
 
 class SavingQuestion(QMessageBox):
@@ -65,26 +75,33 @@ class SavingQuestion(QMessageBox):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setIcon(QMessageBox.Icon.Information)
-        self.setInformativeText(
-            self.tr("Loquat closes when they are. What is not saved is lost if it is closed now.")
-        )
-        self.lose_button = self.addButton(
-            self.tr("Close and lose them"), QMessageBox.ButtonRole.DestructiveRole
-        )
-        self.stay_button = self.addButton(
-            self.tr("Keep Loquat open"), QMessageBox.ButtonRole.RejectRole
-        )
+        self._left = library.changes_left
+        self.lose_button = self.addButton("", QMessageBox.ButtonRole.DestructiveRole)
+        self.stay_button = self.addButton("", QMessageBox.ButtonRole.RejectRole)
         self.setDefaultButton(self.stay_button)
         self.setEscapeButton(self.stay_button)
         library.saving.connect(self._on_saving)
-        self._say(library.changes_left)
+        self._retranslate()
 
-    def _say(self, left: int) -> None:
-        self.setText(self.tr("%n change(s) of conversations are still being saved.", "", left))
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setText(
+            self.tr("%n change(s) of conversations are still being saved.", "", self._left)
+        )
+        self.setInformativeText(
+            self.tr("Loquat closes when they are. What is not saved is lost if it is closed now.")
+        )
+        self.lose_button.setText(self.tr("Close and lose them"))
+        self.stay_button.setText(self.tr("Keep Loquat open"))
 
     @Slot(int, int)
     def _on_saving(self, done: int, total: int) -> None:
-        self._say(total - done)
+        self._left = total - done
+        self._retranslate()
         if done == total and self.isVisible():  # else somebody has answered
             self.close()
             self.saved.emit()

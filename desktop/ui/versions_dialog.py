@@ -1,11 +1,10 @@
 """The earlier versions of a conversation, each of which opens as a conversation of its own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QLabel,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from desktop.core.keeping import EarlierVersion
 from desktop.runtime.session import ConversationSession
 from desktop.runtime.translation import translated
 from desktop.runtime.upkeep import Upkeep
+from desktop.ui.dialog import Dialog
 from desktop.ui.quantities import moment_text, number_text
 from desktop.ui.table import Table
 
@@ -24,7 +24,7 @@ _SIZE_PX: Final = (620, 400)
 _ROW: Final = Qt.ItemDataRole.UserRole
 
 
-class VersionsDialog(QDialog):
+class VersionsDialog(Dialog):
     """GUI thread; shown with ``open()``, deletes itself.
 
     Signals:
@@ -35,18 +35,15 @@ class VersionsDialog(QDialog):
 
     def __init__(self, upkeep: Upkeep, session: ConversationSession, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._upkeep = upkeep
         self._title = session.title
-        self._versions: list[EarlierVersion] = []
+        self._versions: list[EarlierVersion] | None = None
         self._is_open = True
         self.hint = QLabel(wordWrap=True)
         self.hint.setProperty("role", "caption")
-        self.list = self._made_list()
+        self.list = Table(columns=4, wide=3)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.open_button = buttons.addButton(
-            self.tr("Open as a new conversation"), QDialogButtonBox.ButtonRole.ActionRole
-        )
+        self.open_button = buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
         column = QVBoxLayout(self)
         for widget in (self.hint, self.list, buttons):
             column.addWidget(widget)
@@ -55,25 +52,30 @@ class VersionsDialog(QDialog):
         self.list.itemActivated.connect(self._on_open)
         self.list.itemSelectionChanged.connect(self._on_selection)
         self.finished.connect(self._on_finished)
-        self.setWindowTitle(self.tr("Earlier versions"))
         self.resize(*_SIZE_PX)
+        self._retranslate()
         self._on_selection()
         self.list.setFocus()
         upkeep.earlier_versions(session.id, self._fill, self._on_failed)
 
-    def _made_list(self) -> Table:
-        made = Table(columns=4, wide=3)
-        made.setAccessibleName(self.tr("Earlier versions"))
-        made.setHeaderLabels(
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Earlier versions"))
+        self.list.setAccessibleName(self.windowTitle())
+        self.list.setHeaderLabels(
             [self.tr("Kept"), self.tr("Before"), self.tr("Messages"), self.tr("Newest message")]
         )
-        return made
+        self.open_button.setText(self.tr("Open as a new conversation"))
+        if self._versions is not None:
+            self._show(self._versions)
 
     def _fill(self, versions: Iterable[EarlierVersion]) -> None:
-        if not self._is_open:
-            return
-        self._versions = list(versions)
-        for row, version in enumerate(self._versions):
+        if self._is_open:
+            self._versions = list(versions)
+            self._show(self._versions)
+
+    def _show(self, versions: Sequence[EarlierVersion]) -> None:
+        self.list.clear()
+        for row, version in enumerate(versions):
             words = version.words if version.is_readable else self.tr("cannot be read")
             when = moment_text(version.snapshot.taken)
             count = number_text(version.messages)
@@ -82,16 +84,13 @@ class VersionsDialog(QDialog):
             item.setData(0, _ROW, row)
             item.setDisabled(not version.is_readable)
             self.list.addTopLevelItem(item)
-        if self._versions:
+        if versions:
             self.list.setCurrentIndex(self.list.model().index(0, 0))
-        self._say()
-
-    def _say(self) -> None:
         self.hint.setText(
             self.tr(
                 "An earlier version opens as a conversation of its own; this one stays as it is."
             )
-            if self._versions
+            if versions
             else self.tr(
                 "There are none yet. Before the conversation is deleted, made smaller, repaired or merged with an import, a version is kept for 30 days."
             )
@@ -112,7 +111,8 @@ class VersionsDialog(QDialog):
 
     @Slot()
     def _on_open(self) -> None:
-        if not (chosen := self.list.selectedItems()):
+        chosen = self.list.selectedItems()
+        if not chosen or self._versions is None:
             return
         version = self._versions[chosen[0].data(0, _ROW)]
         when = moment_text(version.snapshot.taken)

@@ -391,6 +391,7 @@
     <name>BudgetsPage</name>
     <message>
         <source>Budgets</source>
+        <extracomment>Of the names of connections so much is shown at least.</extracomment>
         <translation>预算</translation>
     </message>
     <message>
@@ -844,7 +845,6 @@
     <name>CompareDialog</name>
     <message>
         <source>Older version</source>
-        <extracomment>Characters of a version that are compared; a text field with much more would stop answering. A line of more characters than this is laid out as several: the cost of one grows faster than its length.</extracomment>
         <translation>较旧的版本</translation>
     </message>
     <message>
@@ -857,6 +857,7 @@
     </message>
     <message>
         <source>Compare versions</source>
+        <extracomment>Characters of a version that are compared; a text field with much more would stop answering. A line of more characters than this is laid out as several: the cost of one grows faster than its length.</extracomment>
         <translation>比较版本</translation>
     </message>
     <message>
@@ -1343,7 +1344,6 @@
     <name>ExportDialog</name>
     <message>
         <source>All branches, not only the one that is shown</source>
-        <extracomment>Problems shown; more of them say nothing new.</extracomment>
         <translation>所有分支，而不只是当前显示的分支</translation>
     </message>
     <message>
@@ -1364,6 +1364,7 @@
     </message>
     <message>
         <source>Format</source>
+        <extracomment>Problems shown; more of them say nothing new. Shows the page that is shown once more, in another language.</extracomment>
         <translation>格式</translation>
     </message>
     <message>
@@ -2566,7 +2567,6 @@
     </message>
     <message>
         <source>Id of the call</source>
-        <extracomment>Roles that a person may write.</extracomment>
         <translation>调用的 ID</translation>
     </message>
     <message>
@@ -2591,6 +2591,7 @@
     </message>
     <message>
         <source>Insert a message</source>
+        <extracomment>Roles that a person may write.</extracomment>
         <translation>插入消息</translation>
     </message>
     <message>
@@ -3025,7 +3026,6 @@
     <name>ParametersPanel</name>
     <message>
         <source>Instructions</source>
-        <extracomment>After these the fields have another width.</extracomment>
         <translation>指令</translation>
     </message>
     <message>
@@ -3152,21 +3152,9 @@
     </message>
 </context>
 <context>
-    <name>ProbabilitiesField</name>
-    <message>
-        <source>On</source>
-        <translation>开</translation>
-    </message>
-    <message>
-        <source>Off</source>
-        <translation>关</translation>
-    </message>
-</context>
-<context>
     <name>ProfileDialog</name>
     <message>
         <source>Name</source>
-        <extracomment>More new connections than this get their keys in the settings.</extracomment>
         <translation>名称</translation>
     </message>
     <message>
@@ -3187,6 +3175,7 @@
     </message>
     <message>
         <source>Profile</source>
+        <extracomment>More new connections than this get their keys in the settings.</extracomment>
         <translation>配置</translation>
     </message>
     <message>
@@ -3505,6 +3494,13 @@
     <message>
         <source>the system’s setting</source>
         <translation>系统设置</translation>
+    </message>
+</context>
+<context>
+    <name>QKeySequenceEdit</name>
+    <message>
+        <source>Press shortcut</source>
+        <translation>按下快捷键</translation>
     </message>
 </context>
 <context>

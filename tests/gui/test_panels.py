@@ -321,7 +321,8 @@ def test_results_of_tools_go_on_with_matching_ids(window, server, ask, qtbot):
     server.enqueue(sse(*chat_events("2")))
     window.chat.message_actions.perform("answer_tools", session, answer.id)
     dialog = window.chat.findChild(ToolResultsDialog)
-    dialog._fields["call_1"].setPlainText("2")
+    [(_, _, result)] = dialog._rows
+    result.setPlainText("2")
     with qtbot.waitSignal(session.settled, timeout=20000):
         dialog._on_accepted()
     sent = server.requests[-1].json["messages"]

@@ -27,6 +27,7 @@ from desktop.runtime.item_library import ItemLibrary
 from desktop.runtime.translation import translated
 from desktop.runtime.workspace import Workspace
 from desktop.ui.assistants.avatar import avatar_icon
+from desktop.ui.fitted_combo import FittedCombo
 from desktop.ui.item_manager import ItemManager
 from desktop.ui.list_actions import colour_words
 from desktop.ui.parameter_fields import LineField
@@ -68,7 +69,7 @@ class AssistantsDialog(ItemManager):
 
     def make_editor(self) -> QWidget:
         self.name.setMaxLength(MAX_NAME_CHARS)
-        self.icon = QComboBox(editable=True)
+        self.icon = FittedCombo(editable=True)
         self.icon.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         for emoji in ("", *_EMOJI):
             self.icon.addItem(emoji, emoji)
@@ -164,8 +165,8 @@ class AssistantsDialog(ItemManager):
         side_px = self.theme.space(_SIDE_UNITS)
         return avatar_icon(item.icon, item.name, self.theme, side_px, self.devicePixelRatioF())
 
-    def retranslate(self) -> None:
-        super().retranslate()
+    def _retranslate(self) -> None:
+        super()._retranslate()
         self.setWindowTitle(self.tr("Assistants"))
         self.hint.setText(
             self.tr(

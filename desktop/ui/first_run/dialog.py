@@ -5,7 +5,6 @@ from typing import Final
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -31,6 +30,7 @@ from desktop.ui.first_run.provider_page import ProviderPage
 from desktop.ui.first_run.route_page import RoutePage
 from desktop.ui.first_run.server_page import ServerPage
 from desktop.ui.first_run.start_page import StartPage
+from desktop.ui.fitted_combo import FittedCombo
 from desktop.ui.theme import Theme
 
 _SIZE_PX: Final = (640, 600)
@@ -59,7 +59,7 @@ class FirstRunDialog(QDialog):
         self.skip_button = QPushButton()
         self.skip_button.setProperty("role", "link")
         self.next_button.setProperty("role", "primary")
-        self.language = QComboBox()
+        self.language = FittedCombo()
         for value, _ in SETTINGS[LANGUAGE_SETTING].choices:
             self.language.addItem("", value)
         chosen = workspace.preferences.value(LANGUAGE_SETTING)

@@ -79,8 +79,8 @@ class PromptsDialog(ItemManager):
     def words_of(self, item: Any) -> str:
         return str(item.text)
 
-    def retranslate(self) -> None:
-        super().retranslate()
+    def _retranslate(self) -> None:
+        super()._retranslate()
         self.setWindowTitle(self.tr("Prompts"))
         name, suggestion = self.tr("name"), self.tr("suggestion")
         self.hint.setText(

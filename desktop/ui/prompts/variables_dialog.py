@@ -4,7 +4,6 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLabel,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.prompt_library import Prompt, filled, variables_of
+from desktop.ui.dialog import Dialog
 
 _SIZE_PX: Final = (520, 560)
 _FIELD_LINES: Final = 2
@@ -31,7 +31,7 @@ class VariableField(QPlainTextEdit):
         self.setFixedHeight(_FIELD_LINES * self.fontMetrics().lineSpacing() + margins)
 
 
-class VariablesDialog(QDialog):
+class VariablesDialog(Dialog):
     """GUI thread; shown with ``open()``, deletes itself.
 
     Signals:
@@ -42,7 +42,6 @@ class VariablesDialog(QDialog):
 
     def __init__(self, prompt: Prompt, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(prompt.name)
         self._prompt = prompt
         self.fields: dict[str, VariableField] = {}
@@ -62,29 +61,32 @@ class VariablesDialog(QDialog):
         area.setWidget(inside)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        hint = QLabel(self.tr("It will be put into the question field:"))
-        hint.setProperty("role", "caption")
+        self._hint = QLabel()
+        self._hint.setProperty("role", "caption")
         self.preview = QPlainTextEdit(readOnly=True)
         self.preview.setMaximumHeight(_PREVIEW_PX)
         self.preview.setTabChangesFocus(True)
-        self.preview.setAccessibleName(self.tr("Preview"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.insert_button = buttons.addButton(
-            self.tr("Insert"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
+        self.insert_button = buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
         self.insert_button.setProperty("role", "primary")
         self.insert_button.setDefault(True)
         buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(area, 1)
-        column.addWidget(hint)
+        column.addWidget(self._hint)
         column.addWidget(self.preview)
         column.addWidget(buttons)
         self.resize(*_SIZE_PX)
+        self._retranslate()
         self._show()
         next(iter(self.fields.values())).selectAll()
         next(iter(self.fields.values())).setFocus()
+
+    def _retranslate(self) -> None:
+        self._hint.setText(self.tr("It will be put into the question field:"))
+        self.preview.setAccessibleName(self.tr("Preview"))
+        self.insert_button.setText(self.tr("Insert"))
 
     @property
     def text(self) -> str:

@@ -2,17 +2,18 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QColorDialog, QComboBox, QWidget
+from PySide6.QtWidgets import QColorDialog, QWidget
 
 from desktop.core.settings import Setting
 from desktop.runtime.translation import translated
 from desktop.ui.accents import accents
+from desktop.ui.fitted_combo import FittedCombo
 from desktop.ui.theme import Scheme, load_theme
 
 _DAB_PX = 16
 
 
-class AccentBox(QComboBox):
+class AccentBox(FittedCombo):
     """GUI thread.
 
     Signals:

@@ -21,11 +21,15 @@ from desktop.core.budgets import MOST_AMOUNT, WARN_PERCENT, Budget
 from desktop.core.price_table import CURRENCIES
 from desktop.runtime.translation import translated
 from desktop.runtime.workspace import Workspace
+from desktop.ui.fitted_combo import FittedCombo
 from desktop.ui.quantities import money_text
 from desktop.ui.settings.page import Page
 from desktop.ui.settings.spin_boxes import padded
 
 _DATE: Final = "yyyy-MM-dd"
+
+#: Of the names of connections so much is shown at least.
+_NAME_PX: Final = 240
 
 
 class _Amount(QWidget):
@@ -86,7 +90,7 @@ class BudgetsPage(Page):
         super().__init__(parent)
         self._workspace = workspace
         self._is_showing = False
-        self.connection = QComboBox()
+        self.connection = FittedCombo(most_px=_NAME_PX)
         self.currency = QComboBox()
         self.currency.addItems(CURRENCIES)
         self.per_day, self.per_month, self.credit = _Amount(), _Amount(), _Amount()

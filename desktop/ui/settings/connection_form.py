@@ -7,7 +7,6 @@ from msgspec import structs
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QDoubleSpinBox,
     QFileDialog,
     QFormLayout,
@@ -26,6 +25,7 @@ from desktop.core.connection import Api, Connection, Timeouts
 from desktop.core.keys import KeyStatus, SecretChanges
 from desktop.core.text import Text
 from desktop.runtime.translation import translated
+from desktop.ui.fitted_combo import FittedCombo
 from desktop.ui.settings.header_table import HeaderTable
 from desktop.ui.settings.key_field import KeyField
 from desktop.ui.settings.preset_note import PresetNote
@@ -98,7 +98,7 @@ class ConnectionForm(QWidget):
         self._connection = Connection("", "")
         self._name, self._base_url, self._model = QLineEdit(), QLineEdit(), QLineEdit()
         self._known = PresetNote()
-        self._api = QComboBox()
+        self._api = FittedCombo()
         for api in Api:
             self._api.addItem("", api.value)
         self.key = KeyField()

@@ -5,9 +5,7 @@ from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QKeySequenceEdit,
     QLabel,
-    QLineEdit,
     QSystemTrayIcon,
     QWidget,
 )
@@ -15,6 +13,7 @@ from PySide6.QtWidgets import (
 from desktop.runtime.global_shortcut import GlobalShortcut
 from desktop.runtime.preferences import Preferences
 from desktop.runtime.translation import translated
+from desktop.ui.settings.keys_edit import KeysEdit
 from desktop.ui.settings.settings_page import SettingsPage
 
 _KEYS = "desktop.quick_ask_keys"
@@ -25,8 +24,7 @@ class DesktopPage(SettingsPage):
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         self._label = QLabel()
-        self.keys = QKeySequenceEdit(clearButtonEnabled=True)
-        self.keys.setMaximumSequenceLength(1)
+        self.keys = KeysEdit()
         self.keys_hint, self.tray_hint = QLabel(wordWrap=True), QLabel(wordWrap=True)
         for hint in (self.keys_hint, self.tray_hint):
             hint.setProperty("role", "caption")
@@ -49,8 +47,6 @@ class DesktopPage(SettingsPage):
         super().retranslate()
         self._label.setText(self.tr("Global shortcut of Quick ask"))
         self.keys.setAccessibleName(self._label.text())
-        if (field := self.keys.findChild(QLineEdit)) is not None:
-            field.setAccessibleName(self._label.text())
         self._show_state()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -1,8 +1,7 @@
 """Examines a connection stage by stage and says for the first that fails what to do."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QGridLayout,
     QLabel,
@@ -16,6 +15,7 @@ from desktop.core.connection import Connection
 from desktop.core.keys import SecretChanges
 from desktop.runtime.connections import Connections
 from desktop.runtime.translation import translated
+from desktop.ui.dialog import Dialog
 from desktop.ui.quantities import milliseconds_text
 from desktop.ui.style_sheet import set_styled
 
@@ -38,6 +38,8 @@ class ExaminationView(QWidget):
         super().__init__(parent)
         self._connections = connections
         self._token = ""
+        self._checks: list[Check] = []
+        self._found: Examination | None = None
         self._grid = QGridLayout()
         self._grid.setColumnStretch(3, 1)
         self._grid.setHorizontalSpacing(_GAP_PX)
@@ -59,6 +61,11 @@ class ExaminationView(QWidget):
         shown = [w.text() for w in widgets if isinstance(w, QLabel)]
         return "\n".join([*shown, self._end.text()])
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
     def start(self, draft: Connection, secrets: SecretChanges) -> None:
         """Examine ``draft``; what was shown of an earlier examination is gone."""
         self.clear()
@@ -68,16 +75,24 @@ class ExaminationView(QWidget):
     def clear(self) -> None:
         """Show nothing; what still comes of an examination is not shown."""
         self._token = ""
+        self._checks.clear()
+        self._found = None
+        self._clear_rows()
+        self._show_end("", "")
+
+    def _clear_rows(self) -> None:
         while (item := self._grid.takeAt(0)) is not None:
             if (shown := item.widget()) is not None:
                 shown.hide()
                 shown.deleteLater()
-        self._show_end("", "")
 
     @Slot(str, object)
     def _on_checked(self, token: str, check: Check) -> None:
-        if token != self._token:
-            return
+        if token == self._token:
+            self._checks.append(check)
+            self._show_check(check)
+
+    def _show_check(self, check: Check) -> None:
         row = self._grid.rowCount()
         name = STAGE_NAMES.get(check.stage)
         took = "" if check.took_ms is None else milliseconds_text(check.took_ms)
@@ -95,34 +110,44 @@ class ExaminationView(QWidget):
 
     @Slot(str, object)
     def _on_examined(self, token: str, found: Examination) -> None:
-        if token != self._token:
-            return
+        if token == self._token:
+            self._found = found
+            self._show_found(found)
+            self.ended.emit(found.failed is None)
+
+    def _show_found(self, found: Examination) -> None:
         failed = found.failed
         if failed is not None and failed.error is not None:
             error = failed.error
             words = [translated(error.sentence), translated(error.advice), error.message]
             self._show_end("\n".join(filter(None, words)), "danger")
-            self.ended.emit(False)
             return
         signs = {True: self.tr("yes"), False: self.tr("no"), None: self.tr("not known")}
         lines = [f"{feature}: {signs[has]}" for feature, has in found.supports.items()]
         self._show_end("\n".join([self.tr("Everything works."), *lines]), "")
-        self.ended.emit(True)
+
+    def _retranslate(self) -> None:
+        self._clear_rows()
+        for check in self._checks:
+            self._show_check(check)
+        if self._found is not None:
+            self._show_found(self._found)
+        elif self._token:
+            self._show_end(self.tr("Examining…"), "")
 
     def _show_end(self, words: str, role: str) -> None:
         set_styled(self._end, "role", role)
         self._end.setText(words)
 
 
-class DoctorDialog(QDialog):
+class DoctorDialog(Dialog):
     """GUI thread; shown with ``open()``, deletes itself."""
 
     def __init__(
         self, connections: Connections, draft: Connection, secrets: SecretChanges, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Examine {connection}").format(connection=draft.name))
+        self._name = draft.name
         self._view = ExaminationView(connections)
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -135,7 +160,11 @@ class DoctorDialog(QDialog):
         outer.addWidget(area, 1)
         outer.addWidget(buttons)
         self.resize(*_SIZE_PX)
+        self._retranslate()
         self._view.start(draft, secrets)
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Examine {connection}").format(connection=self._name))
 
     @property
     def words(self) -> str:

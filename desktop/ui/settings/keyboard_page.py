@@ -4,11 +4,12 @@ from typing import Final
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.runtime.preferences import Preferences
 from desktop.ui.commands import plain
 from desktop.ui.menus import Menus
+from desktop.ui.settings.keys_edit import KeysEdit
 from desktop.ui.settings.page import Page
 from desktop.ui.shortcut_list import ShortcutList
 from desktop.ui.shortcuts import (
@@ -36,8 +37,7 @@ class KeyboardPage(Page):
         self._menus = menus
         self.list = ShortcutList(menus, shows_fixed=False)
         self._label = QLabel()
-        self.keys = QKeySequenceEdit(clearButtonEnabled=True)
-        self.keys.setMaximumSequenceLength(1)
+        self.keys = KeysEdit()
         self._label.setBuddy(self.keys)
         self.set_button, self.reset_button = QPushButton(), QPushButton()
         self.reset_all_button = QPushButton()

@@ -2,24 +2,21 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop.runtime.resources import resource
+from desktop.ui.dialog import Dialog
 
 _SIZE_PX: Final = (720, 460)
 
 
-class LicencesDialog(QDialog):
+class LicencesDialog(Dialog):
     """GUI thread; shown with ``open()``, deletes itself."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Licences"))
         self.report = QTextBrowser()
         self.report.setOpenExternalLinks(True)
-        self.report.setAccessibleName(self.tr("Licences"))
         # Our own file of some kilobytes, read as the icons are.
         self.report.setMarkdown(resource("THIRD-PARTY.md").read_text(encoding="utf-8"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -28,3 +25,8 @@ class LicencesDialog(QDialog):
         column.addWidget(self.report)
         column.addWidget(buttons)
         self.resize(*_SIZE_PX)
+        self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Licences"))
+        self.report.setAccessibleName(self.windowTitle())

@@ -6,7 +6,6 @@ from msgspec import structs
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QFrame,
@@ -21,18 +20,18 @@ from desktop.core.price_table import CURRENCIES, ModelEntry, Rate
 from desktop.core.text import Text
 from desktop.runtime.prices import Prices
 from desktop.runtime.translation import translated
+from desktop.ui.dialog import Dialog
 
 _WIDTH_PX: Final = 460
 _PRICES: Final = ("input", "cached", "output", "reasoning")
 _LONG: Final = ("input", "cached", "output")
 
 
-class ModelForm(QDialog):
+class ModelForm(Dialog):
     """GUI thread; shown with ``open()``, deletes itself."""
 
     def __init__(self, prices: Prices, entry: ModelEntry | None, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._prices = prices
         self._entry = entry
         known = entry or ModelEntry("")
@@ -56,12 +55,30 @@ class ModelForm(QDialog):
         self.buttons = QDialogButtonBox(kinds.Save | kinds.Cancel)
         self.buttons.accepted.connect(self._on_saved)
         self.buttons.rejected.connect(self.reject)
+        self._hint = QLabel()
+        self._labels: dict[QWidget, QLabel] = {}
         self._lay_out()
+        self._retranslate()
         self.setMinimumWidth(_WIDTH_PX)
 
     def _lay_out(self) -> None:
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for _, field in self._rows():
+            label = self._labels[field] = QLabel()
+            form.addRow(label, field)
+        self.models.setPlaceholderText("my-model, my-model-*")
+        self.hosts.setPlaceholderText("api.example.com")
+        self._hint.setWordWrap(True)
+        self._hint.setProperty("role", "caption")
+        column = QVBoxLayout(self)
+        column.addWidget(self._hint)
+        column.addWidget(_scrolled(form), 1)
+        column.addWidget(self.problem)
+        column.addWidget(self.buttons)
+
+    def _rows(self) -> list[tuple[str, QWidget]]:
+        """Return the fields in their order, each with what it is called."""
         names = {
             "input": self.tr("Input"),
             "cached": self.tr("Cached input"),
@@ -79,19 +96,15 @@ class ModelForm(QDialog):
         rows.append((self.tr("Longer prompts: above (tokens)"), self.above))
         rows += [(names[name], field) for name, field in self.long.items()]
         rows.append((self.tr("Source"), self.source))
-        for label, field in rows:
-            form.addRow(label, field)
-            field.setAccessibleName(label)
-        self.models.setPlaceholderText("my-model, my-model-*")
-        self.hosts.setPlaceholderText("api.example.com")
-        hint = QLabel(self.tr("Prices are for a million tokens; what is left empty is not known."))
-        hint.setWordWrap(True)
-        hint.setProperty("role", "caption")
-        column = QVBoxLayout(self)
-        column.addWidget(hint)
-        column.addWidget(_scrolled(form), 1)
-        column.addWidget(self.problem)
-        column.addWidget(self.buttons)
+        return rows
+
+    def _retranslate(self) -> None:
+        for words, field in self._rows():
+            self._labels[field].setText(words)
+            field.setAccessibleName(words)
+        self._hint.setText(
+            self.tr("Prices are for a million tokens; what is left empty is not known.")
+        )
         self.setWindowTitle(self.tr("A model") if self._entry is None else self.tr("Edit a model"))
 
     def made(self) -> ModelEntry | None:

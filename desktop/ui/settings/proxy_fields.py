@@ -18,6 +18,7 @@ from desktop.core.checkup import RoutePreview
 from desktop.core.connection import ProxyMode, ProxySetting
 from desktop.core.connection_rules import PROXY_SCHEMES
 from desktop.runtime.translation import translated
+from desktop.ui.fitted_combo import FittedCombo
 from desktop.ui.style_sheet import set_styled
 
 _MODES = (ProxyMode.SYSTEM, ProxyMode.ENVIRONMENT, ProxyMode.NONE, ProxyMode.MANUAL)
@@ -35,7 +36,7 @@ class ProxyFields(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._mode = QComboBox()
+        self._mode = FittedCombo()
         for mode in _MODES:
             self._mode.addItem("", mode.value)
         self._scheme = QComboBox()

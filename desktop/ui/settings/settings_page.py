@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from desktop.core.settings import SETTINGS, Setting
 from desktop.runtime.preferences import Preferences
 from desktop.runtime.translation import translated
+from desktop.ui.fitted_combo import FittedCombo
 from desktop.ui.settings.accent_box import AccentBox
 from desktop.ui.settings.page import Page
 from desktop.ui.settings.spin_boxes import padded
@@ -116,7 +117,7 @@ class SettingsPage(Page):
             box = AccentBox(setting)
             box.chosen.connect(lambda value: self._preferences.set(setting.key, value))
             return box
-        editor = QComboBox()
+        editor = FittedCombo()
         for value, _ in setting.choices:
             editor.addItem("", value)
         editor.activated.connect(

@@ -3,11 +3,10 @@
 import json
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -20,6 +19,7 @@ from desktop.core.errors import ErrorInfo
 from desktop.core.records import well_formed
 from desktop.core.token_list import TokenList
 from desktop.runtime.tokenizing import Tokenizing
+from desktop.ui.dialog import Dialog
 from desktop.ui.theme import Theme
 from desktop.ui.tokenizer.chips_view import ChipsView
 from desktop.ui.tokenizer.encoding_bar import EncodingBar
@@ -38,7 +38,7 @@ _LONG_MS: Final = 250
 _MOST_BIASES: Final = 300
 
 
-class TokenizerWindow(QDialog):
+class TokenizerWindow(Dialog):
     """GUI thread; shown with ``show()``, deletes itself. Vocabularies are loaded and used elsewhere.
 
     Signals:
@@ -49,7 +49,6 @@ class TokenizerWindow(QDialog):
 
     def __init__(self, tokenizing: Tokenizing, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self._tokenizing = tokenizing
         self._theme = theme
@@ -91,11 +90,6 @@ class TokenizerWindow(QDialog):
         self.chips.set_theme(theme)
 
     # Qt
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -175,6 +169,7 @@ class TokenizerWindow(QDialog):
         self.bias.setToolTip(
             self.tr("Forbid the selected tokens in this conversation; the parameters change that.")
         )
+        self._say_sizes()
         self._say()
 
     # Text to tokens
@@ -190,10 +185,14 @@ class TokenizerWindow(QDialog):
     @Slot()
     def _ask(self) -> None:
         words = self.text.text
-        self.length.setText(sizes(len(words), len(well_formed(words).encode())))
+        self._say_sizes()
         self.bar.forget(shows=len(words) > _SHORT_CHARS)
         self._tokenizing.give_up(self._question)
         self._question = self._tokenizing.ask(words, self.bar.encoding)
+
+    def _say_sizes(self) -> None:
+        words = self.text.text
+        self.length.setText(sizes(len(words), len(well_formed(words).encode())))
 
     @Slot()
     def _on_encoding(self) -> None:

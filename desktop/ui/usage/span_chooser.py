@@ -4,9 +4,10 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QDate, QEvent, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QWidget
 
 from desktop.core.spending import DateSpan, last_days, this_month
+from desktop.ui.fitted_combo import FittedCombo
 
 _CUSTOM: Final = "custom"
 _SPANS: Final = ("7", "30", "90", "month", "all", _CUSTOM)
@@ -24,7 +25,7 @@ class SpanChooser(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.choice = QComboBox()
+        self.choice = FittedCombo()
         self.first, self.last = QDateEdit(), QDateEdit()
         self._to = QLabel("–")
         row = QHBoxLayout(self)

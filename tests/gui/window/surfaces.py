@@ -23,6 +23,7 @@ from desktop.runtime.first_run import Place, draft_of
 from desktop.ui.assistants.dialog import AssistantsDialog
 from desktop.ui.compare_dialog import CompareDialog
 from desktop.ui.crash_dialog import CrashDialog
+from desktop.ui.dialog import Dialog
 from desktop.ui.export_dialog import ExportDialog
 from desktop.ui.first_run.dialog import FirstRunDialog
 from desktop.ui.import_dialog import ImportDialog
@@ -321,7 +322,7 @@ SURFACES: Final[dict[str, Callable[[Scene], QWidget]]] = {
 #: The dialogs that the surfaces show; every page of the settings is among them.
 COVERED: Final = frozenset(
     {
-        CompareDialog, DoctorDialog, ExportDialog, FirstRunDialog, ImportDialog, MessageDialog, PictureDialog,
+        CompareDialog, Dialog, DoctorDialog, ExportDialog, FirstRunDialog, ImportDialog, MessageDialog, PictureDialog,
         ProbabilitiesDialog, SettingsDialog, ShortcutsDialog, SideBySide, TokenizerWindow, ToolResultsDialog, TrashDialog,
         SavingQuestion, UnsavedQuestion, VersionsDialog, CrashDialog, SupportDialog, UsageWindow, PromptsDialog,
         AssistantsDialog, ItemManager, LicencesDialog, ModelForm, ProfileDialog, PromptWindow, ThemedDialog,

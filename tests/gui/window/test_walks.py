@@ -57,8 +57,8 @@ def schemes(window):
 
 @pytest.mark.parametrize("name", SURFACES)
 def test_a_surface_holds_the_bars(scene, name):
-    with pseudo_locale():
-        surface = SURFACES[name](scene)
+    surface = SURFACES[name](scene)
+    with pseudo_locale():  # switched to while it is open
         walks.settle()
         found = {
             "clipped": walks.clipped(surface, *SMALLEST),
