@@ -65,8 +65,9 @@ class ConversationModel(QAbstractListModel):
         """Show these, which become the model's own; views keep their selection where the rows are still there."""
         change = _Change(self._shown, entries)
         if change.is_of_all:
-            self._remove(change.first, len(self._shown) - change.same_at_end)
-            self._insert(change.first, entries[change.first : len(entries) - change.same_at_end])
+            first, end = change.first, len(entries) - change.same_at_end
+            self._remove(first, len(self._shown) - change.same_at_end)
+            self._insert(first, entries[first:end] if self._shown else entries)
         else:
             for row in reversed(change.gone):
                 self._remove(row, row + 1)
@@ -244,7 +245,10 @@ class ConversationModel(QAbstractListModel):
     def _insert(self, first: int, rows: Rows) -> None:
         if rows:
             self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
-            self._shown[first:first] = rows
+            if self._shown:
+                self._shown[first:first] = rows
+            else:
+                self._shown = rows  # all of them: nothing long is copied
             self.endInsertRows()
 
 

@@ -1,12 +1,14 @@
 """The list of conversations with what belongs to it: folders, groups by date, a filter, several chosen at once."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDate, QDateTime, QEvent, QLocale, QPoint, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.core.conversation import ConversationSummary
 from desktop.core.listing import ListFilter
 from desktop.runtime.connections import Connections
 from desktop.runtime.library import Library
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.ui.list_actions import ListActions
     from desktop.ui.list_filter import FilterBar
     from desktop.ui.selection_bar import SelectionBar
+    from desktop.ui.slices import Slices
 
 #: After midnight the groups are made anew; a little later, because timers may be early.
 _AFTER_MIDNIGHT_MS: Final = 500
@@ -48,6 +51,8 @@ class ConversationsPane(QWidget):
         self._theme = theme
         self._current = ""
         self._filter = ListFilter()
+        self._is_new_filter = False
+        self._found: list[ConversationSummary] = []
         self._day = QDate.currentDate()
         self._bar: FilterBar | None = None
         self._selection_bar: SelectionBar | None = None
@@ -106,19 +111,40 @@ class ConversationsPane(QWidget):
 
     @Slot()
     def refresh(self) -> None:
-        """Show what the library has now."""
-        self.list.show_entries(self._entries())
-        self.list.mark(self._current if self._current in self._library.shelf.by_id else "")
-        self._show_bar()
-        self.changed.emit()
-
-    def _entries(self) -> list[Entry]:
-        self._day = QDate.currentDate()
+        """Show what the library has now; what the list is narrowed to is looked for in slices."""
         shelf = self._library.shelf
-        rows = self._filter.chosen(shelf)
-        folders = folder_entries(shelf.folders, len(shelf.archive)) if self._filter.is_empty else []
+        if self._filter.is_empty:
+            if "_slices" in vars(self):
+                self._slices.stop()
+            self._show(shelf.listed, folder_entries(shelf.folders, len(shelf.archive)))
+        else:
+            self._found = []
+            self._slices.start(self._filter.steps(shelf, self._found))
+
+    @cached_property
+    def _slices(self) -> "Slices":
+        from desktop.ui.slices import Slices
+
+        slices = Slices(self)
+        slices.done.connect(self._on_slice)
+        return slices
+
+    @Slot(bool)
+    def _on_slice(self, is_last: bool) -> None:  # noqa: FBT001 - a slot
+        # Another filter shows at once what it has. The same one waits: its rows would go and come again.
+        if is_last or self._is_new_filter:
+            self._is_new_filter = False
+            self._show(self._found, [], is_all=is_last)
+
+    def _show(
+        self, rows: Sequence[ConversationSummary], folders: list[Entry], *, is_all: bool = True
+    ) -> None:
+        self._day = QDate.currentDate()
         self._await_midnight()
-        return dated(rows, self._day, QLocale(), folders)
+        self.list.show_entries(dated(rows, self._day, QLocale(), folders))
+        self.list.mark(self._current if self._current in self._library.shelf.by_id else "")
+        self._show_bar(has_any=bool(rows) or not is_all)
+        self.changed.emit()
 
     def _await_midnight(self) -> None:
         if self._library.is_loaded and self.isVisible():
@@ -139,6 +165,7 @@ class ConversationsPane(QWidget):
     def show_only(self, wanted: ListFilter) -> None:
         """Narrow the list to ``wanted``."""
         self._filter = wanted
+        self._is_new_filter = True
         self.list.set_folder(wanted.folder)
         self.refresh()
         self.list.scrollToTop()
@@ -173,7 +200,7 @@ class ConversationsPane(QWidget):
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.LocaleChange):
             self.refresh()
 
-    def _show_bar(self) -> None:
+    def _show_bar(self, *, has_any: bool) -> None:
         if self._bar is None and not self._filter.is_empty:
             from desktop.ui.list_filter import FilterBar
 
@@ -182,7 +209,6 @@ class ConversationsPane(QWidget):
             self._column.insertWidget(0, self._bar)
         if self._bar is not None:
             self._bar.setVisible(not self._filter.is_empty)
-            has_any = self.model.rowCount() > 0
             self._bar.show_filter(self._filter, self._connections.names(), has_any=has_any)
 
     @Slot(object)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QTextCharFormat, QTextLayout, QTextOption
 
 from desktop.ui.row_painting import RowDelegate
+from desktop.ui.theme import Theme
 
 #: Ranges of a line (start, end), in characters.
 Marks = tuple[tuple[int, int], ...]
@@ -12,10 +13,19 @@ Marks = tuple[tuple[int, int], ...]
 class MarkedRowDelegate(RowDelegate):
     """Owned by its list."""
 
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self._look = QTextCharFormat()
+        self._look.setBackground(theme.color("warning_soft"))
+        self._look.setForeground(theme.color("warning"))
+
     def _paint_marked(
         self, painter: QPainter, room: QRect, words: str, marks: Marks, lines: int
     ) -> None:
         """Write up to ``lines`` lines with ``marks`` set off; three dots stand for the rest."""
+        if lines == 1:  # most are: cut before they are laid out, not laid out twice
+            metrics = painter.fontMetrics()
+            words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
         layout = self._laid_out(words, marks, painter, room.width(), lines)
         last = layout.lineAt(layout.lineCount() - 1)
         end = last.textStart() + last.textLength()
@@ -54,15 +64,12 @@ class MarkedRowDelegate(RowDelegate):
         # Qt counts UTF-16 units, the marks are characters.
         made.start, stop = _units(words[:start]), _units(words[:end])
         made.length = stop - made.start
-        look = QTextCharFormat()
-        look.setBackground(self._theme.color("warning_soft"))
-        look.setForeground(self._theme.color("warning"))
-        made.format = look
+        made.format = self._look
         return made
 
 
 def _units(text: str) -> int:
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _cut(text: str, units: int) -> tuple[str, str]:

@@ -246,7 +246,7 @@ class Palette(QWidget):
             return
         self._search.ask(typed)
         if typed:
-            self._scan = TitleScan(self._library.summaries(), typed)
+            self._scan = TitleScan(self._library.shelf.rows, typed)
             self._slices.start(self._scan.steps())
         else:
             self._slices.stop()
@@ -274,9 +274,11 @@ class Palette(QWidget):
             rows = self._under(self.tr("Conversations"), titles)
             rows += self._under(self.tr("Messages"), self._messages)
             rows += self._under(self.tr("Commands"), commands[:MOST] if typed else [])
+        self._nothing.setVisible(not rows and is_last)
+        if rows == self.model.rows and rows:
+            return  # most slices find nothing better
         kept = self.model.row_at(self.list.currentIndex().row())
         self.model.show(rows)
-        self._nothing.setVisible(not rows and is_last)
         # What the person went to stays; else the best is ready for Enter.
         is_kept = kept is not None and self._has_moved
         same = (i for i, row in enumerate(rows) if is_kept and kept and _key(row) == _key(kept))
@@ -284,9 +286,8 @@ class Palette(QWidget):
         self._place()
 
     def _recent(self) -> list[PaletteRow]:
-        newest = sorted(
-            self._library.summaries()[: 10 * MOST], key=lambda s: s.updated, reverse=True
-        )
+        listed = self._library.shelf.rows[: 10 * MOST]  # what is pinned stands first
+        newest = sorted(listed, key=lambda s: s.updated, reverse=True)
         return [title_row(summary) for summary in newest[:MOST]]
 
     def _under(self, heading: str, rows: list[PaletteRow]) -> list[PaletteRow]:

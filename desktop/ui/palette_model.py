@@ -3,6 +3,7 @@
 from bisect import insort
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
+from operator import itemgetter
 from typing import Any, Final
 
 from msgspec import Struct
@@ -18,6 +19,9 @@ from desktop.ui.marked_rows import Marks
 
 #: Rows of each kind, of one search for all of them.
 MOST: Final = 8
+
+#: What the best titles are sorted by: how well they match, then how new they are.
+_PLACE: Final = itemgetter(0, 1)
 
 #: Titles that are looked at in one step of a scan.
 _BLOCK: Final = 200
@@ -56,33 +60,37 @@ class PaletteRole(IntEnum):
 
 
 class PaletteModel(QAbstractListModel):
-    """Lives in the GUI thread; holds what it is shown until it is shown something else."""
+    """Lives in the GUI thread.
+
+    Attributes:
+        rows: What is shown, until something else is.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: Sequence[PaletteRow] = ()
+        self.rows: Sequence[PaletteRow] = ()
 
     def show(self, rows: Sequence[PaletteRow]) -> None:
         """Show these rows."""
         self.beginResetModel()
-        self._rows = rows
+        self.rows = rows
         self.endResetModel()
 
     def row_at(self, number: int) -> PaletteRow | None:
         """Return a row; ``None`` where there is none."""
-        return self._rows[number] if 0 <= number < len(self._rows) else None
+        return self.rows[number] if 0 <= number < len(self.rows) else None
 
     def next_row(self, number: int, step: int) -> int:
         """Return the next row after ``number`` that is no heading, going round; -1 when there is none."""
-        count = len(self._rows)
+        count = len(self.rows)
         for far in range(1, count + 1):
             found = (number + far * step) % count
-            if not self._rows[found].is_heading:
+            if not self.rows[found].is_heading:
                 return found
         return -1
 
     def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.row_at(index.row()) if index.isValid() else None
@@ -108,21 +116,21 @@ class TitleScan:
     def __init__(self, rows: Sequence[ConversationSummary], typed: str) -> None:
         self._rows = rows
         self._pattern = Pattern(typed)
-        self._best: list[tuple[Match, int]] = []
+        self._best: list[tuple[Match, int, ConversationSummary]] = []
 
     def steps(self) -> Iterator[None]:
         """Look at a few more titles at each step."""
         for begin in range(0, len(self._rows), _BLOCK):
-            for number in range(begin, min(begin + _BLOCK, len(self._rows))):
-                match = best_match(self._pattern, self._rows[number].title)
+            for number, summary in enumerate(self._rows[begin : begin + _BLOCK], begin):
+                match = best_match(self._pattern, summary.title)
                 if match is not None:
-                    insort(self._best, (match, number))
+                    insort(self._best, (match, number, summary), key=_PLACE)
             del self._best[MOST:]
             yield
 
     def found(self) -> list[PaletteRow]:
         """Return rows for the best so far; of equally good ones the newest first."""
-        return [title_row(self._rows[number], match.marks) for match, number in self._best]
+        return [title_row(summary, match.marks) for match, _, summary in self._best]
 
 
 def best_match(pattern: Pattern, words: str) -> Match | None:

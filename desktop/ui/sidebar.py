@@ -1,11 +1,11 @@
 """The left side of the window: search, the New button, the list, and the bar that takes back what was done to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -39,10 +39,16 @@ class SearchField(QLineEdit):
     Signals:
         left_downwards(): The person goes on into the list.
         entered(): They want the first of what was found.
+        come_to(): The field has the keyboard now.
     """
 
     left_downwards = Signal()
     entered = Signal()
+    come_to = Signal()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.come_to.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down:
@@ -86,7 +92,6 @@ class Sidebar(QWidget):
         self._theme = theme
         self._watched: set[str] = set()
         self._titles: TitleSearch | None = None
-        self._slices: Slices | None = None
         self._is_looking = False
         self.pane = ConversationsPane(library, connections, theme)
         self.list = self.pane.list
@@ -138,6 +143,7 @@ class Sidebar(QWidget):
         self.search.textChanged.connect(self._on_search)
         self.search.left_downwards.connect(self._on_left_search)
         self.search.entered.connect(self._on_entered)
+        self.search.come_to.connect(self._on_come_to_search)
         self.new_button.clicked.connect(self.new_requested)
         self.undo_bar.undone.connect(self._library.undo)
         self._library.changed.connect(self._refresh)
@@ -281,13 +287,29 @@ class Sidebar(QWidget):
             self._show_found()
             return
         from desktop.ui.search_model import TitleSearch
+
+        # The shelf's own rows: any change of them begins this anew.
+        self._titles = TitleSearch(self._library.shelf.rows, self._words)
+        self._slices.start(self._titles.steps())
+
+    @cached_property
+    def _slices(self) -> "Slices":
         from desktop.ui.slices import Slices
 
-        if self._slices is None:
-            self._slices = Slices(self)
-            self._slices.done.connect(self._on_slice)
-        self._titles = TitleSearch(self._library.summaries(), self._words)
-        self._slices.start(self._titles.steps())
+        slices = Slices(self)
+        slices.done.connect(self._on_slice)
+        return slices
+
+    @Slot()
+    def _on_come_to_search(self) -> None:
+        if not self._words:
+            self._slices.start(self._warm_up())
+
+    def _warm_up(self) -> Iterator[None]:
+        """Import and build step by step what the first letter would wait for."""
+        assert self.results
+        yield
+        self._search.warm_up()
 
     @Slot(bool)
     def _on_slice(self, is_last: bool) -> None:  # noqa: FBT001 - a slot

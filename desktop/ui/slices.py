@@ -6,8 +6,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-#: A slice takes this long, in seconds: a third of a frame of 60 Hz, so that painting fits beside it.
-SLICE_S: Final = 0.005
+#: A slice takes this long, in seconds: painting, and another slice, fit beside it into a frame of 60 Hz.
+SLICE_S: Final = 0.003
 
 
 class Slices(QObject):

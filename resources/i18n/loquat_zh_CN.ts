@@ -3002,7 +3002,7 @@
     <name>PaletteModel</name>
     <message>
         <source>New conversation</source>
-        <extracomment>Rows of each kind, of one search for all of them. Titles that are looked at in one step of a scan.</extracomment>
+        <extracomment>Rows of each kind, of one search for all of them. What the best titles are sorted by: how well they match, then how new they are. Titles that are looked at in one step of a scan.</extracomment>
         <translation>新对话</translation>
     </message>
 </context>

@@ -272,6 +272,24 @@ def test_the_list_is_narrowed_by_tag_model_and_date(shown, qtbot):
     assert "alpha" in lines(window)
 
 
+def test_a_filter_looks_through_very_many_in_slices(shown, monkeypatch, qtbot):
+    monkeypatch.setattr("desktop.core.listing._BLOCK", 2)
+    monkeypatch.setattr("desktop.ui.slices.SLICE_S", 0.0)
+    window = shown(("one", 1, {"tags": ["t"]}), ("two", 400, {"tags": ["t"]}))
+    pane = window.sidebar.pane
+    pane.show_only(ListFilter(tag="t"))
+    assert "two" not in lines(window) and not pane._bar.note.isVisible()  # not looked at yet
+    qtbot.waitUntil(lambda: [line for line in lines(window) if line[0] != "["] == ["one", "two"])
+    view = window.sidebar.list
+    view.choose("two")
+    window.workspace.library.organise(["one"], {"pinned": True})
+    assert view.selected_ids() == ["two"]  # looked for again, and shown meanwhile
+    qtbot.waitUntil(lambda: lines(window)[0] == "[Pinned]")
+    assert view.selected_ids() == ["two"]
+    pane.leave_filter()
+    assert "alpha" in lines(window)
+
+
 def test_typing_goes_to_the_title_that_begins_so(shown, qtbot):
     window = shown()
     click(qtbot, window, "alpha")

@@ -115,3 +115,12 @@ def test_several_are_put_at_once(count):
     anew = Shelf(shelf.by_id.values())
     assert (shelf.rows, shelf.listed, shelf.archive) == (anew.rows, anew.listed, anew.archive)
     assert len(shelf.archive) == count and +shelf.folders == +anew.folders
+
+
+def test_a_filter_finds_the_same_in_steps(monkeypatch):
+    monkeypatch.setattr("desktop.core.listing._BLOCK", 2)
+    shelf = Shelf(ConversationSummary(str(n), updated=n, pinned=n % 3 == 0) for n in range(7))
+    wanted = ListFilter(after_ms=2)
+    found: list[ConversationSummary] = []
+    assert len(list(wanted.steps(shelf, found))) == 3  # between four blocks
+    assert found == wanted.chosen(shelf)
