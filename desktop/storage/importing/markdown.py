@@ -41,7 +41,7 @@ _MODEL: Final = re.compile(
     r"(?:[ .-]?(?:[a-z]?\d[\w.]{0,20}|pro|flash|turbo|mini|nano|plus|max|lite|opus|sonnet|haiku|chat|coder|reasoner)){0,5}"
 )
 
-_HEADING: Final = re.compile(r"(#{1,6})[ \t]+(.{1,200}?)[ \t]*#*")
+_HEADING: Final = re.compile(r"(#{1,6})[ \t]+(.{1,2000}?)[ \t]*#*")
 _BOLD: Final = re.compile(r"(?:\*\*|__)([^*_\n]{1,60}?)(?:\*\*|__)[ \t]*[:：]?[ \t]*")
 _IN_BRACKETS: Final = re.compile(r"[ \t]*[(（\[]([^()（）\[\]]{0,150})[)）\]][ \t]*$")
 _NUMBER: Final = re.compile(r"(\d{1,6})\.[ \t]+")
@@ -211,7 +211,7 @@ def _unquoted(value: str) -> str:
 class _Turn(Struct):
     """Who speaks, what stands in brackets behind the name, the number before it (0 without one), and what is said.
 
-    ``heading`` is what else stands there, and has no place of its own.
+    ``heading`` is what else stands there, and has no place of its own; ``line`` is all of it.
     """
 
     role: Role
@@ -219,6 +219,7 @@ class _Turn(Struct):
     number: int
     said: str = ""
     heading: str = ""
+    line: str = ""
 
 
 def _turns(body: str) -> tuple[str, str, list[_Turn]]:
@@ -248,9 +249,28 @@ def _turns(body: str) -> tuple[str, str, list[_Turn]]:
             title = heading[2].strip()
         else:
             before.append(line)
-    for turn, said in turns:
+    spoken = []
+    for turn, said in _with_facts(turns):
         turn.said = "\n".join(said).strip("\n")
-    return title, "\n".join(before).strip(), [turn for turn, _ in turns]
+        spoken.append(turn)
+    return title, "\n".join(before).strip(), spoken
+
+
+def _with_facts(turns: list[tuple[_Turn, list[str]]]) -> list[tuple[_Turn, list[str]]]:
+    """Return the turns; where Loquat wrote the first one, a heading without its line of facts belongs to the text."""
+    if not turns or not _begins_with_facts(turns[0][1]):
+        return turns
+    whole = turns[:1]
+    for turn, lines in turns[1:]:
+        if _begins_with_facts(lines):
+            whole.append((turn, lines))
+        else:
+            whole[-1][1].extend([turn.line, *lines])
+    return whole
+
+
+def _begins_with_facts(lines: list[str]) -> bool:
+    return _FACTS.match("\n".join(lines[:3]).strip("\n")) is not None
 
 
 def _without_callouts(lines: list[str]) -> "Iterator[str | _Turn]":
@@ -309,4 +329,6 @@ def _speaker(
     role = _ROLES.get(plain)
     if role is None and is_begun and _MODEL.fullmatch(plain):
         role, about = Role.ASSISTANT, about or name.strip(" *_")
-    return None if role is None else _Turn(role, about, int(number[1]) if number else 0)
+    if role is None:
+        return None
+    return _Turn(role, about, int(number[1]) if number else 0, line=line)

@@ -76,7 +76,7 @@ def test_markdown_comes_back_with_who_said_what_and_when(imports: Imports, elsew
     store, profile = elsewhere
     messages = exports.thread(
         exports.question("q", "```\n## User\n```\nand `x`?"),
-        exports.answer("a", TextPart("Yes.\n\n### Because\n\n1. one"), model="gpt_4*o"),
+        exports.answer("a", TextPart("Yes.\n\n## Assistant\n\n### So\n\n1. one"), model="gpt_4*o"),
         exports.question("r", "再见"),
     )
     key = exports.save(store, messages, title="A: “title” \\ of #1", tags=["a", "b"])
