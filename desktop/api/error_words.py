@@ -7,12 +7,14 @@ All functions take the server's code, type, status and message joined in lower c
 import re
 from typing import Final
 
-#: OpenAI, Azure, DeepSeek, Moonshot, Zhipu, Gemini (daily quota), OpenRouter, Anthropic, xAI, Alibaba.
+#: OpenAI, Azure, DeepSeek, Moonshot, Zhipu, Gemini (daily quota), OpenRouter, Anthropic, xAI, Alibaba, SiliconFlow,
+#: Volcengine Ark, Hunyuan, Fireworks, and what new-api and one-api write.
 _QUOTA: Final = re.compile(
-    r"insufficient[ _]?(quota|balance|credits?|funds)|billing_hard_limit_reached|billing_not_active"
+    r"insufficient[ _]?(user_)?(quota|balance|credits?|funds)|billing_hard_limit_reached|billing_not_active"
     r"|access_terminated|exceeded_current_quota|exceeded your current quota|credit balance is too low"
     r"|out of credits|(used|exhausted) all (available|your) credits|arrearage|quota_exceeded"
-    r"|quota exceeded|no (more )?credits|spend(ing)? limit|monthly limit|余额不足|欠费"
+    r"|quota exceeded|(no|any) (more )?credits|spend(ing)? limit|monthly limit|余额不足|额度不足|欠费"
+    r"|balance is insufficient|overdue|freetieronly|setlimitexceeded|resourceexhaust\b"
 )
 #: Gemini says "quota" for its limits per minute too.
 _PASSES: Final = re.compile(r"per ?minute|per ?second|retrydelay")
@@ -32,7 +34,13 @@ _CONTEXT: Final = re.compile(
     r"|context (length|size) (of|is|exceeded)|exceeds? .{0,40}context|prompt is too long|prompt too long"
     r"|input is too long|input token count .{0,60}exceeds|too many tokens|exceeds the maximum number of tokens"
     r"|input length .{0,60}exceeds|request_too_large|range of input length|tokens to keep from the initial prompt"
+    r"|max_new_tokens` must be <=|length of messages must be less|max input characters"
     r"|longer than the model|greater than the context|input_too_long|exceed(ed)? max[ _]?(message|input|prompt) (tokens|length)"
+)
+#: DeepSeek, SiliconFlow, Perplexity, LM Studio, Alibaba, new-api.
+_MODEL: Final = re.compile(
+    r"model_not_found|model[ _]not[ _]exist|model does not exist|model not found|invalid_model|unknown_model"
+    r"|no models loaded"
 )
 _RATE: Final = re.compile(
     r"rate[ _-]?limit|too many requests|tokens per minute|requests per (minute|second)|throttl"
@@ -84,6 +92,11 @@ def asks_for_key(said: str) -> bool:
 def names_context_length(said: str) -> bool:
     """Whether the prompt is longer than the model reads."""
     return bool(_CONTEXT.search(said))
+
+
+def names_model(said: str) -> bool:
+    """Whether the server does not know, or has not loaded, the model."""
+    return bool(_MODEL.search(said))
 
 
 def names_rate_limit(said: str) -> bool:

@@ -19,6 +19,7 @@ from desktop.api.error_words import (
     names_auth,
     names_context_length,
     names_loading,
+    names_model,
     names_overload,
     names_quota,
     names_rate_limit,
@@ -318,7 +319,7 @@ _RULES: Final[tuple[tuple[ErrorKind, Callable[[_Refusal], bool]], ...]] = (
     (ErrorKind.NOT_AN_API, lambda r: r.html and r.status in {403, 406, 451}),
     (
         ErrorKind.QUOTA,
-        lambda r: r.status == 402 or (r.status in {0, 400, 403, 429} and names_quota(r.said)),
+        lambda r: r.status == 402 or (r.status in {0, 400, 403, 412, 429} and names_quota(r.said)),
     ),
     (
         ErrorKind.AUTH,
@@ -335,7 +336,10 @@ _RULES: Final[tuple[tuple[ErrorKind, Callable[[_Refusal], bool]], ...]] = (
         lambda r: r.status == 429 or (r.status in {0, 413} and names_rate_limit(r.said)),
     ),
     (ErrorKind.CONTEXT_LENGTH, lambda r: r.status == 413),
-    (ErrorKind.NOT_FOUND, lambda r: r.status == 404),
+    (
+        ErrorKind.NOT_FOUND,
+        lambda r: r.status == 404 or (r.status in {0, 400, 422, 503} and names_model(r.said)),
+    ),
     (ErrorKind.MODEL_LOADING, lambda r: r.status in {0, 500, 503} and names_loading(r.said)),
     (
         ErrorKind.OVERLOADED,

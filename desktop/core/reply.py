@@ -65,6 +65,9 @@ FINISH_REASONS: Final = {
     "time_limit": Ending.CUT,
     "cancelled": Ending.CUT,
     "error": Ending.FAILED,
+    "malformed_function_call": Ending.FAILED,
+    "image_safety": Ending.CONTENT_FILTER,
+    "image_prohibited_content": Ending.CONTENT_FILTER,
 }
 
 

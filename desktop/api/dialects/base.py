@@ -1,5 +1,6 @@
 """What every dialect offers, and the steps that they share: whole bodies, names, reported errors."""
 
+import re
 from abc import ABC, abstractmethod
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ _CODES: Final = ("code", "error_code", "errcode", "status_code")
 _MESSAGES: Final = ("message", "msg", "error_msg", "errmsg", "status_msg")
 #: How some servers write that a choice goes on, where ``null`` is meant (Alibaba's own API does).
 _NO_REASON: Final = ("null", "None", "not_finished")
+#: Before the data of an event that was framed twice, as proxies do that hand on whole lines.
+_FIELDS: Final = re.compile(r"(?:data:[ \t]*)+")
 _STREAM_STARTS: Final = (b"data:", b"event:", b"id:", b"retry:", b":")
 
 
@@ -145,6 +148,8 @@ class DialectDecoder(ABC):
             return []
         if not data:
             return []  # a keep-alive of some gateways
+        if framed := _FIELDS.match(data):
+            return self.feed(ServerSentEvent(event.event, data[framed.end() :]))
         if event.event == "error":
             return self._take({"error": event.data}, "error")
         return self._each_line(event)
@@ -198,7 +203,7 @@ def reports_error(value: Any, kind: str) -> bool:
     """Whether a JSON value of a stream under status 200 is an error report, in any of the known shapes."""
     if kind == "error" or not isinstance(value, dict):
         return kind == "error"
-    if "choices" in value and "error" not in value and "base_resp" not in value:
+    if value.get("choices") and "error" not in value and "base_resp" not in value:
         return False  # nearly every event
     response = value.get("response")
     if isinstance(response, dict):
@@ -209,12 +214,12 @@ def reports_error(value: Any, kind: str) -> bool:
 
 
 def _reports_failure(value: dict[str, Any]) -> bool:
-    """Shapes without ``error``: FastAPI's; MiniMax's; and a code beside a message, as gateways write."""
+    """Shapes without ``error``: FastAPI's; MiniMax's; and a code beside a message, as SiliconFlow and gateways write."""
     base = value.get("base_resp")
     if isinstance(base, dict) and not value.get("choices"):
         return base.get("status_code") not in _WELL
     answers = ("choices", "response", "output", "content", "data")
-    if any(name in value for name in answers) or isinstance(value.get("message"), dict):
+    if any(value.get(name) for name in answers) or isinstance(value.get("message"), dict):
         return False
     if any(value.get(name) for name in ("detail", "errors")):
         return True

@@ -164,7 +164,7 @@ class ChatDecoder(DialectDecoder):
             out.extend(slots.legacy(delta["function_call"]))
 
     def _text(self, index: int, content: Any, out: list[Event]) -> None:
-        """Content as text, or as parts: ``text``, ``thinking`` (Mistral, Anthropic), ``refusal``, pictures."""
+        """Content as text, or as parts: ``text``, thoughts (Mistral, Anthropic, Databricks), ``refusal``, pictures."""
         if isinstance(content, str):
             if content:
                 self._begun.add(index)
@@ -188,7 +188,8 @@ class ChatDecoder(DialectDecoder):
 
     def _part(self, index: int, part: dict[str, Any], out: list[Event]) -> None:
         if part.get("type") in {"thinking", "reasoning"}:
-            thoughts = _flat_text(part.get("thinking") or part.get("text") or part.get("reasoning"))
+            names = ("thinking", "text", "reasoning", "summary")
+            thoughts = _flat_text(next((part[name] for name in names if part.get(name)), ""))
             if thoughts:
                 self._begun.add(index)
                 out.append(ReasoningDelta(thoughts, index))

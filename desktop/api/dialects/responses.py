@@ -60,6 +60,7 @@ class ResponsesDecoder(DialectDecoder):
         self._seen: set[_Place] = set()
         self._thoughts: dict[object, str] = {}
         self._paragraph: dict[object, object] = {}
+        self._message: object = None
         self._calls: dict[object, int] = {}
         self._call_ids: dict[str, int] = {}
         self._with_arguments: set[int] = set()
@@ -96,10 +97,11 @@ class ResponsesDecoder(DialectDecoder):
             self._seen.add(place)
             if kind == _REASONING:
                 self._begin_paragraph(item, value.get("summary_index"), out)
-            self._emit(kind, text_of(value.get("delta")), out)
+            self._emit(kind, text_of(value.get("delta")), item, out)
         elif step == "done" and place not in self._seen:
             self._seen.add(place)
-            self._emit(kind, text_of(value.get("text")) or text_of(value.get("refusal")), out)
+            said = text_of(value.get("text")) or text_of(value.get("refusal"))
+            self._emit(kind, said, item, out)
         else:
             return
         if kind == _TEXT:
@@ -111,11 +113,23 @@ class ResponsesDecoder(DialectDecoder):
             out.append(ReasoningDelta("\n\n"))
         self._paragraph[item] = summary
 
-    def _emit(self, kind: str, text: str | None, out: list[Event]) -> None:
+    def _begin_message(self, item: object, out: list[Event]) -> None:
+        """What a model says before a search and after it are messages of their own, and paragraphs.
+
+        Only places in the output tell messages apart: some proxies give every event another ``item_id``.
+        """
+        if isinstance(item, str):
+            return
+        if self._message not in (None, item):
+            out.append(TextDelta("\n\n"))
+        self._message = item
+
+    def _emit(self, kind: str, text: str | None, item: object, out: list[Event]) -> None:
         if not text:
             return
         self._begun.add(0)
         if kind == _TEXT:
+            self._begin_message(item, out)
             out.append(TextDelta(text))
         elif kind == _REFUSAL:
             out.append(RefusalDelta(text))
@@ -142,7 +156,8 @@ class ResponsesDecoder(DialectDecoder):
         self._seen.add(place)
         if kind == _REASONING:
             self._begin_paragraph(item, position, out)
-        self._emit(kind, text_of(part.get("text")) or text_of(part.get("refusal")), out)
+        said = text_of(part.get("text")) or text_of(part.get("refusal"))
+        self._emit(kind, said, item, out)
         if kind == _TEXT:
             self._logprobs(part, out)
 
@@ -210,7 +225,7 @@ class ResponsesDecoder(DialectDecoder):
             if isinstance(item, dict) and not came.intersection(map(_part_kind, _parts(item))):
                 self._item(item, ("whole", position), out, done=True)
         if not output and not came:
-            self._emit(_TEXT, text_of(response.get("output_text")), out)
+            self._emit(_TEXT, text_of(response.get("output_text")), 0, out)
 
     def _reason(self, response: dict[str, Any]) -> str:
         details = response.get("incomplete_details")

@@ -49,6 +49,30 @@ def shown(events):
     return [event for event in events if not isinstance(event, ResponseNamed)]
 
 
+def test_events_that_were_framed_twice():
+    events = shown(feed("data: " + json.dumps(delta(content="Hi")), "data:data: [DONE]"))
+    assert events == [TextDelta("Hi")]
+    assert not shown(feed("data:" * 100_000))
+
+
+def test_thoughts_as_a_summary_within_the_content():
+    summary = [{"type": "summary_text", "text": "hm", "signature": ""}]
+    events = feed(delta(content=[{"type": "reasoning", "summary": summary}]), delta(content="Hi"))
+    assert shown(events) == [ReasoningDelta("hm"), TextDelta("Hi")]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"code": 20012, "message": "no such model here", "data": None},
+        {"code": 10013, "message": "input blocked", "sid": "x", "choices": []},
+    ],
+)
+def test_a_code_beside_nothing_is_an_error(value):
+    (event,) = shown(feed(value))
+    assert isinstance(event, ErrorReported) and event.error.code == str(value["code"])
+
+
 def test_text_and_end():
     decoder = ChatDecoder()
     events = feed(

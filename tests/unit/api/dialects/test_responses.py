@@ -143,6 +143,33 @@ def test_item_ids_that_change_with_every_event():
     assert shown(events) == [TextDelta("a"), TextDelta("b"), ChoiceFinished("stop")]
 
 
+def test_what_is_said_before_and_after_a_search_are_paragraphs():
+    events = [
+        ("response.output_text.delta", at(0, delta="Let me look.")),
+        ("response.output_item.done", {"output_index": 1, "item": {"type": "web_search_call"}}),
+        ("response.output_text.delta", at(2, delta="It is ")),
+        ("response.output_text.delta", at(2, delta="so.")),
+        completed([message_item(output_text("Let me look.")), message_item(output_text("It is so."))]),
+    ]  # fmt: skip
+    texts = [event.text for event in feed(*events) if isinstance(event, TextDelta)]
+    assert "".join(texts) == "Let me look.\n\nIt is so."
+
+
+def test_the_same_in_one_object():
+    output = [message_item(output_text("Let me look.")), message_item(output_text("It is so."))]
+    texts = [e.text for e in feed(completed(output)) if isinstance(e, TextDelta)]
+    assert "".join(texts) == "Let me look.\n\nIt is so."
+
+
+def test_another_name_for_each_event_is_no_other_message():
+    events = [
+        ("response.output_text.delta", {"item_id": f"item_{n}", "delta": piece})
+        for n, piece in enumerate(("It is ", "so."))
+    ]
+    texts = [event.text for event in feed(*events) if isinstance(event, TextDelta)]
+    assert "".join(texts) == "It is so."
+
+
 def test_reasoning_summary_parts_are_paragraphs():
     summary = {"output_index": 0, "item_id": "rs"}
     events = feed(
