@@ -1,7 +1,7 @@
-"""What a desktop offers on a session bus: messages, and the GlobalShortcuts portal; each on a connection of its own."""
+"""What a desktop offers on a session bus: messages and portals (shortcuts, proxies); each on a connection of its own."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
@@ -12,6 +12,7 @@ from jeepney import (
     Message,
     MessageType,
     message_bus,
+    new_error,
     new_method_return,
     new_signal,
 )
@@ -95,10 +96,33 @@ class NotificationServer(Service):
         self.send(path, self.name, "ActionInvoked", "us", number, "default")
 
 
+#: All portals are one service of a desktop.
+PORTAL = "org.freedesktop.portal.Desktop"
+
+
+class ProxyPortal(Service):
+    """Names the proxies of a URL: what ``look_up`` returns; an error for ``None``, no answer at all for an Ellipsis."""
+
+    name = PORTAL
+
+    def __init__(self, address: str, look_up: Callable[[str], object]) -> None:
+        super().__init__(address)
+        self._look_up = look_up
+
+    def answer(self, message: Message, member: str, body: tuple[Any, ...]) -> None:
+        interface = message.header.fields[HeaderFields.interface]
+        assert (interface, member) == ("org.freedesktop.portal.ProxyResolver", "Lookup")
+        proxies = self._look_up(*body)
+        if proxies is None:
+            self._bus.send(new_error(message, "org.freedesktop.portal.Error.Failed"))
+        elif proxies is not ...:
+            self._bus.send(new_method_return(message, "as", (proxies,)))
+
+
 class ShortcutsPortal(Service):
     """Binds whatever is asked for; refuses if ``code`` is not 0."""
 
-    name = "org.freedesktop.portal.Desktop"
+    name = PORTAL
     session = "/org/freedesktop/portal/desktop/session/1_1/loquat"
 
     def __init__(self, address: str, code: int = 0) -> None:

@@ -12,7 +12,7 @@ from desktop.core.connection import Connection
 from desktop.runtime import proxy_portal
 from desktop.runtime.proxy_settings import PacUnsupported
 from desktop.runtime.system_proxy import from_desktop, from_qt, system_proxy_of
-from tests.support.desktop_portal import Portal
+from tests.support.desktop_services import ProxyPortal
 from tests.support.keyring_session import keyring_session
 
 URL = "https://user:pass@api.example.com/v1/chat?key=secret"
@@ -66,9 +66,9 @@ def test_without_tools_and_folders_it_says_nothing():
 def test_the_portal_decides_and_is_told_no_more_than_the_origin(env, bus):
     gnome(env, mode="manual", https__host="other", https__port="1")
     proxies = ["http://proxy:3128", "direct://"]
-    with Portal(bus["DBUS_SESSION_BUS_ADDRESS"], lambda _: proxies) as portal:
+    with ProxyPortal(bus["DBUS_SESSION_BUS_ADDRESS"], lambda _: proxies) as portal:
         assert from_desktop(URL, env | bus) == proxies
-    assert portal.asked == [ORIGIN]
+    assert portal.asked("Lookup") == [(ORIGIN,)]
 
 
 def test_a_portal_with_a_script_may_answer_for_each_host(env, bus):
@@ -77,7 +77,7 @@ def test_a_portal_with_a_script_may_answer_for_each_host(env, bus):
     def script(url: str) -> list[str]:
         return ["socks5://gate:1080"] if "api." in url else ["direct://"]
 
-    with Portal(bus["DBUS_SESSION_BUS_ADDRESS"], script):
+    with ProxyPortal(bus["DBUS_SESSION_BUS_ADDRESS"], script):
         assert from_desktop(URL, env | bus) == ["socks5://gate:1080"]
         assert from_desktop("https://intranet/", env | bus) == ["direct://"]
 
@@ -85,7 +85,7 @@ def test_a_portal_with_a_script_may_answer_for_each_host(env, bus):
 @pytest.mark.parametrize("answer", [None, []])
 def test_a_portal_that_fails_leaves_it_to_the_settings(env, bus, answer):
     gnome(env, mode="manual", https__host="proxy", https__port="3128")
-    with Portal(bus["DBUS_SESSION_BUS_ADDRESS"], lambda _: answer):
+    with ProxyPortal(bus["DBUS_SESSION_BUS_ADDRESS"], lambda _: answer):
         assert from_desktop(URL, env | bus) == ["http://proxy:3128"]
 
 
@@ -97,9 +97,9 @@ def test_a_bus_without_a_portal_leaves_it_to_the_settings(env, bus):
 def test_a_portal_that_does_not_answer_is_waited_for_only_so_long(env, bus, monkeypatch):
     monkeypatch.setattr(proxy_portal, "PATIENCE_S", 0.1)
     gnome(env, mode="manual", https__host="proxy", https__port="3128")
-    with Portal(bus["DBUS_SESSION_BUS_ADDRESS"], lambda _: ...) as portal:
+    with ProxyPortal(bus["DBUS_SESSION_BUS_ADDRESS"], lambda _: ...) as portal:
         assert from_desktop(URL, env | bus) == ["http://proxy:3128"]
-    assert portal.asked == [ORIGIN]
+    assert portal.asked("Lookup") == [(ORIGIN,)]
 
 
 @pytest.mark.parametrize("address", ["unix:path=/nowhere", "disabled:", "nonsense", "tcp:host=h"])
@@ -240,7 +240,7 @@ def test_kdes_script_needs_a_portal(env, bus, kind):
     kde(env, f"[Proxy Settings]\nProxyType={kind}\nProxy Config Script=http://wpad/wpad.dat\n")
     with pytest.raises(PacUnsupported):
         from_desktop(URL, env)
-    with Portal(bus["DBUS_SESSION_BUS_ADDRESS"], lambda _: ["direct://"]):
+    with ProxyPortal(bus["DBUS_SESSION_BUS_ADDRESS"], lambda _: ["direct://"]):
         assert from_desktop(URL, env | bus) == ["direct://"]
 
 
