@@ -99,6 +99,17 @@ class Person:
         return self.root.running("loquat", "--profile", self.profile, env=shown)
 
 
+def person_of(root: CleanRoot, request: pytest.FixtureRequest) -> Person:
+    """A user of ``root`` for one test, with a profile of the test's name."""
+    return Person(root, request.node.name.replace("[", "-").strip("]"))
+
+
 @pytest.fixture
 def person(bare: CleanRoot, request) -> Person:
-    return Person(bare, request.node.name.replace("[", "-").strip("]"))
+    return person_of(bare, request)
+
+
+@pytest.fixture
+def user(desktop: CleanRoot, request) -> Iterator[Person]:
+    yield person_of(desktop, request)
+    desktop.end_all_of(PERSON)
