@@ -1,5 +1,5 @@
-; Inno Setup 6: an installer for one person, without administrator rights.
-; Untried: written from the documentation, and run by .github/workflows/packages.yml only.
+; Inno Setup 6.3 or newer: an installer for one person, without administrator rights, in English or Simplified Chinese.
+; Tried in Wine only (docs/packaging.md); .github/workflows/packages.yml runs it on Windows.
 ; iscc /DVersion=0.1.0 packaging\windows\loquat.iss   after make_package.py has frozen the program.
 
 #ifndef Version
@@ -15,7 +15,6 @@ DefaultDirName={autopf}\Loquat
 DefaultGroupName=Loquat
 DisableProgramGroupPage=yes
 PrivilegesRequired=lowest
-PrivilegesRequiredOverridesAllowed=dialog
 ArchitecturesAllowed=x64compatible
 ArchitecturesInstallIn64BitMode=x64compatible
 MinVersion=10.0.17763
@@ -27,15 +26,20 @@ OutputBaseFilename=loquat-{#Version}-windows-x64-setup
 Compression=lzma2/max
 SolidCompression=yes
 WizardStyle=modern
+; Asked only where Windows speaks neither.
+ShowLanguageDialog=auto
 CloseApplications=yes
 ChangesEnvironment=yes
 
 [Languages]
 Name: "en"; MessagesFile: "compiler:Default.isl"
+Name: "zh"; MessagesFile: "compiler:Default.isl,ChineseSimplified.isl"
 
 [CustomMessages]
 en.AddToPath=Let the command line find “loquat-console”
 en.OnDesktop=Put an icon on the desktop
+zh.AddToPath=让命令行能找到“loquat-console”
+zh.OnDesktop=在桌面上放一个图标
 
 [Tasks]
 Name: "desktopicon"; Description: "{cm:OnDesktop}"; Flags: unchecked
@@ -62,11 +66,38 @@ Root: HKCU; Subkey: "Environment"; ValueType: expandsz; ValueName: "Path"; Value
 Filename: "{app}\loquat.exe"; Description: "{cm:LaunchProgram,Loquat}"; Flags: nowait postinstall skipifsilent
 
 [Code]
+const
+  Variables = 'Environment';
+
+{ Where Folder begins in the list of folders that is the value of Path; 0 if it is not there. }
+function PlaceInPath(Folder, Path: string): Integer;
+begin
+  Result := Pos(';' + Uppercase(Folder) + ';', ';' + Uppercase(Path) + ';');
+end;
+
 function IsNotInPath(Folder: string): Boolean;
 var
-  Found: string;
+  Path: string;
 begin
   Result := True;
-  if RegQueryStringValue(HKEY_CURRENT_USER, 'Environment', 'Path', Found) then
-    Result := Pos(';' + Uppercase(ExpandConstant(Folder)) + ';', ';' + Uppercase(Found) + ';') = 0;
+  if RegQueryStringValue(HKEY_CURRENT_USER, Variables, 'Path', Path) then
+    Result := PlaceInPath(ExpandConstant(Folder), Path) = 0;
+end;
+
+procedure CurUninstallStepChanged(CurUninstallStep: TUninstallStep);
+var
+  Folder, Path: string;
+  Place: Integer;
+begin
+  Folder := ExpandConstant('{app}');
+  if (CurUninstallStep <> usPostUninstall) or not RegQueryStringValue(HKEY_CURRENT_USER, Variables, 'Path', Path) then
+    Exit;
+  Place := PlaceInPath(Folder, Path);
+  if Place = 0 then
+    Exit;
+  { With the semicolon before it, or the one behind it where it is the first. }
+  if Place > 1 then
+    Place := Place - 1;
+  Delete(Path, Place, Length(Folder) + 1);
+  RegWriteExpandStringValue(HKEY_CURRENT_USER, Variables, 'Path', Path);
 end;
