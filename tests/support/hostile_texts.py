@@ -66,6 +66,8 @@ NASTY = {
     "backslashes": "\\" * 100_000,
     "code of one letter": "`a" * 8_000,
     "short lines": "x\n" * 20_000,
+    "a line of entities that ends": "&" * 300_000 + "\nand more",
+    "a line of stars that ends": "*a_ " * 50_000 + "\nand more",
     "short terms": "a\nb\n: c\n" * 3_000,
     "line breaks": "a  \n" * 5_000,
     "formulas of one letter": "$a$ " * 3_000,

@@ -11,10 +11,9 @@ if TYPE_CHECKING:
 #: Under this name the parser's environment holds a ``Beginnings``, while the text grows.
 ENV_KEY: Final = "beginnings"
 
-#: An end of so many characters is read with each frame; of one that is longer a part is taken into the beginning,
-#: unless it has become so long that nothing could be taken.
+#: An end of so many characters is read with each frame; of one that is longer a part is taken into the beginning, as long as this.
 _END_CHARS: Final = 240
-_LONGEST_END_CHARS: Final = 800
+_PART_CHARS: Final = 800
 
 #: Of how many texts the beginnings are kept, and what tells the texts apart.
 _TEXTS: Final = 16
@@ -66,7 +65,7 @@ class Beginnings:
             return read(text)
         known = self._find(text, parser)
         rest = text[len(known.text) :]
-        if known.next_look <= len(rest) <= _LONGEST_END_CHARS:
+        while len(rest) >= known.next_look:
             rest = _lengthen(known, rest, read)
         return _joined(known.tokens, read(rest))
 
@@ -82,8 +81,8 @@ class Beginnings:
 
 
 def _lengthen(known: _Beginning, rest: str, read: Read) -> str:
-    """Take as much of ``rest`` into the beginning as ends in nothing open; return what is left."""
-    end = _last_gap(rest)
+    """Take a part of ``rest`` into the beginning if nothing is open behind it; return what is left."""
+    end = _last_gap(rest[:_PART_CHARS])
     tokens = read(rest[:end]) if end else []
     if not tokens or not all(map(_is_closed, tokens)):
         known.next_look = len(rest) * 3 // 2

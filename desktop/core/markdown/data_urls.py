@@ -96,13 +96,14 @@ def closed_while_arriving(text: str) -> str:
     return f"{text[: found.start()]}![{found[1]}]({ARRIVING})" if found else text
 
 
-def whole_cut(source: str, start: int, cut: int) -> int:
+def whole_cut(source: str, start: int, cut: int, size: int) -> int:
     """Return the place at or near ``cut`` that is not inside a picture's address.
 
     Args:
         source: Markdown.
         start: Where the section to be cut begins.
         cut: Where it would be cut.
+        size: How much of ``source`` there is to be cut.
 
     Returns:
         Before the picture, or after it if the section begins near it; -1 when too little has come behind it.
@@ -123,4 +124,4 @@ def whole_cut(source: str, start: int, cut: int) -> int:
     if source[close + 1 : close + 3] == "](":
         close = source.find(")", close + 1, close + _LABEL_CHARS)
     after = close + 1 if close >= 0 else end
-    return after if len(source) - after >= _ENOUGH_CHARS else -1
+    return after if size - after >= _ENOUGH_CHARS else -1

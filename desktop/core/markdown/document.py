@@ -13,6 +13,7 @@ from desktop.core.markdown.blocks import (
     Lines,
     TableRow,
     TableShape,
+    TextBlock,
 )
 from desktop.core.markdown.data_urls import Packed, closed_while_arriving, packed
 from desktop.core.markdown.display_text import safe_text
@@ -20,7 +21,7 @@ from desktop.core.markdown.pieces import bounded
 from desktop.core.markdown.references import References
 from desktop.core.markdown.sections import MAX_COLUMNS, Kind, Section, Splitter
 
-#: A list or a table is put together again for a file up to this length (characters).
+#: A list, a table or a line is put together again for a file up to this length (characters).
 WHOLE_CHARS: Final = 200_000
 
 if TYPE_CHECKING:
@@ -123,12 +124,14 @@ class Document:
             source = source._replace(text=tidy_unfinished(closed_while_arriving(source.text)))
         blocks = self._read(source, grows=is_last and not source.urls)
         self._remember_shape(index, blocks)
+        if section.continues_line and blocks and isinstance(blocks[0], TextBlock):
+            blocks[0] = blocks[0]._replace(tight=True)  # as pieces of a long text are
         return [piece for block in blocks for piece in bounded(block)]
 
     def parts(self) -> Iterator["CodeBlock | list[Token]"]:
         """Yield what the text is made of, in order: its fences, and the parser's tokens of all between them.
 
-        For those who write it down as a whole: long lists and tables, which are read in pieces to be
+        For those who write it down as a whole: long lists, tables and lines, which are read in pieces to be
         shown, are put together again, up to ``WHOLE_CHARS``.
         """
         start = 0
@@ -144,7 +147,7 @@ class Document:
             start = end
 
     def _goes_on(self, first: Section, later: Section) -> bool:
-        is_same = later.kind is Kind.ROWS or later.continues_list
+        is_same = later.kind is Kind.ROWS or later.continues_list or later.continues_line
         return is_same and later.end - first.start <= WHOLE_CHARS
 
     def _tokens(self, source: str) -> "list[Token]":

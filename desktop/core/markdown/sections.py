@@ -24,13 +24,20 @@ HARD_LIMIT: Final = 3000
 
 #: Each line costs its reader, however short: a list is cut after so many of them, and anything else.
 SOFT_LINES: Final = 120
-HARD_LINES: Final = 300
+HARD_LINES: Final = 250
 
 #: A table with more columns is shown as it was written: each field of each row is a text of its own to be read.
 MAX_COLUMNS: Final = 128
 
-#: A line without an end is cut once it is longer than this (characters).
+#: A line is cut once it is longer than this, and after how many characters: a reader goes through it with each frame …
 LINE_LIMIT: Final = 4500
+LINE_CUT: Final = 3000
+
+#: … and takes ten times as long where nearly half of it are marks.
+DENSE_LIMIT: Final = 1500
+DENSE_CUT: Final = 1000
+_MANY_MARKS: Final = DENSE_LIMIT * 9 // 20
+_MARK: Final = re.compile(r"[!#$%&*+\-:<=>@\[\\\]^_`{}~]")
 
 _FENCE: Final = re.compile(r"^( *)(`{3,}(?=[^`]*$)|~{3,})(.*)$")
 _HEADING: Final = re.compile(r"^ {0,3}#{1,6}(?:[ \t]|$)")
@@ -77,6 +84,7 @@ class Section:
         closed: Whether the closing fence came (``FENCE``).
         head: Index of the section that holds the table's header (``ROWS``).
         continues_list: Whether a list was cut before this section.
+        continues_line: Whether a line was.
     """
 
     kind: Kind
@@ -89,6 +97,7 @@ class Section:
     closed: bool = False
     head: int = -1
     continues_list: bool = False
+    continues_line: bool = False
 
 
 @dataclass(slots=True)
@@ -129,6 +138,8 @@ class Splitter:
         self.source += text
         state, source = self._state, self.source
         while (newline := source.find("\n", state.line_start)) >= 0:
+            if newline - state.line_start > DENSE_LIMIT:
+                self._cut_long_line(newline)
             self._take(source[state.line_start : newline], newline + 1)
             self._pass_over()
         self._take_unfinished()
@@ -173,32 +184,47 @@ class Splitter:
             state.item_indent = len(item[0])
 
     def _take_unfinished(self) -> None:
-        """Let the last section end with the source, and cut a line that never ends.
-
-        An unfinished line begins a section once it is clear what it will be: the paragraph that grows is
-        not read together with those before it.
-        """
-        state, size = self._state, len(self.source)
-        is_fenced = state.fence and not state.fence_nested
-        if not (is_fenced or state.is_source) and _DECIDED.match(self.source, state.line_start):
-            self._maybe_cut(self.source[state.line_start :])
+        """Let the last section end with the source."""
+        size = len(self.source)
+        self._cut_long_line(size)
         section = self._open()
-        while (
-            section.kind not in (Kind.FENCE, Kind.SOURCE)
-            and size - max(section.start, state.line_start) > LINE_LIMIT
-        ):
-            start = max(section.start, state.line_start)
-            cut = whole_cut(self.source, start, self._place_to_cut(start + HARD_LIMIT))
-            if cut < 0:
-                break
-            section.end = state.line_start = cut
-            section = self._new(cut)
         section.end = size
         if section.kind is Kind.FENCE:
             section.body_end = max(size, section.body)
 
+    def _cut_long_line(self, end: int) -> None:
+        """Cut the line that reaches to ``end`` so far, where it begins and where it gets too long.
+
+        It begins a section before it is finished, once it is clear what it will be: the paragraph that grows is
+        not read together with those before it.
+        """
+        state = self._state
+        is_fenced = state.fence and not state.fence_nested
+        if is_fenced or state.is_source:
+            return
+        if _DECIDED.match(self.source, state.line_start, end):
+            self._maybe_cut(
+                self.source[state.line_start : min(end, state.line_start + DENSE_LIMIT)]
+            )
+        start = max(self._open().start, state.line_start)
+        while end - start > DENSE_LIMIT:
+            longest, length = self._line_limits(start)
+            if end - start <= longest:
+                return
+            cut = whole_cut(self.source, start, self._place_to_cut(start + length), end)
+            if cut < 0:
+                return
+            self.sections[-1].end = state.line_start = start = cut
+            self._new(cut).continues_line = True
+
+    def _line_limits(self, start: int) -> tuple[int, int]:
+        """Return how long a line may be from ``start`` on, and after how much of it to cut it."""
+        marks = _MARK.findall(self.source, start, start + DENSE_LIMIT)
+        is_dense = len(marks) > _MANY_MARKS
+        return (DENSE_LIMIT, DENSE_CUT) if is_dense else (LINE_LIMIT, LINE_CUT)
+
     def _place_to_cut(self, limit: int) -> int:
-        blank = self.source.rfind(" ", limit - HARD_LIMIT // 4, limit)
+        blank = self.source.rfind(" ", limit - DENSE_CUT // 2, limit)
         return blank + 1 if blank > 0 else limit
 
     def _open(self) -> Section:

@@ -30,7 +30,7 @@ def read(text, beginnings=None):
     return read_blocks(Packed(text), env)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(
     st.lists(st.sampled_from(CLOSED), min_size=10, max_size=60),
     st.lists(st.tuples(st.integers(0, 60), st.sampled_from(OPEN)), max_size=5),

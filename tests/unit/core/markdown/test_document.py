@@ -85,6 +85,29 @@ def test_cutting_changes_nothing_that_is_read(pieces):
     )
 
 
+@pytest.mark.parametrize("piece", ["word ", "&", "`a", "[a](", "$a$ ", "字", "| a "])
+@pytest.mark.parametrize("before", ["", "first\n\n", "- ", "# "])
+def test_a_long_line_is_cut_the_same_whether_it_comes_at_once_or_grows(piece, before):
+    text = before + piece * (20_000 // len(piece)) + "\nThe next line.\n"
+    whole, growing = Splitter(), Splitter()
+    whole.feed(text)
+    for start in range(0, len(text), 97):
+        growing.feed(text[start : start + 97])
+    assert whole.sections == growing.sections
+    assert "".join(text[s.start : s.end] for s in whole.sections) == text
+    longest = max(s.end - s.start for s in whole.sections)
+    assert longest <= (1_700 if piece in {"&", "`a", "[a](", "$a$ "} else 4_700)
+
+
+def test_the_pieces_of_a_long_line_stay_close_and_are_one_line_in_a_file():
+    text = "some words " * 1_000
+    document = Document(f"# Title\n\n{text}\n\nThe end.\n")
+    found = [b for i in range(len(document.sections)) for b in document.blocks(i)]
+    assert [b.tight for b in found] == [False, False, *[True] * (len(found) - 3), False]
+    tokens = [token for part in document.parts() for token in part]
+    assert [t.content for t in tokens if t.type == "inline"] == ["Title", text.strip(), "The end."]
+
+
 @pytest.mark.parametrize("begun", ["W", "# h", "**b", "-x", "1.5", "``c", "|", "$"])
 def test_a_paragraph_that_grows_is_not_read_with_the_one_before(begun):
     document = Document()
