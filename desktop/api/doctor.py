@@ -1,6 +1,9 @@
 """Examines a connection stage by stage, through exactly the client that answers come from; names the first that fails."""
 
 from collections.abc import Callable
+from typing import Final
+
+from msgspec import structs
 
 from desktop.api.client import ModelClient
 from desktop.api.feature_probe import ask_for_one_token, probe_features
@@ -14,6 +17,12 @@ from desktop.core.exchange import Exchange, RouteTaken
 from desktop.core.text import Text, text
 
 CheckListener = Callable[[Check], None]
+
+#: How a connection breaks once it stands. What an answer that breaks off advises, to go on with it, is none here.
+_BROKEN: Final = (ErrorKind.STREAM_CUT, ErrorKind.STREAM_ERROR)
+_ASK_THE_SERVER: Final = text(
+    "Try again. If it happens again, the server’s own log should say why; a proxy or a firewall in between can do it too."
+)
 
 
 async def examine(
@@ -62,6 +71,8 @@ class _Examination:
         self._on_check(check)
 
     def _fail(self, stage: str, error: ErrorInfo, took_ms: float | None = None) -> None:
+        if error.kind in _BROKEN:
+            error = structs.replace(error, advice=_ASK_THE_SERVER)
         self._add(Check(stage, Finding.FAILED, took_ms, error.sentence, error))
 
     async def _check_route(self) -> bool:
@@ -89,8 +100,8 @@ class _Examination:
             CONNECT_LOG.reset(token)
         self._url = exchange.url
         self._add_stages(log)
-        detail = text("the server offers {count} models", count=len(models))
-        self._add(Check("models", Finding.PASSED, _after_connecting(exchange), detail))
+        finding = Finding.PASSED if models else Finding.WARNING
+        self._add(Check("models", finding, _after_connecting(exchange), _offer(len(models))))
         return models
 
     def _models_failed(
@@ -141,6 +152,16 @@ def _after_connecting(exchange: Exchange) -> float | None:
     if timing.total_ms is None:
         return None
     return timing.total_ms - (timing.connect_ms or 0.0)
+
+
+def _offer(models: int) -> Text:
+    match models:
+        case 0:
+            return text("the server offers no model")
+        case 1:
+            return text("the server offers one model")
+        case _:
+            return text("the server offers {count} models", count=models)
 
 
 def _route_words(route: Route) -> Text:

@@ -11,7 +11,7 @@ def model_names(body: bytes, host: str) -> list[str]:
     """Return the names of the models that ``body`` lists, in the server's order, each once.
 
     OpenAI's shape is ``{"data": [{"id": …}]}``; Ollama and Gemini write ``{"models": [{"name": …}]}``,
-    Together a bare list.
+    Together a bare list; Ollama without any model writes ``{"object": "list", "data": null}``.
 
     Raises:
         ProtocolError: It is not a list of models.
@@ -21,6 +21,8 @@ def model_names(body: bytes, host: str) -> list[str]:
     except (msgspec.DecodeError, UnicodeError, RecursionError) as exc:
         raise unreadable_body(body, host) from exc
     if isinstance(value, dict):
+        if value.get("object") == "list" and value.get("data") is None:
+            return []
         value = next((value[k] for k in ("data", "models") if isinstance(value.get(k), list)), None)
     if not isinstance(value, list):
         raise unreadable_body(body, host)

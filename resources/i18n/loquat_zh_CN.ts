@@ -6044,6 +6044,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>请重试。如果再次出现，原始响应可能会说明原因。</translation>
     </message>
     <message>
+        <source>Try again. If it happens again, the server’s own log should say why; a proxy or a firewall in between can do it too.</source>
+        <translation>请重试。如果再次发生，服务器自己的日志应当会说明原因；中间的代理或防火墙也可能造成这种情况。</translation>
+    </message>
+    <message>
         <source>Try again; if that does not help, log out and in, or use a key for this session only.</source>
         <translation>请重试；若无效，请注销后重新登录，或仅在本次运行中使用密钥。</translation>
     </message>
@@ -6650,6 +6654,14 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>the server has no list of models</source>
         <translation>该服务器没有模型列表</translation>
+    </message>
+    <message>
+        <source>the server offers no model</source>
+        <translation>服务器没有提供任何模型</translation>
+    </message>
+    <message>
+        <source>the server offers one model</source>
+        <translation>服务器提供 1 个模型</translation>
     </message>
     <message>
         <source>the server offers {count} models</source>

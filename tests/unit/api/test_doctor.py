@@ -75,6 +75,21 @@ def test_without_a_model_the_first_of_the_list_is_asked(server):
     assert server.requests[1].json["model"] == "m"
 
 
+@pytest.mark.parametrize("listed", [[], None])
+def test_a_server_without_any_model_is_no_success(server, listed):
+    server.on("/v1/models", json_response({"object": "list", "data": listed}))
+    found = diagnose(server.base_url, model="")
+    assert found.checks[-1].stage == "models" and found.checks[-1].finding is Finding.WARNING
+    assert str(found.checks[-1].detail) == "the server offers no model"
+
+
+@pytest.mark.parametrize("script", [[Close()], [b"SSH-2.0-OpenSSH_9\r\n", Close()]])
+def test_advice_for_a_connection_that_breaks_speaks_of_no_answer(server, script):
+    server.on("/v1/models", script)
+    advice = str(diagnose(server.base_url).failed.error.advice)
+    assert "log" in advice and "Continue" not in advice
+
+
 def test_a_server_without_a_list_may_still_answer(server):
     server.on("/v1/models", json_response({"error": {"message": "no such path"}}, 404))
     found = diagnose(server.base_url)
