@@ -78,7 +78,7 @@ def test_a_file_that_holds_no_conversations(dialog, tmp_path, qtbot):
     path.write_text('{"weather": "fine"}')
     dialog.choose([path])
     qtbot.waitUntil(lambda: dialog.summary.text() == "No conversations found")
-    assert "no conversations were found" in dialog.problems.toPlainText()
+    assert "JSON of an unknown kind, with the fields “weather”" in dialog.problems.toPlainText()
     assert not dialog.import_button.isEnabled()
 
 
