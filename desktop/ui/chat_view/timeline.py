@@ -6,28 +6,22 @@ stable while a message grows, because only its last sections change.
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from msgspec import structs
 
-from desktop.core.markdown.data_urls import packed
-from desktop.core.message import Message, Role, TextPart
+from desktop.core.message import Message, TextPart
 from desktop.core.reply import ReplyGrowth
 from desktop.ui.chat_view.actions_row import SiblingPosition
-from desktop.ui.chat_view.folding import CHARS_UNFOLDED, folded
+from desktop.ui.chat_view.estimates import estimate, quick_estimates
 from desktop.ui.chat_view.heights import HeightIndex
 from desktop.ui.chat_view.message_view import Looks, MessageView
-from desktop.ui.chat_view.row_section import estimated_height
 from desktop.ui.chat_view.rows import Row
 
 #: Message views kept although they are not on screen; building one again takes about a millisecond.
 VIEWS_KEPT: Final = 60
-
-
-#: A shorter text holds no picture whose data would matter to an estimate (characters).
-_MAY_HOLD_PICTURES: Final = 10_000
 
 
 class Place(NamedTuple):
@@ -104,7 +98,7 @@ class Timeline:
         remarks: Mapping[str, str],
     ) -> None:
         """Show a branch. Views of messages that were shown before are kept."""
-        old, indexes, estimate = self._entries, self._indexes, self._quick_estimates()
+        old, indexes, guess = self._entries, self._indexes, quick_estimates(self.looks)
         self._entries, self._indexes = [], {}
         heights: list[float] = []
         for index, message in enumerate(messages):
@@ -122,7 +116,7 @@ class Timeline:
             elif known is not None and entry.message is message:
                 heights.append(self.heights[known])
             else:
-                heights.append(estimate(message))
+                heights.append(guess(message))
                 entry.measured_for = None
             entry.message = message
             self._entries.append(entry)
@@ -230,29 +224,7 @@ class Timeline:
         entry = self._entries[index]
         entry.measured_for = self.looks
         view = entry.view
-        self.heights.set(index, view.height if view else self._estimate(entry.message))
-
-    def _quick_estimates(self) -> Callable[[Message], float]:
-        """Return what guesses a height from the length alone: a long conversation must open at once."""
-        style = self.looks.style
-        per_char = 1.3 * style.average_char_width / self.looks.column * style.line_height
-        least = style.line_height + style.space(16)
-
-        def estimate(message: Message) -> float:
-            size = sum([_shown_chars(p.text) for p in message.parts if type(p) is TextPart])
-            if size > CHARS_UNFOLDED and message.role is Role.USER:
-                size = CHARS_UNFOLDED
-            return round(least + size * per_char)
-
-        return estimate
-
-    def _estimate(self, message: Message) -> int:
-        style = self.looks.style
-        text = packed(message.text).text
-        if message.role is Role.USER:
-            text = folded(text)
-        width = self.looks.column * (0.8 if message.role is Role.USER else 1)
-        return estimated_height(text, style, round(width)) + style.space(16)
+        self.heights.set(index, view.height if view else estimate(entry.message, self.looks))
 
     def row(self, place: Place) -> Row:
         """Return the row at ``place``, laid out."""
@@ -409,8 +381,3 @@ class Timeline:
                 for row in section.rows or ():
                     if id(row) not in keep and row.laid_width >= 0:
                         row.release()
-
-
-def _shown_chars(text: str) -> int:
-    """Return the length of a text without the data of its pictures."""
-    return len(text) if len(text) < _MAY_HOLD_PICTURES else len(packed(text).text)
