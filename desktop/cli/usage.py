@@ -20,6 +20,7 @@ from desktop.core.cell_prices import CellPrices
 from desktop.core.days import day_of
 from desktop.core.prices import money
 from desktop.core.spending import By, DateSpan, Sum, summed, total_of
+from desktop.core.spreadsheet import harmless
 from desktop.core.text import text
 from desktop.storage.model_table import load_table
 from desktop.storage.paths import Profile
@@ -145,11 +146,6 @@ def _write_csv(by: str, sums: list[Sum], names: dict[str, str]) -> None:
         amounts = [item.money.get(currency, "") for currency in currencies]
         name = harmless(names.get(item.key, item.key))
         writer.writerow([name, *(fields[column] for column in _COLUMNS), *amounts])
-
-
-def harmless(words: str) -> str:
-    """Return ``words`` for a cell of a table, so that no spreadsheet takes them for a formula."""
-    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words
 
 
 def _print(sums: list[Sum], names: dict[str, str]) -> None:

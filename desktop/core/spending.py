@@ -167,22 +167,18 @@ def total_of(sums: Iterable[Sum]) -> Sum:
 _ADDED: Final = tuple(n for n in Sum.__struct_fields__ if n not in ("key", "money"))
 
 
-def with_empty_days(days: list[Sum], span: "DateSpan") -> list[Sum]:
+def with_empty_days(days: list[Sum], span: "DateSpan", most: int) -> list[Sum]:
     """Return ``days`` with those between them on which nothing was asked, for a chart without gaps.
 
-    The days go from the first of the span (or of what there is) to its last.
+    The days go from the first of the span (or of what there is) to its last, of more than ``most`` the last.
     """
     if not days:
         return []
-    first = span.first or date.fromisoformat(days[0].key)
-    last = span.last or date.fromisoformat(days[-1].key)
+    begins, ends = date.fromisoformat(days[0].key), date.fromisoformat(days[-1].key)
+    first, last = min(span.first or begins, begins), max(span.last or ends, ends)
     known: Mapping[str, Sum] = {day.key: day for day in days}
-    first, last = (
-        min(first, date.fromisoformat(days[0].key)),
-        max(last, date.fromisoformat(days[-1].key)),
-    )
-    count = (last - first).days + 1
-    names = ((first + timedelta(days=i)).isoformat() for i in range(count))
+    count = min((last - first).days + 1, most)
+    names = ((last - timedelta(days=count - 1 - i)).isoformat() for i in range(count))
     return [known.get(name) or Sum(name) for name in names]
 
 

@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.errors import ErrorInfo
-from desktop.core.spending import By, Sum, total_of, with_empty_days
+from desktop.core.spending import By, DateSpan, Sum, total_of, with_empty_days
+from desktop.core.spreadsheet import harmless
 from desktop.runtime.translation import translated
 from desktop.runtime.usage import UsageAnswer, UsageSums
 from desktop.ui.image_bytes import png_of
@@ -81,6 +82,8 @@ class UsageWindow(QDialog):
         self._names = KeyNames(connections, titles)
         self._words = UsageSummary(self)
         self._theme = theme
+        #: What was asked last. A day later the same choice of days means others.
+        self._asked: tuple[By, DateSpan] = (By.DAY, DateSpan())
         self._answer: UsageAnswer | None = None
         self._metric: Metric | None = None
         self._is_chosen = False
@@ -117,7 +120,7 @@ class UsageWindow(QDialog):
             name = self.model.words_in(item)[NAME] if self._by is not By.DAY else item.key
             writer.writerow(
                 [
-                    f"'{name}" if name.startswith(("=", "+", "-", "@", "\t", "\r")) else name,
+                    harmless(name),
                     *(item.money.get(currency, "") for currency in currencies),
                     *(item.answers, item.prompt, item.cached, item.completion, item.reasoning),
                     *(_plain(item.first_token_s), _plain(item.tokens_per_s)),
@@ -137,7 +140,7 @@ class UsageWindow(QDialog):
             and self.isActiveWindow()
             and not self._sums.is_asked(self._by, self.span.span)
         ):
-            # Another window's page, or its end, has taken the place of the question.
+            # Another window's page, or its end, has taken the place of the question, or the day is another.
             self._ask()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -149,11 +152,11 @@ class UsageWindow(QDialog):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
-        self._sums.forget(self._by, self.span.span)
+        self._sums.forget(*self._asked)
 
     def done(self, result: int) -> None:
         super().done(result)
-        self._sums.forget(self._by, self.span.span)
+        self._sums.forget(*self._asked)
 
     # Building
 
@@ -250,11 +253,12 @@ class UsageWindow(QDialog):
 
     @Slot()
     def _ask(self) -> None:
-        self._sums.ask(self._by, self.span.span)
+        self._asked = (self._by, self.span.span)
+        self._sums.ask(*self._asked)
 
     @Slot(object)
     def _on_answered(self, answer: UsageAnswer) -> None:
-        if (answer.by, answer.span) == (self._by, self.span.span):  # else another window's
+        if (answer.by, answer.span) == self._asked:  # else another window's
             self._answer = answer
             self._show()
 
@@ -306,7 +310,7 @@ class UsageWindow(QDialog):
         if answer is None or metric is None:
             return
         if answer.by is By.DAY:
-            sums = with_empty_days(list(answer.sums), answer.span)[-_MOST_DAYS:]
+            sums = with_empty_days(list(answer.sums), answer.span, _MOST_DAYS)
             labels = [_day(item.key, QLocale.FormatType.NarrowFormat) for item in sums]
             names = [_day(item.key, QLocale.FormatType.ShortFormat) for item in sums]
         else:

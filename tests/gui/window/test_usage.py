@@ -3,6 +3,7 @@
 import csv
 import io
 import time
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QDate, QEvent, QPoint, Qt
@@ -12,7 +13,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip
 from desktop.core.changes import ConversationChange, MessageChange
 from desktop.core.connection import Connection
 from desktop.core.spending import By
+from desktop.core.spreadsheet import harmless
 from desktop.storage.history import HistoryStore, new_writer_id
+from desktop.ui.usage import span_chooser
 from desktop.ui.usage.metric import Measure
 from tests.unit.storage.test_usage_index import answer
 
@@ -156,6 +159,9 @@ def test_a_title_is_no_formula_in_a_spreadsheet(page, qtbot):
     page.by.setCurrentIndex(3)
     wait(page, qtbot, By.CONVERSATION)
     assert "\n'=Heat pumps," in page.csv_bytes().decode().replace("\r", "")
+    for words in ("+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"):
+        assert harmless(words) == f"'{words}"
+    assert harmless("Is 1 = 1?") == "Is 1 = 1?"
 
 
 def test_new_answers_are_added_while_one_looks(page, store, qtbot):
@@ -163,6 +169,20 @@ def test_new_answers_are_added_while_one_looks(page, store, qtbot):
     page.by.setCurrentIndex(1)
     page.main.workspace.library.written.emit()
     qtbot.waitUntil(lambda: "new" in rows(page))
+
+
+def test_a_page_that_is_open_at_midnight_goes_on(page, store, qtbot, monkeypatch):
+    class Tomorrow(date):
+        @classmethod
+        def today(cls):
+            return super().today() + timedelta(days=1)
+
+    monkeypatch.setattr(span_chooser, "date", Tomorrow)
+    write(store, "f" * 20, "New", answer(44, 4, now_ms(), model="new"))
+    page.main.workspace.library.written.emit()
+    qtbot.waitUntil(lambda: "4 answer" in page.summary.text())
+    page.close()
+    assert page._sums._question is None
 
 
 def test_an_empty_history_says_so(open_window, qtbot):

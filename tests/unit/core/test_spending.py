@@ -84,9 +84,14 @@ def test_times_are_means_of_what_is_known():
 def test_days_without_answers_are_shown_too():
     days = [Sum("2026-11-20", answers=1), Sum("2026-11-23", answers=2)]
     span = DateSpan(date(2026, 11, 19), date(2026, 11, 23))
-    assert [d.answers for d in with_empty_days(days, span)] == [0, 1, 0, 0, 2]
-    assert [d.key for d in with_empty_days(days, DateSpan())][::3] == ["2026-11-20", "2026-11-23"]
-    assert with_empty_days([], span) == []
+    assert [d.answers for d in with_empty_days(days, span, 99)] == [0, 1, 0, 0, 2]
+    assert [d.key for d in with_empty_days(days, DateSpan(), 99)][::3] == [
+        "2026-11-20",
+        "2026-11-23",
+    ]
+    assert with_empty_days([], span, 99) == []
+    ages = [Sum("0001-01-01", answers=1), Sum("9998-12-31", answers=2)]
+    assert [d.key for d in with_empty_days(ages, DateSpan(), 2)] == ["9998-12-30", "9998-12-31"]
 
 
 def test_spans():
