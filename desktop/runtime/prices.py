@@ -7,8 +7,9 @@ from pathlib import Path
 from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 
-from desktop.core.errors import ErrorInfo, SettingsError, UserFacingError
+from desktop.core.errors import SettingsError, UserFacingError
 from desktop.core.price_table import ModelEntry, PriceTable, entry_problem
+from desktop.core.text import Text
 from desktop.runtime.courier import Courier
 from desktop.runtime.worker import Worker
 from desktop.storage.model_table import (
@@ -77,10 +78,10 @@ class Prices(QObject):
 
         self._courier.watch(self._disk.submit(self.loaded), arrived, self._on_failed)
 
-    def put(self, entry: ModelEntry, *, instead_of: str = "") -> ErrorInfo | None:
+    def put(self, entry: ModelEntry, *, instead_of: str = "") -> Text | None:
         """Take an entry of the person's own, in the place of another one of theirs; return why not, if so."""
         if (problem := entry_problem(entry)) is not None:
-            return SettingsError("models", problem).info
+            return problem
         own = self.loaded().own
         gone = {entry.id, instead_of}
         entries = (entry, *(e for e in own.entries if e.id not in gone))
@@ -97,7 +98,7 @@ class Prices(QObject):
         """Forget all that the person changed or imported."""
         self._take(OwnTable())
 
-    def import_file(self, path: str, done: Callable[[ErrorInfo | None], None]) -> None:
+    def import_file(self, path: str, done: Callable[[Text | None], None]) -> None:
         """Take the table of a file in the place of the shipped one; ``done`` is told why not, if so."""
 
         def arrived(table: PriceTable) -> None:
@@ -105,7 +106,8 @@ class Prices(QObject):
             done(None)
 
         def failed(error: UserFacingError) -> None:
-            done(error.info)
+            reason = error.info.sentence.params.get("reason")
+            done(reason if isinstance(reason, Text) else error.info.sentence)
 
         self._courier.watch(self._disk.submit(read_update, Path(path)), arrived, failed)
 

@@ -3,6 +3,7 @@
 The shipped table is ``resources/models.json``; what a person changed lies in the profile, beside the settings.
 """
 
+from datetime import datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -99,9 +100,23 @@ def read_update(path: Path) -> PriceTable:
     """Return the table in a file that the person chose; blocks.
 
     Raises:
-        SettingsError: It cannot be read, is too large, or holds nonsense.
+        SettingsError: It cannot be read, is too large, or holds nonsense; or nothing of it would hold, because the
+            shipped table is newer; or no later one would, because its date is in the future.
     """
-    return read_table(_bytes_of(path))
+    table, shipped = read_table(_bytes_of(path)), shipped_table()
+    if table.date < shipped.date:
+        reason = text(
+            "The table is of {day}, older than the one of {newer} that came with Loquat.",
+            day=table.date,
+            newer=shipped.date,
+        )
+        raise SettingsError("models", reason)
+    # Tomorrow has begun elsewhere.
+    tomorrow = datetime.now().astimezone().date() + timedelta(days=1)
+    if table.date > max(tomorrow.isoformat(), shipped.date):
+        reason = text("The table is of {day}, a day that is still to come.", day=table.date)
+        raise SettingsError("models", reason)
+    return table
 
 
 def _bytes_of(path: Path) -> bytes:

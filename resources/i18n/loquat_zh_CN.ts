@@ -2792,6 +2792,10 @@
         <source>A number is written with digits, such as 2.5.</source>
         <translation>数字须写成 2.5 这样的形式。</translation>
     </message>
+    <message>
+        <source>Prices of longer prompts need the number of tokens above which they hold.</source>
+        <translation>填写了较长提示词的价格，还需填写超过多少词元后适用。</translation>
+    </message>
 </context>
 <context>
     <name>ModelPage</name>
@@ -4710,7 +4714,7 @@
     <name>UsageWindow</name>
     <message>
         <source>Usage</source>
-        <extracomment>From this width on the table stands beside the chart, else below it. Lying bars that are drawn; the table has them all. Standing bars that are drawn: of a longer time the last.</extracomment>
+        <extracomment>From this width on the table stands beside the chart, else below it. Lying bars that are drawn; the table has them all. Standing bars that are drawn: of a longer time the last. What was asked last. A day later the same choice of days means others.</extracomment>
         <translation>用量</translation>
     </message>
     <message>
@@ -8270,6 +8274,14 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
     <message>
         <source>there are more than {count} pictures, or they are too big</source>
         <translation>图片超过 {count} 张，或者太大</translation>
+    </message>
+    <message>
+        <source>The table is of {day}, a day that is still to come.</source>
+        <translation>该价格表的日期是 {day}，这一天还没有到。</translation>
+    </message>
+    <message>
+        <source>The table is of {day}, older than the one of {newer} that came with Loquat.</source>
+        <translation>该价格表的日期是 {day}，比 Loquat 自带的（{newer}）更旧。</translation>
     </message>
 </context>
 </TS>

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.price_table import CURRENCIES, ModelEntry, Rate
-from desktop.core.text import Text
 from desktop.runtime.prices import Prices
 from desktop.runtime.translation import translated
 from desktop.ui.dialog import Dialog
@@ -112,10 +111,15 @@ class ModelForm(Dialog):
         try:
             base = {name: _amount(field) for name, field in self.fields.items()}
             long = {name: _amount(field) for name, field in self.long.items()}
-            rates = self._rates(base, long, _whole(self.above) or 0)
+            above = _whole(self.above) or 0
             context, output = _whole(self.context), _whole(self.output)
         except ValueError:
             self._say(self.tr("A number is written with digits, such as 2.5."))
+            return None
+        if not above and any(price is not None for price in long.values()):
+            self._say(
+                self.tr("Prices of longer prompts need the number of tokens above which they hold.")
+            )
             return None
         models, hosts = _words(self.models), _words(self.hosts)
         known = self._entry
@@ -124,7 +128,7 @@ class ModelForm(Dialog):
             models,
             hosts,
             self.currency.currentText(),
-            rates,
+            self._rates(base, long, above),
             context,
             output,
             known.encoding if known is not None else "",
@@ -155,8 +159,7 @@ class ModelForm(Dialog):
         if problem is None:
             self.accept()
             return
-        reason = problem.sentence.params.get("reason")
-        self._say(translated(reason if isinstance(reason, Text) else problem.sentence))
+        self._say(translated(problem))
 
     def _say(self, words: str) -> None:
         self.problem.setText(words)

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.errors import ErrorInfo
 from desktop.core.price_table import ModelEntry
+from desktop.core.text import Text
 from desktop.runtime.prices import Prices, Table
 from desktop.runtime.translation import translated
 from desktop.ui.meter_view import short
@@ -151,7 +151,7 @@ class ModelsPage(Page):
         super().__init__(parent)
         self._prices = prices
         self._is_shown = False
-        self._notice: ErrorInfo | None = None
+        self._notice: Text | None = None
         self._day = ""
         self._date = QLabel(wordWrap=True)
         self._date.setProperty("role", "caption")
@@ -229,7 +229,7 @@ class ModelsPage(Page):
         self.import_button.setText(self.tr("Import a table…"))
         self._say_date()
         if self._notice is not None:
-            self.problem.setText(translated(self._notice.sentence))
+            self.problem.setText(translated(self._notice))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -312,8 +312,8 @@ class ModelsPage(Page):
         """Take the table of a file."""
         self._prices.import_file(path, self._say_problem)
 
-    def _say_problem(self, problem: ErrorInfo | None) -> None:
+    def _say_problem(self, problem: Text | None) -> None:
         self._notice = problem
         self.problem.setVisible(problem is not None)
         if problem is not None:
-            self.problem.setText(translated(problem.sentence))
+            self.problem.setText(translated(problem))

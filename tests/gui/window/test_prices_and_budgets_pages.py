@@ -104,13 +104,23 @@ def test_an_entry_is_added(models, qtbot):
 
 @pytest.mark.parametrize(
     ("field", "words", "said"),
-    [("input", "-1", "from 0 to"), ("output", "much", "digits"), ("input", "nan", "from 0 to")],
+    [
+        ("input", "-1", "from 0 to"),
+        ("output", "much", "digits"),
+        ("input", "nan", "from 0 to"),
+        ("output", "1e309", "from 0 to"),
+        ("long", "2", "above which"),
+        ("context", "-5", "cannot be right"),
+        ("context", "9" * 5000, "digits"),
+    ],
 )
 def test_nonsense_is_refused_with_a_sentence(models, qtbot, field, words, said):
     form = ModelForm(models.workspace.prices, None, models)
     form.open()
     form.models.setText("m")
-    form.fields[field].setText(words)
+    fields = {**form.fields, "long": form.long["input"], "context": form.context}
+    fields[field].setMaxLength(9999)
+    fields[field].setText(words)
     save(form, qtbot)
     assert form.isVisible()
     assert said in form.problem.text()
@@ -120,16 +130,27 @@ def test_nonsense_is_refused_with_a_sentence(models, qtbot, field, words, said):
 def test_a_table_is_imported_or_refused(models, qtbot, tmp_path):
     path = tmp_path / "update.json"
     good = {"id": "a", "models": ["new-model"], "hosts": ["h"], "rates": [{"input": 1}]}
-    path.write_text(json.dumps({"version": 1, "date": "2027-01-01", "entries": [good]}))
+    table = {"version": 1, "date": shipped_table().date, "entries": [good]}
+    path.write_text(json.dumps(table))
     models.import_file(str(path))
     qtbot.waitUntil(lambda: models.model.rowCount() == 1)
-    assert "2027-01-01" in models._date.text()
-    bad = {**good, "rates": [{"input": -1}]}
-    path.write_text(json.dumps({"version": 1, "date": "2027-01-02", "entries": [bad]}))
-    models.import_file(str(path))
-    qtbot.waitUntil(models.problem.isVisible)
-    assert models.problem.text()
-    assert models.model.rowCount() == 1
+    for change, said in (
+        ({"entries": [{**good, "rates": [{"input": -1}]}]}, "from 0 to"),
+        ({"entries": [{**good, "rates": [{"input": 1e300}]}]}, "from 0 to"),
+        ({"entries": [{**good, "currency": "XAU"}]}, "USD or CNY"),
+        ({"entries": [good, good]}, "twice"),
+        ({"entries": 3}, "not a table"),
+        ({"date": "2026-W48-1"}, "no date"),
+        ({"date": "2020-01-01"}, "older"),
+        ({"date": "9998-12-31"}, "to come"),
+        ({"version": 2}, "version"),
+    ):
+        path.write_text(json.dumps(table | change))
+        models.problem.hide()
+        models.import_file(str(path))
+        qtbot.waitUntil(models.problem.isVisible)
+        assert said in models.problem.text()
+        assert models.model.rowCount() == 1
     qtbot.mouseClick(models.reset_all, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: models.model.rowCount() > 50)
     assert not models.problem.isVisible()

@@ -58,7 +58,7 @@ def test_a_damaged_file_is_left_out_and_said(tmp_path, data):
 
 def test_an_update_is_read_and_nonsense_refused(tmp_path):
     path = tmp_path / "update.json"
-    path.write_bytes(as_json(PriceTable(1, "2027-01-01", (OWN,))))
+    path.write_bytes(as_json(PriceTable(1, shipped_table().date, (OWN,))))
     assert read_update(path).entries == (OWN,)
     path.write_bytes(b"nonsense")
     with pytest.raises(SettingsError):
