@@ -402,10 +402,10 @@ STATES = {
     "settings-connections": _settings("connection"),
     "settings-key": _settings("key", "openai"),
     "settings-local": _settings("connection", "local-model"),
-    "settings-appearance": _settings("appearance"),
-    "settings-chat": _settings("chat"),
-    "settings-history": _settings("history"),
-    "settings-about": _settings("about"),
+    **{
+        f"settings-{page}": _settings(page)
+        for page in ("appearance", "chat", "history", "models", "budgets", "about")
+    },
 } | TOKEN_STATES
 
 

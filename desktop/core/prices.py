@@ -197,6 +197,7 @@ def money(
     currency: str = "USD",
     *,
     is_exact: bool = True,
+    is_whole: bool = False,
     number: Callable[[float, int], str] = grouped,
 ) -> str:
     """Write an amount for a person: two digits behind the point, or as many as the first two that are not 0.
@@ -205,6 +206,7 @@ def money(
         amount: In units of ``currency``.
         currency: ISO 4217.
         is_exact: Whether it is not only about so much.
+        is_whole: All of its digits are wanted, as of a price.
         number: Writes a number with so many digits behind its point.
     """
     symbol = _SYMBOLS.get(currency, f"{currency} ")
@@ -215,6 +217,8 @@ def money(
     digits = 2 if size >= 1 or size == 0 else max(2, 1 - math.floor(math.log10(size)))
     if digits > 2 and f"{amount:.{digits}f}".endswith("0"):
         digits -= 1
+    if is_whole:
+        digits = max(2, len(f"{amount:.7f}".rstrip("0").partition(".")[2]))
     return f"{about}{symbol}{number(amount, digits)}"
 
 

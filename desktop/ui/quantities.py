@@ -23,6 +23,11 @@ def money_text(amount: float, currency: str, *, is_exact: bool = True) -> str:
     return money(amount, currency, is_exact=is_exact, number=decimal_text)
 
 
+def price_text(amount: float, currency: str) -> str:
+    """Return a price with all of its digits."""
+    return money(amount, currency, is_whole=True, number=decimal_text)
+
+
 def percent_text(share: float, digits: int = 0) -> str:
     """Return a share of one as a percentage."""
     return f"{decimal_text(share * 100, digits)}%"

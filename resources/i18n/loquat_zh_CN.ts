@@ -391,7 +391,7 @@
     <name>BudgetsPage</name>
     <message>
         <source>Budgets</source>
-        <extracomment>Of the names of connections so much is shown at least.</extracomment>
+        <extracomment>Of the names of connections so much is shown at least. The largest amounts need not be seen whole in a small window.</extracomment>
         <translation>预算</translation>
     </message>
     <message>
@@ -2905,7 +2905,7 @@
     <name>ModelsTable</name>
     <message>
         <source>Model</source>
-        <extracomment>Columns whose words may be long, and how much of them stands beside the prices; all of it is in the tooltip. The columns of numbers, which end at one line.</extracomment>
+        <extracomment>The columns of servers, contexts and cached input give way, in this order, where the models have too little room. How much of a server&apos;s name is shown. The columns of numbers and days, which end at one line.</extracomment>
         <translation>模型</translation>
     </message>
     <message>

@@ -58,6 +58,8 @@ def test_money_is_grouped_as_the_region_does(speak):
     amounts = ((1_234_567.5, "USD"), (0.000123, "CNY"), (0.25, "USD"), (0.0, "USD"))
     said = lambda: [quantities.money_text(*amount) for amount in amounts]  # noqa: E731
     assert said() == ["$1,234,567.50", "¥0.00012", "$0.25", "$0.00"]
+    prices = ((0.175, "USD"), (2, "USD"), (0.003, "USD"), (1234.5, "CNY"), (0.0375, "USD"))
+    assert [quantities.price_text(*price) for price in prices] == ["$0.175", "$2.00", "$0.003", "¥1,234.50", "$0.0375"]  # fmt: skip
     QLocale.setDefault(QLocale("en_IN"))
     assert said()[0] == "$12,34,567.50"
     QLocale.setDefault(QLocale("de_DE"))

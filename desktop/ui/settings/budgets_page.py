@@ -10,8 +10,8 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QDoubleSpinBox,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -23,7 +23,7 @@ from desktop.runtime.translation import translated
 from desktop.runtime.workspace import Workspace
 from desktop.ui.fitted_combo import FittedCombo
 from desktop.ui.quantities import money_text
-from desktop.ui.settings.page import Page
+from desktop.ui.settings.page import Page, scrolled
 from desktop.ui.settings.spin_boxes import padded
 
 _DATE: Final = "yyyy-MM-dd"
@@ -31,20 +31,18 @@ _DATE: Final = "yyyy-MM-dd"
 #: Of the names of connections so much is shown at least.
 _NAME_PX: Final = 240
 
+#: The largest amounts need not be seen whole in a small window.
+_LEAST_FIELD_PX: Final = 120
 
-class _Amount(QWidget):
-    """A limit that may be switched off."""
+
+class _Amount:
+    """A limit that may be switched off: a row of the form."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.check = QCheckBox()
         self.box = padded(QDoubleSpinBox())
         self.box.setRange(0, MOST_AMOUNT)
         self.box.setDecimals(2)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.check, 1)
-        row.addWidget(self.box)
         self.check.toggled.connect(self.box.setEnabled)
         self.box.setEnabled(False)
 
@@ -56,19 +54,14 @@ class _Amount(QWidget):
         self.box.setValue(value if value is not None else 0.0)
 
 
-class _Day(QWidget):
-    """A day that may be switched off."""
+class _Day:
+    """A day that may be switched off: a row of the form."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.check = QCheckBox()
         self.edit = QDateEdit(QDate.currentDate())
         self.edit.setDisplayFormat(_DATE)
         self.edit.setCalendarPopup(True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.check, 1)
-        row.addWidget(self.edit)
         self.check.toggled.connect(self.edit.setEnabled)
         self.edit.setEnabled(False)
 
@@ -79,6 +72,10 @@ class _Day(QWidget):
         self.check.setChecked(bool(words))
         if words:
             self.edit.setDate(QDate.fromString(words, _DATE))
+
+    def set_enabled(self, *, is_enabled: bool) -> None:
+        self.check.setEnabled(is_enabled)
+        self.edit.setEnabled(is_enabled and self.check.isChecked())
 
 
 class BudgetsPage(Page):
@@ -109,24 +106,28 @@ class BudgetsPage(Page):
     def _lay_out(self) -> None:
         form = QFormLayout()
         form.setVerticalSpacing(12)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(self._labels["connection"], self.connection)
         form.addRow(self._labels["currency"], self.currency)
-        for part in (
-            self.per_day,
-            self.per_month,
-            self.credit,
-            self.credit_from,
-            self.credit_until,
-        ):
-            form.addRow(part)
+        limits = (
+            (amount.check, amount.box) for amount in (self.per_day, self.per_month, self.credit)
+        )
+        days = ((day.check, day.edit) for day in (self.credit_from, self.credit_until))
+        for check, field in (*limits, *days):
+            # As high as its field, so that both stand on one line.
+            check.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+            form.addRow(check, field)
         form.addRow(self._labels["warn"], self.warn)
+        for amount in (self.per_day, self.per_month, self.credit):
+            amount.box.setMinimumWidth(_LEAST_FIELD_PX)
         column = QVBoxLayout()
         column.setSpacing(12)
         column.addLayout(form)
         column.addWidget(self.used)
         column.addWidget(self._hint)
         column.addStretch(1)
-        self.body.addLayout(column)
+        self.body.addWidget(scrolled(column))
 
     def _connect(self) -> None:
         self.connection.currentIndexChanged.connect(self._show_budget)
@@ -233,7 +234,7 @@ class BudgetsPage(Page):
     def _enable(self) -> None:
         has_credit = self.credit.check.isChecked()
         for day in (self.credit_from, self.credit_until):
-            day.setEnabled(has_credit)
+            day.set_enabled(is_enabled=has_credit)
 
     @Slot()
     def _say_used(self) -> None:

@@ -3,15 +3,13 @@
 from typing import Final
 
 from msgspec import structs
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDialogButtonBox,
     QFormLayout,
-    QFrame,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +18,7 @@ from desktop.core.price_table import CURRENCIES, ModelEntry, Rate
 from desktop.runtime.prices import Prices
 from desktop.runtime.translation import translated
 from desktop.ui.dialog import Dialog
+from desktop.ui.settings.page import scrolled
 
 _WIDTH_PX: Final = 460
 _PRICES: Final = ("input", "cached", "output", "reasoning")
@@ -72,7 +71,7 @@ class ModelForm(Dialog):
         self._hint.setProperty("role", "caption")
         column = QVBoxLayout(self)
         column.addWidget(self._hint)
-        column.addWidget(_scrolled(form), 1)
+        column.addWidget(scrolled(form), 1)
         column.addWidget(self.problem)
         column.addWidget(self.buttons)
 
@@ -178,17 +177,6 @@ def _amount(field: QLineEdit) -> float | None:
 def _whole(field: QLineEdit) -> int | None:
     words = field.text().replace(",", "").strip()
     return int(words) if words else None
-
-
-def _scrolled(form: QFormLayout) -> QScrollArea:
-    """Return an area that holds a form: it is higher than a small screen."""
-    inside = QWidget()
-    inside.setLayout(form)
-    area = QScrollArea(widgetResizable=True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inside)
-    return area
 
 
 def _number(value: float | None) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtCore import (  # fmt: skip
     Qt,
     Slot,
 )
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -28,18 +28,23 @@ from desktop.core.text import Text
 from desktop.runtime.prices import Prices, Table
 from desktop.runtime.translation import translated
 from desktop.ui.meter_view import short
-from desktop.ui.quantities import money_text, number_text
+from desktop.ui.quantities import number_text, price_text
 from desktop.ui.settings.page import Page
 
 _COLUMNS: Final = 7
 _AnyIndex = QModelIndex | QPersistentModelIndex
 
 
-#: Columns whose words may be long, and how much of them stands beside the prices; all of it is in the tooltip.
-_WIDE_CHARS: Final = {0: 14, 1: 12}
+#: The columns of servers, contexts and cached input give way, in this order, where the models have too little room.
+_SERVERS: Final = 1
+_LESS_WANTED: Final = (_SERVERS, 2, 4)
+_MODEL_CHARS: Final = 13
 
-#: The columns of numbers, which end at one line.
-_NUMBERS: Final = range(2, 6)
+#: How much of a server's name is shown.
+_SERVER_CHARS: Final = 14
+
+#: The columns of numbers and days, which end at one line.
+_NUMBERS: Final = range(2, 7)
 
 
 def _alignment(column: int) -> int:
@@ -107,7 +112,7 @@ class ModelsTable(QAbstractTableModel):
         if price is not None:
             amount = getattr(rate, price) if rate is not None else None
             more = "+" if price == "input" and len(entry.rates) > 1 else ""
-            return "" if amount is None else money_text(amount, entry.currency) + more
+            return "" if amount is None else price_text(amount, entry.currency) + more
         match column:
             case 0:
                 mark = " ✎" if entry.id in self._own else ""
@@ -120,7 +125,12 @@ class ModelsTable(QAbstractTableModel):
                 return entry.read
 
     def _tip(self, entry: ModelEntry) -> str:
-        lines = [", ".join(entry.models)]
+        lines = [", ".join(entry.models), ", ".join(entry.hosts)]
+        lines += [
+            f"{self.headerData(column, Qt.Orientation.Horizontal)} {words}"
+            for column in range(2, _COLUMNS - 1)
+            if (words := self._words(entry, column))
+        ]
         for rate in entry.rates[1:]:
             when = []
             if rate.above:
@@ -130,7 +140,7 @@ class ModelsTable(QAbstractTableModel):
             if rate.hours:
                 when.append(self.tr("weekdays, {hours} o’clock UTC").format(hours=rate.hours))
             prices = [
-                self.tr("not known") if amount is None else money_text(amount, entry.currency)
+                self.tr("not known") if amount is None else price_text(amount, entry.currency)
                 for amount in (rate.input, rate.output)
             ]
             lines.append(f"{', '.join(when)}: {' / '.join(prices)}")
@@ -172,9 +182,8 @@ class ModelsPage(Page):
         self.table.setWordWrap(False)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        for column, chars in _WIDE_CHARS.items():
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(column, chars * self.fontMetrics().averageCharWidth())
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(_SERVERS, QHeaderView.ResizeMode.Interactive)
         header.setHighlightSections(False)
         self.problem = QLabel(wordWrap=True)
         self.problem.setProperty("role", "danger")
@@ -237,6 +246,23 @@ class ModelsPage(Page):
             self._is_shown = True
             self._prices.when_loaded(self._on_loaded)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        char_px = self.fontMetrics().averageCharWidth()
+        header = self.table.horizontalHeader()
+        header.resizeSection(_SERVERS, _SERVER_CHARS * char_px)
+        wanted_px = {
+            column: max(header.sectionSizeHint(column), self.table.sizeHintForColumn(column))
+            for column in range(1, _COLUMNS)
+        } | {_SERVERS: _SERVER_CHARS * char_px}
+        room_px = self.table.viewport().width() - _MODEL_CHARS * char_px - sum(wanted_px.values())
+        for column in _LESS_WANTED:
+            self.table.setColumnHidden(column, room_px < 0)
+            room_px += wanted_px[column] if room_px < 0 else 0
+
     def current(self) -> ModelEntry | None:
         """Return the chosen entry."""
         index = self.table.currentIndex()
@@ -254,6 +280,7 @@ class ModelsPage(Page):
         self._say_date()
         chosen = self.current()
         self.model.show_table(loaded)
+        self._share_room()
         if chosen is not None:
             self._choose(chosen.id)
         self._show_buttons()

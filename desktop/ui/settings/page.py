@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 #: Room around a page and below its heading, in pixels; multiples of the grid.
 _MARGIN_PX: Final = 24
@@ -42,3 +42,15 @@ class Page(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+
+def scrolled(layout: QLayout) -> QScrollArea:
+    """Return an area that holds ``layout``, which is higher than a small screen."""
+    inside = QWidget()
+    layout.setContentsMargins(0, 0, 0, 0)
+    inside.setLayout(layout)
+    area = QScrollArea(widgetResizable=True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    return area

@@ -42,7 +42,16 @@ def test_the_table_says_its_date_and_each_entrys(models):
     assert words[3:] == ["$2.00+", "$0.10", "$10.00", "2026-11-23"]
     tip = models.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "above 272,000 tokens: $4.00 / $15.00" in tip
+    assert "Context 1.05M\nInput $2.00+\nCached $0.10\nOutput $10.00" in tip
     assert "https://" in tip
+
+
+@pytest.mark.parametrize(("width", "hidden"), [(900, ()), (340, (1, 2, 4))])
+def test_the_day_is_seen_without_scrolling(models, qtbot, width, hidden):
+    models.resize(width, 500)
+    table = models.table
+    qtbot.waitUntil(lambda: not table.horizontalScrollBar().isVisible())
+    assert tuple(c for c in range(7) if table.isColumnHidden(c)) == hidden
 
 
 def test_a_model_is_found_by_its_name(models, qtbot):
