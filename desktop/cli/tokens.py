@@ -1,7 +1,8 @@
 """Count the tokens of a text, of messages or of a whole request, offline.
 
-FILE is plain text, a JSON array of messages, or a JSON request body with "messages" (and "tools",
-"functions", "tool_choice", "function_call"); "-" reads it from stdin.
+FILE is plain text, a JSON array of messages, or a JSON request body: with "messages" (and "tools", "functions",
+"tool_choice", "function_call", "response_format"), or of the Responses, Completions or Embeddings API, which
+have a "model" and "input" or "prompt"; "-" reads it from stdin.
 """
 
 import argparse
@@ -12,10 +13,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+from msgspec import structs
 
 from desktop.cli.exits import Exit
 from desktop.cli.language import tr
-from desktop.core.tokens import PromptCount, count_prompt
+from desktop.core.request_count import count_request, is_request
+from desktop.core.tokens import PromptCount
 from desktop.storage.encodings import Encoding, encoding_of, load_encoding
 from desktop.storage.paths import Profile
 
@@ -60,9 +63,17 @@ def run(options: argparse.Namespace, profile: Profile) -> int:  # noqa: ARG001 -
 def _count(
     words: str, body: Mapping[str, Any] | None, model: str, encoding: Encoding
 ) -> PromptCount:
-    if body is not None:
-        return count_prompt(body, model, encoding.count)
-    return PromptCount(encoding.count(words), is_exact=encoding.is_exact_for(words))
+    if body is None:
+        return PromptCount(encoding.count(words), is_exact=encoding.is_exact_for(words))
+    cut: list[str] = []
+
+    def count(text: str) -> int:
+        if not encoding.is_exact_for(text):
+            cut.append(text)
+        return encoding.count(text)
+
+    found = count_request(body, model, count)
+    return structs.replace(found, is_exact=found.is_exact and not cut)
 
 
 def _read(file: str) -> str:
@@ -89,9 +100,7 @@ def _as_request(words: str) -> dict[str, Any] | None:
         return None
     if isinstance(found, list) and found and all(map(_is_message, found)):
         return {"messages": found}
-    if isinstance(found, dict) and isinstance(found.get("messages"), list):
-        return found
-    return None
+    return found if isinstance(found, dict) and is_request(found) else None
 
 
 def _is_message(item: object) -> bool:

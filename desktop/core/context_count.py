@@ -13,6 +13,7 @@ from desktop.core.chat_messages import attached_text
 from desktop.core.image_tokens import UNKNOWN_PX, image_tokens
 from desktop.core.message import AttachmentPart, Message, Role, ToolCallPart
 from desktop.core.tokens import CountText, base_model, count_message, count_prompt
+from desktop.core.tool_rendering import render_format
 
 #: Returns the text of an attached file; may block.
 ReadText = Callable[[AttachmentPart], str]
@@ -20,7 +21,7 @@ ReadText = Callable[[AttachmentPart], str]
 #: Fields of a request that bound the answer, by API.
 LIMIT_FIELDS: Final = ("max_completion_tokens", "max_output_tokens", "max_tokens")
 
-_TOOL_FIELDS: Final = ("tools", "functions", "tool_choice", "function_call")
+_TOOL_FIELDS: Final = ("tools", "functions", "tool_choice", "function_call", "response_format")
 _INSTRUCTIONS: Final = frozenset({Role.SYSTEM, Role.DEVELOPER})
 _MORE_THAN_TEXT: Final = (AttachmentPart, ToolCallPart)
 
@@ -73,7 +74,7 @@ def encoded(message: Message, read: ReadText) -> dict[str, Any]:
 def tokens_of_tools(
     parameters: Mapping[str, Any], system: str, model: str, count: CountText
 ) -> int:
-    """Count the functions that go with a request, and the choice among them."""
+    """Count the functions that go with a request, the choice among them, and the schema of the answer."""
     body = {name: parameters[name] for name in _TOOL_FIELDS if name in parameters}
     if not body:
         return 0
@@ -97,9 +98,10 @@ def answer_limit(parameters: Mapping[str, Any]) -> int | None:
 
 
 def is_plain(messages: Sequence[Message], parameters: Mapping[str, Any]) -> bool:
-    """Whether the rules are known to give the API's own figure: text only, no tools."""
+    """Whether the rules are known to give the API's own figure: text only, no tools, no schema."""
     has_tools = any(name in parameters for name in ("tools", "functions"))
-    return not has_tools and all(map(is_text, messages))
+    has_schema = bool(render_format(parameters.get("response_format")))
+    return not has_tools and not has_schema and all(map(is_text, messages))
 
 
 def is_text(message: Message) -> bool:

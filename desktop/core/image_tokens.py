@@ -1,7 +1,8 @@
 """What an image costs in tokens, by model, size and detail. Pure.
 
-Source: OpenAI, "Images and vision: calculating costs" (read 2025-10, of gpt-5.4 and later in copies of 2026). Where it names no
-multiplier (gpt-5.2, gpt-5.4 and later), the one that a developer measured (community.openai.com, 2026-03): 1.2.
+Source: OpenAI, "Images and vision: calculating costs" (read 2025-10, of gpt-5.4 and later in copies of 2026). Its multipliers of the small
+models of gpt-5 and 5.4, and those that it does not name (gpt-5.2, gpt-5.4 and later), are as developers measured them, with and
+without a picture, and as the calculator of its page of prices has them (community.openai.com 1344040 and 1377015, 2026-03 and -06).
 """
 
 import math
@@ -62,13 +63,13 @@ _RULES: Final[dict[str, _Tiles | _Patches]] = {
     "gpt-4.1-mini": _Patches(1.62),
     "gpt-4.1-nano": _Patches(2.46),
     "gpt-5": _Tiles(70, 140),
-    "gpt-5-mini": _Patches(1.62),
-    "gpt-5-nano": _Patches(2.46),
+    "gpt-5-mini": _Patches(1.2),
+    "gpt-5-nano": _Patches(1.5),
     "gpt-5.2": _Patches(1.2),
     "gpt-5.3": _Patches(1.2),
     "gpt-5.4": _Patches(1.2, _HIGH, _ORIGINAL),
-    "gpt-5.4-mini": _Patches(1.62),
-    "gpt-5.4-nano": _Patches(2.46),
+    "gpt-5.4-mini": _Patches(1.2),
+    "gpt-5.4-nano": _Patches(1.2),
     "gpt-5.5": _Patches(1.2, _HIGH, _ORIGINAL, auto_is_original=True),
     "gpt-5.6": _NEWEST,
     "gpt-6": _NEWEST,
@@ -90,6 +91,7 @@ def image_tokens(
         width_px: The image's own width.
         height_px: The image's own height.
         detail: ``low``, ``high``, ``original`` where the model has that, or ``auto``, which is one of the last two.
+            Models that count patches take ``low`` for ``high`` (measured, as above).
     """
     name = max((prefix for prefix in _RULES if model.startswith(prefix)), key=len)
     rule = _RULES[name]

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from desktop.core.image_size import size_of_data_url
 from desktop.core.image_tokens import UNKNOWN_PX, image_tokens
-from desktop.core.tool_rendering import functions_of, render
+from desktop.core.tool_rendering import functions_of, render, render_format
 
 #: Counts the tokens of plain text; special tokens in it count as the text that they are.
 CountText = Callable[[str], int]
@@ -26,6 +26,9 @@ _PRIMER_REASONING: Final = 2
 #: they share the person's, which then ends with a line break.
 _TOOLS_FRAME: Final = 9
 _TOOLS_IN_SYSTEM: Final = -4
+
+#: The same of a schema that the answer shall have: it needs a system message where there is neither that nor a tool.
+_FORMAT_ALONE: Final = 4
 
 #: A call stands in the assistant's message with three more tokens; the result of a function, whose message has a
 #: name, with two fewer than that, the result of a tool with four more. Several calls at once are wrapped.
@@ -64,7 +67,7 @@ class PromptCount(Struct, frozen=True):
             generation that was checked. Never for tools and images.
         prompt_tokens: All of it, with what primes the answer.
         per_message: In the order of the messages.
-        tools: The tool definitions and the choice among them.
+        tools: The tool definitions, the choice among them, and the schema that the answer shall have.
     """
 
     prompt_tokens: int
@@ -80,12 +83,13 @@ def base_model(model: str) -> str:
 
 
 def count_prompt(body: Mapping[str, Any], model: str, count: CountText) -> PromptCount:
-    """Count a Chat Completions request: its messages, its tools and the choice among them.
+    """Count a Chat Completions request: its messages, its tools and the choice among them, the answer's schema.
 
     Parts that are not understood count nothing. Never raises for a strange body.
 
     Args:
-        body: With ``messages``, and perhaps ``tools`` or ``functions``, ``tool_choice`` or ``function_call``.
+        body: With ``messages``, and perhaps ``tools`` or ``functions``, ``tool_choice`` or ``function_call``,
+            ``response_format``.
         model: Its name as asked.
         count: For the model's encoding.
     """
@@ -94,8 +98,14 @@ def count_prompt(body: Mapping[str, Any], model: str, count: CountText) -> Promp
     messages = [m for m in _list(body.get("messages")) if isinstance(m, Mapping)]
     per_message = tuple(_message(message, name, overhead, count) for message in messages)
     functions = functions_of(body)
-    tools = _tools(functions, messages, count) + _choice(body, count)
-    is_plain = not functions and not any(map(_is_special, messages))
+    system = next((m for m in messages if m.get("role") in ("system", "developer")), None)
+    tools = _tools(functions, system, count) + _choice(body, count)
+    schema = render_format(body.get("response_format"))
+    if schema:
+        tools += count(schema) + (0 if functions or system is not None else _FORMAT_ALONE)
+    searches = body.get("web_search_options") is not None
+    has_tools = bool(functions or body.get("tools")) or searches
+    is_plain = not has_tools and not schema and not any(map(_is_special, messages))
     return PromptCount(
         sum(per_message) + tools + _primer(name),
         per_message,
@@ -131,6 +141,8 @@ def _message(message: Mapping[str, Any], model: str, overhead: Overhead, count: 
     total += _content(_as_result(content) if role == "tool" else content, model, count)
     if name := message.get("name"):
         total += count(str(name)) + overhead.per_name
+    if isinstance(refusal := message.get("refusal"), str):
+        total += count(refusal)
     if role == "function":
         total += _FUNCTION_RESULT
     elif role == "tool":
@@ -201,21 +213,21 @@ def _tool_calls(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _is_special(message: Mapping[str, Any]) -> bool:
-    """Whether a message is more than text: an image, a call, a call's result."""
+    """Whether a message is more than text: an image, a sound, a refusal, a call, a call's result."""
     has_parts = any(
         isinstance(p, Mapping) and "text" not in p for p in _list(message.get("content"))
     )
     has_calls = isinstance(message.get("function_call"), Mapping) or bool(_tool_calls(message))
-    return has_parts or has_calls or message.get("role") in ("function", "tool")
+    has_more = bool(message.get("refusal") or message.get("audio"))
+    return has_parts or has_calls or has_more or message.get("role") in ("function", "tool")
 
 
 def _tools(
-    functions: Sequence[Mapping[str, Any]], messages: Sequence[Mapping[str, Any]], count: CountText
+    functions: Sequence[Mapping[str, Any]], system: Mapping[str, Any] | None, count: CountText
 ) -> int:
     if not functions:
         return 0
     total = count(render(functions)) + _TOOLS_FRAME
-    system = next((m for m in messages if m.get("role") in ("system", "developer")), None)
     if system is not None:
         said = str(system.get("content") or "")
         total += _TOOLS_IN_SYSTEM + count(said + "\n") - count(said)
@@ -228,6 +240,6 @@ def _choice(body: Mapping[str, Any], count: CountText) -> int:
         return _CHOICE_NONE
     if not isinstance(choice, Mapping):
         return 0
-    inner = choice.get("function", choice)
+    inner = choice.get("function") or choice.get("custom") or choice
     name = inner.get("name") if isinstance(inner, Mapping) else None
     return _CHOICE_NAMED + count(name) if isinstance(name, str) else 0

@@ -1,9 +1,11 @@
-"""Tool definitions as the API shows them to a model: TypeScript in a namespace. Pure.
+"""Tool definitions as the API shows them to a model, TypeScript in a namespace, and the schema of an answer. Pure.
 
 Source: hmarr, "Counting OpenAI tokens" (2023) and the API-verified counts of openai-chat-tokens;
-the API's own counts are met exactly where they were published, see docs/tokens.md.
+the API's own counts are met exactly where they were published, see docs/tokens.md. The heads of a schema are those of
+OpenAI's "harmony response format" (2025); what of it is shown was found by recorded requests.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -19,13 +21,18 @@ _PLAIN: Final = {
 }
 
 
+#: What of a schema the model does not see; the answer is held to it all the same.
+_UNSEEN: Final = frozenset({"additionalProperties", "required"})
+
+
 def functions_of(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the function definitions of a request: those of ``functions`` and of ``tools``."""
+    """Return the function definitions of a request: those of ``functions`` and of ``tools``, custom ones among them."""
     found = [item for item in _list(body.get("functions")) if isinstance(item, Mapping)]
     for tool in _list(body.get("tools")):
-        if isinstance(tool, Mapping) and tool.get("type", "function") == "function":
+        kind = tool.get("type", "function") if isinstance(tool, Mapping) else None
+        if kind in ("function", "custom"):
             # Chat Completions nests the definition, the Responses API does not.
-            inner = tool.get("function", tool)
+            inner = tool.get(kind, tool)
             if isinstance(inner, Mapping):
                 found.append(inner)
     return found
@@ -44,6 +51,31 @@ def render(functions: Sequence[Mapping[str, Any]]) -> str:
             lines.append(f"type {name} = () => any;")
         lines.append("")
     return "\n".join([*lines, "} // namespace functions"])
+
+
+def render_format(wanted: Any) -> str:
+    """Return the text that a request's ``response_format`` becomes; nothing for what is no schema."""
+    asked = wanted.get("json_schema", wanted) if isinstance(wanted, Mapping) else None
+    if not isinstance(asked, Mapping) or wanted.get("type") != "json_schema":
+        return ""
+    described = "".join(f"{line}\n" for line in _described(asked))
+    schema = json.dumps(_seen(asked.get("schema"), 0), ensure_ascii=False, separators=(",", ":"))
+    return f"# Response Formats\n\n## {asked.get('name', '')}\n\n{described}{schema}"
+
+
+def _seen(schema: Any, depth: int, *, is_names: bool = False) -> Any:
+    """Return what the model sees of a schema. With ``is_names`` the keys are names that a person chose."""
+    if depth >= _MAX_DEPTH * 4:  # a level of a schema is some four of its document
+        return None
+    if isinstance(schema, list):
+        return [_seen(one, depth + 1) for one in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    return {
+        key: _seen(value, depth + 1, is_names=key == "properties" and not is_names)
+        for key, value in schema.items()
+        if is_names or key not in _UNSEEN
+    }
 
 
 def _list(value: Any) -> list[Any]:

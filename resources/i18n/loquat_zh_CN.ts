@@ -7156,18 +7156,6 @@ loquat history compact           去掉不再需要的内容，例如已完成�
         <translation>关闭最后一个窗口时留在托盘</translation>
     </message>
     <message>
-        <source>Count the tokens of a text, of messages or of a whole request, offline.
-
-FILE is plain text, a JSON array of messages, or a JSON request body with &quot;messages&quot; (and &quot;tools&quot;,
-&quot;functions&quot;, &quot;tool_choice&quot;, &quot;function_call&quot;); &quot;-&quot; reads it from stdin.
-</source>
-        <translation>离线计算文本、消息或整个请求的词元数。
-
-FILE 可以是纯文本、消息的 JSON 数组，或含有 &quot;messages&quot;（以及 &quot;tools&quot;、&quot;functions&quot;、
-&quot;tool_choice&quot;、&quot;function_call&quot;）的 JSON 请求体；&quot;-&quot; 表示从标准输入读取。
-</translation>
-    </message>
-    <message>
         <source>Deleted for “{name}”.</source>
         <translation>已删除“{name}”的密钥。</translation>
     </message>
@@ -8282,6 +8270,20 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
     <message>
         <source>The table is of {day}, older than the one of {newer} that came with Loquat.</source>
         <translation>该价格表的日期是 {day}，比 Loquat 自带的（{newer}）更旧。</translation>
+    </message>
+    <message>
+        <source>Count the tokens of a text, of messages or of a whole request, offline.
+
+FILE is plain text, a JSON array of messages, or a JSON request body: with &quot;messages&quot; (and &quot;tools&quot;, &quot;functions&quot;,
+&quot;tool_choice&quot;, &quot;function_call&quot;, &quot;response_format&quot;), or of the Responses, Completions or Embeddings API, which
+have a &quot;model&quot; and &quot;input&quot; or &quot;prompt&quot;; &quot;-&quot; reads it from stdin.
+</source>
+        <translation>离线计算文本、消息或整个请求的词元数。
+
+FILE 可以是纯文本、消息的 JSON 数组，或 JSON 请求体：含有 &quot;messages&quot;（以及 &quot;tools&quot;、&quot;functions&quot;、
+&quot;tool_choice&quot;、&quot;function_call&quot;、&quot;response_format&quot;），或用于 Responses、Completions 或 Embeddings API
+（含有 &quot;model&quot; 以及 &quot;input&quot; 或 &quot;prompt&quot;）；&quot;-&quot; 表示从标准输入读取。
+</translation>
     </message>
 </context>
 </TS>

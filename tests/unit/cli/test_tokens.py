@@ -36,6 +36,20 @@ def test_messages_and_a_request(cli, tmp_path):
     assert counted(cli, tmp_path, body, "--model", "gpt-4o")["encoding"] == "o200k_base"
 
 
+def test_requests_of_other_apis(cli, tmp_path):
+    asked = {"model": "gpt-4o", "instructions": "You are a helpful assistant.", "input": "hello"}
+    found = counted(cli, tmp_path, asked)
+    assert (found["prompt_tokens"], found["exact"], len(found["per_message"])) == (18, True, 2)
+    legacy = {"model": "gpt-3.5-turbo-instruct", "prompt": "hello world"}
+    assert counted(cli, tmp_path, legacy)["prompt_tokens"] == 2
+
+
+def test_a_message_that_is_cut_to_be_counted_is_about(cli, tmp_path):
+    whole, run = "hello world " * 10_000, "a" * 60_000
+    assert counted(cli, tmp_path, [{"role": "user", "content": whole}])["exact"]
+    assert not counted(cli, tmp_path, [{"role": "user", "content": run}])["exact"]
+
+
 @pytest.mark.parametrize("content", ["{not json", '{"a": 1}', "[1, 2]", "[]", "[" * 100_000])
 def test_other_json_is_text(cli, tmp_path, content):
     found = counted(cli, tmp_path, content)

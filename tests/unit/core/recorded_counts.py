@@ -1,7 +1,7 @@
 """Requests whose ``usage.prompt_tokens`` the API itself answered, as public test suites recorded them.
 
 Each case: where it stands, the model, the API's figure, and the request. Recordings were read on 2026-11-23 from
-pydantic-ai (P, tests/models/cassettes/test_openai), opentelemetry-python-contrib (O, openai-v2/tests/cassettes),
+pydantic-ai (P, tests/models/cassettes/test_openai; R, test_openai_responses; C, test_openai/test_responses), opentelemetry-python-contrib (O, openai-v2/tests/cassettes),
 openllmetry (T, opentelemetry-instrumentation-openai/tests/traces/cassettes) and llm (L, tests/cassettes).
 """
 
@@ -129,4 +129,62 @@ TOOLS = [
     ("L tool_use_basic 1", "gpt-4o-mini", 54, {"messages": SUM, "tools": [MULTIPLY]}),
     ("L tool_use_basic 2", "gpt-4o-mini", 87, {"messages": [*SUM, *said(("assistant", "")), called("multiply", '{"a": 1231, "b": 2331}'), result("2869461")], "tools": [MULTIPLY]}),
     ("P image_url_tool_response 1", "gpt-4o", 46, {"messages": PICTURE, "tools": [tool("get_image")], "tool_choice": "auto"}),
+]  # fmt: skip
+
+USER_CITY = {"city": STRING, "country": STRING}
+
+
+def schema(properties: dict[str, Any]) -> dict[str, Any]:
+    required = list(properties)
+    return {"additionalProperties": False, "properties": properties, "required": required, "type": "object"}  # fmt: skip
+
+
+def kind(name: str, properties: dict[str, Any]) -> dict[str, Any]:
+    return schema({"data": schema(properties), "kind": {"const": name, "type": "string"}})
+
+
+def answer_of(name: str, wanted: dict[str, Any], **more: str) -> dict[str, Any]:
+    return {"type": "json_schema", "json_schema": {"name": name, **more, "schema": wanted, "strict": True}}  # fmt: skip
+
+
+EITHER = [kind("CityLocation", USER_CITY), kind("CountryLanguage", {"country": STRING, "language": STRING})]  # fmt: skip
+ONE = answer_of("CityLocation", schema(USER_CITY), description="A city and its country.")
+SEVERAL = answer_of("final_result", schema({"result": {"anyOf": EITHER}}))
+MEXICO = [*CITY, called("get_user_country", "{}"), result("Mexico")]
+
+#: Schemas of the answer beside a tool: within three tokens.
+FORMATS = [
+    ("P native_output 1", "gpt-4o", 79, {"messages": CITY, "tools": [COUNTRY_TOOL], "response_format": ONE}),
+    ("P native_output 2", "gpt-4o", 100, {"messages": MEXICO, "tools": [COUNTRY_TOOL], "response_format": ONE}),
+    ("P native_output_multiple 1", "gpt-4o", 148, {"messages": CITY, "tools": [COUNTRY_TOOL], "response_format": SEVERAL}),
+    ("P native_output_multiple 2", "gpt-4o", 169, {"messages": MEXICO, "tools": [COUNTRY_TOOL], "response_format": SEVERAL}),
+]  # fmt: skip
+
+REMEMBER = (
+    "Remember this exact code for later in this conversation: CONV-PAI-5222. Reply exactly: stored"
+)
+EXACTLY = "Follow the user instructions exactly. When asked for a code, reply only with that code."
+
+#: Plain requests of the Responses API; the figure must be met exactly.
+RESPONSES = [
+    ("R model_instructions", "gpt-4o", 24, {"instructions": "You are a helpful assistant.", "input": said(FRANCE)}),
+    ("R background_mode", "gpt-4o", 15, {"input": said(("user", "What is 2 + 2?"))}),
+    ("R conversation_id_explicit", "gpt-4.1", 52, {"instructions": EXACTLY, "input": said(("user", REMEMBER))}),
+    ("R previous_response_id", "gpt-5", 11, {"input": said(("user", "The secret key is sesame"))}),
+    ("R gpt_5_6_minimal_thinking", "gpt-5.6-sol", 18, {"input": said(("user", "What is the capital of France? Answer in one word."))}),
+]  # fmt: skip
+
+
+def flat(definition: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "function", **definition["function"]}
+
+
+AGES = tool("final_result", "The final response which ends this conversation", {"age": {"type": "integer"}, "name": STRING})  # fmt: skip
+PLACE_TOOL = flat(tool("get_weather", "Get the weather for a location", {"location": STRING}))
+PLACE_TOOL["parameters"]["required"] = []
+
+#: With tools: within three tokens.
+RESPONSES_TOOLS = [
+    ("C count_tokens_with_tools", "gpt-4.1-mini", 51, {"input": said(("user", "What is the weather in Paris?")), "tools": [PLACE_TOOL], "tool_choice": "required"}),
+    ("R output_type", "gpt-4o", 66, {"input": said(("user", "Give me the name and age of Brazil, Argentina, and Chile.")), "tools": [flat(AGES)], "tool_choice": "required"}),
 ]  # fmt: skip

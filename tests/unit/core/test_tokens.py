@@ -198,8 +198,7 @@ def test_a_choice_among_tools_costs_too():
         ("o4-mini", (1024, 1024), "high", 1762),
         ("gpt-4.1-mini", (1800, 2400), "high", 2353),
         ("gpt-4.1-mini", (1, 1), "high", 2),
-        ("gpt-5.4-mini", (1800, 2400), "high", 2353),  # 1,452 patches of at most 1,536
-        ("gpt-5.4-nano", (1024, 1024), "auto", 2520),
+        ("gpt-5.4-mini", (1800, 2400), "high", 1743),  # 1,452 patches of at most 1,536
         ("gpt-5.4", (1600, 1600), "auto", 3000),  # 50 x 50 patches of at most 2,500
         ("gpt-5.4", (1632, 1632), "high", 3000),
         ("gpt-5.4", (3200, 3200), "original", 12_000),
@@ -211,6 +210,36 @@ def test_a_choice_among_tools_costs_too():
 )
 def test_images_cost_what_was_published(model, size, detail, expected):
     assert image_tokens(model, *size, detail) == expected
+
+
+# community.openai.com 1344040 (2026-06): the API's figure with a picture less that without it.
+@pytest.mark.parametrize("detail", ["auto", "high", "low"])
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        ((256, 256), 77),
+        ((512, 512), 308),
+        ((768, 1024), 922),
+        ((1280, 720), 1104),
+        ((1024, 1024), 1229),
+        ((2048, 768), 1844),
+    ],
+)
+def test_images_cost_what_was_measured(size, expected, detail):
+    assert image_tokens("gpt-5-mini", *size, detail) == expected
+
+
+# community.openai.com 1377015 (2026-03): the request's figure in the Responses API, 8 tokens of it text.
+@pytest.mark.parametrize(
+    ("model", "size", "expected"),
+    [
+        ("gpt-5-mini", (1600, 1600), 1833),
+        ("gpt-5-nano", (1600, 1600), 2289),
+        ("gpt-5.4", (1600, 1600), 3008),
+    ],
+)
+def test_images_made_smaller_cost_what_was_measured(model, size, expected):
+    assert abs(image_tokens(model, *size) + 8 - expected) <= 1
 
 
 PNG = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAgAAAAIACAYAAAD0eNT6AAAA"
