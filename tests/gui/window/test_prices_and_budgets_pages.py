@@ -55,8 +55,8 @@ def test_the_day_is_seen_without_scrolling(models, qtbot, width, hidden):
 
 
 def test_a_model_is_found_by_its_name(models, qtbot):
-    qtbot.keyClicks(models.search, "kimi-k3")
-    assert models.table.model().rowCount() == 2
+    qtbot.keyClicks(models.search, "kimi-k2.6")
+    assert models.table.model().rowCount() == 1
 
 
 def test_an_entry_is_edited_and_reset(models, qtbot):

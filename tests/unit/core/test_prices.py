@@ -133,6 +133,22 @@ def test_a_price_by_the_hour(hour, day, amount):
     assert cost.is_exact is (amount != 0.3)  # on a Chinese holiday it would be half
 
 
+@pytest.mark.parametrize(
+    ("url", "model", "entry"),
+    [
+        ("https://api.groq.com/openai/v1", "openai/gpt-oss-20b", "groq/gpt-oss-20b"),
+        ("https://api.mistral.ai/v1", "codestral-latest", "mistral/codestral"),
+        ("https://api.mistral.ai/v1", "ministral-8b-2512", "mistral/ministral-8b"),
+        ("https://api.x.ai/v1", "grok-4.20-0309-reasoning", "xai/grok-4.20"),
+        ("https://api.z.ai/api/paas/v4", "glm-5.3", "zai/glm-5.3"),
+        ("https://api.together.xyz/v1", "zai-org/GLM-5.3", "together/glm-5.3"),
+        ("https://api.openai.com/v1", "gpt-5.3-codex", "openai/gpt-5.3-codex"),
+    ],
+)
+def test_other_servers_names_resolve_to_their_own_entry(url, model, entry):
+    assert entry_for(SHIPPED, model, host_of(at(url))).id == entry
+
+
 def test_the_host_decides_the_currency():
     usage = Usage(1_000_000, 0, 1_000_000)
     china = cost_of(SHIPPED, at("https://api.moonshot.cn/v1"), "kimi-k3", usage, NOW)
