@@ -2,7 +2,9 @@
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import merge
+from itertools import islice
 from operator import attrgetter
 from typing import Final
 
@@ -83,7 +85,7 @@ def place_of(summary: ConversationSummary) -> tuple[bool, int, str]:
 _BLOCK: Final = 2000
 
 #: So many are put into their places one by one.
-_FEW: Final = 100
+FEW: Final = 100
 
 
 class Shelf:
@@ -110,9 +112,9 @@ class Shelf:
         known = self.by_id
         changed = [s for s in summaries if (old := known.get(s.id)) is not s and old != s]
         gone = known.keys() - {s.id for s in summaries}
-        for conversation_id in gone if len(gone) <= _FEW else ():
+        for conversation_id in gone if len(gone) <= FEW else ():
             self.drop(conversation_id)
-        if len(gone) > _FEW:
+        if len(gone) > FEW:
             self.by_id = {i: s for i, s in known.items() if i not in gone}
             self._arrange()
         self.put_all(changed)
@@ -124,10 +126,11 @@ class Shelf:
             (s for s in self.by_id.values() if not s.deleted), key=place_of
         )
         #: The same without what is archived, and only that.
-        self.listed = [s for s in self.rows if not s.archived]
-        self.archive = [s for s in self.rows if s.archived]
+        self.listed: list[ConversationSummary] = []
+        self.archive: list[ConversationSummary] = []
         #: How many there are in each folder, without the archive.
-        self.folders: Counter[str] = Counter(map(attrgetter("folder"), self.listed))
+        self.folders: Counter[str] = Counter()
+        self._append(self.rows)
 
     def put(self, summary: ConversationSummary) -> None:
         """Take in a conversation, or another state of one."""
@@ -140,12 +143,47 @@ class Shelf:
 
     def put_all(self, summaries: Sequence[ConversationSummary]) -> None:
         """Take in several; very many are quicker sorted anew than put into their places."""
-        if len(summaries) <= _FEW:
+        if len(summaries) <= FEW:
             for summary in summaries:
                 self.put(summary)
         else:
             self.by_id.update((summary.id, summary) for summary in summaries)
             self._arrange()
+
+    def putting(self, changed: Mapping[str, ConversationSummary]) -> Iterator[None]:
+        """Take in other states of very many, a little at each step; nothing is changed before the last one.
+
+        All are on the shelf, and as old as they were; nothing else may change it meanwhile.
+        """
+        kept: list[ConversationSummary] = []
+        pinned: list[ConversationSummary] = []
+        unpinned: list[ConversationSummary] = []
+        for begin in range(0, len(self.rows), _BLOCK):
+            for old in self.rows[begin : begin + _BLOCK]:
+                new = changed.get(old.id, old)
+                moved = pinned if new.pinned else unpinned
+                (kept if new.pinned == old.pinned else moved).append(new)
+            yield
+        rows = kept
+        if pinned or unpinned:
+            rows = []
+            merged = merge(kept, pinned, unpinned, key=place_of)
+            while block := list(islice(merged, _BLOCK)):
+                rows += block
+                yield
+        arranged = Shelf()
+        for begin in range(0, len(rows), _BLOCK):
+            arranged._append(rows[begin : begin + _BLOCK])
+            yield
+        self.by_id.update(changed)
+        self.rows, self.listed, self.archive = rows, arranged.listed, arranged.archive
+        self.folders = arranged.folders
+
+    def _append(self, rows: Sequence[ConversationSummary]) -> None:
+        listed = [s for s in rows if not s.archived]
+        self.listed += listed
+        self.archive += [s for s in rows if s.archived]
+        self.folders.update(map(attrgetter("folder"), listed))
 
     def drop(self, conversation_id: str) -> None:
         """Forget a conversation, if it is known."""

@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Iterable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from msgspec import structs
@@ -13,12 +13,15 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from desktop.core.conversation import Conversation, ConversationSummary
 from desktop.core.editing import Edit, branched, conversation_of
 from desktop.core.errors import ErrorInfo, UserFacingError
-from desktop.core.listing import Shelf
+from desktop.core.listing import FEW, Shelf
 from desktop.core.message import Message
 from desktop.runtime.desk import Desk
 from desktop.runtime.folder_watch import FolderWatch
 from desktop.runtime.organising import Deleting, Organising, Undoable
 from desktop.runtime.session import ConversationSession
+
+if TYPE_CHECKING:
+    from desktop.runtime.organising_many import OrganisingMany
 
 #: Milliseconds between two looks at a history that cannot be read: a disk that was unplugged, for example.
 RETRY_MS: Final = 2000
@@ -176,12 +179,18 @@ class Library(QObject):
 
     def rename(self, conversation_id: str, title: str) -> None:
         """Give a conversation a title; an empty one means the beginning of the first question."""
+        self._finish_many()
         title = " ".join(title.split())
         self._do(self._organising.of_title(conversation_id, title, self._shelf))
 
     def organise(self, ids: Iterable[str], fields: dict[str, Any]) -> None:
         """Set fields of several conversations: pinned, archived, folder, colour, tags (``core.organising``)."""
-        self._do(self._organising.of_fields(ids, fields, self._shelf))
+        self._finish_many()
+        wanted = list(dict.fromkeys(ids))
+        if len(wanted) > FEW:
+            self._many.set_fields(wanted, fields, self._shelf)
+        else:
+            self._do(self._organising.of_fields(wanted, fields, self._shelf))
 
     def _do(self, act: Undoable | None) -> None:
         if act is not None:
@@ -192,11 +201,37 @@ class Library(QObject):
     @Slot(object)
     def undo(self, done: Undoable) -> None:
         """Take back what ``undoable`` told of."""
+        self._finish_many()
         if not done.fields:
             self.undo_delete(*(summary.id for summary in done.before))
-            return
-        self._organising.undo(done, self._shelf)
-        self._tell_organised(done)
+        elif len(done.before) > FEW:
+            self._many.undo(done, self._shelf)
+        else:
+            self._organising.undo(done, self._shelf)
+            self._tell_organised(done)
+
+    @cached_property
+    def _many(self) -> "OrganisingMany":
+        from desktop.runtime.organising_many import OrganisingMany  # a start changes nothing
+
+        many = OrganisingMany(self._organising, self)
+        many.done.connect(self._on_many_organised)
+        return many
+
+    @property
+    def _is_organising_many(self) -> bool:
+        return "_many" in vars(self) and self._many.is_busy
+
+    def _finish_many(self) -> None:
+        """Do at once what is left to organise: the shelf is about to change."""
+        if self._is_organising_many:
+            self._many.finish()
+
+    @Slot(object)
+    def _on_many_organised(self, act: Undoable) -> None:
+        self.changed.emit()
+        if act.fields:
+            self.undoable.emit(act)
 
     def _tell_organised(self, act: Undoable) -> None:
         self.changed.emit()
@@ -205,6 +240,7 @@ class Library(QObject):
 
     def delete(self, *ids: str) -> None:
         """Delete conversations; ``undo_delete`` brings them back. One that streams is stopped first."""
+        self._finish_many()
         gone = tuple(self._shelf.by_id[i] for i in dict.fromkeys(ids) if i in self._shelf.by_id)
         if not gone:
             return
@@ -221,6 +257,7 @@ class Library(QObject):
 
     def undo_delete(self, *ids: str) -> None:
         """Bring deleted conversations back."""
+        self._finish_many()
         self._deleting.undo(ids, self._shelf)
         self.changed.emit()
 
@@ -228,6 +265,7 @@ class Library(QObject):
         """Delete a conversation of the trash for good."""
         if all(summary.id != conversation_id for summary in self.trashed()):
             return
+        self._finish_many()
         self._shelf.drop(conversation_id)
         self.changed.emit()
         self._desk.history.purge(conversation_id, lambda _: None, self._on_not_deleted)
@@ -239,6 +277,7 @@ class Library(QObject):
 
     def close(self) -> None:
         """Look at the disk no more; what was asked for is done before it ends."""
+        self._finish_many()
         self._desk.history.finish()
         self._watch.close()
 
@@ -309,7 +348,8 @@ class Library(QObject):
         self._desk.history.empty_trash(lambda _: None, self._on_failed)
 
     def _on_refreshed(self, shelf: Shelf) -> None:
-        if not self._desk.history.is_saving:  # else it is older than what is shown
+        # Else it is older than what is shown.
+        if not (self._desk.history.is_saving or self._is_organising_many):
             self._take(shelf)
         self._watch_paths()
         if self._failure is not None:
@@ -353,6 +393,7 @@ class Library(QObject):
 
     @Slot(str)
     def _on_touched(self, conversation_id: str) -> None:
+        self._finish_many()
         self._shelf.put(self._summary_of(self._sessions[conversation_id]))
         self.changed.emit()
 

@@ -95,11 +95,15 @@ class Organising:
 
     def _set_fields(self, ids: Iterable[str], fields: dict[str, Any], shelf: Shelf) -> None:
         known = [i for i in ids if i in shelf.by_id]
-        sessions = {i: s for i in known if (s := self._loaded(i)) is not None}
+        self.save_fields(known, fields)
+        shelf.put_all([reorganised(shelf.by_id[i], fields) for i in known])
+
+    def save_fields(self, ids: Sequence[str], fields: dict[str, Any]) -> None:
+        """Write fields of conversations, whose places on the shelf are the caller's."""
+        sessions = {i: s for i in ids if (s := self._loaded(i)) is not None}
         for session in sessions.values():
             session.set_fields(fields)
-        self._history.save_fields([i for i in known if i not in sessions], fields)
-        shelf.put_all([reorganised(shelf.by_id[i], fields) for i in known])
+        self._history.save_fields([i for i in ids if i not in sessions], fields)
 
     def _loaded(self, conversation_id: str) -> ConversationSession | None:
         session = self._sessions.get(conversation_id)

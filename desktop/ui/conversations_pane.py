@@ -18,10 +18,10 @@ from desktop.ui.list_entries import Entry, FolderEntry, dated, folder_entries
 from desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from desktop.runtime.slices import Slices
     from desktop.ui.list_actions import ListActions
     from desktop.ui.list_filter import FilterBar
     from desktop.ui.selection_bar import SelectionBar
-    from desktop.ui.slices import Slices
 
 #: After midnight the groups are made anew; a little later, because timers may be early.
 _AFTER_MIDNIGHT_MS: Final = 500
@@ -123,7 +123,7 @@ class ConversationsPane(QWidget):
 
     @cached_property
     def _slices(self) -> "Slices":
-        from desktop.ui.slices import Slices
+        from desktop.runtime.slices import Slices
 
         slices = Slices(self)
         slices.done.connect(self._on_slice)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from desktop.runtime.library import Library
 from desktop.runtime.search import Search, SearchAnswer
+from desktop.runtime.slices import Slices
 from desktop.ui.commands import Command, commands_of
 from desktop.ui.conversation_model import Index
 from desktop.ui.icons import paint_icon
@@ -40,7 +41,6 @@ from desktop.ui.palette_model import (
     title_row,
 )
 from desktop.ui.row_painting import draw_elided
-from desktop.ui.slices import Slices
 from desktop.ui.theme import Theme
 
 _WIDTH_PX: Final = 620

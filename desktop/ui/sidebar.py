@@ -27,10 +27,10 @@ from desktop.ui.undo_bar import UndoBar
 
 if TYPE_CHECKING:
     from desktop.runtime.search import Search, SearchAnswer
+    from desktop.runtime.slices import Slices
     from desktop.ui.saving_line import SavingLine
     from desktop.ui.search_model import SearchRow, TitleSearch
     from desktop.ui.search_results import SearchResults
-    from desktop.ui.slices import Slices
 
 
 class SearchField(QLineEdit):
@@ -294,7 +294,7 @@ class Sidebar(QWidget):
 
     @cached_property
     def _slices(self) -> "Slices":
-        from desktop.ui.slices import Slices
+        from desktop.runtime.slices import Slices
 
         slices = Slices(self)
         slices.done.connect(self._on_slice)

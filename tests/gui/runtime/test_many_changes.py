@@ -2,6 +2,8 @@
 
 import shutil
 
+import pytest
+
 from desktop.runtime import disk_queue
 from tests.gui.runtime.conftest import add, block
 
@@ -94,3 +96,57 @@ def test_fields_that_could_not_be_saved_are_saved_when_it_works_again(
     profile.history.unlink()
     shutil.move(profile.data / "moved", profile.history)
     qtbot.waitUntil(lambda: {s.folder for s in store.summaries()} == {"Work"})
+
+
+@pytest.fixture
+def sliced(store, workspace, qtbot, monkeypatch):
+    """The library with forty conversations, of which more than two are organised one at a time."""
+    monkeypatch.setattr("desktop.runtime.library.FEW", 2)
+    monkeypatch.setattr("desktop.runtime.organising_many._BLOCK", 1)
+    monkeypatch.setattr("desktop.runtime.slices.SLICE_S", 0.0)
+    many(store, workspace, qtbot)
+    return workspace.library
+
+
+def folders(library):
+    return [s.folder for s in library.summaries()]
+
+
+def test_very_many_are_organised_in_slices_and_taken_back(sliced, store, qtbot):
+    ids = [s.id for s in sliced.summaries()]
+    sliced.organise(ids[:2], {"folder": "Old"})
+    with qtbot.waitSignal(sliced.undoable) as done:
+        sliced.organise([*ids, ids[0]], {"folder": "New"})
+        assert "New" not in folders(sliced)  # shown when all of it is done
+    assert folders(sliced) == ["New"] * 40
+    assert len(done.args[0].before) == 40
+    with qtbot.waitSignal(sliced.changed), qtbot.assertNotEmitted(sliced.undoable):
+        sliced.undo(done.args[0])
+    assert folders(sliced) == ["Old"] * 2 + [""] * 38
+    qtbot.waitUntil(lambda: not sliced._desk.history.is_saving)
+    assert sorted(s.folder for s in store.summaries()) == sorted(folders(sliced))
+
+
+def test_whatever_else_is_done_waits_for_very_many(sliced, qtbot):
+    ids = [s.id for s in sliced.summaries()]
+    sliced.organise(ids, {"folder": "First"})
+    sliced.organise(ids[:2], {"folder": "Second"})
+    assert folders(sliced) == ["Second"] * 2 + ["First"] * 38
+    sliced.organise(ids, {"pinned": True})
+    sliced.delete(ids[5])
+    assert len(sliced.summaries()) == 39 and all(s.pinned for s in sliced.summaries())
+
+
+def test_the_end_does_what_is_left_of_very_many(sliced, store, workspace):
+    sliced.organise([s.id for s in sliced.summaries()], {"folder": "Work"})
+    assert workspace.shutdown()
+    assert {s.folder for s in store.summaries()} == {"Work"}
+
+
+def test_a_list_that_is_read_between_slices_is_not_taken(sliced, qtbot):
+    seen = []
+    sliced.changed.connect(lambda: seen.append(set(folders(sliced))))
+    with qtbot.waitSignal(sliced.undoable):
+        sliced.organise([s.id for s in sliced.summaries()], {"folder": "Work"})
+        sliced.refresh()
+    assert seen == [{"Work"}]

@@ -274,7 +274,7 @@ def test_the_list_is_narrowed_by_tag_model_and_date(shown, qtbot):
 
 def test_a_filter_looks_through_very_many_in_slices(shown, monkeypatch, qtbot):
     monkeypatch.setattr("desktop.core.listing._BLOCK", 2)
-    monkeypatch.setattr("desktop.ui.slices.SLICE_S", 0.0)
+    monkeypatch.setattr("desktop.runtime.slices.SLICE_S", 0.0)
     window = shown(("one", 1, {"tags": ["t"]}), ("two", 400, {"tags": ["t"]}))
     pane = window.sidebar.pane
     pane.show_only(ListFilter(tag="t"))

@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from msgspec import structs
 
 from desktop.core.conversation import ConversationSummary
 from desktop.core.listing import ListFilter, Shelf
@@ -124,3 +125,22 @@ def test_a_filter_finds_the_same_in_steps(monkeypatch):
     found: list[ConversationSummary] = []
     assert len(list(wanted.steps(shelf, found))) == 3  # between four blocks
     assert found == wanted.chosen(shelf)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"folder": "work"}, {"archived": True}, {"pinned": True}, {"pinned": False}]
+)
+def test_very_many_put_in_steps_stand_where_sorting_anew_puts_them(fields, monkeypatch):
+    monkeypatch.setattr("desktop.core.listing._BLOCK", 3)
+    dice = random.Random(5)
+    rows = [summary(f"c{n}", n // 2, pinned=dice.random() < 0.4) for n in range(20)]
+    shelf = Shelf([*rows, summary("gone", 3, deleted=True)])
+    changed = {s.id: structs.replace(s, **fields) for s in dice.sample(rows, 12)}
+    steps = shelf.putting(changed)
+    for _ in steps:
+        assert (
+            shelf.by_id.items() >= {s.id: s for s in rows}.items()
+        )  # as it was, till the last step
+    anew = Shelf({**shelf.by_id, **changed}.values())
+    assert (shelf.rows, shelf.listed, shelf.archive) == (anew.rows, anew.listed, anew.archive)
+    assert shelf.folders == anew.folders and shelf.by_id == anew.by_id

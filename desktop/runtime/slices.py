@@ -25,10 +25,23 @@ class Slices(QObject):
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._go_on)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is left to do."""
+        return self._timer.isActive()
+
     def start(self, work: Iterator[object]) -> None:
         """Do ``work`` in place of what was being done."""
         self._work = work
         self._go_on()
+
+    def finish(self) -> None:
+        """Do now what is left, if anything."""
+        if self.is_busy:
+            self._timer.stop()
+            for _ in self._work:
+                pass
+            self.done.emit(True)
 
     def stop(self) -> None:
         """Do no more."""
