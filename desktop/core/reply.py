@@ -20,7 +20,6 @@ from desktop.core.events import (
     ToolCallDelta,
     UsageReported,
 )
-from desktop.core.made_pictures import MadePictures
 from desktop.core.message import (
     AttachmentPart,
     Ending,
@@ -91,6 +90,8 @@ class Choice:
     """
 
     def __init__(self) -> None:
+        from desktop.core.made_pictures import MadePictures  # no start has an answer yet
+
         self._text: list[str] = []
         self._reasoning: list[str] = []
         self._refusal: list[str] = []
