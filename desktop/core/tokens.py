@@ -51,6 +51,7 @@ class Overhead(Struct, frozen=True):
 
 _OVERHEAD: Final = Overhead(3, 1)
 _OVERHEAD_0301: Final = Overhead(4, -1)
+_NAMES_0301: Final = ("gpt-3.5-turbo-0301", "gpt-35-turbo-0301")  # OpenAI's and Azure's
 
 #: Generations whose counts of plain messages were published with the API's own beside them.
 _VERIFIED: Final = ("gpt-3.5-turbo", "gpt-35-turbo", "gpt-4", "gpt-5", "o3", "o4-mini")
@@ -94,7 +95,7 @@ def count_prompt(body: Mapping[str, Any], model: str, count: CountText) -> Promp
         count: For the model's encoding.
     """
     name = base_model(model)
-    overhead = _OVERHEAD_0301 if name.startswith("gpt-3.5-turbo-0301") else _OVERHEAD
+    overhead = _overhead(name)
     messages = [m for m in _list(body.get("messages")) if isinstance(m, Mapping)]
     per_message = tuple(_message(message, name, overhead, count) for message in messages)
     functions = functions_of(body)
@@ -117,13 +118,17 @@ def count_prompt(body: Mapping[str, Any], model: str, count: CountText) -> Promp
 def count_message(message: Mapping[str, Any], model: str, count: CountText) -> int:
     """Count one message as ``count_prompt`` does within a request; the counts of messages add up."""
     name = base_model(model)
-    overhead = _OVERHEAD_0301 if name.startswith("gpt-3.5-turbo-0301") else _OVERHEAD
+    overhead = _overhead(name)
     return _message(message, name, overhead, count)
 
 
 def reasons(base: str) -> bool:
     """Whether the model of this name, as ``base_model`` gives it, is one of OpenAI's that reason."""
     return _REASONING.match(base) is not None
+
+
+def _overhead(model: str) -> Overhead:
+    return _OVERHEAD_0301 if model.startswith(_NAMES_0301) else _OVERHEAD
 
 
 def _primer(model: str) -> int:

@@ -60,6 +60,7 @@ def count(body, model):
     ("model", "expected"),
     [
         ("gpt-3.5-turbo-0301", 127),
+        ("gpt-35-turbo-0301", 127),
         ("gpt-3.5-turbo-0613", 129),
         ("gpt-3.5-turbo", 129),
         ("gpt-35-turbo", 129),
