@@ -1,6 +1,7 @@
 """Cuts a JSON document of any size into values, so that one of them is in memory at a time; knows no format."""
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
@@ -60,7 +61,9 @@ TOO_LONG: Final = Mark()
 
 
 def decoded(data: bytes) -> Any:
-    """Return the value in ``data``. NaN, infinities and lone surrogates, which JSON forbids, are borne.
+    """Return the value in ``data``. Lone surrogates, which JSON forbids, are borne; NaN and infinities come as text.
+
+    As numbers they would be null when they are stored, and another value than the source has.
 
     Raises:
         ImportFault: It is no JSON, or nested too deeply.
@@ -72,9 +75,15 @@ def decoded(data: bytes) -> Any:
     except (msgspec.MsgspecError, ValueError):
         pass  # tried again by the one that bears more
     try:
-        return json.loads(data.decode("utf-8", "replace"))
+        whole = data.decode("utf-8", "replace")
+        return json.loads(whole, parse_constant=str, parse_float=_finite)
     except (ValueError, RecursionError) as exc:
         raise ImportFault(text("it is not valid JSON")) from exc
+
+
+def _finite(digits: str) -> float | str:
+    number = float(digits)
+    return number if math.isfinite(number) else digits
 
 
 class JsonReader:

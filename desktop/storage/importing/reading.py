@@ -9,7 +9,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from desktop.core.importing import ImportFormat
-from desktop.core.text import text
+from desktop.core.text import Text, text
 from desktop.storage.importing.found import BrokenConversation, PendingFile, string
 from desktop.storage.importing.json_stream import (
     ELEMENT,
@@ -43,12 +43,14 @@ class Shape(Struct, frozen=True):
         keys: Names of the members that were looked at.
         first: The first object of an array, or of an object the small members.
         lists: Arrays among an object's members that may be what an export is about, as if they stood alone.
+        problem: Why no more of it can be looked at.
     """
 
     is_array: bool
     keys: frozenset[str]
     first: dict[str, Any]
     lists: "dict[str, Shape]" = {}
+    problem: Text | None = None
 
     def has(self, *names: str) -> bool:
         """Whether all of ``names`` are there."""

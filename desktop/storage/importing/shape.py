@@ -24,13 +24,13 @@ LISTS: Final = ("conversations", "chats", "data", "items", "messages")
 
 
 def shape_of(file: ImportFile) -> Shape:
-    """Return what the JSON in ``file`` looks like; what is broken further on is found when it is read."""
+    """Return what the JSON in ``file`` looks like, as far as it can be read."""
     with peeked(file) as read:
         reader = JsonReader(read)
         try:
             return _array(reader) if reader.peek() == ord("[") else _object(reader)
-        except ImportFault:
-            return Shape(is_array=False, keys=frozenset(), first={})
+        except ImportFault as fault:
+            return Shape(is_array=False, keys=frozenset(), first={}, problem=fault.problem)
 
 
 def _array(reader: JsonReader) -> Shape:
@@ -54,15 +54,22 @@ def _array(reader: JsonReader) -> Shape:
 def _object(reader: JsonReader) -> Shape:
     """Look at the names of all members, and into the small ones; a cut document tells as far as it goes."""
     look = _Look()
+    problem = None
     try:
         for path, data in walk(reader, look.descend, _MEMBER_BYTES):
             look.add(path, data)
             if len(look.small) >= _MAX_MEMBERS:
                 break
-    except ImportFault:
-        pass  # the reader will say it
+    except ImportFault as fault:
+        problem = fault.problem
     lists = {n: Shape(is_array=True, keys=frozenset(f), first=f) for n, f in look.lists.items()}
-    return Shape(is_array=False, keys=frozenset(look.small), first=look.small, lists=lists)
+    return Shape(
+        is_array=False,
+        keys=frozenset(look.small),
+        first=look.small,
+        lists=lists,
+        problem=problem,
+    )
 
 
 class _Look:

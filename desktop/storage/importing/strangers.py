@@ -5,7 +5,6 @@ Nothing is guessed: an export whose shape is not known is refused rather than re
 
 from typing import Final
 
-from desktop.core.records import well_formed
 from desktop.core.text import Text, text
 from desktop.storage.importing.json_stream import ImportFault
 from desktop.storage.importing.reading import Shape
@@ -82,8 +81,15 @@ def described(file: ImportFile) -> Text:
 
 
 def _json(shape: Shape) -> Text:
+    if shape.problem is not None:
+        return shape.problem
     names = sorted(shape.keys)[:_MAX_NAMES]
     if not names:
         return text("no conversations were found")
-    shown = ", ".join(f"“{well_formed(name)[:_MAX_NAME_CHARS]}”" for name in names)
+    shown = ", ".join(f"“{_shown(name)}”" for name in names)
     return text("it is JSON of an unknown kind, with the fields {names}", names=shown)
+
+
+def _shown(name: str) -> str:
+    """Return a name without what turns or hides a line."""
+    return "".join(char for char in name[:_MAX_NAME_CHARS] if char.isprintable())

@@ -21,7 +21,7 @@ from desktop.storage.importing.sources import ImportFile, peeked
 _Opener = Callable[["IO[bytes]"], Any]
 
 _OPENERS: Final[tuple[tuple[bytes, _Opener], ...]] = (
-    (b"\x1f\x8b\x08", lambda file: gzip.GzipFile(fileobj=file)),
+    (b"\x1f\x8b\x08", lambda file: gzip.GzipFile(fileobj=file, mode="rb")),
     (b"BZh", bz2.BZ2File),
     (b"\xfd7zXZ\0", lzma.LZMAFile),
 )

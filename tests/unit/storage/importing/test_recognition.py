@@ -30,6 +30,7 @@ WRAPPED = {
     "utf-32": JSON.encode("utf-32"), "utf-8 with mark": JSON.encode("utf-8-sig"),
     "gzip": gzip.compress(JSON.encode()), "bzip2": bz2.compress(JSON.encode()), "xz": lzma.compress(JSON.encode()),
     "gzip of utf-16": gzip.compress(JSON.encode("utf-16")),
+    "gzip twice": gzip.compress(gzip.compress(JSON.encode())),
     "gzip in two members": gzip.compress(JSON.encode()[:99]) + gzip.compress(JSON.encode()[99:]),
 }  # fmt: skip
 
@@ -106,6 +107,9 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "like NextChat": ({"messages": [{"role": "user", "blocks": []}]}, "unknown kind, with the fields “messages”"),
     "like Chatbox": ({"id": 1, "name": "x", "type": "personal_chat", "messages": [{"text": "hi"}]}, "unknown kind"),
     "a list of ids": ({"items": [{"id": "a", "title": "x"}], "total": 1}, "with the fields “items”, “total”"),
+    "cut in its first": (JSON[:500], "it ends in the middle, after 504 bytes"),
+    "names that turn the line": ({"\u202e{kind}\0": 1}, "with the fields “{kind}”"),
+    "bomb": (gzip.compress(b'[{"mapping": "' + bytes(70_000_000)), "an absurd size"),
     "nothing": (b"", "it is empty"), "page": (b"\n<!DOCTYPE html><p>", "a page to read (HTML)"),
     "7z": (b"7z\xbc\xaf\x27\x1c\0\4", "a 7z archive; unpack it"), "tar": (_tar(), "a tar archive; unpack it"),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 import copy
 import gc
+import json
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,18 @@ def test_a_preview_says_the_same_as_the_import_and_writes_nothing(
     assert imports.run(path, is_preview=True).count(ImportState.UNCHANGED) == len(
         preview.conversations
     )
+
+
+def test_numbers_that_are_none_are_the_same_in_a_repeat(imports: Imports) -> None:
+    whole = json.dumps([exports.chatgpt(odd=float("inf"))]).replace(
+        "}]", ', "far": 1e999, "no": NaN}]'
+    )
+    path = imports.write(whole)
+    imports.run(path)
+    before = files(imports)
+    assert imports.run(path).count(ImportState.UNCHANGED) == 1
+    assert files(imports) == before
+    assert b'"far":"1e999"' in imports.everything_on_disk()
 
 
 def test_two_machines_write_the_same_lines(imports: Imports, tmp_path: Path) -> None:
