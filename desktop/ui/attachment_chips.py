@@ -12,6 +12,7 @@ from desktop.runtime.pictures import PictureSources
 from desktop.ui.elided_label import ElidedLabel
 from desktop.ui.icons import icon, icon_size
 from desktop.ui.theme import MIN_TARGET_PX, Theme
+from desktop.ui.tips import tip
 
 _CHIP_UNITS: Final = 66
 
@@ -79,7 +80,7 @@ class AttachmentChips(QWidget):
         chip.setObjectName("attachmentChip")
         size = QLocale().formattedDataSize(part.size, 0)
         pixels = f" · {part.width} × {part.height}" if part.width else ""
-        chip.setToolTip(_plain(f"{part.name} · {part.media_type} · {size}{pixels}"))
+        chip.setToolTip(tip(f"{part.name} · {part.media_type} · {size}{pixels}"))
         name = ElidedLabel(part.name)
         facts = QLabel(size)
         facts.setProperty("role", "caption")
@@ -88,7 +89,7 @@ class AttachmentChips(QWidget):
         remove.setIconSize(icon_size(theme, 3))
         remove.setIcon(icon("close", theme))
         words = self.tr("Remove {name}").format(name=part.name)
-        remove.setToolTip(_plain(words))
+        remove.setToolTip(tip(words))
         remove.setAccessibleName(words)
         remove.clicked.connect(lambda _on=False, sha256=part.sha256: self.removed.emit(sha256))
         row = QHBoxLayout(chip)
@@ -106,7 +107,7 @@ class AttachmentChips(QWidget):
         from desktop.ui.thumbnail import Thumbnail
 
         made = Thumbnail(part, self._sources, self._theme)
-        made.setToolTip(_plain(self.tr("Enlarge {name}").format(name=part.name)))
+        made.setToolTip(tip(self.tr("Enlarge {name}").format(name=part.name)))
         made.setAccessibleName(self.tr("Enlarge {name}").format(name=part.name))
         return made
 
@@ -123,7 +124,7 @@ class AttachmentChips(QWidget):
         button.setMinimumHeight(MIN_TARGET_PX)
         button.setAccessibleName(f"{part.name}: {button.text()}")
         words = self.tr("How closely the model looks at the picture: low costs the fewest tokens")
-        button.setToolTip(_plain(words))
+        button.setToolTip(tip(words))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         for detail, label in choices.items():
@@ -146,10 +147,3 @@ class AttachmentChips(QWidget):
             chip.setGeometry(x, y, width, height)
             x += width + gap
         self.setFixedHeight(y + height)
-
-
-def _plain(words: str) -> str:
-    """Return ``words`` so that a tooltip, which guesses at rich text, shows them as they are."""
-    import html  # a table of all entities
-
-    return f"<p>{html.escape(words)}</p>"

@@ -22,6 +22,7 @@ from desktop.ui.elided_label import ElidedLabel
 from desktop.ui.icons import icon, icon_size
 from desktop.ui.quiet_combo import QuietCombo
 from desktop.ui.theme import Theme
+from desktop.ui.tips import tip
 
 if TYPE_CHECKING:
     from desktop.ui.model_picker import ModelPicker
@@ -135,9 +136,7 @@ class ChatHeader(QFrame):
 
     def _retranslate(self) -> None:
         self.sidebar_button.setAccessibleName(self.tr("Show or hide the list"))
-        self.sidebar_button.setToolTip(self.tr("Show or hide the list (Ctrl+B)"))
         self.connection_picker.setAccessibleName(self.tr("Connection"))
-        self.connection_picker.setToolTip(self.tr("Connection: where the next question goes"))
         self.refresh()
 
     @Slot()
@@ -151,6 +150,8 @@ class ChatHeader(QFrame):
         for connection in items:
             self.connection_picker.addItem(connection.name, connection.id)
         self.connection_picker.setCurrentIndex(self.connection_picker.findData(chosen))
+        name, words = self.connection_picker.currentText(), self.tr("where the next question goes")
+        self.connection_picker.setToolTip(tip(f"{name}\n{words}"))
         self.connection_picker.setVisible(bool(items))
         self.title.set_text(self._session.title or self.tr("New conversation"))
         self._show_assistant()
@@ -166,7 +167,7 @@ class ChatHeader(QFrame):
     def assistant(self) -> str:
         """What the mark before the title says; empty when there is none."""
         is_shown = self._assistant is not None and not self._assistant.isHidden()
-        return self._assistant.toolTip() if self._assistant is not None and is_shown else ""
+        return self._assistant.accessibleName() if self._assistant is not None and is_shown else ""
 
     def _show_assistant(self) -> None:
         """Show the mark of the assistant before the title; its name is in the tooltip, and names a new conversation."""
@@ -186,7 +187,7 @@ class ChatHeader(QFrame):
         ratio = self.devicePixelRatioF()
         self._assistant.setPixmap(avatar(icon_or_colour, name, self._theme, side_px, ratio))
         said = self.tr("Assistant: {name}").format(name=name)
-        self._assistant.setToolTip(said)
+        self._assistant.setToolTip(tip(said))
         self._assistant.setAccessibleName(said)
         self.title.set_text(self._session.title or name)
 

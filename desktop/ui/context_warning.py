@@ -4,6 +4,7 @@ from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.runtime.request_counter import Reading
+from desktop.ui.tips import tip
 from desktop.ui.warning_bar import WarningBar
 
 
@@ -63,11 +64,11 @@ class ContextWarning(WarningBar):
     def retranslate(self) -> None:
         self.leave_out.setText(self.tr("Leave out the oldest"))
         self.leave_out.setToolTip(
-            self.tr("They stay here and are not sent any more; pinned messages are.")
+            tip(self.tr("They stay here and are not sent any more; pinned messages are."))
         )
         self.summarise.setText(self.tr("Summarise the oldest"))
         self.summarise.setToolTip(
-            self.tr("The model sums them up; its summary is sent in their place.")
+            tip(self.tr("The model sums them up; its summary is sent in their place."))
         )
         self.send_all.setText(self.tr("Send everything"))
         self.new.setText(self.tr("New conversation"))

@@ -4,6 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from desktop.ui.tips import tip
+
 
 class ElidedLabel(QLabel):
     """Plain text only, so that a title from anywhere is shown as it is."""
@@ -28,11 +30,10 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(
             self.text(), Qt.TextElideMode.ElideRight, room.width()
         )
-        # A tooltip only where something is missing; escaped, because tooltips guess at rich text.
-        whole = self.text().replace("&", "&amp;").replace("<", "&lt;")
-        tip = f"<p>{whole}</p>" if shown != self.text() else ""
-        if tip != self.toolTip():
-            self.setToolTip(tip)
+        # A tool tip only where something is missing.
+        whole = tip(self.text()) if shown != self.text() else ""
+        if whole != self.toolTip():
+            self.setToolTip(whole)
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(room, self.alignment() | Qt.TextFlag.TextSingleLine, shown)

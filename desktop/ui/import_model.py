@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from desktop.core.importing import ConversationOutcome, ImportReport, ImportState
 from desktop.runtime.translation import translated
+from desktop.ui.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -49,7 +50,7 @@ class ImportModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._shown(row, index.column())
             case Qt.ItemDataRole.ToolTipRole:
-                return "\n".join(translated(problem) for problem in row.problems) or None
+                return tip("\n".join(translated(problem) for problem in row.problems)) or None
             case Qt.ItemDataRole.TextAlignmentRole if index.column() == MESSAGES:
                 return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None

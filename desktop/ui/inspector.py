@@ -25,6 +25,7 @@ from desktop.runtime.translation import translated
 from desktop.ui.answer_facts import FactsView
 from desktop.ui.exchange_text import events_text, request_text, response_text
 from desktop.ui.quantities import milliseconds_text
+from desktop.ui.tips import tip
 
 if TYPE_CHECKING:
     from desktop.runtime.replay import Replayed
@@ -158,9 +159,10 @@ class Inspector(QWidget):
         self._choice.setAccessibleName(self.tr("Which exchange is shown"))
         self._curl.setText(self.tr("Copy as curl"))
         self._python.setText(self.tr("Copy as Python"))
-        self._again.setToolTip(
-            self.tr("Exactly this request; what comes is shown here and changes no conversation")
+        words = self.tr(
+            "Exactly this request; what comes is shown here and changes no conversation"
         )
+        self._again.setToolTip(tip(words))
         self._keep.setText(self.tr("Keep as another answer"))
         self._label_again()
         self._show_choices()

@@ -122,6 +122,9 @@ class MainWindow(QMainWindow):
         self.chat.link_activated.connect(self._on_link)
         self.chat.tokens_requested.connect(self.open_tokenizer)
         self.chat.header.sidebar_toggled.connect(self._columns.toggle_list)
+        self.menus.explain("sidebar", self.chat.header.sidebar_button)
+        self.menus.explain("new", self.sidebar.new_button)
+        self.menus.explain("filter", self.sidebar.filter_icon)
         # Esc stops only what runs; otherwise it belongs to the field or list that has the keyboard.
         self.chat.streaming_changed.connect(self.menus.actions["stop"].setEnabled)
         self._appearance.changed.connect(self._on_theme)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton
 
 from desktop.runtime.preferences import Preferences
 from desktop.ui.commands import plain
@@ -112,6 +112,7 @@ class Menus(QObject):
         self.actions: Final[dict[str, QAction]] = {}
         self._preferences = preferences
         self._menus: dict[str, QMenu] = {}
+        self._controls: dict[QToolButton | QAction, str] = {}
         for menu_name, names in _MENUS.items():
             menu = self._menus[menu_name] = window.menuBar().addMenu("")
             for name in names:
@@ -125,6 +126,18 @@ class Menus(QObject):
         self._menus["edit"].aboutToShow.connect(self._on_edit_opened)
         self._menus["edit"].aboutToHide.connect(self._on_edit_closed)
         window.installEventFilter(self)
+
+    def explain(self, name: str, control: QToolButton | QAction) -> None:
+        """Say in the tool tip of ``control`` what the action of this name does, and by which keys."""
+        self._controls[control] = name
+        self._say_keys()
+
+    def _say_keys(self) -> None:
+        for control, name in self._controls.items():
+            action = self.actions[name]
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            words = plain(action.text()).removesuffix("…")
+            control.setToolTip(f"{words} ({keys})" if keys else words)
 
     def menu(self, name: str) -> QMenu:
         """Return the menu of this name."""
@@ -141,6 +154,7 @@ class Menus(QObject):
         chosen = chosen_shortcuts(self._preferences)
         for name, action in self.actions.items():
             action.setShortcuts(shortcuts_of(name, chosen))
+        self._say_keys()
 
     @Slot(str)
     def _on_preference(self, key: str) -> None:
@@ -176,6 +190,7 @@ class Menus(QObject):
             self._menus[name].setTitle(words)
         for name, words in self._action_words().items():
             self.actions[name].setText(words)
+        self._say_keys()
 
     def _menu_words(self) -> dict[str, str]:
         return {

@@ -5,6 +5,8 @@ from typing import Final
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
+from desktop.ui.tips import tip
+
 #: Room for most names; the list below is as wide as its longest.
 _SHOWN_CHARS: Final = 13
 _LEAST_CHARS: Final = 14
@@ -80,9 +82,14 @@ class ModelPicker(QComboBox):
         self.setAccessibleName(self.tr("Model"))
         self._field.setAccessibleName(self.tr("Model"))
         self._field.setPlaceholderText(self._status or self.tr("Choose a model"))
-        tip = self._status or self.tr("Model: choose one, or type its name")
-        self.setToolTip(tip)
-        self._field.setToolTip(tip)
+        self._explain()
+
+    def _explain(self) -> None:
+        """Say in the tool tip which model it is, whole, and what can be done."""
+        words = self._status or self.tr("Model: choose one, or type its name")
+        whole = tip(f"{self._model}\n{words}" if self._model else words)
+        self.setToolTip(whole)
+        self._field.setToolTip(whole)
 
     def _display(self) -> None:
         self.blockSignals(True)
@@ -90,6 +97,7 @@ class ModelPicker(QComboBox):
         self.setEditText(self._model)
         self.blockSignals(False)
         self._field.setCursorPosition(0)
+        self._explain()
 
     @Slot(int)
     def _on_activated(self, row: int) -> None:

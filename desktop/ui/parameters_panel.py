@@ -29,6 +29,7 @@ from desktop.ui.parameter_fields import AnyField, ProbabilitiesField, field_for
 from desktop.ui.plain_text_edit import PlainTextEdit
 from desktop.ui.structured_fields import JsonField, ResponseFormatField
 from desktop.ui.style_sheet import set_styled
+from desktop.ui.tips import tip
 from desktop.ui.token_bias_field import TokenBiasField
 
 _SYSTEM_HEIGHT_PX: Final = 110
@@ -184,15 +185,14 @@ class ParametersPanel(QScrollArea):
         self._role.setItemText(0, self.tr("As system message"))
         self._role.setItemText(1, self.tr("As developer message"))
         self._role.setAccessibleName(self.tr("Role of the instructions"))
-        self._role.setToolTip(
-            self.tr("OpenAI’s models that reason take developer, all others system.")
-        )
+        words = self.tr("OpenAI’s models that reason take developer, all others system.")
+        self._role.setToolTip(tip(words))
         self._system.setPlaceholderText(self.tr("How the model should answer in this conversation"))
         for name, parameter in PARAMETERS.items():
             label = translated(parameter.label)
             self._labels[name].setText(label)
             self._fields[name].setAccessibleName(label)
-            self._fields[name].setToolTip(translated(parameter.help))
+            self._fields[name].setToolTip(tip(translated(parameter.help)))
         self._rest_label.setText(self.tr("Everything else (JSON)"))
         self._rest.setAccessibleName(self.tr("Everything else (JSON)"))
         self._defaults.setText(self.tr("Use as connection defaults"))

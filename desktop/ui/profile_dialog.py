@@ -21,6 +21,7 @@ from desktop.runtime.translation import translated
 from desktop.runtime.workspace import Workspace
 from desktop.ui.dialog import Dialog
 from desktop.ui.table import Table
+from desktop.ui.tips import tip
 
 _SIZE_PX: Final = (680, 480)
 _RESULT_PX: Final = (460, 220)
@@ -151,7 +152,7 @@ class ProfileDialog(Dialog):
         for line in self._plan.lines if self._plan is not None else ():
             words = [line.name, kinds[line.kind], changes[line.change], translated(line.detail)]
             row = self.table.row(words)
-            row.setToolTip(3, words[3])
+            row.setToolTip(3, tip(words[3]))
             self.table.addTopLevelItem(row)
 
     @Slot()

@@ -23,6 +23,7 @@ from desktop.runtime.session import ConversationSession
 from desktop.ui.conversations_pane import ConversationsPane
 from desktop.ui.icons import icon, icon_size
 from desktop.ui.theme import Theme
+from desktop.ui.tips import tip
 from desktop.ui.undo_bar import UndoBar
 
 if TYPE_CHECKING:
@@ -99,8 +100,8 @@ class Sidebar(QWidget):
         self.search.setClearButtonEnabled(True)
         self._search_icon = QAction(self)
         self.search.addAction(self._search_icon, QLineEdit.ActionPosition.LeadingPosition)
-        self._filter_icon = QAction(self)
-        self.search.addAction(self._filter_icon, QLineEdit.ActionPosition.TrailingPosition)
+        self.filter_icon = QAction(self)
+        self.search.addAction(self.filter_icon, QLineEdit.ActionPosition.TrailingPosition)
         self.new_button = QToolButton()
         self._nothing = QLabel()
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -139,7 +140,7 @@ class Sidebar(QWidget):
     def _connect(self) -> None:
         self.list.opened.connect(self.opened)
         self.pane.changed.connect(self._look_in_titles)
-        self._filter_icon.triggered.connect(self.pop_up_filter)
+        self.filter_icon.triggered.connect(self.pop_up_filter)
         self.search.textChanged.connect(self._on_search)
         self.search.left_downwards.connect(self._on_left_search)
         self.search.entered.connect(self._on_entered)
@@ -197,7 +198,7 @@ class Sidebar(QWidget):
     def _dress(self, theme: Theme) -> None:
         self._theme = theme
         self._search_icon.setIcon(icon("search", theme))
-        self._filter_icon.setIcon(icon("filter", theme))
+        self.filter_icon.setIcon(icon("filter", theme))
         self.new_button.setIcon(icon("new-chat", theme, "text"))
         self.new_button.setIconSize(icon_size(theme))
 
@@ -222,13 +223,11 @@ class Sidebar(QWidget):
     def _retranslate(self) -> None:
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setAccessibleName(self.tr("Search titles and messages"))
-        self.search.setToolTip(
-            self.tr(
-                'Words, "a phrase", begin*, -without, model: role: tag: folder: connection: before: after:'
-            )
+        words = self.tr(
+            'Words, "a phrase", begin*, -without, model: role: tag: folder: connection: before: after:'
         )
-        self._filter_icon.setText(self.tr("Filter the list (Ctrl+Shift+L)"))
-        self.new_button.setToolTip(self.tr("New conversation (Ctrl+N)"))
+        self.search.setToolTip(tip(words))
+        self.filter_icon.setText(self.tr("Filter the list"))
         self.new_button.setAccessibleName(self.tr("New conversation"))
 
     @Slot()

@@ -21,6 +21,7 @@ from desktop.core.text import joined
 from desktop.runtime.translation import translated
 from desktop.runtime.workspace import Workspace
 from desktop.ui.dialog import Dialog
+from desktop.ui.tips import tip
 
 _SIZE_PX: Final = (720, 560)
 _NAME: Final = "loquat-support.zip"
@@ -81,11 +82,10 @@ class SupportDialog(Dialog):
         self.save_button.setText(self.tr("Save…"))
         self.copy_button.setText(self.tr("Copy"))
         self.examine_button.setText(self.tr("Examine the connection"))
-        self.examine_button.setToolTip(
-            self.tr(
-                "Asks the server of this conversation, with one short answer, and adds the findings"
-            )
+        words = self.tr(
+            "Asks the server of this conversation, with one short answer, and adds the findings"
         )
+        self.examine_button.setToolTip(tip(words))
 
     def _gather(self) -> None:
         self.save_button.setEnabled(False)

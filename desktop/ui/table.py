@@ -1,13 +1,19 @@
-"""The tables of dialogs: a few columns of words, one of which takes the room that is left."""
+"""The tables of dialogs: a few columns of words, one of which takes the room that is left; what is cut is in a tool tip."""
 
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QHeaderView, QToolTip, QTreeWidget, QTreeWidgetItem
+
+from desktop.ui.tips import tip
 
 #: Of a row, beside the height of its words.
 _ROW_SPACE_PX: Final = 12
+
+#: Of a cell, beside the width of its words.
+_CELL_PX: Final = 16
 
 
 class Table(QTreeWidget):
@@ -36,6 +42,20 @@ class Table(QTreeWidget):
     def row_px(self) -> int:
         """The height of a row."""
         return self.fontMetrics().height() + _ROW_SPACE_PX
+
+    def tip_of(self, index: QModelIndex) -> str:
+        """Return the words of a cell for a tool tip; nothing where all of them are seen."""
+        words = str(index.data() or "")
+        needed = self.fontMetrics().horizontalAdvance(words) + _CELL_PX
+        return tip(words) if needed > self.visualRect(index).width() else ""
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            index = self.indexAt(event.pos())
+            if not index.data(Qt.ItemDataRole.ToolTipRole):
+                QToolTip.showText(event.globalPos(), self.tip_of(index), self.viewport())
+                return True
+        return super().viewportEvent(event)
 
     def row(self, words: Sequence[str]) -> QTreeWidgetItem:
         """Return a row, which is not in the table yet."""

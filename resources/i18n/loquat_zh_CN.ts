@@ -442,16 +442,8 @@
         <translation>显示或隐藏列表</translation>
     </message>
     <message>
-        <source>Show or hide the list (Ctrl+B)</source>
-        <translation>显示或隐藏列表（Ctrl+B）</translation>
-    </message>
-    <message>
         <source>Connection</source>
         <translation>连接</translation>
-    </message>
-    <message>
-        <source>Connection: where the next question goes</source>
-        <translation>连接：下一个问题发往哪里</translation>
     </message>
     <message>
         <source>New conversation</source>
@@ -473,6 +465,10 @@
         <source>Loading models…</source>
         <extracomment>Grid steps that the title keeps when the pickers want all the room. Grid steps of the side of an assistant&apos;s mark.</extracomment>
         <translation>正在加载模型列表…</translation>
+    </message>
+    <message>
+        <source>where the next question goes</source>
+        <translation>下一个问题发送到这里</translation>
     </message>
 </context>
 <context>
@@ -3900,14 +3896,6 @@
         <translation>词语、&quot;短语&quot;、开头*、-排除，以及 model: role: tag: folder: connection: before: after:</translation>
     </message>
     <message>
-        <source>Filter the list (Ctrl+Shift+L)</source>
-        <translation>筛选列表（Ctrl+Shift+L）</translation>
-    </message>
-    <message>
-        <source>New conversation (Ctrl+N)</source>
-        <translation>新对话（Ctrl+N）</translation>
-    </message>
-    <message>
         <source>New conversation</source>
         <translation>新对话</translation>
     </message>
@@ -3922,6 +3910,10 @@
     <message>
         <source>Your conversations appear here.</source>
         <translation>你的对话会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Filter the list</source>
+        <translation>筛选列表</translation>
     </message>
 </context>
 <context>

@@ -33,13 +33,13 @@ def pseudo(source: str) -> str:
 
 
 class PseudoTranslator(QTranslator):
-    """Translates every sentence of every context."""
+    """Translates every sentence of every context, but for the names of keys: those are Qt's, and hardly longer anywhere."""
 
     def isEmpty(self) -> bool:
         return False
 
     def translate(self, context, source, disambiguation=None, n=-1) -> str:
-        return pseudo(source)
+        return source if context == "QShortcut" else pseudo(source)
 
 
 @contextmanager

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QFontMetrics, QImage, QTextDocument
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,32 +18,21 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QAbstractSpinBox,
     QApplication,
-    QCheckBox,
     QComboBox,
-    QGroupBox,
     QHeaderView,
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
-    QListWidget,
     QPlainTextEdit,
     QRadioButton,
-    QScrollArea,
     QScrollBar,
-    QStyle,
-    QStyleOptionComboBox,
     QTabBar,
     QTextEdit,
     QWidget,
 )
 
-from desktop.ui.elided_label import ElidedLabel
-from desktop.ui.quiet_combo import QuietCombo
 from desktop.ui.theme import MIN_TARGET_PX, MIN_TEXT_CONTRAST, contrast
 from tests.support.pseudo_locale import OPEN
-
-#: Pixels by which two ways of measuring the same text may differ.
-_ROUNDING_PX: Final = 1
 
 #: Of an icon against its ground (WCAG 2.2, success criterion 1.4.11).
 MIN_ICON_CONTRAST: Final = 3.0
@@ -55,10 +44,7 @@ _OTHER_SCHEME: Final = 0.4
 #: Tab presses after which a ring that has not closed never will.
 _MAX_TABS: Final = 120
 
-#: Where a line may end.
-_BREAKS: Final = re.compile(r"\s+|(?<=[-/])")
-
-_CONTROLS: Final = (
+CONTROLS: Final = (
     QAbstractButton,
     QLineEdit,
     QComboBox,
@@ -92,147 +78,11 @@ def is_inner(widget: QWidget) -> bool:
     ) or isinstance(widget, QScrollBar)
 
 
-# Clipping
-
-
-def clipped(window: QWidget, width: int, height: int) -> list[str]:
-    """What is cut when the window is ``width`` × ``height`` pixels large."""
-    whole = window.window()
-    whole.resize(width, height)
-    settle()
-    found = []
-    if whole.width() > width or whole.height() > height:
-        found.append(f"the window needs {whole.width()}×{whole.height()}")
-    for widget in shown(window):
-        found += [f"{called(widget)}: {what}" for what in _cut_in(widget)]
-        found += [f"{called(widget)}: {what}" for what in _cut_off(widget, window)]
-    return found
-
-
 def settle() -> None:
     """Lay out what waits to be laid out."""
     for _ in range(3):
         QApplication.sendPostedEvents()
         QApplication.processEvents()
-
-
-def _cut_in(widget: QWidget) -> Iterator[str]:
-    """What of its own text a widget has no room for; what is cut with an ellipsis on purpose is not."""
-    if isinstance(widget, QLabel):
-        yield from _cut_in_label(widget)
-    elif isinstance(widget, QCheckBox | QRadioButton | QGroupBox) or (
-        isinstance(widget, QAbstractButton) and widget.text() and not is_inner(widget)
-    ):
-        yield from _narrower(widget.sizeHint().width(), widget.width())
-        yield from _lower(widget.fontMetrics().height(), widget.height())
-    elif isinstance(widget, QComboBox):
-        yield from _cut_in_combo(widget)
-    elif isinstance(widget, QTabBar):
-        yield from _cut_in_tabs(widget)
-    elif isinstance(widget, QHeaderView):
-        yield from _cut_in_header(widget)
-    elif isinstance(widget, QListWidget):
-        rows = [widget.item(at) for at in range(widget.count())]
-        if any(
-            not row.toolTip() for row in rows
-        ):  # else it is cut with an ellipsis, and whole there
-            yield from _narrower(widget.sizeHintForColumn(0), widget.viewport().width())
-
-
-def _narrower(needed: int, has: int) -> Iterator[str]:
-    if needed > has + _ROUNDING_PX:
-        yield f"needs {needed} px of width and has {has}"
-
-
-def _lower(needed: int, has: int) -> Iterator[str]:
-    if needed > has + _ROUNDING_PX:
-        yield f"needs {needed} px of height and has {has}"
-
-
-def _cut_in_label(label: QLabel) -> Iterator[str]:
-    if not label.text() or isinstance(label, ElidedLabel):
-        return
-    if not label.wordWrap():
-        yield from _narrower(label.sizeHint().width(), label.width())
-        yield from _lower(label.sizeHint().height(), label.height())
-        return
-    yield from _lower(label.heightForWidth(label.width()), label.height())
-    room = label.contentsRect().width() - 2 * label.margin()
-    for word in _BREAKS.split(_plain(label)):
-        yield from _narrower(QFontMetrics(label.font()).horizontalAdvance(word), room)
-
-
-def _plain(label: QLabel) -> str:
-    if label.textFormat() is Qt.TextFormat.PlainText or "<" not in label.text():
-        return label.text()
-    document = QTextDocument()
-    document.setHtml(label.text())
-    return document.toPlainText()
-
-
-def _cut_in_combo(combo: QComboBox) -> Iterator[str]:
-    """Names that a person or a server gave may be longer than any field."""
-    if isinstance(combo, QuietCombo):
-        return
-    option = QStyleOptionComboBox()
-    combo.initStyleOption(option)
-    control, field = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
-    room = combo.style().subControlRect(control, option, field, combo).width()
-    for row in range(combo.count()):
-        words = combo.itemText(row)
-        if words.startswith(OPEN):
-            for what in _narrower(combo.fontMetrics().horizontalAdvance(words), room):
-                yield f"“{words}” {what}"
-
-
-def _cut_in_tabs(bar: QTabBar) -> Iterator[str]:
-    for at in range(bar.count()):
-        if bar.elideMode() is not Qt.TextElideMode.ElideNone and bar.tabToolTip(at):
-            continue
-        if not bar.rect().contains(bar.tabRect(at)):
-            yield f"tab “{bar.tabText(at)}” is not within the bar"
-        words = bar.fontMetrics().horizontalAdvance(bar.tabText(at))
-        yield from _narrower(words, bar.tabRect(at).width())
-
-
-def _cut_in_header(header: QHeaderView) -> Iterator[str]:
-    if header.orientation() is Qt.Orientation.Vertical:
-        return
-    for at in range(header.count()):
-        words = str(header.model().headerData(at, header.orientation()) or "")
-        if words.startswith(OPEN) and not header.isSectionHidden(at):
-            needed = header.fontMetrics().horizontalAdvance(words)
-            for what in _narrower(needed, header.sectionSize(at)):
-                yield f"“{words}” {what}"
-
-
-def _cut_off(widget: QWidget, window: QWidget) -> Iterator[str]:
-    """What another widget or the window's edge cuts off; what can be scrolled to is not."""
-    if is_inner(widget) or not _says_something(widget):
-        return
-    area = _area_of(widget, window)
-    if area is None:
-        outside = window.rect()
-        place = QRect(widget.mapTo(window, QPoint()), widget.size())
-    else:
-        outside = area.widget().rect()
-        place = QRect(widget.mapTo(area.widget(), QPoint()), widget.size())
-        yield from _narrower(area.widget().width(), area.viewport().width())
-    if not outside.contains(place):
-        yield f"lies at {place.getRect()} outside of {outside.getRect()}"
-
-
-def _says_something(widget: QWidget) -> bool:
-    return isinstance(widget, (*_CONTROLS, QLabel)) and not isinstance(widget.parent(), QHeaderView)
-
-
-def _area_of(widget: QWidget, window: QWidget) -> QScrollArea | None:
-    parent = widget.parentWidget()
-    while parent is not None and parent is not window:
-        if isinstance(parent, QScrollArea):
-            return parent
-        parent = parent.parentWidget()
-    return None
 
 
 # Words
@@ -251,7 +101,8 @@ def unmarked(window: QWidget, known: re.Pattern[str]) -> list[str]:
 
 
 def _words_of(widget: QWidget) -> Iterator[str]:
-    yield from filter(None, (widget.toolTip(), widget.accessibleName()))
+    yield widget.toolTip().removeprefix("<p>").removesuffix("</p>")
+    yield widget.accessibleName()
     if isinstance(widget, QLabel | QAbstractButton) and not isinstance(widget.parent(), QTabBar):
         yield widget.text()
     elif isinstance(widget, QTabBar):
@@ -270,7 +121,7 @@ def small_targets(window: QWidget) -> list[str]:
     """Controls that are less than ``MIN_TARGET_PX`` wide or high (WCAG 2.2, success criterion 2.5.8)."""
     found = []
     for widget in shown(window):
-        if is_inner(widget) or not isinstance(widget, _CONTROLS) or isinstance(widget, QHeaderView):
+        if is_inner(widget) or not isinstance(widget, CONTROLS) or isinstance(widget, QHeaderView):
             continue
         sizes = [widget.size()]
         if isinstance(widget, QTabBar):
@@ -335,7 +186,7 @@ def _frame_is_parent_s(widget: QWidget) -> bool:
 
 
 def _takes_part(widget: QWidget) -> bool:
-    if is_inner(widget) or not widget.isEnabled() or not isinstance(widget, _CONTROLS):
+    if is_inner(widget) or not widget.isEnabled() or not isinstance(widget, CONTROLS):
         return False
     if isinstance(widget, QHeaderView | QScrollBar) or widget.parent() is None:
         return False

@@ -32,6 +32,7 @@ from desktop.ui.first_run.server_page import ServerPage
 from desktop.ui.first_run.start_page import StartPage
 from desktop.ui.fitted_combo import FittedCombo
 from desktop.ui.theme import Theme
+from desktop.ui.tips import tip
 
 _SIZE_PX: Final = (640, 600)
 #: Room that is left of the window or screen around it.
@@ -162,7 +163,9 @@ class FirstRunDialog(QDialog):
         is_last = page is self._order[-1] and page is not self.start
         self.setWindowTitle(self.tr("Set up Loquat"))
         self.skip_button.setText(self.tr("Skip"))
-        self.skip_button.setToolTip(self.tr("You can find all of this again in the Help menu."))
+        self.skip_button.setToolTip(
+            tip(self.tr("You can find all of this again in the Help menu."))
+        )
         self.language.setVisible(page is self.start)
         self.language.setAccessibleName(self.tr("Language"))
         self.language.setToolTip(self.tr("Language"))

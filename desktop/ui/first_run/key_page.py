@@ -14,6 +14,7 @@ from desktop.ui.first_run.page import SetupPage, label
 from desktop.ui.settings.key_field import KeyField
 from desktop.ui.style_sheet import set_styled
 from desktop.ui.theme import Theme
+from desktop.ui.tips import tip
 
 
 class KeyPage(SetupPage):
@@ -126,9 +127,9 @@ class KeyPage(SetupPage):
         for step, words in zip(self._steps, steps, strict=True):
             step.setText(words)
         self.keys_button.setText(self.tr("Open the keys page"))
-        self.keys_button.setToolTip(account.keys_page)
+        self.keys_button.setToolTip(tip(account.keys_page))
         self.billing_button.setText(self.tr("Open the billing page"))
-        self.billing_button.setToolTip(account.billing_page)
+        self.billing_button.setToolTip(tip(account.billing_page))
         self.billing_button.setVisible(bool(account.billing_page))
         for credit, sentence in zip(self._credit, CREDIT, strict=True):
             credit.setText(translated(sentence))

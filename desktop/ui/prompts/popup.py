@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBo
 
 from desktop.core.fuzzy import Pattern, folded
 from desktop.core.prompt_library import Prompt
+from desktop.ui.tips import tip
 
 _MAX_ROWS: Final = 8
 _MAX_SHOWN: Final = 100
@@ -57,7 +58,7 @@ class PromptPopup(QFrame):
             beginning = " ".join(prompt.text[: _BEGINNING_CHARS * 2].split())[:_BEGINNING_CHARS]
             item = QListWidgetItem(f"/{prompt.name}   {beginning}")
             item.setData(Qt.ItemDataRole.UserRole, prompt)
-            item.setToolTip(prompt.text[:1000])
+            item.setToolTip(tip(prompt.text[:1000]))
             self.list.addItem(item)
         self.list.setVisible(bool(prompts))
         self._empty.setVisible(not prompts)

@@ -33,6 +33,7 @@ from desktop.ui.settings.connection_form import ConnectionForm
 from desktop.ui.settings.page import Page
 from desktop.ui.style_sheet import set_styled
 from desktop.ui.theme import Theme
+from desktop.ui.tips import tip
 
 #: Milliseconds after the last key before the draft's route is worked out anew.
 _PREVIEW_MS = 250
@@ -109,9 +110,8 @@ class ConnectionsPage(Page):
             button.setAccessibleName(name)
             button.setToolTip(name)
         self._examine.setText(self.tr("Examine…"))
-        self._examine.setToolTip(
-            self.tr("Try every stage of the way to the server, and say what to do")
-        )
+        words = self.tr("Try every stage of the way to the server, and say what to do")
+        self._examine.setToolTip(tip(words))
         self._test.setText(self.tr("Test"))
         self._save.setText(self.tr("Save"))
 
@@ -174,7 +174,7 @@ class ConnectionsPage(Page):
         for item in items:
             row = QListWidgetItem(item.name or self.tr("New connection"))
             row.setData(Qt.ItemDataRole.UserRole, item.id)
-            row.setToolTip(row.text())
+            row.setToolTip(tip(row.text()))
             self._list.addItem(row)
         ids = [item.id for item in items]
         self._list.setCurrentRow(ids.index(chosen) if chosen in ids else 0)

@@ -30,6 +30,7 @@ from desktop.runtime.translation import translated
 from desktop.ui.meter_view import short
 from desktop.ui.quantities import number_text, price_text
 from desktop.ui.settings.page import Page
+from desktop.ui.tips import tip
 
 _COLUMNS: Final = 7
 _AnyIndex = QModelIndex | QPersistentModelIndex
@@ -149,7 +150,7 @@ class ModelsTable(QAbstractTableModel):
         language = self.tr("en", "the language of the notes in the table of models: en or zh_CN")
         lines.append(entry.note.get(language, ""))
         lines.append(entry.source)
-        return "\n".join(line for line in lines if line)
+        return tip("\n".join(line for line in lines if line))
 
 
 class ModelsPage(Page):
@@ -233,7 +234,7 @@ class ModelsPage(Page):
         self.edit.setText(self.tr("Edit…"))
         self.add.setText(self.tr("Add…"))
         self.reset.setText(self.tr("Reset"))
-        self.reset.setToolTip(self.tr("Take your own entry away; the table’s one holds again"))
+        self.reset.setToolTip(tip(self.tr("Take your own entry away; the table’s one holds again")))
         self.reset_all.setText(self.tr("Reset everything"))
         self.import_button.setText(self.tr("Import a table…"))
         self._say_date()

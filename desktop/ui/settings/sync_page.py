@@ -23,6 +23,7 @@ from desktop.runtime.workspace import Workspace
 from desktop.ui.quantities import moment_text
 from desktop.ui.settings.page import Page
 from desktop.ui.table import Table
+from desktop.ui.tips import tip
 
 _GAP_PX: Final = 8
 _SECTION_PX: Final = 16
@@ -147,7 +148,7 @@ class SyncPage(Page):
         self.list.clear()
         for words in rows:
             item = self.list.row(words)
-            item.setToolTip(1, words[1].replace("&", "&amp;").replace("<", "&lt;"))
+            item.setToolTip(1, tip(words[1]))
             self.list.addTopLevelItem(item)
         self.list.setVisible(bool(rows))
         self.summary.setVisible(not rows)

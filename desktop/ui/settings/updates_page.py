@@ -14,6 +14,7 @@ from desktop.runtime.updates import IS_ON, PUBLIC_KEY, URL
 from desktop.runtime.workspace import Workspace
 from desktop.ui.settings.page import Page
 from desktop.ui.style_sheet import set_styled
+from desktop.ui.tips import tip
 
 _GAP_PX: Final = 12
 
@@ -124,7 +125,7 @@ class UpdatesPage(Page):
         )
         self._page = announced.page
         self.page_button.setVisible(bool(announced.page))
-        self.page_button.setToolTip(announced.page)
+        self.page_button.setToolTip(tip(announced.page))
         self._say("\n\n".join(filter(None, [words, announced.notes_in(language_in_use())])), "body")
 
     @Slot()

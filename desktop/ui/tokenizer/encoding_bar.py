@@ -9,6 +9,7 @@ from desktop.core.errors import ErrorInfo
 from desktop.runtime.tokenizing import ENCODINGS
 from desktop.runtime.translation import translated
 from desktop.ui.theme import Theme
+from desktop.ui.tips import tip
 
 #: Five stand side by side in a window of 700 pixels.
 _LEAST_PX: Final = 90
@@ -97,6 +98,7 @@ class EncodingBar(QWidget):
         words = _UNKNOWN if count is None else QLocale().toString(count)
         problem = self._problems.get(name)
         button.setText(f"{name}\n{_BROKEN if problem else words}")
-        tip = self.tr("{count} tokens with {encoding}").format(count=words, encoding=name)
-        button.setToolTip(translated(problem.sentence) if problem else tip)
-        button.setAccessibleName(button.toolTip())
+        counted = self.tr("{count} tokens with {encoding}").format(count=words, encoding=name)
+        said = translated(problem.sentence) if problem else counted
+        button.setToolTip(tip(said))
+        button.setAccessibleName(said)

@@ -21,6 +21,7 @@ from desktop.core.token_list import TokenList
 from desktop.runtime.tokenizing import Tokenizing
 from desktop.ui.dialog import Dialog
 from desktop.ui.theme import Theme
+from desktop.ui.tips import tip
 from desktop.ui.tokenizer.chips_view import ChipsView
 from desktop.ui.tokenizer.encoding_bar import EncodingBar
 from desktop.ui.tokenizer.text_pane import TextPane
@@ -162,13 +163,14 @@ class TokenizerWindow(Dialog):
         self.numbers.setText(self.tr("Show the IDs"))
         self.copy_ids.setText(self.tr("Copy IDs"))
         self.copy_ids.setToolTip(
-            self.tr("Of the selected tokens, or of all, as a JSON list of numbers")
+            tip(self.tr("Of the selected tokens, or of all, as a JSON list of numbers"))
         )
         self.copy_text.setText(self.tr("Copy text"))
         self.bias.setText(self.tr("Add to logit bias"))
-        self.bias.setToolTip(
-            self.tr("Forbid the selected tokens in this conversation; the parameters change that.")
+        words = self.tr(
+            "Forbid the selected tokens in this conversation; the parameters change that."
         )
+        self.bias.setToolTip(tip(words))
         self._say_sizes()
         self._say()
 

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from msgspec import structs
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from desktop.core.editing import ToolFields
 from desktop.core.errors import ErrorKind, describe
@@ -36,6 +38,7 @@ from desktop.ui.profile_dialog import ProfileDialog
 from desktop.ui.prompt_window import PromptWindow
 from desktop.ui.prompts.dialog import PromptsDialog
 from desktop.ui.prompts.variables_dialog import VariablesDialog
+from desktop.ui.settings.connections_page import ConnectionsPage
 from desktop.ui.settings.dialog import PAGES, SettingsDialog
 from desktop.ui.settings.doctor_dialog import DoctorDialog
 from desktop.ui.settings.licences_dialog import LicencesDialog
@@ -329,3 +332,78 @@ COVERED: Final = frozenset(
         VariablesDialog,
     }
 )  # fmt: skip
+
+
+def _context(widget: QWidget, at: QPoint) -> QMenu:
+    """The menu that a right click at a place of a widget opens."""
+    where = widget.mapToGlobal(at)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, where)
+    QApplication.sendEvent(widget, event)
+    return _open_menu()
+
+
+def _open_menu() -> QMenu:
+    """The menu that was popped up just now."""
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def _list_menu(scene: Scene) -> QMenu:
+    library = scene.window.workspace.library
+    shown = library.summaries()[0].id
+    library.organise([shown], {"folder": "Letters", "tags": ["work"]})
+    scene.window.sidebar.list.choose(shown)
+    pane = scene.window.sidebar.pane
+    return pane.actions_on_chosen.menu(scene.window.chat.view.theme)
+
+
+def _filter_menu(scene: Scene) -> QMenu:
+    scene.act("filter")
+    return _open_menu()
+
+
+def _assistant_menu(scene: Scene) -> QMenu:
+    scene.act("new_with")
+    return _open_menu()
+
+
+def _message_menu(scene: Scene) -> QMenu:
+    view = scene.window.chat.view
+    view.select_all()
+    return _context(view.viewport(), view.viewport().rect().center())
+
+
+def _branches_menu(scene: Scene) -> QMenu:
+    scene.act("branches")
+    return scene.window.panels.branches.menu_for(scene.newest().id)
+
+
+def _field_menu(scene: Scene) -> QMenu:
+    edit = scene.window.chat.composer.edit
+    return _context(edit.viewport(), QPoint(4, 4))
+
+
+def _of_button(window: str, button: str) -> Callable[[Scene], QMenu]:
+    def open_it(scene: Scene) -> QMenu:
+        return getattr(SURFACES[window](scene), button).menu()
+
+    return open_it
+
+
+def _presets_menu(scene: Scene) -> QMenu:
+    page = _settings("connection")(scene).findChild(ConnectionsPage)
+    return page.findChildren(QMenu)[0]
+
+
+#: Menus that are no part of the menu bar, by how they come about.
+MENUS: Final[dict[str, Callable[[Scene], QMenu]]] = {
+    "conversations": _list_menu,
+    "filter": _filter_menu,
+    "assistants": _assistant_menu,
+    "message": _message_menu,
+    "branches": _branches_menu,
+    "question field": _field_menu,
+    "usage export": _of_button("usage", "export_button"),
+    "presets": _presets_menu,
+}

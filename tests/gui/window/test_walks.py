@@ -14,8 +14,8 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QDialog
 
 import desktop.ui
-from tests.gui.window.surfaces import COVERED, SURFACES, Scene
-from tests.support import walks
+from tests.gui.window.surfaces import COVERED, MENUS, SURFACES, Scene
+from tests.support import clipping, walks
 from tests.support.pseudo_locale import pseudo_locale
 from tests.support.scripted_server import chat_events, sse
 
@@ -30,6 +30,12 @@ SAME_EVERYWHERE = re.compile(
     r"OpenAI|Loquat( [\d.]+)?|Test|What is it\?|m → test-model|stop|chatcmpl-1|\d+ ms|figure.png.*|"
     r"\w+k_(base|harmony)\n.+|https?://\S+|OPENAI_API_KEY|weather|weather  ·  call_1|recipient|subject|"
     r"my-model, my-model-\*|api\.example\.com|[\[{].*[\]}]"
+)
+
+#: In menus also folders, tags and the starter assistants, which a person may rename.
+IN_MENUS = re.compile(
+    rf"{SAME_EVERYWHERE.pattern}|(Letters|work|m|Test)  \(1\)|Letters|work|"
+    r"Writing editor|Translator|Programmer|Tutor|Devil's advocate"
 )
 
 
@@ -61,7 +67,7 @@ def test_a_surface_holds_the_bars(scene, name):
     with pseudo_locale():  # switched to while it is open
         walks.settle()
         found = {
-            "clipped": walks.clipped(surface, *SMALLEST),
+            "clipped": clipping.clipped(surface, *SMALLEST),
             "not translated": walks.unmarked(surface, SAME_EVERYWHERE),
             "small targets": walks.small_targets(surface),
             "nameless": walks.nameless(surface),
@@ -75,6 +81,24 @@ def test_a_surface_holds_the_bars(scene, name):
             surface.close()
     lines = [f"{what}: {where}" for what, places in found.items() for where in places]
     assert not lines, "\n".join(lines)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
+def test_menus_hold_the_bars(scene):
+    with pseudo_locale():
+        walks.settle()
+        bar = [action.menu() for action in scene.window.menuBar().actions()]
+        found = [fault for menu in bar for fault in faults(menu)]
+        for name, open_it in MENUS.items():
+            menu = open_it(scene)
+            walks.settle()
+            found += [f"{name}: {fault}" for fault in faults(menu)]
+            menu.close()
+    assert not found, "\n".join(found)
+
+
+def faults(menu):
+    return clipping.faults_of(menu, SMALLEST[0], IN_MENUS)
 
 
 def test_every_dialog_is_walked_over():
