@@ -15,15 +15,19 @@ def know_parents(mapping: dict[str, Any]) -> None:
 
 def key_of(mapping: dict[str, Any]) -> str:
     """Return what a conversation without an id is known by: the first of its nodes, whose ids never change."""
-    roots = [i for i, node in mapping.items() if record(node).get("parent") not in mapping]
-    return "nodes:" + min(roots or list(mapping), default="")
+    return "nodes:" + min(_roots(mapping) or list(mapping), default="")
+
+
+def _roots(mapping: dict[str, Any]) -> list[str]:
+    """Return the ids of the nodes that have no parent here; one that is no text is none."""
+    parents = ((i, record(node).get("parent")) for i, node in mapping.items())
+    return [i for i, above in parents if not isinstance(above, str) or above not in mapping]
 
 
 def in_order(mapping: dict[str, Any]) -> list[str]:
     """Return all node ids, each before its children, siblings in the order of ``children``."""
     found: dict[str, None] = {}
-    roots = [i for i, node in mapping.items() if record(node).get("parent") not in mapping]
-    for start in (*roots, *mapping):  # what hangs in a cycle has no root
+    for start in (*_roots(mapping), *mapping):  # what hangs in a cycle has no root
         waiting = [start]
         while waiting:
             node_id = waiting.pop()

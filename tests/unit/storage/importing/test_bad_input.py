@@ -252,6 +252,7 @@ json_values = st.recursive(
 SHAPES = {
     "chatgpt": exports.chatgpt, "claude": lambda: exports.claude()[0], "openwebui": lambda: exports.open_webui()[0],
     "librechat": exports.librechat, "chatbox": exports.chatbox, "cherrystudio": exports.cherry_studio, "nextchat": exports.nextchat,
+    "deepseek": lambda: exports.deepseek()[0],
 }  # fmt: skip
 
 
@@ -271,6 +272,7 @@ def mutated(value: Any, choices: list[int], new: Any) -> Any:
 )
 @given(choices=st.lists(st.integers(0, 30), max_size=8), new=json_values)
 @example(choices=[], new=[])
+@example(choices=[3, 0, 2], new=[])  # a parent of ChatGPT that is no text
 @pytest.mark.parametrize("name", SHAPES)
 def test_any_value_in_any_place_is_borne(
     name: str, choices: list[int], new: Any, tmp_path_factory: pytest.TempPathFactory
