@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import islice
 from operator import attrgetter
@@ -99,25 +99,14 @@ class Shelf:
         self.by_id: dict[str, ConversationSummary] = {s.id: s for s in summaries}
         self._arrange()
 
-    def copied(self) -> "Shelf":
-        """Return a shelf of the same, to be given to another thread."""
-        copy = Shelf()
-        copy.by_id = dict(self.by_id)
-        copy.rows, copy.listed, copy.archive = self.rows[:], self.listed[:], self.archive[:]
-        copy.folders = self.folders.copy()
-        return copy
-
-    def read_anew(self, summaries: Sequence[ConversationSummary]) -> None:
-        """Take these in the place of all; what is equal stays the same object, so that comparing it is quick."""
-        known = self.by_id
-        changed = [s for s in summaries if (old := known.get(s.id)) is not s and old != s]
-        gone = known.keys() - {s.id for s in summaries}
-        for conversation_id in gone if len(gone) <= FEW else ():
+    def read_anew(self, found: "Difference") -> "Shelf":
+        """Return what ``difference`` found: this shelf, changed, or the one that it made of very many."""
+        if found.shelf is not None:
+            return found.shelf
+        for conversation_id in found.gone:
             self.drop(conversation_id)
-        if len(gone) > FEW:
-            self.by_id = {i: s for i, s in known.items() if i not in gone}
-            self._arrange()
-        self.put_all(changed)
+        self.put_all(found.changed)
+        return self
 
     def _arrange(self) -> None:
         """Sort all anew."""
@@ -195,3 +184,30 @@ class Shelf:
 
     def _half(self, summary: ConversationSummary) -> list[ConversationSummary]:
         return self.archive if summary.archived else self.listed
+
+
+class Difference(Struct, frozen=True):
+    """What a list that was read anew says against what was known.
+
+    Attributes:
+        changed: What was not known, or looks different.
+        gone: Ids of what is no more.
+        shelf: All that was read, if these are many: a hundred thousand are not sorted where a window waits.
+    """
+
+    changed: Sequence[ConversationSummary]
+    gone: Collection[str]
+    shelf: Shelf | None = None
+
+
+def difference(
+    known: Mapping[str, ConversationSummary], summaries: Sequence[ConversationSummary]
+) -> Difference:
+    """Compare ``summaries`` with those ``known`` by id; what is equal stays the same object there."""
+    changed = [s for s in summaries if (old := known.get(s.id)) is not s and old != s]
+    gone = known.keys() - {s.id for s in summaries}
+    if max(len(changed), len(gone)) <= FEW:
+        return Difference(changed, gone)
+    kept = {i: s for i, s in known.items() if i not in gone}
+    kept.update((s.id, s) for s in changed)
+    return Difference(changed, gone, Shelf(kept.values()))

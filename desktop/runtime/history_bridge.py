@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from desktop.core.conversation import Conversation, ConversationSummary
 from desktop.core.errors import ErrorInfo, UserFacingError
-from desktop.core.listing import Shelf
+from desktop.core.listing import Difference, difference
 from desktop.core.message import Message
 from desktop.runtime.courier import Courier
 from desktop.runtime.ground import Ground
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.runtime.history_writer import HistoryWriter
 
 Failed = Callable[[UserFacingError], None]
+Known = dict[str, ConversationSummary]
 
 
 class HistoryBridge(QObject):
@@ -103,16 +104,13 @@ class HistoryBridge(QObject):
 
         self._ask(read, done, _said_by_open)
 
-    def listed(self, known: Shelf, done: Callable[[Shelf], None], failed: Failed) -> None:
-        """Give the list as it was known last, without a look at the files.
+    def listed(self, known: Known, done: Callable[[Difference], None], failed: Failed) -> None:
+        """Give the list as it was known last, without a look at the files, against a copy of what is ``known``."""
+        self._ask(lambda: difference(known, self._listed()), done, failed)
 
-        ``known`` is a copy of what the caller has; it comes back as it is now.
-        """
-        self._ask(lambda: _with(known, self._listed()), done, failed)
-
-    def summaries(self, known: Shelf, done: Callable[[Shelf], None], failed: Failed) -> None:
+    def summaries(self, known: Known, done: Callable[[Difference], None], failed: Failed) -> None:
         """Give the list as it is; ``known`` as in ``listed``."""
-        self._ask(lambda: _with(known, self._store().summaries()), done, failed)
+        self._ask(lambda: difference(known, self._store().summaries()), done, failed)
 
     def empty_trash(self, done: Callable[[tuple[str, ...]], None], failed: Failed) -> None:
         """Delete for good what has lain in the trash for a month; gives the ids."""
@@ -193,11 +191,6 @@ class HistoryBridge(QObject):
     @Slot(str, object)
     def _on_reported(self, conversation_id: str, problem: ErrorInfo | None) -> None:
         self.problem_changed.emit(conversation_id, problem)
-
-
-def _with(shelf: Shelf, summaries: list[ConversationSummary]) -> Shelf:
-    shelf.read_anew(summaries)
-    return shelf
 
 
 def _said_by_open(_: UserFacingError) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from desktop.core.conversation import Conversation, ConversationSummary
 from desktop.core.editing import Edit, branched, conversation_of
 from desktop.core.errors import ErrorInfo, UserFacingError
-from desktop.core.listing import FEW, Shelf
+from desktop.core.listing import FEW, Difference, Shelf
 from desktop.core.message import Message
 from desktop.runtime.desk import Desk
 from desktop.runtime.folder_watch import FolderWatch
@@ -111,12 +111,12 @@ class Library(QObject):
 
     def load(self) -> None:
         """Read the list as it was known last; ``changed`` tells when it is there."""
-        self._desk.history.listed(self._shelf.copied(), self._on_listed, self._on_failed)
+        self._desk.history.listed(self._shelf.by_id.copy(), self._on_listed, self._on_failed)
 
     def refresh(self) -> None:
         """Read the list anew from what is on the disk."""
         self._desk.history.summaries(
-            self._shelf.copied(), self._on_refreshed, self._on_not_refreshed
+            self._shelf.by_id.copy(), self._on_refreshed, self._on_not_refreshed
         )
 
     def watch(self) -> None:
@@ -336,9 +336,9 @@ class Library(QObject):
         self.notice.emit(error.info)
         self._watch.look_soon()
 
-    def _on_listed(self, shelf: Shelf) -> None:
+    def _on_listed(self, found: Difference) -> None:
         self._is_loaded = True
-        self._take(shelf)
+        self._take(found)
         self.loaded.emit()
         if self._watch.is_on:
             self._catch_up()
@@ -347,10 +347,10 @@ class Library(QObject):
         self.refresh()
         self._desk.history.empty_trash(lambda _: None, self._on_failed)
 
-    def _on_refreshed(self, shelf: Shelf) -> None:
+    def _on_refreshed(self, found: Difference) -> None:
         # Else it is older than what is shown.
         if not (self._desk.history.is_saving or self._is_organising_many):
-            self._take(shelf)
+            self._take(found)
         self._watch_paths()
         if self._failure is not None:
             self.recovered.emit(self._failure)
@@ -370,13 +370,16 @@ class Library(QObject):
         if self._watch.is_on and self._failure is not None:
             self.refresh()
 
-    def _take(self, shelf: Shelf) -> None:
+    def _take(self, found: Difference) -> None:
+        is_other, known = found.shelf is not None, self._shelf.by_id
+        ids = () if is_other else (*found.gone, *(s.id for s in found.changed))
+        before = {i: known.get(i) for i in ids}
+        self._shelf = shelf = self._shelf.read_anew(found)
         for session in self._sessions.values():
             if not session.is_new and session.is_busy:
                 shelf.put(self._summary_of(session))  # newer than its file
         self._deleting.keep_marked(shelf)
-        if shelf.by_id != self._shelf.by_id:
-            self._shelf = shelf
+        if is_other or any(shelf.by_id.get(i) != old for i, old in before.items()):
             self.changed.emit()
 
     def _summary_of(self, session: ConversationSession) -> ConversationSummary:

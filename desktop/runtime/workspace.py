@@ -106,7 +106,10 @@ class Workspace:
         file = DefaultSettings() if safe_mode else SettingsFile(profile.settings_file)
         self._keeper = SettingsKeeper(file, self._ground.disk, self._courier)
         self.load_notice: Final = self._keeper.load_notice
-        self.collector: Final = Collector(lambda: self._coalescer.is_attached)
+        # While thousands of changes are saved each is an object that a collection would look at.
+        self.collector: Final = Collector(
+            lambda: self._coalescer.is_attached or self.library.changes_left > 0
+        )
         self.preferences: Final = Preferences(self._keeper)
         self.local_model: Final = LocalModel()
         self._vault = self._make_vault()
