@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from desktop.runtime.pictures import PictureSources
 from desktop.ui.chat_view.actions_row import ActionsRow
 from desktop.ui.chat_view.code_row import CodeRow
+from desktop.ui.chat_view.colouring import Colouring
 from desktop.ui.chat_view.formulas import Formulas
 from desktop.ui.chat_view.message_view import Looks
 from desktop.ui.chat_view.pictures import Pictures
@@ -29,9 +30,8 @@ _JUMP_VIEWPORTS: Final = 3
 #: A bubble that begins above the viewport is drawn from this far above it, its round corners unseen.
 _BEYOND_PX: Final = 100
 
-#: Work that can wait takes at most this long at a time (s), colouring so many characters a step.
-_IDLE_WORK_S: Final = 0.004
-_COLOURED_CHARS: Final = 1000
+#: Heights are guessed again for at most this long at a time (s).
+_SETTLING_S: Final = 0.004
 
 #: After so many viewports of scrolling, layouts of what is out of view are given back.
 _KEPT_VIEWPORTS: Final = 60
@@ -84,8 +84,7 @@ class PlacedView(QAbstractScrollArea):
         self._settle = QTimer(self, singleShot=True)
         self._settled_to = 0
         self._settle.timeout.connect(self._settled)
-        self._idle = QTimer(self, singleShot=True, interval=0)
-        self._idle.timeout.connect(self._work_idly)
+        self._colouring = Colouring(self, self._code_on_screen)
         self._drawn = QTimer(self, singleShot=True, interval=_DRAWN_MS)
         self._drawn.timeout.connect(self._take_drawn)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -147,7 +146,7 @@ class PlacedView(QAbstractScrollArea):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._idle.stop()
+        self._colouring.stop()
         self._drawn.stop()
         self._settle.stop()
 
@@ -155,20 +154,6 @@ class PlacedView(QAbstractScrollArea):
         super().showEvent(event)
         if self._settled_to < len(self._timeline):
             self._settle.start(_SETTLE_MS)
-
-    def _work_idly(self) -> None:
-        """Colour code that is on screen, a little at a time."""
-        waiting = [row for row in self._code_on_screen() if row.needs_colour]
-        if not waiting:
-            return
-        end = time.perf_counter() + _IDLE_WORK_S
-        while waiting and time.perf_counter() < end:
-            waiting[0].colour(_COLOURED_CHARS)
-            if not waiting[0].needs_colour:
-                waiting.pop(0)
-        self.viewport().update()
-        if waiting:
-            self._idle.start()
 
     def _code_on_screen(self) -> list[CodeRow]:
         return [s.row for s in self._rows_on_screen() if isinstance(s.row, CodeRow)]
@@ -181,7 +166,7 @@ class PlacedView(QAbstractScrollArea):
 
     def _settled(self) -> None:
         """Guess the heights of some messages, and go on soon; at the end the scroll bar is right."""
-        until_s = time.perf_counter() + _IDLE_WORK_S
+        until_s = time.perf_counter() + _SETTLING_S
         self._settled_to = self._timeline.estimate_again(self._settled_to, until_s)
         if self._settled_to < len(self._timeline):
             self._settle.start(0)
@@ -369,8 +354,7 @@ class PlacedView(QAbstractScrollArea):
                 continue
             self._paint_row(painter, shown, clip)
         painter.end()
-        if not self._idle.isActive() and any(row.needs_colour for row in self._code_on_screen()):
-            self._idle.start()
+        self._colouring.look()
         self._look_for_drawn()
 
     def _paint_row(self, painter: QPainter, shown: Shown, clip: QRect) -> None:
