@@ -89,6 +89,8 @@ class PlacedView(QAbstractScrollArea):
         self._drawn.timeout.connect(self._take_drawn)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # It keeps its room, unseen, where all is in view: the text must not move when it comes.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -309,6 +311,7 @@ class PlacedView(QAbstractScrollArea):
         self._syncing = True
         bar = self.verticalScrollBar()
         bar.setRange(0, max(maximum, round(value)))
+        bar.setEnabled(bar.maximum() > 0)
         bar.setPageStep(page)
         bar.setSingleStep(self._style.line_height)
         bar.setValue(bar.maximum() if self._follows else round(value))

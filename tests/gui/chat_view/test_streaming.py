@@ -47,6 +47,15 @@ def test_the_end_stays_in_view_while_an_answer_grows(view):
     assert "Sentence number 0." not in view.visible_text()
 
 
+def test_the_text_keeps_its_width_when_there_is_more_than_the_view_shows(view):
+    view.show_messages([question("Go on.", "q"), Message("a", Role.ASSISTANT)], frozenset({"a"}))
+    width = view.viewport().width()
+    assert not view.verticalScrollBar().isEnabled()
+    view.grow(ReplyGrowth("a", "Sentence.\n\n" * 60))
+    assert view.verticalScrollBar().isEnabled()
+    assert view.viewport().width() == width
+
+
 def test_scrolling_up_lets_go_and_the_line_being_read_does_not_move(view):
     begin(view)
     view.grow(ReplyGrowth("a", "\n\n".join(f"Line {i}" for i in range(80))))

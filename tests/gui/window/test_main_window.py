@@ -47,6 +47,17 @@ def test_a_question_is_answered_and_listed(window, ask, server):
     assert server.requests[0].json["model"] == "m"
 
 
+@pytest.mark.parametrize("size", [(1100, 760), (700, 500)])
+@pytest.mark.parametrize("words", ["Short.", "Long.\n\n" * 60])
+def test_question_field_and_text_have_the_same_edges(window, ask, size, words):
+    window.resize(*size)
+    ask(window, "What is a loquat?", words)
+    view, field = window.chat.view, window.chat.composer
+    edges = [field.mapTo(window, QPoint(x, 0)).x() for x in (0, field.width())]
+    left = view.viewport().mapTo(window, QPoint(view._column_left, 0)).x()
+    assert [left, left + view._timeline.looks.column] == edges
+
+
 def test_newest_first_and_one_click_opens(window, ask, qtbot):
     ask(window, "First question")
     window.menus.actions["new"].trigger()
