@@ -13,7 +13,7 @@ from desktop.core.text import text
 
 _BOM: Final = b"\xef\xbb\xbf"
 _BLANKS: Final = b" \t\r\n"
-_STREAM_FIELDS: Final = (b"data:", b"event:", b"id:", b"retry:", b":")
+_STREAM_FIELDS: Final = (b"data:", b"event:", b"id:", b"retry:", b"error:", b":")
 _JSON_LINES_TYPES: Final = ("application/x-ndjson", "application/jsonl", "application/json-lines")
 
 
@@ -41,7 +41,7 @@ class BodyFraming:
         self.kind = BodyKind.UNKNOWN
         self._media_type = content_type.partition(";")[0].strip().lower()
         self._host = host
-        self._stream = EventStreamDecoder(host)
+        self._stream = EventStreamDecoder(host, takes_errors=True)
         self._held = bytearray()
         self._searched = 0
 

@@ -45,10 +45,19 @@ class EventStreamDecoder:
     Args:
         host: Named in the error of an event that is too long.
         max_event_bytes: The limit on one event; longer ones raise ``ProtocolError``.
+        takes_errors: Whether a field ``error``, which the standard leaves out, is an event of this type. llama.cpp
+            wrote its errors so until September 2025 (ggml-org/llama.cpp#16109).
     """
 
-    def __init__(self, host: str = "the server", max_event_bytes: int = MAX_EVENT_BYTES) -> None:
+    def __init__(
+        self,
+        host: str = "the server",
+        max_event_bytes: int = MAX_EVENT_BYTES,
+        *,
+        takes_errors: bool = False,
+    ) -> None:
         self._host = host
+        self._takes_errors = takes_errors
         self._limit = max_event_bytes
         self._partial = bytearray()
         self._after_cr = False
@@ -139,6 +148,9 @@ class EventStreamDecoder:
                 self._data.append(value)
             case b"event":
                 self._type = value
+            case b"error" if self._takes_errors:
+                self._type = "error"
+                self._data.append(value)
             case b"id" if "\0" not in value:
                 self._last_id = value
             case b"retry" if value.isascii() and value.isdigit():

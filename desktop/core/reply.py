@@ -65,6 +65,7 @@ FINISH_REASONS: Final = {
     "cancelled": Ending.CUT,
     "error": Ending.FAILED,
     "malformed_function_call": Ending.FAILED,
+    "function_call_filter": Ending.FAILED,
     "image_safety": Ending.CONTENT_FILTER,
     "image_prohibited_content": Ending.CONTENT_FILTER,
 }
@@ -153,7 +154,10 @@ class Choice:
             return Ending.FAILED
         if self.finish_reason is None:
             return fallback
-        ending = FINISH_REASONS.get(self.finish_reason.lower(), Ending.FINISHED)
+        reason = self.finish_reason.lower().partition(":")[
+            0
+        ]  # Gemini: "content_filter: RECITATION"
+        ending = FINISH_REASONS.get(reason, Ending.FINISHED)
         if ending is Ending.FINISHED and self._calls:
             return Ending.TOOL_CALLS  # Gemini and others say "stop" when they want functions called
         return ending

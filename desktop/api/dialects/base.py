@@ -20,7 +20,7 @@ _MESSAGES: Final = ("message", "msg", "error_msg", "errmsg", "status_msg")
 _NO_REASON: Final = ("null", "None", "not_finished")
 #: Before the data of an event that was framed twice, as proxies do that hand on whole lines.
 _FIELDS: Final = re.compile(r"(?:data:[ \t]*)+")
-_STREAM_STARTS: Final = (b"data:", b"event:", b"id:", b"retry:", b":")
+_STREAM_STARTS: Final = (b"data:", b"event:", b"id:", b"retry:", b"error:", b":")
 
 
 class DialectDecoder(ABC):
@@ -166,7 +166,7 @@ class DialectDecoder(ABC):
         return events
 
     def _whole_stream(self, body: bytes) -> list[Event]:
-        stream = EventStreamDecoder(self._host)
+        stream = EventStreamDecoder(self._host, takes_errors=True)
         events: list[Event] = []
         for event in (*stream.feed(body), *stream.finish()):
             events += self.feed(event)

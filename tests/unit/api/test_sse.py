@@ -174,3 +174,10 @@ def test_50_mb_in_one_event():
     stream = b"data: " + b"y" * (50 * 1024 * 1024) + b"\n\n"
     events = decoded(*(stream[i : i + 1000] for i in range(0, len(stream), 1000)))
     assert [len(event.data) for event in events] == [50 * 1024 * 1024]
+
+
+def test_a_field_of_the_name_error_is_an_event_only_where_that_is_asked_for():
+    data = b'error: {"code":500}\n\ndata: a\n\n'
+    assert EventStreamDecoder().feed(data) == [ServerSentEvent(data="a")]
+    found = EventStreamDecoder(takes_errors=True).feed(data)
+    assert found == [ServerSentEvent("error", '{"code":500}'), ServerSentEvent(data="a")]
