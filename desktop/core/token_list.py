@@ -15,7 +15,8 @@ class TokenList(Struct, frozen=True, eq=False):
         data: The text in UTF-8.
         ids: The tokens.
         byte_ends: Where each ends in ``data``.
-        unit_ends: Where each ends in the text; a token that ends within a character ends before it.
+        unit_ends: Where each ends in the text; one that begins a character ends behind it, and those that have the
+            rest of its bytes end there too.
         cuts: Numbers of tokens at which the list can be cut for display: after line ends where there are any.
     """
 
@@ -35,12 +36,22 @@ class TokenList(Struct, frozen=True, eq=False):
         return self.data[first : self.byte_ends[(at + 1 if end is None else end) - 1]]
 
     def units_of(self, at: int, end: int) -> tuple[int, int]:
-        """Return where the tokens from ``at`` up to ``end`` begin and end in the text."""
+        """Return where the tokens from ``at`` up to ``end`` begin and end in the text: in whole characters."""
+        while at and self.unit_ends[at] == self.unit_ends[at - 1]:
+            at -= 1
         return (self.unit_ends[at - 1] if at else 0), self.unit_ends[end - 1]
 
     def token_at(self, unit: int) -> int:
-        """Return the token that the position ``unit`` of the text belongs to; the last one behind the end."""
+        """Return the first token that the position ``unit`` of the text belongs to; the last one behind the end."""
         return min(bisect_right(self.unit_ends, unit), max(0, len(self) - 1))
+
+    def tokens_of(self, start: int, end: int) -> tuple[int, int]:
+        """Return from which token on, and up to which, the text from ``start`` to ``end``, or at ``start``, goes."""
+        first = self.token_at(start)
+        last = self.token_at(max(start, end - 1))
+        while last + 1 < len(self) and self.unit_ends[last + 1] == self.unit_ends[last]:
+            last += 1
+        return first, last + 1
 
     def text_of(self, at: int, end: int) -> str:
         """Return the text of the tokens from ``at`` up to ``end``; parts of characters become U+FFFD."""

@@ -232,9 +232,7 @@ class TokenizerWindow(Dialog):
         tokens = self.chips.tokens
         if not self._is_current or not len(tokens):
             return
-        first = tokens.token_at(start)
-        last = tokens.token_at(end - 1) if end > start else first
-        self.chips.select(first, last + 1)
+        self.chips.select(*tokens.tokens_of(start, end))
         self._say()
 
     @Slot(int, int)

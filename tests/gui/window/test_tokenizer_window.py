@@ -80,6 +80,24 @@ def test_a_click_selects_in_both_directions(page, qtbot):
     assert page.text.editor.textCursor().selectedText() == " end"
 
 
+@pytest.mark.parametrize(
+    "words", ["𠮷野", "\0a\0", "שלום \u202eabc", "e\u0301\u0302 ि", "👩\u200d👩"]
+)
+def test_every_token_selects_whole_characters_which_select_it(page, qtbot, words):
+    show(page, qtbot, words)
+    assert page.chips.tokens.data == words.encode()
+    page.chips.setFocus()
+    for at in range(len(shown(page))):
+        page.chips._go_to(at, extends=False)
+        cursor = page.text.editor.textCursor()
+        chosen = cursor.selectedText().encode()
+        assert page.chips.tokens.bytes_of(at) in chosen or chosen in page.chips.tokens.bytes_of(at)
+        page.text.selected.emit(cursor.selectionStart(), cursor.selectionEnd())
+        first, end = page.chips.selection
+        assert first <= at < end
+        assert page.chips.tokens.text_of(first, end) == cursor.selectedText()
+
+
 def test_tokens_are_reached_by_keys(page, qtbot):
     show(page, qtbot, "one two three\nfour five")
     page.chips.setFocus()
