@@ -5,7 +5,9 @@ import time
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.core.budgets import Budget
 from desktop.core.changes import ConversationChange, MessageChange
+from desktop.core.price_table import ModelEntry, Rate
 from desktop.storage.history import HistoryStore, new_writer_id
 
 TEXT = """Hello, world! The coefficient_of_performance is 4.2.
@@ -76,7 +78,41 @@ def _fill(profile) -> None:
     store.close()
 
 
+def context(stage) -> QWidget:
+    """The request has become too long for the model; the oldest messages are left out, one of them pinned."""
+    window = stage.open()
+    limits = ModelEntry("mine", ("gpt-4o-mini",), ("127.0.0.1",), rates=(Rate(0.15, output=0.6),), context=240)  # fmt: skip
+    stage.workspace.prices.put(limits)
+    stage.ask_and_wait("How does a heat pump work?", "It moves heat. " * 40)
+    stage.answer("And in winter?", "It moves less heat. " * 40)
+    first, _, second, _ = window.chat.session.path()
+    window.chat.view.act("pin", first.id)
+    window.metering.ways.leave_out(window.chat.session, second.id)
+    window.chat.composer.edit.setPlainText("And what does it cost?")
+    stage.wait(
+        lambda: window.metering.warning is not None and window.metering.warning.isVisible(),
+        "the warning",
+    )
+    stage.settle()
+    return window
+
+
+def budget(stage) -> QWidget:
+    """A budget is used up, and the window asks."""
+    stage.workspace.budgets.put(Budget("company", credit=5.0, credit_until="2026-01-31"))
+    window = stage.open()
+    window.start_conversation()
+    window.chat.session.choice.set_connection(stage.connection.id)
+    window.chat.composer.edit.setPlainText("How does a heat pump work?")
+    window.chat.composer.button.click()
+    stage.wait(lambda: window.budgeting.bar is not None, "the question")
+    stage.settle()
+    return window
+
+
 STATES = {
+    "context": context,
+    "budget": budget,
     "tokenizer": tokenizer(TEXT),
     "tokenizer-long-line": tokenizer("a" * 300_000),
     "usage": usage(0, "30"),

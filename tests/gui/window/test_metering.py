@@ -157,6 +157,22 @@ def test_before_the_context_overflows_there_is_a_warning_with_ways_out(fill, win
     assert warning.isVisible()
 
 
+def test_all_ways_out_are_whole_in_a_small_window(fill, window, qtbot):
+    window.resize(700, 500)
+    know(window, context=500)
+    reading(window, qtbot, lambda r: r.overflows)
+    warning = window.metering.warning
+    warning.leave_out.click()
+    know(window, context=300)
+    buttons = (warning.leave_out, warning.summarise, warning.new, warning.send_all)
+    qtbot.waitUntil(lambda: all(button.isVisible() for button in buttons))
+    qtbot.waitUntil(lambda: all(b.width() >= b.sizeHint().width() for b in buttons))
+    assert {b.y() for b in buttons} == {buttons[0].y(), buttons[3].y()}
+    assert buttons[3].y() > buttons[0].y()
+    window.resize(1400, 700)
+    qtbot.waitUntil(lambda: len({b.y() for b in buttons}) == 1)
+
+
 def test_the_oldest_are_left_out_marked_and_not_sent(fill, window, ask, qtbot, server):
     session = fill
     know(window, context=500)
