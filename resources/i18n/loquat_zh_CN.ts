@@ -6516,10 +6516,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>那里没有应答</translation>
     </message>
     <message>
-        <source>only archives are in it; unpack it and import those</source>
-        <translation>其中只有压缩包；请先解压，再导入里面的压缩包</translation>
-    </message>
-    <message>
         <source>only say what it would do</source>
         <translation>只说明将会做什么</translation>
     </message>

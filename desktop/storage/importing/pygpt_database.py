@@ -25,7 +25,7 @@ def read(reading: Reading) -> Iterator[Found]:
     try:
         with contextlib.closing(_opened(reading)) as database:
             yield from _conversations(database, reading)
-    except sqlite3.Error as exc:
+    except (sqlite3.Error, UnicodeDecodeError) as exc:
         raise ImportFault(
             text("it is no database of py-gpt, or damaged: {reason}", reason=exc)
         ) from exc

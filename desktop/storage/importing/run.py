@@ -36,6 +36,7 @@ from desktop.storage.importing.reading import Files, Reading
 from desktop.storage.importing.sources import (
     Archive,
     ImportFile,
+    NestedArchive,
     SingleFile,
     Source,
     in_order,
@@ -48,6 +49,9 @@ MAX_PROBLEMS: Final = 1000
 
 #: New files that are synced together.
 _MAX_UNSYNCED: Final = 64
+
+#: How deep archives lie in archives: the privacy portal of OpenAI puts one into another.
+_MAX_NESTED: Final = 2
 
 #: Problems of one conversation.
 _MAX_PROBLEMS_EACH: Final = 50
@@ -126,17 +130,18 @@ class Importing:
         self._recognised_any = False
         try:
             source = source_of(path)
-            archives = self._read_source(source)
-            for archive in archives:
-                if archive.path is not None:
-                    self._read_source(Archive(archive.path))
+            self._read_source(source)
             if before == (len(self._outcomes), len(self._problems)):
-                self._problem(name, self._nothing_found(source, archives))
+                self._problem(name, self._nothing_found(source))
         except ImportFault as fault:
             self._problem(name, fault.problem)
 
-    def _read_source(self, source: Source) -> list[ImportFile]:
-        """Read what a source holds; return the archives in it, which are sources of their own."""
+    def _read_source(self, source: Source, depth: int = 0) -> None:
+        """Read what a source holds, and the archives in it; beside an export in an archive these are attached files.
+
+        Raises:
+            ImportFault: It cannot be read.
+        """
         try:
             files = Files(source)
             self._problems += source.problems[: MAX_PROBLEMS - len(self._problems)]
@@ -148,15 +153,23 @@ class Importing:
                     one.file, files, self._now_ms, self._on_read, one.format, one.within
                 )
                 self._read_file(reading, one)
+            for file in archives if depth < _MAX_NESTED else ():
+                if file.path is not None or not found:
+                    self._read_nested(file, depth + 1)
         finally:
             source.close()
-        return archives
 
-    def _nothing_found(self, source: Source, archives: list[ImportFile]) -> Text:
+    def _read_nested(self, file: ImportFile, depth: int) -> None:
+        self._check_cancelled()
+        nested = NestedArchive(file) if file.path is None else Archive(file.path)
+        try:
+            self._read_source(nested, depth)
+        except ImportFault as fault:
+            self._problem(file.name, fault.problem)
+
+    def _nothing_found(self, source: Source) -> Text:
         if self._format is not None:
             return text("no conversations of the format “{format}” were found", format=self._format)
-        if archives and archives[0].path is None:
-            return text("only archives are in it; unpack it and import those")
         if isinstance(source, SingleFile) and not self._recognised_any:
             return described(source.files()[0])
         return text("no conversations were found")

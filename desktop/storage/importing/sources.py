@@ -4,6 +4,7 @@ import contextlib
 import lzma
 import os
 import stat
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -30,6 +31,9 @@ _RATIO_FREE_BYTES: Final = 64 * 1024 * 1024
 _METHODS: Final = {9: "Deflate64", 93: "Zstandard", 95: "XZ", 98: "PPMd"}
 
 ZIP_MARKS: Final = (b"PK\x03\x04", b"PK\x05\x06")
+
+#: Bytes copied at a time.
+_COPY_BYTES: Final = 1024 * 1024
 
 #: What a broken archive raises while it is read.
 _DAMAGED: Final = (EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
@@ -156,19 +160,22 @@ class Archive:
             self._zip = zipfile.ZipFile(self._path)
         except _READ_ERRORS:
             return self._salvaged()
-        found = [
-            self._file(self._zip, info)
-            for info in self._zip.infolist()[:MAX_FILES]
-            if not info.is_dir() and self._may_be_read(info)
-        ]
-        if len(self._zip.infolist()) > MAX_FILES:
-            self.problems.append(text("There are more than {n} files.", n=MAX_FILES))
-        return sorted(found, key=lambda file: file.name)
+        return self._entries(self._zip)
 
     def close(self) -> None:
         """Close the archive."""
         if self._zip is not None:
             self._zip.close()
+
+    def _entries(self, archive: zipfile.ZipFile) -> list[ImportFile]:
+        found = [
+            self._file(archive, info)
+            for info in archive.infolist()[:MAX_FILES]
+            if not info.is_dir() and self._may_be_read(info)
+        ]
+        if len(archive.infolist()) > MAX_FILES:
+            self.problems.append(text("There are more than {n} files.", n=MAX_FILES))
+        return sorted(found, key=lambda file: file.name)
 
     def _salvaged(self) -> list[ImportFile]:
         self.problems.append(
@@ -213,6 +220,37 @@ class Archive:
                 raise ImportFault(reason(exc)) from exc
 
         return ImportFile(_name_of(info), info.file_size, max(info.compress_size, 1), opened)
+
+
+class NestedArchive(Archive):
+    """An archive within an archive. It is read in leaps, so it is copied into a file without a name."""
+
+    def __init__(self, file: ImportFile) -> None:
+        super().__init__(Path(file.name))
+        self._file_in_archive = file
+        self._copy: IO[bytes] | None = None
+
+    def files(self) -> list[ImportFile]:
+        """Return its files.
+
+        Raises:
+            ImportFault: It is damaged, a bomb, or there is no room for it.
+        """
+        try:
+            self._copy = tempfile.TemporaryFile()  # noqa: SIM115 - it is closed with the archive
+            with peeked(self._file_in_archive) as read:
+                while chunk := read(_COPY_BYTES):
+                    self._copy.write(chunk)
+            self._zip = zipfile.ZipFile(self._copy)
+        except _READ_ERRORS as exc:
+            raise ImportFault(reason(exc)) from exc
+        return self._entries(self._zip)
+
+    def close(self) -> None:
+        """Close the archive, and with it the copy is gone."""
+        super().close()
+        if self._copy is not None:
+            self._copy.close()
 
 
 def _name_of(info: zipfile.ZipInfo) -> str:

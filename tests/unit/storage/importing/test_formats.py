@@ -382,6 +382,9 @@ def test_a_database_of_pygpt_that_is_in_use_or_is_none(imports: Imports, tmp_pat
     with contextlib.closing(sqlite3.connect(other)) as database:
         database.execute("CREATE TABLE chat (id TEXT)")
     assert "none of py-gpt" in str(imports.run(other).problems[0])
+    (tmp_path / "db.sqlite-wal").unlink()
+    path.write_bytes(path.read_bytes().replace(b"input_ts", b"in\xc4ut_ts"))
+    assert "damaged" in str(imports.run(path).problems[0])
 
 
 OBSIDIAN = """---

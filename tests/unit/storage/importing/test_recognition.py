@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from desktop.core.importing import ImportFormat, ImportReport
+from desktop.storage.importing import sources
 from tests.support import foreign_exports as exports
 from tests.unit.storage.importing.conftest import Imports
 
@@ -109,7 +110,6 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "a list of ids": ({"items": [{"id": "a", "title": "x"}], "total": 1}, "with the fields “items”, “total”"),
     "cut in its first": (JSON[:500], "it ends in the middle, after 504 bytes"),
     "names that turn the line": ({"\u202e{kind}\0": 1}, "with the fields “{kind}”"),
-    "bomb": (gzip.compress(b'[{"mapping": "' + bytes(70_000_000)), "an absurd size"),
     "nothing": (b"", "it is empty"), "page": (b"\n<!DOCTYPE html><p>", "a page to read (HTML)"),
     "7z": (b"7z\xbc\xaf\x27\x1c\0\4", "a 7z archive; unpack it"), "tar": (_tar(), "a tar archive; unpack it"),
 }  # fmt: skip
@@ -124,10 +124,36 @@ def test_what_is_not_known_is_refused_with_its_reason(
     assert len(report.problems) == 1 and said in problems(report)
 
 
-def test_archives_in_an_archive_are_named(imports: Imports, tmp_path: Path) -> None:
-    inner = exports.zipped(tmp_path / "inner.zip", {"conversations.json": JSON}).read_bytes()
-    report = imports.run(exports.zipped(tmp_path / "outer.zip", {"inner.zip": inner}))
-    assert "only archives are in it" in problems(report)
+def test_a_packed_bomb_says_so(imports: Imports, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "_RATIO_FREE_BYTES", 1024 * 1024)
+    bomb = gzip.compress(b'[{"mapping": "' + bytes(3_000_000))
+    assert "an absurd size" in problems(imports.run(imports.write(bomb, "b.json.gz")))
+
+
+def test_an_archive_in_an_archive_is_read(imports: Imports, tmp_path: Path) -> None:
+    picture = {"content_type": "image_asset_pointer", "asset_pointer": "file-service://file-abc123"}
+    content = {"content_type": "multimodal_text", "parts": [picture]}
+    value = [exports.chain(exports.said("m", "user", content))]
+    files = {"conversations.json": value, "file-abc123-p.png": exports.PNG}
+    inner = exports.zipped(tmp_path / "inner.zip", files).read_bytes()
+    outer = exports.zipped(tmp_path / "outer.zip", {"activity/inner.zip": inner})
+    (message,) = imports.only(outer).path()
+    assert [p.size for p in message.attachments] == [len(exports.PNG)]
+    far = exports.zipped(tmp_path / "far.zip", {"outer.zip": outer.read_bytes()})
+    assert len(imports.run(far).conversations) == 1
+    too_far = exports.zipped(tmp_path / "too-far.zip", {"far.zip": far.read_bytes()})
+    assert "no conversations were found" in problems(imports.run(too_far))
+
+
+def test_a_damaged_archive_in_an_archive_and_one_beside_an_export(
+    imports: Imports, tmp_path: Path
+) -> None:
+    broken = b"PK\3\4" + bytes(99)
+    report = imports.run(exports.zipped(tmp_path / "a.zip", {"inner.zip": broken}))
+    assert "inner.zip: the archive is damaged" in problems(report)
+    beside = {"conversations.json": JSON, "file-1-my.zip": broken}
+    report = imports.run(exports.zipped(tmp_path / "b.zip", beside))
+    assert len(report.conversations) == 1 and not report.problems
 
 
 def test_a_known_file_in_which_nothing_is_says_so(imports: Imports) -> None:
