@@ -5,7 +5,7 @@ are edited and imported; amounts of different currencies are never added up.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -263,8 +263,8 @@ def _offset_ms(at_ms: int) -> int:
 
 def _midnight_ms(day: date) -> int:
     try:
-        moment = datetime(day.year, day.month, day.day).astimezone()
-        return round(moment.timestamp() * 1000)
+        # Of a day whose clocks are put forward at midnight, as in Chile, this is the first moment.
+        return round(datetime.combine(day, time.min).timestamp() * 1000)
     except (ValueError, OverflowError, OSError):
         return (day - _EPOCH).days * DAY_MS
 

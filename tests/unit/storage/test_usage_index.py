@@ -1,7 +1,8 @@
 """The derived index of what answers cost: filled from real history files, and rebuilt when it is lost."""
 
 import time
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -82,6 +83,33 @@ def test_days_follow_the_time_zone_without_reading_again(index, store, monkeypat
     monkeypatch.setenv("TZ", "Asia/Kathmandu")
     time.tzset()
     assert summed(index.cells(ALL), By.DAY)[0].key == "2026-11-23"
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [
+        ("Europe/Berlin", "2026-03-29"),  # 23 hours
+        ("Europe/Berlin", "2026-10-25"),  # 25 hours
+        ("America/Santiago", "2026-09-06"),  # has no midnight
+        ("America/Santiago", "2026-04-05"),  # the hour before it comes twice
+        ("Australia/Lord_Howe", "2026-04-05"),  # half an hour
+        ("Asia/Kathmandu", "2026-11-23"),
+        ("Pacific/Kiritimati", "2028-02-29"),
+    ],
+)
+def test_every_quarter_of_an_hour_falls_on_its_day(index, store, monkeypatch, zone, day):
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    noon = round(datetime.fromisoformat(f"{day}T12:00:00Z").timestamp() * 1000)
+    moments = [noon + quarter * 900_000 for quarter in range(-150, 150)]
+    write(store, "c" * 20, *(answer(created=moment) for moment in moments))
+    index.refresh()
+    own = [datetime.fromtimestamp(m / 1000, ZoneInfo(zone)).date() for m in moments]
+    assert {c.key: c.answers for c in summed(index.cells(ALL), By.DAY)} == {
+        str(found): own.count(found) for found in own
+    }
+    whole = date.fromisoformat(day)
+    assert totals(index, DateSpan(whole, whole)).answers == own.count(whole)
 
 
 def test_a_copied_answer_and_the_choices_of_one_request_count_once(index, store):
