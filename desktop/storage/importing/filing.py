@@ -216,6 +216,8 @@ class Filing:
         if self.found.current in self._messages:
             fields["current"] = message_id(self.found, self.found.current or "")
             source["current"] = fields["current"]
+        if self.found.updated:
+            source["updated"] = self.found.updated
         if self.found.data:
             source["data"] = self.found.data
         return {**fields, **({} if self.found.keeps_ids else {"source": source})}
@@ -314,6 +316,8 @@ class Filing:
         if known.deleted or says in (imported, fingerprint(stored.role, stored.parts)):
             return plain
         is_untouched = fingerprint(stored.role, stored.parts) == imported
+        if is_untouched and goes_on(made, stored):
+            return plain  # an older export, made while it was being written
         if is_untouched and goes_on(stored, made):
             merge.update(plain, {n: fields[n] for n in ("parts", "source") if n in fields})
             return plain
@@ -332,8 +336,11 @@ class Filing:
         """Return what changed in the source and was left alone in Loquat."""
         if self.found.keeps_ids:
             return {}  # what this copy says of it may be older than what is here
-        now = self._conversation_fields()
         before: dict[str, Any] = known.fields.get("source") or {}
+        last = before.get("updated")
+        if isinstance(last, int) and (self.found.updated or 0) < last:
+            return {}  # an older export, or another conversation of the same id
+        now = self._conversation_fields()
         changed: dict[str, Any] = {}
         if self.found.current in ids:
             now["current"] = now["source"]["current"] = ids[self.found.current or ""]

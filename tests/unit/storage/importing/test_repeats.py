@@ -216,3 +216,28 @@ def test_an_import_leaves_no_circles_behind(imports: Imports, name: str) -> None
         assert gc.collect() < 100
     finally:
         gc.enable()
+
+
+def test_an_older_export_takes_nothing_back(imports: Imports) -> None:
+    old, new = (
+        exports.chatgpt(title="Fruit"),
+        exports.chatgpt(title="Loquats", update_time=1700009999),
+    )
+    old["mapping"]["a3"]["message"]["content"]["parts"] = ["Ye"]
+    old["current_node"] = "a2"
+    imports.run(imports.write([new], "new.json"))
+    before = files(imports)
+    for _ in range(2):
+        report = imports.run(imports.write([old], "old.json"))
+        assert report.count(ImportState.UNCHANGED) == 1
+    assert files(imports) == before
+
+
+def test_two_conversations_of_one_id_settle(imports: Imports) -> None:
+    path = imports.write(
+        [exports.chatgpt(), exports.chatgpt(title="Other", update_time=1600000000)]
+    )
+    imports.run(path)
+    before = files(imports)
+    assert imports.run(path).count(ImportState.UNCHANGED) == 2
+    assert files(imports) == before
