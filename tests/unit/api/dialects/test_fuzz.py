@@ -24,11 +24,13 @@ NAMES = [
     "prompt_tokens_details", "cached_tokens", "x_groq", "error", "finish_reason", "model", "system_fingerprint", "object",
     "response", "done", "done_reason", "output", "item", "item_id", "output_index", "content_index", "summary_index", "part",
     "status", "incomplete_details", "reason", "call_id", "detail", "extra_content", "stop",
+    "images", "image", "image_url", "url", "b64_json", "inline_data", "source", "data", "result", "partial_image_b64", "code",
 ]  # fmt: skip
 TEXTS = st.sampled_from(
     ["", "a", "stop", "response.completed", "response.output_text.delta", "response.output_item.done",
      "response.function_call_arguments.delta", "response.content_part.done", "function_call", "message",
-     "reasoning", "thinking", "refusal", "error", "failed", "incomplete", "in_progress", "call_1", "\ud83d", "\ude00"]
+     "reasoning", "thinking", "refusal", "error", "failed", "incomplete", "in_progress", "call_1", "\ud83d", "\ude00",
+     "image_generation_call", "response.image_generation_call.partial_image", "image_url", "data:image/png;base64,QQ=="]
 )  # fmt: skip
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-3, 3) | st.just(10**30) | st.floats() | TEXTS,
