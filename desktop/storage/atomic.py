@@ -125,6 +125,22 @@ def move(source: Path, target: Path) -> None:
     sync_folder(source.parent)
 
 
+def set_aside(path: Path) -> Path:
+    """Rename a file that cannot be read, so that it is neither lost nor in the way; return its new place.
+
+    Raises:
+        OSError: It cannot be renamed.
+    """
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    kept = path.with_name(f"{path.stem}.broken-{stamp}{path.suffix}")
+    number = 1
+    while kept.exists():
+        number += 1
+        kept = path.with_name(f"{path.stem}.broken-{stamp}-{number}{path.suffix}")
+    path.rename(kept)
+    return kept
+
+
 def remove_stale_temporaries(folder: Path) -> None:
     """Remove what crashes left of ``write_atomically`` in ``folder``. Never raises."""
     with contextlib.suppress(OSError):

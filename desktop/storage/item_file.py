@@ -3,7 +3,6 @@
 ``{"schema": 1, "prompts": [{"id": …, "name": …}, …]}``. A file of a newer schema is read and never written.
 """
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
@@ -20,7 +19,7 @@ from desktop.core.errors import (
     with_details,
 )
 from desktop.core.text import Text, text
-from desktop.storage.atomic import remove_stale_temporaries, write_atomically
+from desktop.storage.atomic import remove_stale_temporaries, set_aside, write_atomically
 from desktop.storage.locks import held_file
 from desktop.storage.settings_file import merged_items, read_items
 
@@ -138,12 +137,8 @@ class ItemFile(Generic[T]):
 
     def _set_aside(self) -> LoadedItems:
         """Rename what is no JSON, so that it is neither lost nor in the way."""
-        stamp = time.strftime("%Y%m%d-%H%M%S")
-        kept = self._path.with_name(f"{self._path.stem}.broken-{stamp}{self._path.suffix}")
-        if kept.exists():
-            kept = kept.with_name(f"{kept.stem}-{time.time_ns()}{kept.suffix}")
         try:
-            self._path.rename(kept)
+            kept = set_aside(self._path)
         except OSError as exc:
             return LoadedItems(notice=self._notice(Text(exc.strerror or "")), read_only=True)
         return LoadedItems(

@@ -22,7 +22,7 @@ from desktop.core.price_table import (
     read_table,
 )
 from desktop.core.text import text
-from desktop.storage.atomic import write_atomically
+from desktop.storage.atomic import set_aside, write_atomically
 
 #: A larger file is no table.
 _MOST_BYTES: Final = 16 * 1024 * 1024
@@ -88,11 +88,15 @@ def put_together(shipped: PriceTable, own: OwnTable) -> LoadedTable:
 
 
 def save_own(path: Path, own: OwnTable) -> None:
-    """Write what the person changed; blocks.
+    """Write what the person changed; blocks. A file that could not be believed is kept beside it.
 
     Raises:
         OSError: Nothing changed.
     """
+    try:
+        _read_own(path)
+    except SettingsError:
+        set_aside(path)
     write_atomically(path, as_json(own))
 
 

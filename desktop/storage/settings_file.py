@@ -4,7 +4,6 @@
 """
 
 import contextlib
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,7 +22,7 @@ from desktop.core.errors import (
 )
 from desktop.core.settings import SETTINGS, SETTINGS_SCHEMA
 from desktop.core.text import Text, text
-from desktop.storage.atomic import remove_stale_temporaries, write_atomically
+from desktop.storage.atomic import remove_stale_temporaries, set_aside, write_atomically
 
 T = TypeVar("T", bound=Struct)
 
@@ -106,14 +105,8 @@ class SettingsFile:
         return LoadedSettings(values, connections, notice)
 
     def _set_aside(self) -> LoadedSettings:
-        stamp = time.strftime("%Y%m%d-%H%M%S")
-        kept = self._path.with_name(f"{self._path.stem}.broken-{stamp}{self._path.suffix}")
-        number = 1
-        while kept.exists():
-            number += 1
-            kept = kept.with_name(f"{self._path.stem}.broken-{stamp}-{number}{self._path.suffix}")
         try:
-            self._path.rename(kept)
+            kept = set_aside(self._path)
         except OSError as exc:
             reason = text("it is not JSON, and cannot be set aside: {reason}", reason=exc.strerror)
             return _defaults(_notice(reason), read_only=True)

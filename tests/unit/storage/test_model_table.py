@@ -56,6 +56,16 @@ def test_a_damaged_file_is_left_out_and_said(tmp_path, data):
     assert path.read_bytes() == data
 
 
+def test_a_damaged_file_is_kept_when_another_is_written(tmp_path):
+    path = tmp_path / "models.json"
+    path.write_text("my prices, with a comma too many,")
+    save_own(path, OwnTable())
+    save_own(path, OwnTable(entries=(OWN,)))
+    (kept,) = tmp_path.glob("models.broken-*.json")
+    assert kept.read_text().startswith("my prices")
+    assert load_table(path).problem is None
+
+
 def test_an_update_is_read_and_nonsense_refused(tmp_path):
     path = tmp_path / "update.json"
     path.write_bytes(as_json(PriceTable(1, shipped_table().date, (OWN,))))
