@@ -45,7 +45,11 @@ _spec = importlib.util.spec_from_file_location("loquat_netguard", GUARD / "sitec
 assert _spec and _spec.loader
 _spec.loader.exec_module(importlib.util.module_from_spec(_spec))
 
-pytest_plugins = ["tests.support.keyring_fixtures", "tests.support.local_model"]
+pytest_plugins = [
+    "tests.support.keyring_fixtures",
+    "tests.support.local_model",
+    "tests.support.server_fixtures",
+]
 
 #: Seconds that a thread or child gets to end after its test; only waited for when something is left.
 GRACE_S = float(os.environ.get("LOQUAT_GRACE_S", "5"))

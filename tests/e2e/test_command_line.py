@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,26 +14,12 @@ from tests.conftest import ROOT
 from tests.support.program import (
     conversations,
     ended_answers,
-    environment,
     loquat,
     loquat_json,
     text_of,
 )
 from tests.support.screen import wait_for
 from tests.support.scripted_server import Gate, ScriptedServer, Stall, chat_events, sse
-
-
-@pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as started:
-        yield started
-
-
-@pytest.fixture
-def env(tmp_path: Path) -> dict[str, str]:
-    home = tmp_path / "home"
-    home.mkdir()
-    return environment(home)
 
 
 @pytest.fixture

@@ -8,14 +8,7 @@ import pytest
 
 from desktop.storage.paths import profile_in
 from tests.support.local_model import share_model
-from tests.support.program import environment, loquat_json
-
-
-@pytest.fixture
-def env(tmp_path: Path) -> dict[str, str]:
-    home = tmp_path / "home"
-    home.mkdir()
-    return environment(home)
+from tests.support.program import loquat_json
 
 
 @pytest.fixture

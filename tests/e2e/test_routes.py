@@ -12,12 +12,6 @@ LOGIN = ("me", "proxy-password-1234")
 
 
 @pytest.fixture
-def server():
-    with ScriptedServer() as started:
-        yield started
-
-
-@pytest.fixture
 def env(tmp_path: Path, keyring_session) -> dict[str, str]:
     home = tmp_path / "home"
     home.mkdir()

@@ -2,7 +2,6 @@
 
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ import pytest
 
 from desktop.cli.main import run
 from tests.support.program import environment, loquat, loquat_json
-from tests.support.scripted_server import ScriptedServer, chunked_response
+from tests.support.scripted_server import chunked_response
 from tests.support.transcripts import Transcript, assert_means, transcripts
 
 ALL = transcripts()
@@ -37,12 +36,6 @@ def never_again(profile: Path) -> None:
     for connection in settings["connections"]:
         connection["retries"] = 0
     path.write_text(json.dumps(settings), "utf-8")
-
-
-@pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as started:
-        yield started
 
 
 def words(transcript: Transcript) -> list[str]:

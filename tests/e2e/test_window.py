@@ -23,10 +23,9 @@ AMONG_MESSAGES = (680, 560)
 
 
 @pytest.fixture
-def server():
-    with ScriptedServer() as started:
-        started.on("/v1/models", json_response({"data": [{"id": "model-one"}]}))
-        yield started
+def server(server):
+    server.on("/v1/models", json_response({"data": [{"id": "model-one"}]}))
+    return server
 
 
 @pytest.fixture

@@ -22,17 +22,10 @@ from desktop.ui.main_window import MainWindow
 from desktop.ui.message_dialog import MessageDialog, ToolResultsDialog
 from desktop.ui.settings.doctor_dialog import DoctorDialog
 from tests.support.scripted_server import (
-    ScriptedServer,
     chat_events,
     json_response,
     sse,
 )
-
-
-@pytest.fixture
-def server():
-    with ScriptedServer() as started:
-        yield started
 
 
 @pytest.fixture

@@ -62,10 +62,9 @@ def screen() -> Iterator[Screen]:
 
 
 @pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as started:
-        started.on("/v1/models", json_response({"data": [{"id": "model-one"}]}))
-        yield started
+def server(server: ScriptedServer) -> ScriptedServer:
+    server.on("/v1/models", json_response({"data": [{"id": "model-one"}]}))
+    return server
 
 
 class Person:

@@ -30,6 +30,7 @@ from desktop.storage.importing.run import Importing
 from desktop.storage.orphans import remove_orphans
 from desktop.storage.paths import Profile, profile_in
 from desktop.storage.settings_file import SettingsFile
+from tests.support.changes import message
 from tests.support.failing_system import failing_call
 from tests.torture.actions import exported
 
@@ -119,12 +120,6 @@ class World:
     def close(self) -> None:
         """Give everything back."""
         self.store.close()
-
-
-def message(message_id: str, text: str = "text", role: str = "user") -> MessageChange:
-    """Return a new message."""
-    parts = [{"type": "text", "text": text}]
-    return MessageChange(message_id, {"role": role, "created": 1, "parts": parts})
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from desktop.core.connection import Connection, ProxyMode, ProxySetting
 from desktop.runtime.workspace import Workspace
 from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.storage.paths import profile_in
-from tests.support.scripted_server import ScriptedServer
 
 
 class Watched:
@@ -41,12 +40,6 @@ class Watched:
 @pytest.fixture
 def profile(tmp_path):
     return profile_in(tmp_path / "profile")
-
-
-@pytest.fixture
-def server():
-    with ScriptedServer() as running:
-        yield running
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from desktop.core.raw_response import raw_bytes, raw_events
 from tests.support.asking import KEY, ask, ask_with, client_of, list_models, question
 from tests.support.scripted_server import (
     Close,
-    ScriptedServer,
     chat_events,
     chunked_response,
     data_event,
@@ -25,12 +24,6 @@ from tests.support.scripted_server import (
     response,
     sse,
 )
-
-
-@pytest.fixture
-def server():
-    with ScriptedServer() as running:
-        yield running
 
 
 def test_an_answer_streams(server):

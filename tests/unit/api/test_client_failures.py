@@ -28,7 +28,6 @@ from tests.support.scripted_server import (
     Flood,
     Gate,
     Reset,
-    ScriptedServer,
     Stall,
     chat_events,
     chunked_response,
@@ -41,12 +40,6 @@ from tests.support.scripted_server import (
 
 QUICK = Timeouts(connect_s=5, first_token_s=0.2, idle_s=0.2)
 BEGUN = [data_event(e) for e in chat_events("par", "tial", finish=None, usage=False)]
-
-
-@pytest.fixture
-def server():
-    with ScriptedServer() as running:
-        yield running
 
 
 # --- the answer is cut

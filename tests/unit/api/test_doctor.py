@@ -51,11 +51,10 @@ def failed(found: Examination) -> tuple[str, ErrorKind]:
 
 
 @pytest.fixture
-def server():
-    with ScriptedServer() as running:
-        running.on("/v1/models", MODELS)
-        running.on("/v1/chat/completions", sse(*chat_events("Hi")))
-        yield running
+def server(server):
+    server.on("/v1/models", MODELS)
+    server.on("/v1/chat/completions", sse(*chat_events("Hi")))
+    return server
 
 
 def test_all_is_well(server):

@@ -31,12 +31,6 @@ WITH_PASSWORD = Credentials(KEY, proxy_password=LOGIN[1])
 
 
 @pytest.fixture
-def server():
-    with ScriptedServer() as running:
-        yield running
-
-
-@pytest.fixture
 def secure_server():
     with ScriptedServer(tls=server_context()) as running:
         yield running

@@ -15,7 +15,6 @@ from tests.support.asking import ask, client_of, question
 from tests.support.scripted_server import (
     Close,
     Reset,
-    ScriptedServer,
     chat_events,
     json_response,
     sse,
@@ -102,12 +101,6 @@ def test_a_long_wait_is_told_in_words(seconds, words):
 
 
 # --- over a real socket
-
-
-@pytest.fixture
-def server():
-    with ScriptedServer() as running:
-        yield running
 
 
 BUSY = {"error": {"message": "slow down"}}

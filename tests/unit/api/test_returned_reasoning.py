@@ -7,14 +7,7 @@ import pytest
 from desktop.core.message import Message, ReasoningPart, Role, TextPart, ToolCallPart
 from desktop.core.request import ModelRequest
 from tests.support.asking import ask, ask_with, client_of
-from tests.support.scripted_server import ScriptedServer, chat_events, json_response, sse
-
-
-@pytest.fixture
-def server():
-    with ScriptedServer() as running:
-        yield running
-
+from tests.support.scripted_server import chat_events, json_response, sse
 
 THOUGHT = Message(
     "a", Role.ASSISTANT, (ReasoningPart("hm"), ToolCallPart("c", "f", "{}")), parent="1"

@@ -19,7 +19,7 @@ from desktop.core.update import (
     key_of,
     url_problem,
 )
-from tests.support.scripted_server import Gate, ScriptedServer, response
+from tests.support.scripted_server import Gate, response
 
 NOW_MS = 1_795_000_000_000  # 2026-11-18
 PRIVATE = Ed25519PrivateKey.generate()
@@ -40,12 +40,6 @@ def signed(body=BODY, private=PRIVATE):
     return json.dumps(
         {name: base64.b64encode(value).decode() for name, value in pair.items()}
     ).encode()
-
-
-@pytest.fixture
-def server():
-    with ScriptedServer() as running:
-        yield running
 
 
 def fetch(server, key=KEY, limit_s=30.0):

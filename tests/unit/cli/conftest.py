@@ -2,7 +2,6 @@
 
 import io
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,12 +73,6 @@ def cli(tmp_path: Path, capsys, monkeypatch) -> Cli:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:")
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     return Cli(tmp_path / "profile", capsys, monkeypatch)
-
-
-@pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as started:
-        yield started
 
 
 @pytest.fixture

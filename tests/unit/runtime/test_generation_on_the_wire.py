@@ -21,7 +21,6 @@ from desktop.storage.paths import profile_in
 from tests.support.pictures import png
 from tests.support.scripted_server import (
     Gate,
-    ScriptedServer,
     Stall,
     chat_events,
     json_response,
@@ -76,12 +75,6 @@ class Chat:
         watcher = Watcher(lambda w: task.cancel() if when(w) else None)
         task = asyncio.ensure_future(self.ask(text, watcher))
         return await task
-
-
-@pytest.fixture
-def server():
-    with ScriptedServer() as started:
-        yield started
 
 
 def chatting(tmp_path: Path, server, test, **connection):

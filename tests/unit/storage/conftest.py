@@ -7,6 +7,7 @@ import pytest
 
 from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.storage.paths import Profile, profile_in
+from tests.support.changes import message
 
 
 class FakeClock:
@@ -46,3 +47,12 @@ def open_store(profile: Profile, clock: FakeClock) -> Iterator[Callable[..., His
 @pytest.fixture
 def store(open_store) -> HistoryStore:
     return open_store()
+
+
+@pytest.fixture
+def saved(store: HistoryStore, profile: Profile) -> tuple[str, Path]:
+    """A conversation of three messages, and its file."""
+    conversation_id = store.create()
+    for name in "abc":
+        store.append(conversation_id, [message(name)], False)
+    return conversation_id, profile.history / f"{conversation_id}.jsonl"

@@ -8,12 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from desktop.core.changes import ConversationChange, MessageChange
+from desktop.core.changes import ConversationChange
 from desktop.core.errors import HistoryError
 from desktop.core.records import HeaderRecord, encode_record
 from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.storage.history_file import parse
 from desktop.storage.paths import profile_in
+from tests.support.changes import message
 from tests.support.failing_system import failing_call
 from tests.support.records import folded, own_record_lists
 
@@ -39,11 +40,6 @@ NAMES = [
     "Copy of {}",
     "副本 {}",
 ]
-
-
-def message(message_id, text="text", **fields):
-    parts = [{"type": "text", "text": text}]
-    return MessageChange(message_id, {"role": "user", "created": 1, "parts": parts, **fields})
 
 
 @pytest.fixture

@@ -7,24 +7,11 @@ import tracemalloc
 
 import pytest
 
-from desktop.core.changes import ConversationChange, MessageChange
+from desktop.core.changes import ConversationChange
 from desktop.core.errors import HistoryError, HistoryRefused
 from desktop.core.records import MessageRecord
 from desktop.storage import history_file
-
-
-def message(message_id, text="text", **fields):
-    parts = [{"type": "text", "text": text}]
-    return MessageChange(message_id, {"role": "user", "created": 1, "parts": parts, **fields})
-
-
-@pytest.fixture
-def saved(store, profile):
-    """A conversation of three messages, and its file."""
-    conversation_id = store.create()
-    for name in "abc":
-        store.append(conversation_id, [message(name)], False)
-    return conversation_id, profile.history / f"{conversation_id}.jsonl"
+from tests.support.changes import message
 
 
 def break_line(path, number, broken=b'{"type":"message","broken'):

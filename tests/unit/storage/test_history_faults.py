@@ -13,17 +13,13 @@ from desktop.core.changes import ConversationChange, MessageChange, Piece
 from desktop.core.errors import HistoryError
 from desktop.storage.history import HistoryStore
 from desktop.storage.paths import Profile
+from tests.support.changes import message
 from tests.support.disks import other_user, small_disk
 from tests.support.failing_system import failing_call
 from tests.torture.faults import OPERATIONS, fail_every_call, quick_folder
 
 # Other errors take the same way: test_atomic.py tries them where the way is short.
 ERRORS = ["ENOSPC", "EIO"]
-
-
-def message(message_id, text="text", **fields):
-    parts = [{"type": "text", "text": text}]
-    return MessageChange(message_id, {"role": "user", "created": 1, "parts": parts, **fields})
 
 
 def begin(store):

@@ -2,13 +2,9 @@
 
 import pytest
 
-from desktop.core.changes import ConversationChange, MessageChange
+from desktop.core.changes import ConversationChange
 from desktop.core.errors import HistoryError, HistoryRefused
-
-
-def message(message_id, text="text"):
-    parts = [{"type": "text", "text": text}]
-    return MessageChange(message_id, {"role": "user", "created": 1, "parts": parts})
+from tests.support.changes import message
 
 
 @pytest.fixture

@@ -11,22 +11,10 @@ from desktop.core.changes import ConversationChange, MessageChange, Piece
 from desktop.core.errors import HistoryError
 from desktop.storage import snapshots
 from desktop.storage.verification import report_on
+from tests.support.changes import message
 from tests.support.failing_system import failing_call
 
 DAY_MS = 24 * 3600 * 1000
-
-
-def message(message_id, text="text", **fields):
-    parts = [{"type": "text", "text": text}]
-    return MessageChange(message_id, {"role": "user", "created": 1, "parts": parts, **fields})
-
-
-@pytest.fixture
-def saved(store, profile):
-    conversation_id = store.create()
-    for name in "abc":
-        store.append(conversation_id, [message(name)], False)
-    return conversation_id, profile.history / f"{conversation_id}.jsonl"
 
 
 def contents_of(folder):
