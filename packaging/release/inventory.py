@@ -7,7 +7,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from release.ground import FROZEN, MODEL, BuildError
+from release.enclosed import IN_QT, Enclosed, Part, enclosed_in, own_parts
+from release.ground import FROZEN, MODEL, ROOT, BuildError
 
 #: Licences by classifier, for distributions that name none as an expression.
 _CLASSIFIERS: Final = {
@@ -30,6 +31,10 @@ _LGPL: Final = (Path("/usr/share/common-licenses/LGPL-3"), Path("/usr/share/comm
 _BOOTLOADER_LICENCE: Final = "GPL-2.0-or-later WITH Bootloader-exception"
 
 
+#: Texts of licences of what does not bring its own along.
+_TEXTS: Final = ROOT / "packaging" / "licences"
+
+
 class Contents(NamedTuple):
     """What PyInstaller collected.
 
@@ -49,6 +54,8 @@ class Component(NamedTuple):
         licence: An SPDX expression.
         texts: Files that hold the licence's text.
         where: ``program``, ``model``, or ``tarball`` for what the .deb takes from the system instead.
+        kind: What CycloneDX calls it: ``library`` or ``data``.
+        parts: What is linked into it, as far as it is known.
     """
 
     name: str
@@ -58,6 +65,8 @@ class Component(NamedTuple):
     home: str
     texts: tuple[Path, ...]
     where: str
+    kind: str = "library"
+    parts: tuple[Part, ...] = ()
 
 
 def contents() -> Contents:
@@ -76,6 +85,7 @@ def components() -> list[Component]:
     shipped = [d for d in metadata.distributions() if _is_among(d, files)]
     found = [_component(d, "program") for d in shipped if d.name != "loquat-desktop"]
     found += [_component(d, "model") for d in metadata.distributions(path=[str(MODEL / "site")])]
+    found += [_enclosed(*item) for item in enclosed_in(files)]
     found += [_python(), _bootloader(), *_system_packages()]
     return sorted(found, key=lambda item: (item.name.lower(), item.where))
 
@@ -92,18 +102,37 @@ def _is_among(distribution: metadata.Distribution, files: frozenset[str]) -> boo
 def _component(distribution: metadata.Distribution, where: str) -> Component:
     fields = distribution.metadata
     name, version = fields["Name"], fields["Version"]
-    texts = [
+    texts = _texts(distribution)
+    if name in {"PySide6_Essentials", "shiboken6"}:
+        texts += [path for path in _LGPL if path.exists()]
+    if (given := _TEXTS / f"{name}.txt").exists():
+        texts.append(given)
+    home = fields.get("Home-page") or _home(fields.get_all("Project-URL", []))
+    purl = f"pkg:pypi/{name.lower().replace('_', '-')}@{version}"
+    licence = _licence(distribution)
+    parts = IN_QT if name == "PySide6_Essentials" else own_parts(distribution)
+    return Component(
+        name, version, licence, purl, home, tuple(sorted(texts)), where, parts=parts
+    )  # fmt: skip
+
+
+def _texts(distribution: metadata.Distribution) -> list[Path]:
+    """Return the texts of licences that came with a distribution."""
+    return [
         Path(str(file.locate()))
         for file in distribution.files or ()
         if ".dist-info" in file.parts[0]
         and file.name.upper().startswith(("LICENSE", "LICENCE", "COPYING", "NOTICE"))
     ]
-    if name in {"PySide6_Essentials", "shiboken6"}:
-        texts += [path for path in _LGPL if path.exists()]
-    home = fields.get("Home-page") or _home(fields.get_all("Project-URL", []))
-    purl = f"pkg:pypi/{name.lower().replace('_', '-')}@{version}"
-    licence = _licence(distribution)
-    return Component(name, version, licence, purl, home, tuple(sorted(texts)), where)
+
+
+def _enclosed(item: Enclosed, version: str) -> Component:
+    purl = f"pkg:generic/{item.name.lower().replace(' ', '-')}" + (f"@{version}" if version else "")
+    given = _TEXTS / item.text
+    texts = [given] if given.suffix else _texts(metadata.distribution(item.text))
+    return Component(
+        item.name, version, item.licence, purl, item.home, tuple(texts), "program", item.kind
+    )  # fmt: skip
 
 
 def _home(links: list[str]) -> str:

@@ -13,7 +13,7 @@ def gather(folder: Path) -> None:
     for component in components():
         if component.where == "model":
             continue  # its texts are inside its own package
-        target = folder / component.name.partition(" ")[0].lower()
+        target = folder / component.name.partition(" (")[0].lower().replace(" ", "-")
         for text in component.texts:
             target.mkdir(exist_ok=True)
             shutil.copyfile(text, target / text.name)

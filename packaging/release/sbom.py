@@ -6,6 +6,7 @@ import uuid
 from pathlib import Path
 from typing import Any, Final
 
+from release.enclosed import Part
 from release.ground import DIST, SUMMARY, VERSION, source_date
 from release.inventory import Component, components
 
@@ -50,21 +51,29 @@ def document(found: list[Component]) -> dict[str, Any]:
 
 
 def _entry(component: Component) -> dict[str, Any]:
-    named = " " not in component.licence
-    licence: dict[str, Any] = {"expression": component.licence}
+    entry = _identity(component)
+    entry["type"] = component.kind
+    entry["bom-ref"] = reference = f"{component.where}/{component.purl}"
     if component.where == "tarball":
-        licence = {"license": {"name": component.licence}}
-    elif named:
-        licence = {"license": {"id": component.licence}}
-    entry: dict[str, Any] = {
-        "type": "library",
-        "bom-ref": f"{component.where}/{component.purl}",
-        "name": component.name,
-        "version": component.version,
-        "purl": component.purl,
-        "licenses": [licence],
-        "properties": [{"name": "loquat:ships-in", "value": component.where}],
-    }
+        entry["licenses"] = [{"license": {"name": component.licence}}]
+    entry["properties"] = [{"name": "loquat:ships-in", "value": component.where}]
     if component.home:
         entry["externalReferences"] = [{"type": "website", "url": component.home}]
+    if component.parts:
+        entry["components"] = [
+            {**_identity(part), "bom-ref": f"{reference}/{part.purl}"} for part in component.parts
+        ]
+    return entry
+
+
+def _identity(thing: Component | Part) -> dict[str, Any]:
+    """Return what a library and a part of one are described by."""
+    entry: dict[str, Any] = {"type": "library", "name": thing.name, "purl": thing.purl}
+    if thing.version:
+        entry["version"] = thing.version
+    if thing.licence:
+        is_one = " " not in thing.licence
+        entry["licenses"] = [
+            {"license": {"id": thing.licence}} if is_one else {"expression": thing.licence}
+        ]
     return entry

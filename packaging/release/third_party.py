@@ -15,8 +15,10 @@ HEADING: Final = "## Libraries in the packages\n"
 
 _WORDS: Final = f"""{HEADING}
 Each came from its makers as it is, in the version of the lock files; the texts of the licences lie beside the installed
-program, in `licences/`, and the versions stand in the bill of materials (`loquat-<version>.cdx.json`). The tarball holds
-some libraries of Debian too, with their copyright files; the Debian package takes them from the system.
+program, in `licences/`, and the versions stand in the bill of materials (`loquat-<version>.cdx.json`), with what is linked into
+them as far as it is known. Qt's libraries have parts of others in them, which their makers list with licences and texts:
+https://doc.qt.io/qt-6/licenses-used-in-qt.html. The tarball holds some libraries of Debian too, with their copyright files;
+the Debian package takes them from the system.
 
 | what | licence | home |
 | --- | --- | --- |
