@@ -10,7 +10,7 @@ from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink, normalizeLinkText
-from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
+from markdown_it.common.utils import isWhiteSpace
 from markdown_it.parser_block import ParserBlock
 from markdown_it.parser_inline import ParserInline, RuleFuncInlineType
 from markdown_it.rules_block import StateBlock
@@ -67,33 +67,29 @@ class _KeepingParserBlock(ParserBlock):
         state.line = endLine
 
 
+#: Choose how the character before them is drawn; what counts is that one.
+_VARIATION_SELECTORS: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]+$")
+
+
 class _WideStateInline(StateInline):
-    """Lets emphasis begin and end between a wide character and punctuation.
+    """Lets emphasis begin and end beside wide characters, punctuation or not.
 
     CommonMark 0.31.2, section 6.2, takes a mark beside punctuation for a beginning or an end only
-    with a blank or punctuation on its other side. Chinese has no blanks there: in ``**“引号”**后``
-    the second mark would not close. A wide character counts like a blank here.
+    with a blank or punctuation on its other side. Chinese has no blanks there: in ``**“引号”**后`` and ``**注意：**API``
+    the second mark would not close. A wide character counts like a blank here, and wide punctuation like a letter.
     """
 
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N803, FBT001 - theirs
         known = super().scanDelims(start, canSplitWord)
-        if self.src.isascii() or (known.can_open and known.can_close):
+        if self.src.isascii() or not canSplitWord or (known.can_open and known.can_close):
             return known
         end = start + known.length
-        before = self.src[start - 1] if start > 0 else " "
+        before = _VARIATION_SELECTORS.sub("", self.src[max(start - 3, 0) : start])[-1:] or " "
         after = self.src[end] if end < self.posMax else " "
-        can_open = known.can_open or (
-            bool(WIDE.match(before)) and _is_punctuation(after) and canSplitWord
-        )
-        can_close = known.can_close or (
-            bool(WIDE.match(after)) and _is_punctuation(before) and canSplitWord
-        )
+        is_beside_wide = WIDE.match(before) is not None or WIDE.match(after) is not None
+        can_open = known.can_open or (is_beside_wide and not isWhiteSpace(ord(after)))
+        can_close = known.can_close or (is_beside_wide and not isWhiteSpace(ord(before)))
         return Scanned(can_open, can_close, known.length)
-
-
-def _is_punctuation(character: str) -> bool:
-    is_blank = isWhiteSpace(ord(character))
-    return not is_blank and (isMdAsciiPunct(ord(character)) or isPunctChar(character))
 
 
 class _WideParserInline(ParserInline):

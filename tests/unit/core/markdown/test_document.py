@@ -196,6 +196,28 @@ def test_chinese_emphasis_closes_beside_punctuation():
     assert styled(block, BOLD) == ["“引号”", "注意："]
 
 
+@pytest.mark.parametrize(
+    ("text", "bold"),
+    [
+        ("**注意：**API 不变", ["注意："]),
+        ("Go**「初心者」**を対象とした記事です。", ["「初心者」"]),
+        ("今日は**【重要】**A", ["【重要】"]),
+        ("Git**（注：不是GitHub）**", ["（注：不是GitHub）"]),
+        ("**[製品](./a)**と**[製品](./b)**を", ["製品", "製品"]),
+        ("税込**¥10,000**で入手できます。", ["¥10,000"]),
+        ("**C#**や**F#**は**「.NET」**という", ["C#", "F#", "「.NET」"]),
+        ("**스크립트(script)**라고", ["스크립트(script)"]),
+        ("葛\U000e0100**(こうか)**", ["(こうか)"]),
+        ("𰻞𰻞**（ビャンビャン）**麺", ["（ビャンビャン）"]),
+        ("a**(b)**c", []),
+        ("中** 文**字", []),
+        ("中**\u3000文**字", []),
+    ],
+)
+def test_emphasis_begins_and_ends_beside_wide_characters(text, bold):
+    assert styled(blocks(text)[0], BOLD) == bold
+
+
 def test_lines_of_chinese_are_joined_without_a_blank():
     assert texts("第一行\n第二行\nLatin\nwords") == ["第一行第二行 Latin words"]
 
