@@ -147,11 +147,16 @@ def _outlines(svg: "Element", box: Any) -> Outlines | None:
     return Outlines(svg, left, size[0], top, -bottom)
 
 
+#: What ends a formula in a text, by what begins it, and which of them are in display style. GitHub has the one with backticks.
+FORMULA_ENDS: Final = {"$$": "$$", "\\[": "\\]", "$`": "`$", "$": "$", "\\(": "\\)"}
+_DISPLAYED: Final = {"$$", "\\["}
+
+
 def latex_of(source: str) -> tuple[str, bool] | None:
     """Return the LaTeX of an inline formula without its marks, and whether it is in display style."""
-    for start, end, is_display in (("$$", "$$", True), ("$", "$", False), ("\\(", "\\)", False)):
+    for start, end in FORMULA_ENDS.items():
         if len(source) > len(start) + len(end) and source.startswith(start):
             if not source.endswith(end):
                 return None
-            return source[len(start) : -len(end)], is_display
+            return source[len(start) : -len(end)], start in _DISPLAYED
     return None

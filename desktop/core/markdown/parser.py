@@ -24,9 +24,9 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 from mdit_py_plugins.gfm_autolink import index as autolink_rules
 from mdit_py_plugins.gfm_autolink._match import check_prev
-from mdit_py_plugins.texmath import texmath_plugin
 
 from desktop.core.markdown.beginnings import ENV_KEY, Beginnings
+from desktop.core.markdown.bracket_math import bracket_math_plugin
 from desktop.core.markdown.sections import MAX_COLUMNS
 
 #: Deeper nesting is shown as the text it is: nobody can read it, and each level costs a recursion.
@@ -40,7 +40,7 @@ MAX_MARKS: Final = 1_000
 #: Of brackets that nothing closes, each is looked behind to the end of the text.
 MAX_OPEN_BRACKETS: Final = 60
 
-#: The same of colons, before each of which the name of a protocol is looked for, and of ``\\(`` that nothing closes.
+#: The same of colons, before each of which the name of a protocol is looked for, and of ``\\(`` or ``\\[`` that nothing closes.
 MAX_COLONS: Final = 500
 MAX_OPEN_FORMULAS: Final = 100
 
@@ -210,33 +210,43 @@ def _definition_lists(parser: MarkdownIt) -> None:
     parser.use(deflist_plugin)
 
 
-def _with_a_blank_behind(rule: RuleFuncInlineType) -> RuleFuncInlineType:
-    """Return a rule that finds a blank where it looks for what stands before the first character.
+def _mended_dollar_rule(rule: RuleFuncInlineType) -> RuleFuncInlineType:
+    """Return the plugin's rule with GitHub's ``$`…`$``, and one that knows what stands before the first character.
 
     WORKAROUND: the plugin asks for the character at -1, which is the last one: ``$x$ is 3`` was no formula.
     """
 
-    def with_blank(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - theirs
+    def mended(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - theirs
         source = state.src
-        if state.pos or not source.startswith("$"):
-            return rule(state, silent)
-        state.src = f"{source} "
+        if source[state.pos] != "$":
+            return False
+        if not state.pos:
+            state.src = f"{source} "
         try:
-            return rule(state, silent)
+            is_found = rule(state, silent)
         finally:
             state.src = source
+        if is_found and not silent:
+            _take_off_backticks(state.tokens[-1])
+        return is_found
 
-    return with_blank
+    return mended
+
+
+def _take_off_backticks(formula: Token) -> None:
+    inner = formula.content[1:-1]
+    if formula.markup == "$" and inner and formula.content == f"`{inner}`":
+        formula.content, formula.markup = inner, "$`"
 
 
 def _mathematics(parser: MarkdownIt) -> None:
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
     rule = _inline_rules(parser)["math_inline"]
-    parser.inline.ruler.at("math_inline", _with_a_blank_behind(rule))
+    parser.inline.ruler.at("math_inline", _mended_dollar_rule(rule))
 
 
 def _mathematics_in_brackets(parser: MarkdownIt) -> None:
-    parser.use(texmath_plugin, delimiters="brackets")
+    parser.use(bracket_math_plugin)
 
 
 def _wide_emphasis(parser: MarkdownIt) -> None:
@@ -282,7 +292,9 @@ def parser_for(source: str) -> MarkdownIt:
     has_wide_tables = source.count("|") > MAX_COLUMNS and any(
         line.count("|") > MAX_COLUMNS for line in source.split("\n")
     )
-    has_open_formulas = source.count("\\(") - source.count("\\)") > MAX_OPEN_FORMULAS
+    has_open_formulas = any(
+        source.count(f"\\{a}") - source.count(f"\\{b}") > MAX_OPEN_FORMULAS for a, b in ("()", "[]")
+    )
     return chat_parser(
         links=not has_many_links,
         emphasis=not has_many_marks,

@@ -34,6 +34,7 @@ from desktop.core.markdown.blocks import (
     TextBlock,
 )
 from desktop.core.markdown.data_urls import Packed
+from desktop.core.markdown.latex import FORMULA_ENDS
 from desktop.core.markdown.parser import WIDE, parser_for
 from desktop.core.markdown.pictures import Picture, image_text, trimmed, with_pictures_apart
 
@@ -341,9 +342,7 @@ def _runs(children: list[Token], *, keep_breaks: bool) -> Iterator[tuple[str, in
 
 def _formula(token: Token) -> str:
     """Return a formula as it was written, marks included: what is no formula after all must not lose them."""
-    if token.type == "math_inline_double":
-        return f"$${token.content}$$"
-    return f"${token.content}$" if token.markup == "$" else f"\\({token.content}\\)"
+    return f"{token.markup}{token.content}{FORMULA_ENDS[token.markup]}"
 
 
 def _joint(before: str, after: str) -> str:

@@ -17,6 +17,7 @@ from desktop.core.markdown.data_urls import is_picture_url
 from desktop.core.markdown.display_text import name_of, revealed, revealed_address
 from desktop.core.markdown.document import Document
 from desktop.core.markdown.highlighting import Highlighter
+from desktop.core.markdown.latex import FORMULA_ENDS
 from desktop.storage.exporting.html_formula import formula
 
 if TYPE_CHECKING:
@@ -251,11 +252,10 @@ class _Writer:
         return code_html(token.content.removesuffix("\n"), "")
 
     def _math_inline(self, token: "Token") -> str:
-        marks = ("$", "$") if token.markup == "$" else ("\\(", "\\)")
-        return formula(token.content, marks, is_display=False)
+        return formula(token.content, (token.markup, FORMULA_ENDS[token.markup]), is_display=False)
 
     def _math_inline_double(self, token: "Token") -> str:
-        return formula(token.content, ("$$", "$$"), is_display=True)
+        return formula(token.content, (token.markup, FORMULA_ENDS[token.markup]), is_display=True)
 
     def _math_block(self, token: "Token") -> str:
         latex = token.content.strip("\n")

@@ -182,6 +182,39 @@ def test_a_formula_may_be_the_first_word_whatever_the_last_one_is(text):
     assert styled(blocks(text)[0], MATH) == [text.split(" ")[0]]
 
 
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        ("so that\n\\[ a = b \\]\nholds", ["so that", [" a = b "], "holds"]),
+        ("1. x:\n   \\[\n   a\n\n   b\n   \\]\n   after", ["x:", ["a\n\nb"], "after"]),
+        ("> q\n> \\[\n> a\n> \\]\n> z", ["q", ["a"], "z"]),
+        ("\\[ a \\]\n\n(see above) and more", [[" a "], "(see above) and more"]),
+        ("> \\[ a\n\nb \\]", ["[ a", "b ]"]),
+        ("\\[ a", ["[ a"]),
+    ],
+)
+def test_a_formula_in_brackets_on_lines_of_its_own_stands_alone(text, formulas):
+    found = [[b.latex] if isinstance(b, FormulaBlock) else b.inline.text for b in blocks(text)]
+    assert found == formulas
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "formulas"),
+    [
+        ("\\[ a \\] and so on", "\\[ a \\] and so on", ["\\[ a \\]"]),
+        ("so \\[ a \\\\[4pt] b \\] (1)", "so \\[ a \\\\[4pt] b \\] (1)", ["\\[ a \\\\[4pt] b \\]"]),
+        ("\\[no link\\](x)", "[no link](x)", []),
+        ("\\[ \\] \\(\\)", "[ ] ()", []),
+        ("\\\\(a\\\\)", "\\(a\\)", []),
+        ("$`\\sqrt{3}`$ and $`$", "$`\\sqrt{3}`$ and $`$", ["$`\\sqrt{3}`$", "$`$"]),
+    ],
+)
+def test_formulas_in_a_text_lose_nothing_of_it(text, shown, formulas):
+    (block,) = blocks(text)
+    assert block.inline.text == shown
+    assert styled(block, MATH) == formulas
+
+
 def test_long_tables_and_lists_are_cut_but_keep_their_form():
     rows = blocks("| a | b |\n|--:|---|\n" + "".join(f"| {i} | x |\n" for i in range(400)))
     assert [r.row for r in rows] == list(range(401)) or len(rows) == 401
