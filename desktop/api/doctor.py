@@ -164,15 +164,26 @@ def _offer(models: int) -> Text:
             return text("the server offers {count} models", count=models)
 
 
+def _origin_words(route: Route) -> Text:
+    """Return who decided on the way."""
+    match route.origin:
+        case "connection":
+            return text("set in the connection")
+        case "system":
+            return text("the system’s settings")
+        case "environment":
+            return text("the environment variable {name}", name=route.detail)
+        case _:
+            return text("the exception {name}", name=route.detail)
+
+
 def _route_words(route: Route) -> Text:
     way = text("directly")
     if route.proxy:
         way = text("through the {kind} proxy {proxy}", kind=route.kind, proxy=route.proxy)
     words = text("{way}", way=way)
     if route.detail:
-        words = text(
-            "{way} ({origin}: {detail})", way=way, origin=route.origin, detail=route.detail
-        )
+        words = text("{way} ({origin})", way=way, origin=_origin_words(route))
     for warning in route.warnings:
         words = text("{words}. {warning}", words=words, warning=warning)
     return words

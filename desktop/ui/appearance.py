@@ -3,7 +3,6 @@
 import logging
 from typing import Any, Final
 
-import msgspec
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -13,7 +12,7 @@ from desktop.core.settings import declared
 from desktop.core.text import text
 from desktop.runtime.preferences import Preferences
 from desktop.ui.style_sheet import palette, style_sheet
-from desktop.ui.theme import Scheme, Theme, load_theme
+from desktop.ui.theme import Scheme, Theme, whole_theme
 
 _SCHEME: Final = "appearance.scheme"
 _FONT_SIZE: Final = "appearance.font_size_pt"
@@ -122,22 +121,16 @@ class Appearance(QObject):
 
     def _loaded(self, scheme: Scheme) -> Theme:
         """Return the theme, or the first of the others whose file is whole; ``problem`` says so then."""
-        high = self._wants_high_contrast()
-        wanted = [(scheme, high), (scheme, False), (Scheme.LIGHT, False), (Scheme.DARK, False)]
-        for number, (candidate, is_high) in enumerate(wanted, start=1):
-            try:
-                return load_theme(candidate, high_contrast=is_high)
-            except (msgspec.DecodeError, ValueError, OSError) as error:
-                _log.warning("the theme %s cannot be read: %s", candidate, error)
-                self.problem = ErrorInfo(
-                    ErrorKind.SETTINGS,
-                    text("A file of the theme cannot be read, so another theme is shown."),
-                    text("Install Loquat again to have it back."),
-                    message=str(error),
-                )
-                if number == len(wanted):
-                    raise
-        raise AssertionError("the last one returns or raises")
+        theme, error = whole_theme(scheme, high_contrast=self._wants_high_contrast())
+        if error is not None:
+            _log.warning("the theme %s cannot be read: %s", scheme, error)
+            self.problem = ErrorInfo(
+                ErrorKind.SETTINGS,
+                text("A file of the theme cannot be read, so another theme is shown."),
+                text("Install Loquat again to have it back."),
+                message=str(error),
+            )
+        return theme
 
     def _apply(self) -> None:
         application = self._application()

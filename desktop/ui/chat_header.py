@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -126,6 +127,25 @@ class ChatHeader(QFrame):
                 self.model_picker.show_status(self.tr("Loading models…"))
             self._connections.refresh_models(connection_id)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """Leave the title out where it has no room: it stands in the list too, the pickers nowhere else."""
+        others: list[QWidget | None] = [
+            self.sidebar_button,
+            self._assistant,
+            self.connection_picker,
+        ]
+        if self._has_model_picker:
+            others.append(self.model_picker)
+        shown = [w for w in others if w is not None and not w.isHidden()]
+        margins = self._row.contentsMargins()
+        needed = margins.left() + margins.right() + len(shown) * self._row.spacing()
+        needed += sum(widget.minimumSizeHint().width() for widget in shown)
+        self.title.setVisible(self.width() >= needed + self.title.minimumWidth())
+
     def minimumSizeHint(self) -> QSize:
         return QSize(240, super().minimumSizeHint().height())
 
@@ -162,6 +182,7 @@ class ChatHeader(QFrame):
             self.model_picker.show_models(self._connections.models(chosen))
             self.model_picker.show_model(self._session.model)
             self.model_picker.setVisible(takes_model)
+        self._give_way()
 
     @property
     def assistant(self) -> str:

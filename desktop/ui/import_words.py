@@ -51,11 +51,15 @@ def summary(report: ImportReport) -> str:
         for state, words in said.items()
         if (count := report.count(state))
     ]
-    names = ", ".join(format_name(format_) for format_ in report.formats)
+    names = QCoreApplication.translate("ImportDialog", ", ", "between names").join(
+        format_name(format_) for format_ in report.formats
+    )
     found = " · ".join(counts) or QCoreApplication.translate(
         "ImportDialog", "No conversations found"
     )
-    found = f"{names}: {found}" if names else found
+    if names:
+        words = QCoreApplication.translate("ImportDialog", "{source}: {found}")
+        found = words.format(source=names, found=found)
     if report.is_cancelled:
         cancelled = QCoreApplication.translate(
             "ImportDialog", "Cancelled; what is listed is complete"
@@ -69,7 +73,10 @@ def problems(report: ImportReport) -> list[str]:
     lines = [translated(problem) for problem in report.problems]
     for outcome in report.conversations:
         title = " ".join(outcome.title.split()) or "–"
-        lines += [f"{title}: {translated(problem)}" for problem in outcome.problems]
+        about = QCoreApplication.translate("ImportDialog", "{title}: {problem}")
+        lines += [
+            about.format(title=title, problem=translated(problem)) for problem in outcome.problems
+        ]
     if len(lines) > _MAX_LINES:
         more = QCoreApplication.translate("ImportDialog", "… and {n} more").format(
             n=len(lines) - _MAX_LINES

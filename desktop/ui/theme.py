@@ -207,6 +207,23 @@ def load_theme(scheme: Scheme, *, high_contrast: bool = False) -> Theme:
     return msgspec.structs.replace(theme, is_high_contrast=high_contrast)
 
 
+def whole_theme(scheme: Scheme, *, high_contrast: bool = False) -> tuple[Theme, Exception | None]:
+    """Return the theme of ``scheme``, or the first of the others whose file is whole, and then what is wrong with it.
+
+    Raises:
+        msgspec.DecodeError, ValueError, OSError: None of them can be read, as for ``load_theme``.
+    """
+    others = ((scheme, False), (Scheme.LIGHT, False), (Scheme.DARK, False))
+    problem: Exception | None = None
+    for candidate, is_high in dict.fromkeys(((scheme, high_contrast), *others)):
+        try:
+            return load_theme(candidate, high_contrast=is_high), problem
+        except (msgspec.DecodeError, ValueError, OSError) as error:
+            problem = problem or error
+    assert problem is not None  # there was at least one to be read
+    raise problem
+
+
 @cache
 def _parsed_color(value: str) -> QColor:
     color = QColor(value)

@@ -49,7 +49,7 @@ class UnsavedQuestion(QMessageBox):
         more = ["…"] if len(sessions) > _NAMED else []
         self.setText(
             self.tr("The newest messages are not saved yet: {names}").format(
-                names=", ".join([*names, *more])
+                names=self.tr(", ", "between titles").join([*names, *more])
             )
         )
         problem = sessions[0].unsaved

@@ -1775,6 +1775,19 @@
         <source>All files</source>
         <translation>所有文件</translation>
     </message>
+    <message>
+        <source>, </source>
+        <comment>between names</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>{source}: {found}</source>
+        <translation>{source}：{found}</translation>
+    </message>
+    <message>
+        <source>{title}: {problem}</source>
+        <translation>{title}：{problem}</translation>
+    </message>
 </context>
 <context>
     <name>ImportModel</name>
@@ -3368,6 +3381,11 @@
         <source>suggestion</source>
         <translation>建议值</translation>
     </message>
+    <message>
+        <source>, </source>
+        <comment>between names</comment>
+        <translation>、</translation>
+    </message>
 </context>
 <context>
     <name>ProviderPage</name>
@@ -4551,6 +4569,11 @@
     <message>
         <source>Keep Loquat open</source>
         <translation>不关闭</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between titles</comment>
+        <translation>、</translation>
     </message>
 </context>
 <context>
@@ -6948,10 +6971,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>{way}</translation>
     </message>
     <message>
-        <source>{way} ({origin}: {detail})</source>
-        <translation>{way}（{origin}：{detail}）</translation>
-    </message>
-    <message>
         <source>{words}</source>
         <translation>{words}</translation>
     </message>
@@ -8272,6 +8291,22 @@ FILE 可以是纯文本、消息的 JSON 数组，或 JSON 请求体：含有 &q
 &quot;tool_choice&quot;、&quot;function_call&quot;、&quot;response_format&quot;），或用于 Responses、Completions 或 Embeddings API
 （含有 &quot;model&quot; 以及 &quot;input&quot; 或 &quot;prompt&quot;）；&quot;-&quot; 表示从标准输入读取。
 </translation>
+    </message>
+    <message>
+        <source>set in the connection</source>
+        <translation>连接中的设置</translation>
+    </message>
+    <message>
+        <source>the exception {name}</source>
+        <translation>例外规则 {name}</translation>
+    </message>
+    <message>
+        <source>the system’s settings</source>
+        <translation>系统设置</translation>
+    </message>
+    <message>
+        <source>{way} ({origin})</source>
+        <translation>{way}（{origin}）</translation>
     </message>
 </context>
 </TS>

@@ -10,10 +10,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from desktop.core.settings import SETTINGS
 from desktop.runtime.workspace import Workspace
 from desktop.storage.paths import profile_in
 from desktop.ui import theme as theme_module
 from desktop.ui.appearance import Appearance
+from desktop.ui.settings.accent_box import AccentBox
 from desktop.ui.theme import load_theme
 
 
@@ -92,6 +94,13 @@ def test_a_broken_file_gives_another_theme_and_says_so(own_themes, preferences, 
     assert made.problem is not None and made.problem.message
     QGuiApplication.instance().setStyleSheet("")
     made.deleteLater()
+
+
+def test_the_accents_are_offered_also_without_the_light_theme(own_themes, qtbot):
+    (own_themes / "light.json").unlink()
+    box = AccentBox(SETTINGS["appearance.accent"])
+    qtbot.addWidget(box)
+    assert all(not box.itemIcon(row).isNull() for row in range(box.count()))
 
 
 @pytest.mark.expects_log("cannot be read")

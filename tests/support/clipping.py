@@ -12,11 +12,13 @@ from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QTextDocument
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QGroupBox,
     QHeaderView,
     QLabel,
+    QLineEdit,
     QListWidget,
     QMenu,
     QMenuBar,
@@ -91,6 +93,8 @@ def faults_of(menu: QMenu, screen_px: int, known: re.Pattern[str]) -> list[str]:
 
 def _cut_in(widget: QWidget) -> Iterator[str]:
     """What of its own text a widget has no room for; what is cut with an ellipsis on purpose is not."""
+    if isinstance(widget, QLineEdit | QAbstractSpinBox | QComboBox) and not is_inner(widget):
+        yield from _lower(widget.sizeHint().height(), widget.height())
     if isinstance(widget, QLabel):
         yield from _cut_in_label(widget)
     elif isinstance(widget, QCheckBox | QRadioButton | QGroupBox) or (

@@ -100,7 +100,9 @@ class PromptsDialog(ItemManager):
     def _say_variables(self) -> None:
         names = [variable.name for variable in variables_of(self.text.toPlainText())]
         self._variables.setText(
-            self.tr("Asked for: {names}").format(names=", ".join(names)) if names else ""
+            self.tr("Asked for: {names}").format(names=self.tr(", ", "between names").join(names))
+            if names
+            else ""
         )
 
     @Slot()

@@ -8,7 +8,7 @@ from desktop.core.settings import Setting
 from desktop.runtime.translation import translated
 from desktop.ui.accents import accents
 from desktop.ui.fitted_combo import FittedCombo
-from desktop.ui.theme import Scheme, load_theme
+from desktop.ui.theme import Scheme, whole_theme
 
 _DAB_PX = 16
 
@@ -26,8 +26,9 @@ class AccentBox(FittedCombo):
         super().__init__(parent)
         self._setting = setting
         self._value = str(setting.default)
+        own, _ = whole_theme(Scheme.LIGHT)
         for value, _ in setting.choices:
-            color = accents().get(value, load_theme(Scheme.LIGHT).colors.accent)
+            color = accents().get(value, own.colors.accent)
             self.addItem(_dab(color), "", value)
         self.addItem(_dab("transparent"), "", None)
         self.activated.connect(self._on_activated)

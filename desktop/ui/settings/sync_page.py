@@ -58,7 +58,7 @@ class SyncPage(Page):
     def _lay_out(self) -> None:
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(_GAP_PX, _GAP_PX, _GAP_PX, _GAP_PX)  # off the ring of the area
         column.setSpacing(_GAP_PX)
         folder = QHBoxLayout()
         folder.addWidget(self._path, 1)

@@ -1,5 +1,7 @@
 """The window as a person uses it: ask, read, stop, rename, delete, find, look at the settings, close, come back."""
 
+import itertools
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
@@ -115,6 +117,22 @@ def test_f2_renames_in_place(window, ask, qtbot):
     qtbot.waitUntil(lambda: listed(window) == ["New name"])
     assert session.title == "New name"
     assert window.chat.header.title.text() == "New name"
+
+
+def test_a_narrow_header_leaves_the_title_out_and_nothing_lies_upon_another(window, ask):
+    ask(window, "How does a heat pump work?")
+    header = window.chat.header
+    for width, has_title in ((600, True), (header.minimumSizeHint().width(), False)):
+        header.resize(width, header.height())
+        header.layout().activate()
+        shown = [
+            w
+            for w in header.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+            if not w.isHidden()
+        ]
+        places = [widget.geometry() for widget in shown]
+        assert (header.title in shown) == has_title
+        assert not any(a.intersects(b) for a, b in itertools.combinations(places, 2))
 
 
 def test_deleting_can_be_undone(window, ask, qtbot):
