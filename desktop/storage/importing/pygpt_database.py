@@ -6,6 +6,7 @@ Source: py-gpt's migrations and ``provider/core/ctx/db_sqlite``, 2026. Opened re
 import contextlib
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
 from desktop.core.importing import ImportFormat
@@ -34,11 +35,6 @@ def read(reading: Reading) -> Iterator[Found]:
 def _opened(reading: Reading) -> sqlite3.Connection:
     path = reading.file.path
     if path is not None:
-        unfinished = path.with_name(f"{path.name}-wal")
-        if unfinished.exists() and unfinished.stat().st_size:
-            raise ImportFault(
-                text("it is in use, or was not closed: quit the program that writes it")
-            )
         database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     else:
         database = sqlite3.connect(":memory:")
@@ -52,6 +48,7 @@ def _conversations(database: sqlite3.Connection, reading: Reading) -> Iterator[F
     columns = {row[1] for row in database.execute("PRAGMA table_info(ctx_meta)")}
     if "name" not in columns:
         raise ImportFault(text("it is a database, but none of py-gpt"))
+    _refuse_unfinished(reading.file.path)
     groups = _groups(database)
     metas = database.execute("SELECT * FROM ctx_meta ORDER BY id").fetchall()
     reading = Reading(
@@ -70,6 +67,13 @@ def _conversations(database: sqlite3.Connection, reading: Reading) -> Iterator[F
             "SELECT * FROM ctx_item WHERE meta_id = ? ORDER BY id LIMIT ?", (row["id"], _MAX_TURNS)
         )
         yield conversation(meta, [_plain(turn) for turn in turns], reading)
+
+
+def _refuse_unfinished(path: Path | None) -> None:
+    """Refuse a database whose newest rows still lie in the log beside it, which is not read."""
+    log = path.with_name(f"{path.name}-wal") if path is not None else None
+    if log is not None and log.exists() and log.stat().st_size:
+        raise ImportFault(text("it is in use, or was not closed: quit the program that writes it"))
 
 
 def _groups(database: sqlite3.Connection) -> dict[Any, str]:
