@@ -4,7 +4,7 @@ import itertools
 from bisect import bisect_left
 from collections.abc import Sequence
 from enum import IntEnum
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Final
 
 from PySide6.QtCore import (
@@ -36,6 +36,7 @@ _MOST_EDITS: Final = 60
 _AHEAD: Final = 4
 
 _Flag = Qt.ItemFlag
+_ID: Final = attrgetter("id")
 
 
 class Role(IntEnum):
@@ -203,18 +204,18 @@ class ConversationModel(QAbstractListModel):
     # Changes
 
     def _take(self, wanted: Rows) -> None:
-        """Take rows in the places that they have already; tell which look different."""
+        """Take rows in the places that they have already; tell between which they look different."""
         shown = self._shown
-        changed = [
-            row
+        blocks = [
+            range(at, min(at + _BLOCK, len(wanted)))
             for at in range(0, len(wanted), _BLOCK)
             if shown[at : at + _BLOCK] != wanted[at : at + _BLOCK]
-            for row in range(at, min(at + _BLOCK, len(wanted)))
-            if shown[row] != wanted[row]
         ]
         self._shown = wanted
-        if changed:
-            self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
+        if blocks:
+            first = next(row for row in blocks[0] if shown[row] != wanted[row])
+            last = next(row for row in reversed(blocks[-1]) if shown[row] != wanted[row])
+            self.dataChanged.emit(self.index(first), self.index(last))
 
     def _reorder(self, moved: Sequence[tuple[int, int]]) -> None:
         """Take a few rows from one place to another; mostly it is one that goes to the top.
@@ -319,11 +320,16 @@ def _step(old: Rows, new: Rows) -> tuple[int, int]:
     return same if same is not None else (len(old), len(new))
 
 
+def _are_same(some: Rows, others: Rows) -> bool:
+    """Whether these rows are of the same entries, though they may look different."""
+    return some == others or [*map(_ID, some)] == [*map(_ID, others)]
+
+
 def _common(old: Rows, new: Rows, i: int, j: int, most: int) -> int:
     """Return how many rows, from ``i`` and ``j`` on and at ``most``, are of the same entries."""
     for at in range(0, most, _BLOCK):
         end = min(at + _BLOCK, most)
-        if old[i + at : i + end] == new[j + at : j + end]:
+        if _are_same(old[i + at : i + end], new[j + at : j + end]):
             continue
         for row in range(at, end):
             if old[i + row] is not new[j + row] and old[i + row].id != new[j + row].id:
@@ -336,7 +342,7 @@ def _common_at_end(old: Rows, new: Rows, most: int) -> int:
     i, j = len(old), len(new)
     for at in range(0, most, _BLOCK):
         end = min(at + _BLOCK, most)
-        if old[i - end : i - at] == new[j - end : j - at]:
+        if _are_same(old[i - end : i - at], new[j - end : j - at]):
             continue
         for row in range(at + 1, end + 1):
             if old[i - row] is not new[j - row] and old[i - row].id != new[j - row].id:
