@@ -168,7 +168,7 @@ def _switch(frames: Frames, window: MainWindow) -> None:
     for end in range(1, 8):
         frames.turn(lambda end=end: palette.field.setText("heatpum"[:end]))
         frames.rest(0.3)
-    palette.close_again()
+    frames.turn(palette.close_again)
     frames.tell("quick switcher")
 
 

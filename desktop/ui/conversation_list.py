@@ -62,7 +62,7 @@ class ConversationList(RowView):
         self._delegate = ConversationDelegate(theme, self)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
-        self.set_row_px(self._delegate.row_px)
+        self.set_look(self._delegate.row_px, theme.color("sidebar"))
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -79,7 +79,7 @@ class ConversationList(RowView):
     def set_theme(self, theme: Theme) -> None:
         """Take other colours and fonts."""
         self._delegate.set_theme(theme)
-        self.set_row_px(self._delegate.row_px)
+        self.set_look(self._delegate.row_px, theme.color("sidebar"))
 
     def show_entries(self, entries: list[Entry]) -> None:
         """Show these; where the chosen row goes away its neighbour is not opened, for no person chose it."""

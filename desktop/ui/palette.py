@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QLineEdit,
-    QListView,
     QMainWindow,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -41,6 +40,7 @@ from desktop.ui.palette_model import (
     title_row,
 )
 from desktop.ui.row_painting import draw_elided
+from desktop.ui.row_view import RowView
 from desktop.ui.theme import Theme
 
 _WIDTH_PX: Final = 620
@@ -60,9 +60,9 @@ _STEPS: Final = {
 class _PaletteDelegate(MarkedRowDelegate):
     """One line for each row: an icon, the words with what matches, a caption."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        del index
-        return QSize(option.rect.width(), self._title_px + self._theme.space(4))
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.row_px = self._title_px + theme.space(4)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         space = self._theme.space
@@ -126,7 +126,7 @@ class Palette(QWidget):
         self.field = QLineEdit()
         self.field.installEventFilter(self)
         self.model = PaletteModel(self)
-        self.list = QListView()
+        self.list = RowView()
         self._delegate = _PaletteDelegate(theme, self.list)
         self._nothing = QLabel()
         self._nothing.setProperty("role", "muted")
@@ -140,11 +140,10 @@ class Palette(QWidget):
     def _lay_out(self, theme: Theme) -> None:
         self.list.setModel(self.model)
         self.list.setItemDelegate(self._delegate)
-        self.list.setUniformItemSizes(True)
+        self.list.set_look(self._delegate.row_px, theme.color("raised"))
         self.list.setMouseTracking(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setFocusProxy(self.field)  # its arrow keys move in the list
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         space = theme.space
         column = self._column = QVBoxLayout(self._frame)
         column.setContentsMargins(space(2), space(2), space(2), space(2))
@@ -157,6 +156,7 @@ class Palette(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take other colours and fonts."""
         self._delegate.set_theme(theme)
+        self.list.set_look(self._delegate.row_px, theme.color("raised"))
 
     def open_at(self, *, commands: bool) -> None:
         """Show all, or with ``commands`` only these; shown already in the same way, it is closed."""
@@ -298,7 +298,7 @@ class Palette(QWidget):
         room = self._window.rect()
         self.setGeometry(room)
         width = min(_WIDTH_PX, room.width() - 2 * _MARGIN_PX)
-        row_px = max(self.list.sizeHintForRow(0), 0)
+        row_px = self._delegate.row_px
         space = self._column.spacing()
         wanted = 2 * self._column.contentsMargins().top() + self.field.sizeHint().height()
         wanted += self.model.rowCount() * row_px + 3 * space + 2 * self.list.frameWidth()

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
+    QColor,
     QCursor,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -53,13 +54,18 @@ class RowView(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row_px = 1
+        self._ground = QColor()
         self._dragged_over = -1
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
-    def set_row_px(self, row_px: int) -> None:
-        """Have rows as high as this from now on."""
-        self._row_px = row_px
+    def set_look(self, row_px: int, ground: QColor) -> None:
+        """Have rows as high as this from now on, on opaque ``ground``.
+
+        Were it transparent, all that is under the list would be painted anew whenever a row is.
+        """
+        self._row_px, self._ground = row_px, ground
         self.scheduleDelayedItemsLayout()
 
     # Where rows are
@@ -218,6 +224,7 @@ class RowView(QListView):
         usual = option.state & ~(_State.State_HasFocus | _State.State_MouseOver)
         pointed = max(self._dragged_over, self._row_under_mouse())
         painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._ground)
         for row in self._rows_in(event.rect()):
             index = self.model().index(row, 0)
             option.rect = self._span(row, row)

@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 
 from desktop.core.changes import ConversationChange, MessageChange
@@ -288,6 +288,24 @@ def test_a_filter_looks_through_very_many_in_slices(shown, monkeypatch, qtbot):
     assert view.selected_ids() == ["two"]
     pane.leave_filter()
     assert "alpha" in lines(window)
+
+
+def test_what_is_under_the_list_is_not_painted_with_it(shown):
+    class Spy(QObject):
+        painted = 0
+
+        def eventFilter(self, watched, event):
+            self.painted += event.type() == QEvent.Type.Paint
+            return False
+
+    sidebar, spy = shown().sidebar, Spy()
+    rows = sidebar.list.viewport()
+    rows.repaint()  # with all that is still to be painted
+    sidebar.installEventFilter(spy)
+    rows.repaint()
+    assert spy.painted == 0
+    sidebar.search.repaint()  # has round corners, which show what is under it
+    assert spy.painted > 0
 
 
 def test_typing_goes_to_the_title_that_begins_so(shown, qtbot):
