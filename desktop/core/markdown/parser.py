@@ -193,8 +193,24 @@ def _ended_by_wide_marks(rule: RuleFuncInlineType, first: str) -> RuleFuncInline
     return ended
 
 
+#: A mark inside a word, which CommonMark 0.31.2, section 6.2, never takes for emphasis.
+_UNDERSCORES_IN_WORD: Final = re.compile(r"(?<=[A-Za-z0-9])_+(?=[A-Za-z0-9])")
+
+
+def _underscores_in_words(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - theirs
+    """Take underscores inside a word as the letters they are: the rule for addresses looks back at letters only."""
+    found = _UNDERSCORES_IN_WORD.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        state.append_pending(found[0])
+    state.pos = found.end()
+    return True
+
+
 def _autolinks(parser: MarkdownIt) -> None:
     parser.use(gfm_autolink_plugin)
+    parser.inline.ruler.before("emphasis", "underscores_in_words", _underscores_in_words)
     # WORKAROUND: the plugin's rules ask for it by this name, and there is no option for it.
     autolink_rules.check_prev = _may_precede_address  # type: ignore[assignment, attr-defined]
     rules = _inline_rules(parser)

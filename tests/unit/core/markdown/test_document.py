@@ -332,6 +332,10 @@ def test_of_an_answer_that_grows_only_what_names_a_new_label_is_read_again():
             ["https://a.example/x", "http://www.b.example"],
         ),
         ("xhttps://a.example", []),
+        ("a.b-c_d@a.b", ["mailto:a.b-c_d@a.b"]),
+        ("Write to first__last_name@mail.example.", ["mailto:first__last_name@mail.example"]),
+        ("a.b-c_d@a.b_", []),
+        ("snake_case_name", []),
     ],
 )
 def test_addresses_are_links_also_beside_chinese(text, links):
