@@ -96,6 +96,13 @@ class FormulaBlock(NamedTuple):
     lines: Lines
 
 
+def as_formula(code: CodeBlock) -> CodeBlock | FormulaBlock:
+    """Return a fence of mathematics as the formula that GitHub draws, once it is closed; any other as it is."""
+    if code.language != "math" or not code.closed or not code.code.strip():
+        return code
+    return FormulaBlock(code.levels, code.code, code.lines)
+
+
 class ImageBlock(NamedTuple):
     """A picture that stands by itself, wherever in a paragraph it was written.
 

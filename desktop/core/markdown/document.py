@@ -14,6 +14,7 @@ from desktop.core.markdown.blocks import (
     TableRow,
     TableShape,
     TextBlock,
+    as_formula,
 )
 from desktop.core.markdown.data_urls import Packed, closed_while_arriving, packed
 from desktop.core.markdown.display_text import safe_text
@@ -110,7 +111,7 @@ class Document:
     def _blocks(self, index: int) -> list[Block]:
         section = self.sections[index]
         if section.kind in (Kind.FENCE, Kind.SOURCE):
-            return [self._code(section)]
+            return [as_formula(self._code(section))]
         if section.kind is Kind.ROWS:
             return self._rows(index)
         written = self.section_source(index)

@@ -32,6 +32,7 @@ from desktop.core.markdown.blocks import (
     TableRow,
     TableShape,
     TextBlock,
+    as_formula,
 )
 from desktop.core.markdown.data_urls import Packed
 from desktop.core.markdown.latex import FORMULA_ENDS
@@ -204,10 +205,8 @@ class _Reader:
     def on_code(self, token: Token) -> None:
         info = token.info.split(maxsplit=1)
         code = token.content.removesuffix("\n")
-        closed = True
-        self._blocks.append(
-            CodeBlock(self._here(), code, info[0] if info else "", self._lines, closed)
-        )
+        block = CodeBlock(self._here(), code, info[0] if info else "", self._lines, closed=True)
+        self._blocks.append(as_formula(block))
 
     def on_formula(self, token: Token) -> None:
         latex, end = token.content.strip("\n"), self._lines.end

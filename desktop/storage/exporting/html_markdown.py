@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from desktop.core.image_size import image_size, image_type, is_whole, may_be_decoded
-from desktop.core.markdown.blocks import CodeBlock
+from desktop.core.markdown.blocks import CodeBlock, FormulaBlock, Lines, as_formula
 from desktop.core.markdown.data_urls import is_picture_url
 from desktop.core.markdown.display_text import name_of, revealed, revealed_address
 from desktop.core.markdown.document import Document
@@ -61,10 +61,21 @@ def markdown_html(source: str, *, keep_breaks: bool = False) -> str:
     found = []
     for part in Document(source, keep_breaks=keep_breaks).parts():
         if isinstance(part, CodeBlock):
-            found.append(code_html(part.code, part.language))
+            found.append(_block_html(as_formula(part)))
         else:
             found.append(_Writer(keep_breaks=keep_breaks).write(part))
     return "".join(found)
+
+
+def _block_html(block: CodeBlock | FormulaBlock) -> str:
+    if isinstance(block, FormulaBlock):
+        return formula_html(block.latex)
+    return code_html(block.code, block.language)
+
+
+def formula_html(latex: str) -> str:
+    """Return a formula of its own."""
+    return f'<div class="formula">{formula(latex, ("", ""), is_display=True)}</div>\n'
 
 
 def code_html(code: str, language: str) -> str:
@@ -246,7 +257,8 @@ class _Writer:
 
     def _fence(self, token: "Token") -> str:
         info = token.info.split(maxsplit=1)
-        return code_html(token.content.removesuffix("\n"), info[0] if info else "")
+        code = token.content.removesuffix("\n")
+        return _block_html(as_formula(CodeBlock((), code, info[0] if info else "", Lines(0, 0))))
 
     def _code_block(self, token: "Token") -> str:
         return code_html(token.content.removesuffix("\n"), "")
@@ -258,9 +270,7 @@ class _Writer:
         return formula(token.content, (token.markup, FORMULA_ENDS[token.markup]), is_display=True)
 
     def _math_block(self, token: "Token") -> str:
-        latex = token.content.strip("\n")
-        return f'<div class="formula">{formula(latex, ("", ""), is_display=True)}</div>\n'
+        return formula_html(token.content.strip("\n"))
 
     def _math_block_label(self, token: "Token") -> str:
-        latex = token.content.strip("\n") + f"\\tag{{{token.info}}}"
-        return f'<div class="formula">{formula(latex, ("", ""), is_display=True)}</div>\n'
+        return formula_html(token.content.strip("\n") + f"\\tag{{{token.info}}}")

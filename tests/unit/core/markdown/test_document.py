@@ -215,6 +215,17 @@ def test_formulas_in_a_text_lose_nothing_of_it(text, shown, formulas):
     assert styled(block, MATH) == formulas
 
 
+def test_a_fence_of_mathematics_is_a_formula_once_it_is_closed():
+    document = Document()
+    document.is_growing = True
+    document.feed("```math\n\\frac{1}{2}\n``")
+    assert isinstance(document.blocks(0)[0], CodeBlock)
+    document.feed("`\n")
+    assert [b.latex for b in document.blocks(0)] == ["\\frac{1}{2}"]
+    assert [b.latex for b in blocks("- a\n  ```math\n  x\n  ```\n")[1:]] == ["x"]
+    assert isinstance(blocks("```math\n\n```\n")[0], CodeBlock)
+
+
 def test_long_tables_and_lists_are_cut_but_keep_their_form():
     rows = blocks("| a | b |\n|--:|---|\n" + "".join(f"| {i} | x |\n" for i in range(400)))
     assert [r.row for r in rows] == list(range(401)) or len(rows) == 401

@@ -198,3 +198,14 @@ def test_a_picture_in_the_text_is_written_anew():
         in html
     )
     assert "<img" not in markdown_html("![x](data:image/png;base64,PHN2Zz48L3N2Zz4=)")
+
+
+@pytest.mark.parametrize(
+    "source", ["```math\nx^2\n```\n", "> ```math\n> x^2\n> ```\n", "so\n\\[ x^2 \\]\n"]
+)
+def test_a_formula_of_its_own_is_drawn_however_it_was_written(source):
+    assert '<div class="formula"><svg ' in markdown_html(source)
+
+
+def test_a_fence_of_mathematics_that_never_closes_stays_code():
+    assert '<figure class="code">' in markdown_html("```math\nx^2\n")
