@@ -153,7 +153,7 @@ def _print(sums: list[Sum], names: dict[str, str]) -> None:
     rows.append((tr("total"), total_of(sums)))
     width = max(len(name) for name, _ in rows)
     for name, item in rows:
-        amounts = "  ".join(money(a, c, is_exact=not item.doubtful) for c, a in item.money.items())
+        amounts = "  ".join(money(a, c, is_exact=item.is_exact) for c, a in item.money.items())
         prompt, completion = f"{item.prompt:>13,}", f"{item.completion:>11,}"
         tokens = tr("{prompt} in {completion} out", prompt=prompt, completion=completion)
         answers = tr("{count} answers", count=f"{item.answers:>7,}")

@@ -106,6 +106,11 @@ class Sum(Struct):
         return self.prompt + self.completion
 
     @property
+    def is_exact(self) -> bool:
+        """Whether the money follows from figures that can be believed, of answers that all have a price."""
+        return not self.doubtful and not self.unpriced
+
+    @property
     def first_token_s(self) -> float | None:
         """Mean time to the first token, in seconds; ``None`` if unknown."""
         return self.first_ms / self.first_count / 1000 if self.first_count else None

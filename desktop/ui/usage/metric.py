@@ -132,9 +132,9 @@ def axis_words(metric: Metric, value: float) -> str:
 
 def money_words(item: Sum) -> str:
     """Return the amounts of a sum, each in its currency; empty where none is known."""
-    is_exact = not item.doubtful and not item.unpriced
     return "  ".join(
-        money_text(amount, currency, is_exact=is_exact) for currency, amount in item.money.items()
+        money_text(amount, currency, is_exact=item.is_exact)
+        for currency, amount in item.money.items()
     )
 
 

@@ -71,6 +71,13 @@ def test_currencies_stay_apart_and_unknown_prices_show_no_money():
     assert total_of([day, day]).money == {"USD": 6.0, "CNY": 4.0}
 
 
+@pytest.mark.parametrize(
+    ("values", "is_exact"), [({}, True), ({"unpriced": 1}, False), ({"doubtful": 1}, False)]
+)
+def test_money_is_exact_where_all_of_it_is_known(values, is_exact):
+    assert Sum("a", 2, money={"USD": 1.0}, **values).is_exact is is_exact
+
+
 def test_times_are_means_of_what_is_known():
     whole = summed(
         [cell(1, first_ms=900.0, first_count=2, timed_tokens=99, timed_ms=1100.0)], By.DAY
