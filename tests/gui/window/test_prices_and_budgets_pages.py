@@ -42,7 +42,7 @@ def test_the_table_says_its_date_and_each_entrys(models):
     assert words[3:] == ["$2.00+", "$0.10", "$10.00", "2026-11-23"]
     tip = models.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "above 272,000 tokens: $4.00 / $15.00" in tip
-    assert "Context 1.05M\nInput $2.00+\nCached $0.10\nOutput $10.00" in tip
+    assert "Context 1.05M<br>Input $2.00+<br>Cached $0.10<br>Output $10.00<br>" in tip
     assert "https://" in tip
 
 
