@@ -11,7 +11,7 @@ from desktop.runtime.tokenizer import Tokenizer
 from desktop.runtime.worker import Worker
 from desktop.ui.structured_fields import JsonField, ResponseFormatField, ToolChoiceField
 from desktop.ui.token_bias_field import TokenBiasField
-from tests.gui.test_panels import REFUSAL, ask, server, window, workspace  # noqa: F401 - fixtures
+from tests.gui.test_panels import REFUSAL, ask, window, workspace  # noqa: F401 - fixtures
 from tests.support.scripted_server import chat_events, json_response, sse
 
 

@@ -11,7 +11,6 @@ from tests.gui.runtime.conftest import (  # noqa: F401 - fixtures
     connection,
     open_workspace,
     profile,
-    server,
     workspace,
 )
 from tests.support.scripted_server import chat_events, sse
@@ -52,7 +51,7 @@ def window(open_window):
 
 
 @pytest.fixture
-def ask(server, qtbot):  # noqa: F811 - the fixture above
+def ask(server, qtbot):
     """Asks as a person does and waits for the whole answer."""
 
     def do(window, question, *words):
