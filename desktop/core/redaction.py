@@ -12,7 +12,7 @@ _LOOKS_SECRET: Final = (
     (r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=\-]{6,}", rf"\1 {MASK}"),
     (r"(?i)\b([a-z][a-z0-9+.\-]*://)[^\s/@]+@", rf"\1{MASK}@"),
     (
-        r"(?i)\b((?:api[-_]?key|access[-_]?token|token|password|secret)[\"']?\s*[=:]\s*)[\"']?[^\s\"'&,;]{4,}",
+        r"(?i)(?<![a-z])((?:api[-_]?key|access[-_]?token|token|password|secret)[\"']?\s*[=:]\s*)[\"']?[^\s\"'&,;]{4,}",
         rf"\1{MASK}",
     ),
 )

@@ -16,6 +16,7 @@ from desktop import __version__
 from desktop.core.checkup import Examination
 from desktop.core.connection import Connection
 from desktop.core.errors import Action, ErrorInfo, ErrorKind, UserFacingError
+from desktop.core.masking import MASK
 from desktop.core.redaction import redacted
 from desktop.core.settings import SETTINGS, Setting
 from desktop.core.text import text
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 #: Bytes of the log, and of the note of a crash, that a report holds.
 LOG_BYTES: Final = 48 * 1024
 CRASH_CHARS: Final = 16 * 1024
+
+#: A part of a path with so many characters may be a token.
+_TOKEN_CHARS: Final = 16
 
 #: Libraries whose versions have mattered before.
 _LIBRARIES: Final = ("PySide6-Essentials", "httpx", "keyring", "msgspec", "tiktoken")
@@ -202,10 +206,15 @@ def _names(names: Iterable[str]) -> str:
 
 
 def _without_login(url: str) -> str:
-    """Return scheme, host and path: a login and the values of a query stay here."""
-    parts = urlsplit(url)
+    """Return scheme, host and path: a login, what may be a token in the path, and the values of a query stay here."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # as somebody may have typed it
+        return "not an address"
     host = parts.netloc.rpartition("@")[2]
-    return f"{parts.scheme}://{host}{parts.path}" if host else ""
+    # Some gateways have the key, or the account, in the path.
+    steps = [step if len(step) < _TOKEN_CHARS else MASK for step in parts.path.split("/")]
+    return f"{parts.scheme}://{host}{'/'.join(steps)}" if host else ""
 
 
 def _about_examination(found: Examination | None) -> Facts:

@@ -6,6 +6,7 @@ import sys
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from desktop.core.connection import Connection, ExtraHeader, ProxyMode, ProxySetting
 from desktop.core.keys import SecretChanges
 from desktop.runtime.crashes import Crash, CrashReporter
 from desktop.runtime.file_log import FileLog
@@ -34,6 +35,49 @@ def test_the_bundle_is_shown_before_it_is_written(dialog, tmp_path, qtbot):
     assert "bundle.txt" in dialog.status.text()
     dialog.copy_button.click()
     assert "== Versions ==" in QGuiApplication.clipboard().text()
+
+
+def test_nothing_private_of_surroundings_connections_or_log_is_in_the_bundle(
+    open_workspace, open_window, qtbot
+):
+    private = "plantedword"
+    login = f"{private}u:{private}p@"
+    surroundings = {
+        "OPENAI_API_KEY": f"{private}-0123456789",
+        "HTTPS_PROXY": f"http://{login}127.0.0.1:9",
+        "SSL_CERT_FILE": f"/home/{private}/ca.pem",
+    }
+    space = open_workspace(surroundings)
+    planted = Connection(
+        "planted",
+        f"{private} name",
+        f"http://{login}127.0.0.1:1/{private}-token/v1?key={private}",
+        proxy=ProxySetting(ProxyMode.MANUAL, f"http://{login}127.0.0.1:3", f"{private}u"),
+        headers=(ExtraHeader("X-T", f"{private}value"),),
+        query={"api-version": f"{private}q"},
+        parameters={"user": f"{private}v"},
+        ca_file=f"/home/{private}/ca.pem",
+    )
+    space.connections.save(planted, SecretChanges(key=SECRET, session_only=True))
+    space.connections.save(Connection("typed", "typed wrongly", "http://[1"))
+    space.profile.log_file.parent.mkdir(parents=True, exist_ok=True)
+    logged = (
+        f"Authorization: Bearer {private}1",
+        f"via http://{login}proxy/",
+        f"OPENAI_API_KEY={private}2",
+        f"password: {private}3",
+        f"proxy-authorization: Basic {private}4",
+        f"the key {SECRET}",
+    )
+    space.profile.log_file.write_text("\n".join(logged))
+    window = open_window(space)
+    window.menus.actions["support"].trigger()
+    dialog = window.findChild(SupportDialog)
+    qtbot.waitUntil(dialog.save_button.isEnabled)
+    report = dialog.text.toPlainText()
+    assert "== Connection 4 ==" in report and "server: not an address" in report
+    assert "via http://" in report  # the log is there, without what is private in it
+    assert not [line for line in report.splitlines() if private in line or SECRET in line]
 
 
 def test_the_doctor_is_asked_only_on_a_click(dialog, server, qtbot):
