@@ -41,7 +41,9 @@ _MODEL: Final = re.compile(
     r"(?:[ .-]?(?:[a-z]?\d[\w.]{0,20}|pro|flash|turbo|mini|nano|plus|max|lite|opus|sonnet|haiku|chat|coder|reasoner)){0,5}"
 )
 
-_HEADING: Final = re.compile(r"(#{1,6})[ \t]+(.{1,2000}?)[ \t]*#*")
+_HEADING: Final = re.compile(r"(#{1,6})[ \t]+(\S.{0,2000})")
+#: Characters of a heading that may say who speaks.
+_MAX_SPEAKER_CHARS: Final = 250
 _BOLD: Final = re.compile(r"(?:\*\*|__)([^*_\n]{1,60}?)(?:\*\*|__)[ \t]*[:：]?[ \t]*")
 _IN_BRACKETS: Final = re.compile(r"[ \t]*[(（\[]([^()（）\[\]]{0,150})[)）\]][ \t]*$")
 _NUMBER: Final = re.compile(r"(\d{1,6})\.[ \t]+")
@@ -246,7 +248,7 @@ def _turns(body: str) -> tuple[str, str, list[_Turn]]:
         elif turns:
             turns[-1][1].append(line)
         elif heading is not None and not title:
-            title = heading[2].strip()
+            title = _text_of_heading(heading)
         else:
             before.append(line)
     spoken = []
@@ -307,6 +309,10 @@ def _fenced(line: str, fence: str) -> tuple[str, bool]:
     return "", False
 
 
+def _text_of_heading(heading: "re.Match[str]") -> str:
+    return heading[2].rstrip("#").rstrip()
+
+
 def _speaker(
     line: str, heading: "re.Match[str] | None", level: int, *, is_begun: bool
 ) -> _Turn | None:
@@ -315,11 +321,14 @@ def _speaker(
     if heading is not None:
         if level not in (0, len(heading[1])):
             return None
-        number = _NUMBER.match(heading[2])
-        name = heading[2][number.end() :] if number else heading[2]
+        name = _text_of_heading(heading)
+        number = _NUMBER.match(name)
+        name = name[number.end() :] if number else name
     elif (bold := _BOLD.fullmatch(line.strip())) is not None and level in (0, 7):
         name = bold[1]
     else:
+        return None
+    if len(name) > _MAX_SPEAKER_CHARS:
         return None
     about = ""
     name = name.rstrip(" \t:：")

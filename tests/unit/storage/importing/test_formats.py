@@ -428,6 +428,7 @@ def test_an_obsidian_note_whose_messages_are_quoted(imports: Imports) -> None:
         ("**User:**\n\nhi\n\n**GPT-4o mini:**\nho", [("user", "hi"), ("assistant", "ho")]),
         ("## Human (10:00):\nhi\n\n## Claude:\nho", [("user", "hi"), ("assistant", "ho")]),
         ("# DeepSeek\n\n## You\nhi", [("user", "hi")]),
+        ("# T #\n\n## You ##\nhi", [("user", "hi")]),
         ("---\n\nA rule, no field.\n\n---\nRest.", [("user", "---\n\nA rule, no field.\n\n---\nRest.")]),
     ],
 )  # fmt: skip
