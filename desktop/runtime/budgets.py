@@ -248,9 +248,8 @@ class Budgets(QObject):
     # Back in the GUI thread.
 
     def _on_counted(self, spent: "Spent") -> None:
-        self._is_counting = False
-        if self._is_outdated:
-            self._is_outdated = False
+        is_outdated, self._is_counting, self._is_outdated = self._is_outdated, False, False
+        if is_outdated and self.all():
             self.count()
             return
         self._spent = dict(spent)
@@ -265,7 +264,7 @@ class Budgets(QObject):
     def _on_not_counted(self, error: UserFacingError) -> None:
         """What is not known must not keep anybody from asking; the history's own notices tell what is wrong."""
         del error
-        self._is_counting = False
+        self._is_counting = self._is_outdated = False
         self._spent = self._spent if self._spent is not None else {}
         self._go_on()
 

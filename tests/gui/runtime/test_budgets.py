@@ -50,3 +50,14 @@ def test_two_requests_at_once_do_not_pass_a_limit_together(
     server.enqueue(sse(*chat_events("Yes.")))
     with qtbot.waitSignal(second.settled):
         assert again()
+
+
+def test_a_question_that_waited_for_the_count_is_sent_when_the_limit_is_taken_away(
+    workspace, budgets, server, qtbot
+):
+    server.enqueue(sse(*chat_events("Yes.")))
+    session = workspace.library.new_conversation()
+    budgets.put(Budget("test", per_day=0.0))
+    assert not session.send("one")  # nothing is known yet
+    with qtbot.waitSignal(session.settled):
+        budgets.put(Budget("test"))
