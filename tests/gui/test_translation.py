@@ -6,11 +6,15 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop.core.errors import ErrorKind, describe
+from desktop.core.message import Message, Role, TextPart
 from desktop.core.text import text
 from desktop.runtime.translation import LANGUAGES, language_for, translated
 from desktop.runtime.workspace import Workspace
 from desktop.storage.paths import profile_in
+from desktop.ui.chat_view import ChatView
+from desktop.ui.chat_view.accessibility import ConversationText
 from desktop.ui.menus import Menus
+from desktop.ui.theme import Scheme, load_theme
 from tests.conftest import ROOT
 from tests.support.languages import speaking
 
@@ -131,3 +135,13 @@ def test_unknown_languages_fall_back(monkeypatch):
     assert language_for("zh_CN") == "zh_CN"
     assert language_for("system") in LANGUAGES
     assert language_for("xx") in LANGUAGES
+
+
+def test_what_a_screen_reader_was_told_of_a_message_changes_its_language_too(translation, qtbot):
+    view = ChatView(load_theme(Scheme.LIGHT))
+    qtbot.addWidget(view)
+    view.show_messages([Message("q", Role.USER, (TextPart("Hello"),))])
+    spoken = ConversationText(view)
+    assert spoken.text(0, 4) == "You:"
+    translation.switch("zh_CN")
+    assert spoken.text(0, 2) == "你:"

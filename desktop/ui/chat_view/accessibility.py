@@ -49,12 +49,21 @@ class ConversationText(QAccessibleTextInterface):
     def __init__(self, view: ReadableView) -> None:
         super().__init__()
         self._view = view
+        #: By id, what is read aloud of the messages as they were last: a screen reader asks often.
+        self._read: dict[str, tuple[Message, str]] = {}
+        self._read_in = ""
 
     def _parts(self) -> list[str]:
-        return [
-            f"{words.author(message)}:\n{spoken(message)}\n\n"
-            for message in self._view.spoken_messages()
-        ]
+        known, self._read = self._read, {}
+        label = words.sources_label()
+        if label != self._read_in:
+            known, self._read_in = {}, label  # another language
+        for message in self._view.spoken_messages():
+            found = known.get(message.id)
+            if found is None or found[0] is not message:
+                found = (message, f"{words.author(message)}:\n{spoken(message)}\n\n")
+            self._read[message.id] = found
+        return [part for _, part in self._read.values()]
 
     def _starts(self) -> list[int]:
         return [0, *accumulate(len(part) for part in self._parts())]

@@ -87,6 +87,20 @@ def test_it_reads_what_has_arrived_so_far(view):
     assert text.text(0, 100) == "m:\nHalf an\n\n"
 
 
+def test_only_what_has_changed_is_put_into_words_again(view, monkeypatch):
+    put = []
+    usual = accessibility.spoken
+    monkeypatch.setattr(accessibility, "spoken", lambda m: put.append(m.id) or usual(m))
+    view.show_messages([*exchange(3), Message("a", Role.ASSISTANT, model="m")], frozenset({"a"}))
+    _, text = read(view)
+    view.grow(ReplyGrowth("a", "One"))
+    before = text.characterCount()
+    put.clear()
+    view.grow(ReplyGrowth("a", " more"))
+    assert text.characterCount() == before + 5
+    assert put == ["a"]
+
+
 def test_it_can_go_to_a_message_and_find_it_on_the_screen(view):
     view.show_messages(exchange(40))
     _, text = read(view)
