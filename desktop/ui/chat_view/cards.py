@@ -76,7 +76,7 @@ class LabelRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class CardText:
-    """What a card says and offers. ``buttons`` are (action, label), the first is the main one."""
+    """What a card says and offers. ``buttons`` are (action, label), the first is the main one where there is one."""
 
     kind: str  # danger, warning or quiet
     sentence: str
@@ -84,6 +84,7 @@ class CardText:
     message: str = ""
     evidence: str = ""
     buttons: tuple[tuple[str, str], ...] = ()
+    has_main: bool = True
 
 
 class CardRow(Row):
@@ -181,7 +182,8 @@ class CardRow(Row):
             layout.paint(painter, canvas.x + inset, canvas.y + y, overlays)
             start += size + 1
         for index, spot in enumerate(self._spots):
-            paint_button(canvas, spot, is_main=index == 0 and spot.action != "evidence")
+            is_main = index == 0 and self.card.has_main and spot.action != "evidence"
+            paint_button(canvas, spot, is_main=is_main)
 
     def _layout_at(self, y: float) -> tuple[TextLayout, int, int] | None:
         start = 0

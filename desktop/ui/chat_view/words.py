@@ -230,7 +230,8 @@ def _buttons(*actions: Action, evidence: str = "") -> tuple[tuple[str, str], ...
 
 def error_card(error: ErrorInfo, *, has_text: bool, is_open: bool) -> CardText:
     """What the card of a failed answer says."""
-    actions = [action_of(error), Action.RETRY]
+    advised = action_of(error)
+    actions = [advised, Action.RETRY]
     if has_text:
         actions.append(Action.CONTINUE)
     return CardText(
@@ -240,6 +241,7 @@ def error_card(error: ErrorInfo, *, has_text: bool, is_open: bool) -> CardText:
         error.message,
         error.evidence,
         _buttons(*actions, evidence=_evidence_label(error, is_open=is_open)),
+        has_main=advised is not Action.NONE,  # else trying again is not what the card advises
     )
 
 

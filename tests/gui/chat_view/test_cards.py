@@ -27,6 +27,17 @@ def test_an_error_says_cause_advice_and_the_servers_words(view):
     assert "Incorrect API key provided: •••abcd" in shown
 
 
+@pytest.mark.parametrize(
+    ("kind", "label", "is_filled"),
+    [(ErrorKind.QUOTA, "Retry", False), (ErrorKind.AUTH, "Open key settings", True)],
+)
+def test_only_what_the_card_advises_has_the_accent(view, kind, label, is_filled):
+    view.show_messages([question("Hello"), failed(kind)])
+    drawn = view.viewport().grab(dict(view.visible_buttons())[label]).toImage()
+    ground = drawn.pixelColor(drawn.width() // 2, drawn.height() // 6)
+    assert (ground.name() == view.theme.colors.accent) == is_filled
+
+
 def test_sources_stand_below_the_answer(view):
     named = SourcesPart((Source("https://a.example/x", "One"), Source("https://b.example/")))
     said = answer("Said.[1]")
