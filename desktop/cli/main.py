@@ -140,13 +140,14 @@ def command_parser(command: str) -> "argparse.ArgumentParser":
     """Return what reads the words after ``command``, one of ``COMMANDS``; the manual page is made from it too."""
     import argparse
 
+    from desktop.cli.parsers import Parser
+
     module = _module(command)
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=f"{PROGRAM} {command}",
         description=said(text(module.__doc__ or "")),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--profile", type=_folder, metavar="DIR", help=said(_PROFILE))
     module.add_arguments(parser)
     return parser
 
@@ -157,25 +158,15 @@ def _module(command: str) -> Any:
     return importlib.import_module(f"desktop.cli.{command.replace('import', 'import_')}")
 
 
-_PROFILE: Final = text("keep settings, history and cache of this profile in DIR")
-
-
-def _folder(word: str) -> Path:
-    """Return the folder that ``--profile`` names; an empty word would be the folder that one happens to be in."""
-    if word:
-        return Path(word)
-    import argparse
-
-    raise argparse.ArgumentTypeError(tr("name a folder"))
-
-
 def top_parser() -> "argparse.ArgumentParser":
     """Return what reads the words before a command."""
     import argparse
 
+    from desktop.cli.parsers import Parser
+
     teach_argparse()
     commands = "\n".join(f"  {name:<12}{said(what)}" for name, what in COMMANDS.items())
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=PROGRAM,
         usage=f"{PROGRAM} [--profile DIR] [--safe-mode | --quick-ask | COMMAND ...]",
         description=tr(
@@ -185,7 +176,7 @@ def top_parser() -> "argparse.ArgumentParser":
         + tr("{program} COMMAND --help tells more about one of them.", program=PROGRAM),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--profile", type=_folder, metavar="DIR", help=said(_PROFILE))
+    parser.set_defaults(profile=None)
     parser.add_argument(
         "--safe-mode",
         action="store_true",

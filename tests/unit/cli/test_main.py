@@ -53,6 +53,20 @@ def test_a_profile_that_is_not_named_is_wrong_usage(cli, words):
     assert ended.value.code == 2
 
 
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_profile_is_named_before_behind_and_within_a_command(capsys, tmp_path, at):
+    from desktop.__main__ import open_window
+    from desktop.cli.main import run
+
+    profile = ["--profile", str(tmp_path / "own")]
+    address = ["--base-url", "http://127.0.0.1:9/v1"]
+    assert run([*profile, "connection", "add", "Of this profile", *address], open_window) == 0
+    words = ["connection", "list"]
+    words[at:at] = profile
+    assert run(words, open_window) == 0
+    assert "Of this profile  " in capsys.readouterr().out
+
+
 def test_a_listening_display_is_found(tmp_path):
     path = tmp_path / "wayland-7"
     with socket.socket(socket.AF_UNIX) as server:
