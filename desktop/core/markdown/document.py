@@ -20,7 +20,8 @@ from desktop.core.markdown.data_urls import Packed, closed_while_arriving, packe
 from desktop.core.markdown.display_text import safe_text
 from desktop.core.markdown.pieces import bounded
 from desktop.core.markdown.references import References
-from desktop.core.markdown.sections import MAX_COLUMNS, Kind, Section, Splitter
+from desktop.core.markdown.section import Kind, Section
+from desktop.core.markdown.sections import MAX_COLUMNS, Splitter
 
 #: A list, a table or a line is put together again for a file up to this length (characters).
 WHOLE_CHARS: Final = 200_000

@@ -8,10 +8,10 @@ two items or rows once it is long, and anything else when it is very long.
 
 import re
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Final
 
 from desktop.core.markdown.data_urls import whole_cut
+from desktop.core.markdown.section import Kind, Section
 
 #: A list or a table longer than this is cut between items or rows (characters).
 SOFT_LIMIT: Final = 1500
@@ -62,42 +62,6 @@ _INERT_LINES: Final = re.compile(rf"(?:{_INERT_LINE}){{1,60}}")
 _BLANK_LINES: Final = re.compile(r"\n+")
 _SMALL_PARTS: Final = re.compile(rf"(?:#{{1,6}}[ \t][^\n]*\n|\n|{_INERT_LINE})+")
 _ITEMS: Final = re.compile(r"(?:(?:[-*+]|\d{1,9}[.)])[ \t]+[^\s`~$\\|][^\n]*\n){1,60}")
-
-
-class Kind(Enum):
-    """How a section is read."""
-
-    MARKDOWN = "markdown"
-    FENCE = "fence"
-    ROWS = "rows"  # rows of a table that an earlier section began
-    SOURCE = "source"  # a table with more columns than anybody reads, shown as it was written
-
-
-@dataclass(slots=True)
-class Section:
-    """A part of the source, ``start`` to ``end`` in characters.
-
-    Attributes:
-        info: The fence's info string (``FENCE``).
-        indent: Blanks before the fence, to be taken off its lines (``FENCE``).
-        body: Where the fenced lines begin (``FENCE``).
-        closed: Whether the closing fence came (``FENCE``).
-        head: Index of the section that holds the table's header (``ROWS``).
-        continues_list: Whether a list was cut before this section.
-        continues_line: Whether a line was.
-    """
-
-    kind: Kind
-    start: int
-    end: int
-    info: str = ""
-    indent: int = 0
-    body: int = 0
-    body_end: int = 0
-    closed: bool = False
-    head: int = -1
-    continues_list: bool = False
-    continues_line: bool = False
 
 
 @dataclass(slots=True)

@@ -7,18 +7,19 @@ shows where that is. So nothing above can push the text when its real height tur
 import time
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from desktop.runtime.pictures import PictureSources
 from desktop.ui.chat_view.actions_row import ActionsRow
+from desktop.ui.chat_view.bubbles import paint_bubbles
 from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.colouring import Colouring
 from desktop.ui.chat_view.formulas import Formulas
 from desktop.ui.chat_view.message_view import Looks
 from desktop.ui.chat_view.pictures import Pictures
-from desktop.ui.chat_view.rows import Canvas, Row, fill_rounded
+from desktop.ui.chat_view.rows import Canvas, Row
 from desktop.ui.chat_view.style import Style
 from desktop.ui.chat_view.text_layout import Overlay
 from desktop.ui.chat_view.timeline import Place, Shown, Timeline
@@ -26,9 +27,6 @@ from desktop.ui.theme import Theme
 
 #: A scroll by more viewports than this jumps by the estimates instead of measuring all between.
 _JUMP_VIEWPORTS: Final = 3
-
-#: A bubble that begins above the viewport is drawn from this far above it, its round corners unseen.
-_BEYOND_PX: Final = 100
 
 #: Heights are guessed again for at most this long at a time (s).
 _SETTLING_S: Final = 0.004
@@ -351,7 +349,7 @@ class PlacedView(QAbstractScrollArea):
         clip = event.rect()
         painter.fillRect(clip, self._style.color("surface"))
         rows = self._rows_on_screen()
-        self._paint_bubbles(painter, rows)
+        paint_bubbles(painter, self._style, rows)
         for shown in rows:
             if shown.y > clip.bottom() or shown.y + shown.row.height <= clip.top():
                 continue
@@ -388,20 +386,3 @@ class PlacedView(QAbstractScrollArea):
     def _is_active(self, _shown: Shown) -> bool:
         """For subclasses: whether the person is at the row's message."""
         return False
-
-    def _paint_bubbles(self, painter: QPainter, rows: list[Shown]) -> None:
-        """Draw the background of the person's own messages."""
-        tops: dict[int, int] = {}
-        bottoms: dict[int, int] = {}
-        for shown in rows:
-            if shown.view.is_own and not isinstance(shown.row, ActionsRow):
-                tops.setdefault(shown.place.message, shown.y)
-                bottoms[shown.place.message] = shown.y + shown.row.height
-        margin, radius = self._style.space(2), self._style.theme.radii.large
-        for message, top in tops.items():
-            first = next(s for s in rows if s.place.message == message)
-            is_cut = first.place.section or first.place.row
-            above = top + (margin if not is_cut else -_BEYOND_PX)
-            width = first.view.width + 2 * first.view.inset
-            rect = QRectF(first.x - first.view.inset, above, width, bottoms[message] - above)
-            fill_rounded(painter, rect, radius, self._style.color("user_bubble"))
