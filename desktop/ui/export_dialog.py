@@ -80,8 +80,8 @@ class ExportDialog(Dialog):
         self._buttons = QDialogButtonBox()
         self._pages = QStackedWidget()
         self._format_label, self._target_label, self._parts_label = QLabel(), QLabel(), QLabel()
-        #: Shows the page that is shown once more, in another language.
-        self._show_again: Callable[[], None] = self._ask
+        #: Shows the page that is shown once more, in another language. Unbound: a cycle would keep the exports alive.
+        self._show_again: Callable[[ExportDialog], None] = ExportDialog._ask
         self.system.setChecked(True)
         self._lay_out(theme)
         self._fill()
@@ -143,7 +143,7 @@ class ExportDialog(Dialog):
         else:
             self.setWindowTitle(self.tr("Export the conversation"))
         self._on_format()
-        self._show_again()
+        self._show_again(self)
 
     def _connect(self) -> None:
         self.format.currentIndexChanged.connect(self._on_format)
@@ -176,7 +176,7 @@ class ExportDialog(Dialog):
         )
 
     def _ask(self) -> None:
-        self._show_again = self._ask
+        self._show_again = ExportDialog._ask
         self._pages.setCurrentIndex(0)
         self._buttons.clear()
         self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
@@ -264,10 +264,13 @@ class ExportDialog(Dialog):
         self.problems.hide()
         self.progress.show()
         self.progress.setRange(0, len(self._ids) if len(self._ids) > 1 else 0)
-        self._show_again = lambda: self.state.setText(self.tr("Exporting…"))
-        self._show_again()
+        self._show_again = ExportDialog._say_exporting
+        self._show_again(self)
         self._buttons.clear()
         self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel).setFocus()
+
+    def _say_exporting(self) -> None:
+        self.state.setText(self.tr("Exporting…"))
 
     @Slot(int, int)
     def _on_progress(self, done: int, total: int) -> None:
@@ -281,8 +284,8 @@ class ExportDialog(Dialog):
     def _on_finished(self, report: ExportReport) -> None:
         if self._is_going:
             self._is_going = False
-            self._show_again = partial(self._show_report, report)
-            self._show_again()
+            self._show_again = partial(ExportDialog._show_report, report=report)
+            self._show_again(self)
 
     def _show_report(self, report: ExportReport) -> None:
         words = self.tr("%n conversation(s) exported.", "", report.conversations)
@@ -299,8 +302,8 @@ class ExportDialog(Dialog):
     def _on_failed(self, error: ErrorInfo) -> None:
         if self._is_going:
             self._is_going = False
-            self._show_again = partial(self._show_failure, error)
-            self._show_again()
+            self._show_again = partial(ExportDialog._show_failure, error=error)
+            self._show_again(self)
 
     def _show_failure(self, error: ErrorInfo) -> None:
         self._show_end(self.tr("The export did not succeed."), [translated(error.sentence)])

@@ -1,6 +1,7 @@
 """Import a profile of somebody else: see what it brings, take it in, then enter the keys. And hand one's own out."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -46,7 +47,8 @@ class ProfileDialog(Dialog):
         self._workspace = workspace
         self._transfer = workspace.transfer
         self._plan: Plan | None = None
-        self._say: Callable[[], str] = str
+        #: What is said above the table. Unbound: a cycle would keep the workspace alive.
+        self._say: Callable[[ProfileDialog], str] = lambda _: ""
         self._key_buttons: dict[QPushButton, str] = {}
         self._lead = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.table = Table(columns=4, wide=3)
@@ -76,7 +78,7 @@ class ProfileDialog(Dialog):
         self.table.setHeaderLabels([self.tr("Name"), self.tr("Kind"), self.tr("What happens"), ""])
         self.table.setAccessibleName(self.tr("What the file brings"))
         self.import_button.setText(self.tr("Import"))
-        self._lead.setText(self._say())
+        self._lead.setText(self._say(self))
         for button, name in self._key_buttons.items():
             words = self.tr("Enter the key for {name}").format(name=name)
             button.setText(words.replace("&", "&&"))
@@ -115,7 +117,7 @@ class ProfileDialog(Dialog):
         dialog.finished.connect(dialog.deleteLater)
         return dialog
 
-    def _show(self, say: Callable[[], str], *, is_over: bool = True) -> None:
+    def _show(self, say: "Callable[[ProfileDialog], str]", *, is_over: bool = True) -> None:
         """Show what ``say`` returns, now and in the next language."""
         self._say = say
         self._retranslate()
@@ -129,7 +131,7 @@ class ProfileDialog(Dialog):
     def _on_planned(self, plan: Plan) -> None:
         self._plan = plan
         self.import_button.setEnabled(not plan.is_empty)
-        self._show(self._warning, is_over=False)
+        self._show(ProfileDialog._warning, is_over=False)
 
     def _warning(self) -> str:
         return self.tr(
@@ -172,7 +174,7 @@ class ProfileDialog(Dialog):
                     lambda _=False, chosen=connection_id: self.key_requested.emit(chosen)
                 )
                 self._keys.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        self._show(self._imported_words)
+        self._show(ProfileDialog._imported_words)
 
     def _imported_words(self) -> str:
         wanted = self.tr("These connections may want a key:") if self._key_buttons else ""
@@ -180,12 +182,11 @@ class ProfileDialog(Dialog):
 
     @Slot(str)
     def _on_written(self, name: str) -> None:
-        self._show(
-            lambda: self.tr("Written to {name}. It holds no keys and no passwords.").format(
-                name=name
-            )
-        )
+        self._show(partial(ProfileDialog._written_words, name=name))
+
+    def _written_words(self, name: str) -> str:
+        return self.tr("Written to {name}. It holds no keys and no passwords.").format(name=name)
 
     @Slot(object)
     def _on_failed(self, error: ErrorInfo) -> None:
-        self._show(lambda: translated(error.sentence))
+        self._show(lambda _: translated(error.sentence))

@@ -1360,7 +1360,7 @@
     </message>
     <message>
         <source>Format</source>
-        <extracomment>Problems shown; more of them say nothing new. Shows the page that is shown once more, in another language.</extracomment>
+        <extracomment>Problems shown; more of them say nothing new. Shows the page that is shown once more, in another language. Unbound: a cycle would keep the exports alive.</extracomment>
         <translation>格式</translation>
     </message>
     <message>
@@ -3188,7 +3188,7 @@
     </message>
     <message>
         <source>Profile</source>
-        <extracomment>More new connections than this get their keys in the settings.</extracomment>
+        <extracomment>More new connections than this get their keys in the settings. What is said above the table. Unbound: a cycle would keep the workspace alive.</extracomment>
         <translation>配置</translation>
     </message>
     <message>
