@@ -8,15 +8,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from desktop.core.connection import Api
 from desktop.core.parameters import PARAMETERS, Parameter, ParameterKind
 from desktop.runtime.tokenizer import Tokenizer
+from desktop.ui.choice_fields import ChoiceField, ToolChoiceField
 from desktop.ui.fitted_combo import FittedCombo
 from desktop.ui.number_text import number_or_text
 from desktop.ui.plain_text_edit import PlainTextEdit
-from desktop.ui.structured_fields import JsonField, ResponseFormatField, ToolChoiceField
+from desktop.ui.structured_fields import JsonField, ResponseFormatField
 from desktop.ui.token_bias_field import TokenBiasField
 
 _LINES_HEIGHT_PX = 76
@@ -133,44 +134,6 @@ class ProbabilitiesField(SwitchField):
         return [(str(count), count) for count in range(most + 1)]
 
 
-class ChoiceField(QComboBox):
-    """One of the known values, or any other; GUI thread.
-
-    Signals:
-        edited(): The person changed it.
-    """
-
-    edited = Signal()
-
-    def __init__(self, parameter: Parameter) -> None:
-        super().__init__()
-        self.setEditable(True)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.addItem("")
-        self.addItems(list(parameter.choices))
-        self._retranslate()
-        self.editTextChanged.connect(self.edited)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-
-    def _retranslate(self) -> None:
-        line = self.lineEdit()
-        assert line is not None  # it is editable
-        line.setPlaceholderText(self.tr("Not sent"))
-
-    @property
-    def value(self) -> Any:
-        """The value as entered."""
-        return self.currentText().strip() or None
-
-    def show_value(self, value: Any) -> None:
-        """Show a value."""
-        self.setEditText("" if value is None else str(value))
-
-
 class LinesField(PlainTextEdit):
     """Several texts, one a line; GUI thread.
 
@@ -233,7 +196,7 @@ def field_for(parameter: Parameter, tokenizer: Tokenizer) -> AnyField:
         ParameterKind.TOOL_CHOICE: ToolChoiceField,
         ParameterKind.LOGIT_BIAS: lambda: TokenBiasField(tokenizer),
         ParameterKind.SWITCH: SwitchField,
-        ParameterKind.CHOICE: lambda: ChoiceField(parameter),
+        ParameterKind.CHOICE: lambda: ChoiceField(parameter.choices),
         ParameterKind.STOP: LinesField,
     }
     return made.get(parameter.kind, lambda: LineField(parameter))()

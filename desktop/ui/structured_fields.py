@@ -1,13 +1,12 @@
-"""Fields for request parameters that are more than a number: JSON, the answer's format, the choice of a function."""
+"""Fields for request parameters that are more than a number: JSON, and the format of the answer."""
 
 import json
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.core.parameter_check import chosen_function
 from desktop.core.text import Text, text
 from desktop.ui.fitted_combo import FittedCombo
 from desktop.ui.plain_text_edit import PlainTextEdit
@@ -28,8 +27,6 @@ _SCHEMA: Final[dict[str, Any]] = {
         "additionalProperties": False,
     },
 }
-
-_CHOICES: Final = ("auto", "none", "required")
 
 
 class JsonField(QWidget):
@@ -169,54 +166,3 @@ class ResponseFormatField(QWidget):
             self._schema.blockSignals(False)
         self._schema.setVisible(is_schema)
         self.edited.emit()
-
-
-class ToolChoiceField(QComboBox):
-    """Auto, none, required, or the name of a function; JSON for what servers have beside these; GUI thread.
-
-    Signals:
-        edited(): The person changed it.
-    """
-
-    edited = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setEditable(True)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.addItem("")
-        self.addItems(list(_CHOICES))
-        self._retranslate()
-        self.editTextChanged.connect(self.edited)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-
-    def _retranslate(self) -> None:
-        line = self.lineEdit()
-        assert line is not None  # it is editable
-        line.setPlaceholderText(self.tr("Not sent; or the name of a function"))
-
-    @property
-    def value(self) -> Any:
-        """The value as entered."""
-        words = self.currentText().strip()
-        if not words or words in _CHOICES:
-            return words or None
-        if words.startswith("{"):
-            try:
-                return json.loads(words)
-            except (ValueError, RecursionError):
-                return words
-        return {"type": "function", "function": {"name": words}}
-
-    def show_value(self, value: Any) -> None:
-        """Show a value."""
-        name = chosen_function(value)
-        if value is None or isinstance(value, str):
-            shown = value or ""
-        else:
-            shown = name or json.dumps(value, ensure_ascii=False)
-        self.setEditText(shown)

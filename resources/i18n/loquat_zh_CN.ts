@@ -834,6 +834,7 @@
     <name>ChoiceField</name>
     <message>
         <source>Not sent</source>
+        <extracomment>What every server knows as ``tool_choice``.</extracomment>
         <translation>不发送</translation>
     </message>
 </context>

@@ -9,7 +9,8 @@ from desktop.core.connection import Connection
 from desktop.runtime.courier import Courier
 from desktop.runtime.tokenizer import Tokenizer
 from desktop.runtime.worker import Worker
-from desktop.ui.structured_fields import JsonField, ResponseFormatField, ToolChoiceField
+from desktop.ui.choice_fields import ToolChoiceField
+from desktop.ui.structured_fields import JsonField, ResponseFormatField
 from desktop.ui.token_bias_field import TokenBiasField
 from tests.gui.test_panels import REFUSAL, ask, window, workspace  # noqa: F401 - fixtures
 from tests.support.scripted_server import chat_events, json_response, sse
