@@ -65,6 +65,7 @@ class ConnectionsPage(Page):
         self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._form = ConnectionForm()
+        self._area = QScrollArea()
         self._outcome = QLabel(wordWrap=True)
         self._outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._add, self._copy, self._remove = QToolButton(), QToolButton(), QToolButton()
@@ -95,7 +96,7 @@ class ConnectionsPage(Page):
         for row in range(self._list.count()):
             if self._list.item(row).data(Qt.ItemDataRole.UserRole) == connection_id:
                 self._list.setCurrentRow(row)
-        self._form.focus(field)
+        self._focus(field)
 
     def retranslate(self) -> None:
         """Say everything in the program's language."""
@@ -126,10 +127,9 @@ class ConnectionsPage(Page):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self._list, 1)
         inside.addLayout(buttons)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(self._form)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidgetResizable(True)
+        self._area.setWidget(self._form)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         bottom = QHBoxLayout()
         bottom.setSpacing(8)
         bottom.addStretch(1)
@@ -138,7 +138,7 @@ class ConnectionsPage(Page):
         bottom.addWidget(self._save, 0, Qt.AlignmentFlag.AlignBottom)
         right = QVBoxLayout()
         right.setSpacing(12)
-        right.addWidget(area, 1)
+        right.addWidget(self._area, 1)
         right.addLayout(self._limits)
         right.addWidget(self._outcome)
         right.addLayout(bottom)
@@ -276,7 +276,17 @@ class ConnectionsPage(Page):
         """Show a connection that is not saved yet."""
         self._unsaved = draft
         self._fill(draft.id)
-        self._form.focus("key" if draft.preset and draft.key_env else "name")
+        self._focus("key" if draft.preset and draft.key_env else "name")
+
+    def _focus(self, field: str) -> None:
+        self._form.focus(field)
+        QTimer.singleShot(0, self, self._scroll_to_keyboard)  # the fields have no places before
+
+    @Slot()
+    def _scroll_to_keyboard(self) -> None:
+        """Show the field that has the keyboard: Qt scrolls to it only where the person goes there with Tab."""
+        if field := self._form.focusWidget():
+            self._area.ensureWidgetVisible(field)
 
     @Slot(object)
     def _on_theme(self, theme: Theme) -> None:

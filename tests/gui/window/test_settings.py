@@ -233,6 +233,22 @@ def test_nothing_is_cut_off(window, qtbot, language, width):
             qtbot.waitUntil(lambda: not cut(window._settings))
 
 
+def test_the_field_that_is_asked_for_is_in_sight(window, qtbot):
+    window.open_settings("connection", "openai")
+    page = window._settings._connections
+    window._settings.resize(700, 500)
+    area = page._area.viewport()
+    qtbot.waitUntil(lambda: page._form.height() > 2 * area.height())
+    window.open_settings("proxy", "openai")
+    field = page._form.focusWidget()
+
+    def is_in_sight() -> bool:
+        return area.rect().contains(field.rect().translated(field.mapTo(area, QPoint())))
+
+    assert not is_in_sight()
+    qtbot.waitUntil(is_in_sight)
+
+
 def test_the_rate_limits_that_a_connection_told_last_are_drawn(window, server, qtbot):
     def ask_and_be_told(remaining: str):
         headers = (
