@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QPushButton, QVBoxLayout, QWidget
 
-from desktop.core.accounts import CREDIT, account_of
+from desktop.core.accounts import CREDIT, Account, account_of
 from desktop.core.connection import OPENAI_ID
 from desktop.core.key_text import cleaned_key, key_hint, key_problem
 from desktop.core.presets import PRESETS
@@ -114,7 +114,7 @@ class KeyPage(SetupPage):
         )
         self.from_environment.setVisible(self._offers_variable)
         self.key.setEnabled(not self._takes_variable)
-        account = account_of(self._setup.draft.preset or self._setup.draft.id)
+        account = self._account
         self._help.setVisible(bool(account.keys_page))
         self._help_heading.setText(self.tr("No key yet?"))
         steps = (
@@ -155,13 +155,17 @@ class KeyPage(SetupPage):
 
     @property
     def _needs_key(self) -> bool:
-        return bool(account_of(self._setup.draft.preset or self._setup.draft.id).keys_page)
+        return bool(self._account.keys_page)
+
+    @property
+    def _account(self) -> Account:
+        return account_of(self._setup.draft.preset or self._setup.draft.id)
 
     def _say_doubt(self) -> None:
         typed = cleaned_key(self.key.edit.text())
         preset_id = self._setup.draft.preset or self._setup.draft.id
         problem = key_problem(typed)
-        hint = key_hint(typed, account_of(preset_id).prefixes, self._setup.draft.name)
+        hint = key_hint(typed, self._account.prefixes, self._setup.draft.name)
         if preset_id == OPENAI_ID and typed.startswith("sk-ant-"):
             hint = key_hint(typed, ("sk-proj-",), self._setup.draft.name)
         sentence = problem or hint
@@ -183,8 +187,8 @@ class KeyPage(SetupPage):
 
     @Slot()
     def _on_keys_page(self) -> None:
-        self.page_requested.emit(QUrl(self.keys_button.toolTip()))
+        self.page_requested.emit(QUrl(self._account.keys_page))
 
     @Slot()
     def _on_billing_page(self) -> None:
-        self.page_requested.emit(QUrl(self.billing_button.toolTip()))
+        self.page_requested.emit(QUrl(self._account.billing_page))
