@@ -6,8 +6,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-#: A slice takes this long, in seconds: painting, and another slice, fit beside it into a frame of 60 Hz.
-SLICE_S: Final = 0.003
+#: A slice takes this long, in seconds: painting, and another slice or two, fit beside it into a frame of 60 Hz.
+SLICE_S: Final = 0.002
 
 
 class Slices(QObject):
