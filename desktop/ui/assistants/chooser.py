@@ -35,7 +35,7 @@ class AssistantMenu(QMenu):
     def open_at(self, at: QPoint) -> None:
         """Show the menu at a place of the screen."""
         self.popup(at)
-        self.setActiveAction(self.actions()[0])
+        self._choose_first()
 
     @Slot()
     def _fill(self) -> None:
@@ -50,3 +50,9 @@ class AssistantMenu(QMenu):
         plain.triggered.connect(lambda: self.chosen.emit(None))
         manage = self.addAction(self.tr("Manage assistants…"))
         manage.triggered.connect(self.manage_requested)
+        if self.isVisible():  # they were still being read
+            self._choose_first()
+
+    def _choose_first(self) -> None:
+        usable = (action for action in self.actions() if not action.isSeparator())
+        self.setActiveAction(next(usable))

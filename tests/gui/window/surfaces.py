@@ -365,6 +365,7 @@ def _filter_menu(scene: Scene) -> QMenu:
 
 def _assistant_menu(scene: Scene) -> QMenu:
     scene.act("new_with")
+    scene.qtbot.waitUntil(lambda: scene.window.workspace.assistants.is_loaded)
     return _open_menu()
 
 

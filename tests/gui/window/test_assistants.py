@@ -100,6 +100,16 @@ def test_the_welcome_page_leads_to_the_menu(own, qtbot):
     menu.hide()
 
 
+def test_the_menu_is_at_the_first_assistant_once_all_are_read(window, qtbot):
+    window.menus.actions["new_with"].trigger()
+    menu = window.findChild(AssistantMenu)
+    assert menu.activeAction().text() == "Without an assistant"  # in this turn nothing is read yet
+    qtbot.waitUntil(lambda: window.workspace.assistants.is_loaded)
+    assert menu.activeAction() is menu.actions()[0]
+    assert menu.activeAction().text() == window.workspace.assistants.items[0].name
+    menu.hide()
+
+
 @pytest.fixture
 def manager(own):
     own.menus.actions["assistants"].trigger()
