@@ -1,6 +1,7 @@
 """``python -m desktop`` and the ``loquat`` command."""
 
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -30,7 +31,27 @@ def main() -> int:
     load_msgspec()
     from desktop.cli.main import run
 
-    return run(sys.argv[1:], open_window, paint)
+    code = run(sys.argv[1:], open_window, paint)
+    _leave_threads(code)
+    return code
+
+
+def _leave_threads(code: int) -> None:
+    """End the process here where a thread of ours still runs that nothing waits for, such as a look-up of a key.
+
+    Python would end it by an exception of the C library, wherever it next asks for the interpreter's lock, and a
+    library that catches all exceptions then aborts the process.
+    """
+    import threading
+
+    if any(thread.daemon and thread.name.startswith("loquat-") for thread in threading.enumerate()):
+        import logging
+
+        logging.shutdown()
+        for stream in (sys.stdout, sys.stderr):
+            if stream:  # there is none without a console
+                stream.flush()
+        os._exit(code)
 
 
 def open_window(

@@ -77,6 +77,23 @@ def test_a_listening_display_is_found(tmp_path):
     assert not has_display(environ, "linux")
 
 
+@pytest.mark.parametrize("is_left", [True, False])
+def test_a_thread_that_nothing_waits_for_is_not_ended_within_its_work(is_left):
+    program = (
+        "import atexit, sys, threading\n"
+        "from desktop import __main__\nfrom desktop.cli import main\n"
+        "atexit.register(print, 'taken down')\n"
+        "left = threading.Thread(target=threading.Event().wait, name='loquat-left', daemon=True)\n"
+        f"main.run = lambda *_: (print('said'), {is_left} and left.start(), 3)[-1]\n"
+        "sys.exit(__main__.main())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (3, "")
+    assert done.stdout.split("\n")[:-1] == (["said"] if is_left else ["said", "taken down"])
+
+
 def test_msgspec_is_loaded_without_what_it_does_not_need():
     program = (
         "import sys\nfrom desktop.msgspec_loading import load_msgspec\nload_msgspec()\n"
