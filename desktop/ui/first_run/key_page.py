@@ -48,7 +48,6 @@ class KeyPage(SetupPage):
         self.keys_button, self.billing_button = QPushButton(), QPushButton()
         self._lay_out(theme)
         self.key.edit.textEdited.connect(self._on_typed)
-        self.key.edit.returnPressed.connect(self.go_on)
         self.from_environment.toggled.connect(self._on_typed)
         self.keys_button.clicked.connect(self._on_keys_page)
         self.billing_button.clicked.connect(self._on_billing_page)

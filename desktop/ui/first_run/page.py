@@ -69,7 +69,7 @@ class SetupPage(QScrollArea):
 
     @Slot()
     def go_on(self) -> None:
-        """Go on if the choice is made: what Enter does in a field."""
+        """Go on if the choice is made: what a double click does. Enter presses the dialog's button anyway."""
         if self.may_go_on:
             self.chosen.emit()
 

@@ -49,6 +49,7 @@ class ProviderPage(SetupPage):
             self.body.addWidget(widget)
         self.list.currentRowChanged.connect(self._on_row)
         self.list.itemActivated.connect(self._on_activated)
+        self.list.itemDoubleClicked.connect(self.go_on)
         self.address.textEdited.connect(self._say_note)
         self.address.textEdited.connect(self.changed)
         self.retranslate()
@@ -138,9 +139,7 @@ class ProviderPage(SetupPage):
 
     @Slot()
     def _on_activated(self) -> None:
-        if self.may_go_on:
-            self.chosen.emit()
-        else:
+        if not self.may_go_on:  # a provider whose address is the person's own
             self.address.setFocus()
 
 

@@ -87,6 +87,42 @@ def test_from_nothing_to_the_first_answer(assistant, server, qtbot):
     assert window.workspace.preferences.value(IS_OVER)
 
 
+def row_of(listed, name):
+    return next(row for row in range(listed.count()) if listed.item(row).text() == name)
+
+
+def test_enter_goes_on_by_one_page(assistant, qtbot):
+    _, dialog = assistant()
+    press(qtbot, dialog.start.buttons[Place.PROVIDER])
+    dialog.provider.list.setCurrentRow(row_of(dialog.provider.list, "DeepSeek"))
+    qtbot.keyClick(dialog.provider.list, Qt.Key.Key_Return)
+    assert dialog.page is dialog.key
+    qtbot.keyClicks(dialog.key.key.edit, KEY)
+    qtbot.keyClick(dialog.key.key.edit, Qt.Key.Key_Return)
+    assert dialog.page is dialog.route
+
+
+def test_enter_in_the_address_of_a_server_does_not_begin_yet(assistant, server, qtbot):
+    _, dialog = assistant()
+    press(qtbot, dialog.start.buttons[Place.SERVER])
+    qtbot.keyClicks(dialog.server.address, server.base_url)
+    server.enqueue(MODELS)
+    qtbot.keyClick(dialog.server.address, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert dialog.page is dialog.model
+    qtbot.waitUntil(lambda: dialog.model.model.count() == 3)
+
+
+def test_a_double_click_goes_on_by_one_page(assistant, qtbot):
+    _, dialog = assistant()
+    press(qtbot, dialog.start.buttons[Place.PROVIDER])
+    listed = dialog.provider.list
+    place = listed.visualItemRect(listed.item(row_of(listed, "DeepSeek"))).center()
+    for click in (qtbot.mouseClick, qtbot.mouseDClick):
+        click(listed.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert dialog.page is dialog.key
+
+
 def test_the_key_is_nowhere_in_the_profile(assistant, server, qtbot, profile):
     window, dialog = assistant()
     press(qtbot, dialog.start.buttons[Place.OPENAI])
@@ -204,8 +240,7 @@ def test_another_address_becomes_a_connection_of_its_own(assistant, server, qtbo
 def test_azure_wants_the_name_of_the_resource(assistant, qtbot):
     _, dialog = assistant()
     press(qtbot, dialog.start.buttons[Place.PROVIDER])
-    names = [dialog.provider.list.item(i).text() for i in range(dialog.provider.list.count())]
-    dialog.provider.list.setCurrentRow(names.index("Azure OpenAI"))
+    dialog.provider.list.setCurrentRow(row_of(dialog.provider.list, "Azure OpenAI"))
     assert not dialog.next_button.isEnabled()
     dialog.provider.address.setText("https://mine.openai.azure.com/openai/v1")
     dialog.provider.address.textEdited.emit("")
