@@ -96,12 +96,14 @@ class Exports(QObject):
     Signals:
         progressed(int, int): So many of so many conversations are done.
         painting_wanted(PaintRequest): Paint this conversation and answer.
+        painting_cancelled(): What was wanted last is not wanted any more.
         finished(ExportReport): The export has ended, or was cancelled.
         failed(ErrorInfo): It could not go on; what was written is whole.
     """
 
     progressed = Signal(int, int)
     painting_wanted = Signal(object)
+    painting_cancelled = Signal()
     finished = Signal(object)
     failed = Signal(object)
     _progress_made = Signal(int, int)
@@ -153,6 +155,7 @@ class Exports(QObject):
         if self._request is not None:
             self._request.is_cancelled = True
             self._request.finish()
+            self.painting_cancelled.emit()
 
     def close(self, timeout_s: float) -> bool:
         """End the thread; return whether it ended in ``timeout_s``."""

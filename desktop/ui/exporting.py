@@ -21,6 +21,7 @@ class Exporting(QObject):
         if workspace.exports.findChild(PagePainter) is None:  # one for all windows
             painter = PagePainter(workspace.exports)
             workspace.exports.painting_wanted.connect(painter.paint)
+            workspace.exports.painting_cancelled.connect(painter.stop)
 
     def export(self, ids: Sequence[str], theme: Theme) -> ExportDialog | None:
         """Ask how the conversations of these ids are exported; without any there is nothing to ask."""

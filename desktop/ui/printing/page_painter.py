@@ -33,12 +33,15 @@ class PagePainter(QObject):
         self._steps = painted(request.form, subject)
         self._timer.start(0)
 
+    @Slot()
+    def stop(self) -> None:
+        """Paint no more of it: it was cancelled."""
+        self._timer.stop()
+        self._end()
+
     def _go_on(self) -> None:
         request = self._request
         if request is None:
-            return
-        if request.is_cancelled:
-            self._end()
             return
         try:
             self._slice(request)
