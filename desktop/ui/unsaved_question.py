@@ -17,8 +17,32 @@ _NAMED: Final = 3
 _SAVED_AT_THE_END: Final = 200
 
 
-class UnsavedQuestion(QMessageBox):
+class ClosingQuestion(QMessageBox):
     """GUI thread; shown with ``open()``, deletes itself. Enter and Escape keep the window open."""
+
+    def __init__(self, icon: QMessageBox.Icon, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setIcon(icon)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.lose_button = self.addButton("", QMessageBox.ButtonRole.DestructiveRole)
+        self.stay_button = self.addButton("", QMessageBox.ButtonRole.RejectRole)
+        self.setDefaultButton(self.stay_button)
+        self.setEscapeButton(self.stay_button)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        """Say everything in the program's language; subclasses call it once they are built."""
+        self.lose_button.setText(self.tr("Close and lose them"))
+        self.stay_button.setText(self.tr("Keep Loquat open"))
+
+
+class UnsavedQuestion(ClosingQuestion):
+    """Says what was never saved, and why."""
 
     def __init__(self, sessions: Sequence[ConversationSession], parent: QWidget) -> None:
         """Build the question.
@@ -27,23 +51,12 @@ class UnsavedQuestion(QMessageBox):
             sessions: Conversations whose newest text is in memory only; at least one.
             parent: The window.
         """
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setIcon(QMessageBox.Icon.Warning)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        super().__init__(QMessageBox.Icon.Warning, parent)
         self._sessions = sessions
-        self.lose_button = self.addButton("", QMessageBox.ButtonRole.DestructiveRole)
-        self._stay = self.addButton("", QMessageBox.ButtonRole.RejectRole)
-        self.setDefaultButton(self._stay)
-        self.setEscapeButton(self._stay)
         self._retranslate()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-
     def _retranslate(self) -> None:
+        super()._retranslate()
         sessions = self._sessions
         names = [s.title or self.tr("New conversation") for s in sessions[:_NAMED]]
         more = ["…"] if len(sessions) > _NAMED else []
@@ -58,12 +71,10 @@ class UnsavedQuestion(QMessageBox):
             "They are lost if Loquat is closed now. While it is open it goes on trying to save them."
         )
         self.setInformativeText(f"{reason}\n{advice}".strip())
-        self.lose_button.setText(self.tr("Close and lose them"))
-        self._stay.setText(self.tr("Keep Loquat open"))
 
 
-class SavingQuestion(QMessageBox):
-    """Says how many changes are still to be saved, and closes by itself when all are; GUI thread, as the other.
+class SavingQuestion(ClosingQuestion):
+    """Says how many changes are still to be saved, and closes by itself when all are.
 
     Signals:
         saved(): All of them are.
@@ -72,31 +83,19 @@ class SavingQuestion(QMessageBox):
     saved = Signal()
 
     def __init__(self, library: Library, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setIcon(QMessageBox.Icon.Information)
+        super().__init__(QMessageBox.Icon.Information, parent)
         self._left = library.changes_left
-        self.lose_button = self.addButton("", QMessageBox.ButtonRole.DestructiveRole)
-        self.stay_button = self.addButton("", QMessageBox.ButtonRole.RejectRole)
-        self.setDefaultButton(self.stay_button)
-        self.setEscapeButton(self.stay_button)
         library.saving.connect(self._on_saving)
         self._retranslate()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-
     def _retranslate(self) -> None:
+        super()._retranslate()
         self.setText(
             self.tr("%n change(s) of conversations are still being saved.", "", self._left)
         )
         self.setInformativeText(
             self.tr("Loquat closes when they are. What is not saved is lost if it is closed now.")
         )
-        self.lose_button.setText(self.tr("Close and lose them"))
-        self.stay_button.setText(self.tr("Keep Loquat open"))
 
     @Slot(int, int)
     def _on_saving(self, done: int, total: int) -> None:
@@ -112,7 +111,7 @@ def may_close(library: Library, leave: Callable[[], object], parent: QWidget) ->
     if parent.findChild(UnsavedQuestion) or parent.findChild(SavingQuestion):
         return False
     unsaved = [session for session in library.sessions() if session.unsaved is not None]
-    question: UnsavedQuestion | SavingQuestion
+    question: ClosingQuestion
     if unsaved:
         question = UnsavedQuestion(unsaved, parent)
     elif library.changes_left > _SAVED_AT_THE_END:

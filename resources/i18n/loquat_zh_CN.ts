@@ -839,6 +839,18 @@
     </message>
 </context>
 <context>
+    <name>ClosingQuestion</name>
+    <message>
+        <source>Close and lose them</source>
+        <extracomment>Titles that are named. So many changes are surely saved in the two seconds that the end of the program has for them.</extracomment>
+        <translation>关闭并放弃</translation>
+    </message>
+    <message>
+        <source>Keep Loquat open</source>
+        <translation>不关闭</translation>
+    </message>
+</context>
+<context>
     <name>CompareDialog</name>
     <message>
         <source>Older version</source>
@@ -3599,14 +3611,6 @@
         <source>Loquat closes when they are. What is not saved is lost if it is closed now.</source>
         <translation>保存完后 Loquat 会自动关闭。现在关闭，尚未保存的更改会丢失。</translation>
     </message>
-    <message>
-        <source>Close and lose them</source>
-        <translation>关闭并放弃</translation>
-    </message>
-    <message>
-        <source>Keep Loquat open</source>
-        <translation>保持 Loquat 打开</translation>
-    </message>
     <message numerus="yes">
         <source>%n change(s) of conversations are still being saved.</source>
         <translation>
@@ -4552,7 +4556,6 @@
     <name>UnsavedQuestion</name>
     <message>
         <source>New conversation</source>
-        <extracomment>Titles that are named. So many changes are surely saved in the two seconds that the end of the program has for them.</extracomment>
         <translation>新对话</translation>
     </message>
     <message>
@@ -4562,14 +4565,6 @@
     <message>
         <source>They are lost if Loquat is closed now. While it is open it goes on trying to save them.</source>
         <translation>如果现在关闭 Loquat，它们就会丢失。只要不关闭，Loquat 会继续尝试保存。</translation>
-    </message>
-    <message>
-        <source>Close and lose them</source>
-        <translation>关闭并放弃</translation>
-    </message>
-    <message>
-        <source>Keep Loquat open</source>
-        <translation>不关闭</translation>
     </message>
     <message>
         <source>, </source>

@@ -49,7 +49,7 @@ from desktop.ui.support_dialog import SupportDialog
 from desktop.ui.themed_dialog import ThemedDialog
 from desktop.ui.tokenizer.window import TokenizerWindow
 from desktop.ui.trash_dialog import TrashDialog
-from desktop.ui.unsaved_question import SavingQuestion, UnsavedQuestion
+from desktop.ui.unsaved_question import ClosingQuestion, SavingQuestion, UnsavedQuestion
 from desktop.ui.usage.window import UsageWindow
 from desktop.ui.versions_dialog import VersionsDialog
 from tests.support import foreign_exports
@@ -327,7 +327,7 @@ COVERED: Final = frozenset(
     {
         CompareDialog, Dialog, DoctorDialog, ExportDialog, FirstRunDialog, ImportDialog, MessageDialog, PictureDialog,
         ProbabilitiesDialog, SettingsDialog, ShortcutsDialog, SideBySide, TokenizerWindow, ToolResultsDialog, TrashDialog,
-        SavingQuestion, UnsavedQuestion, VersionsDialog, CrashDialog, SupportDialog, UsageWindow, PromptsDialog,
+        ClosingQuestion, SavingQuestion, UnsavedQuestion, VersionsDialog, CrashDialog, SupportDialog, UsageWindow, PromptsDialog,
         AssistantsDialog, ItemManager, LicencesDialog, ModelForm, ProfileDialog, PromptWindow, ThemedDialog,
         VariablesDialog,
     }
