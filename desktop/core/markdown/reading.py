@@ -209,11 +209,10 @@ class _Reader:
         self._blocks.append(as_formula(block))
 
     def on_formula(self, token: Token) -> None:
-        latex, end = token.content.strip("\n"), self._lines.end
+        latex = token.content.strip("\n")
         if token.type == "math_block_label":
             latex += f"\\tag{{{token.info}}}"
-        lines = self._lines if token.map else Lines(end, end)  # one of the plugins does not say
-        self._blocks.append(FormulaBlock(self._here(), latex, lines))
+        self._blocks.append(FormulaBlock(self._here(), latex, self._lines))
 
     def on_rule(self, _token: Token) -> None:
         self._blocks.append(RuleBlock(self._here(), self._lines))
