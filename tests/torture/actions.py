@@ -14,6 +14,7 @@ from typing import Any
 
 from tests.conftest import ROOT
 from tests.support.screen import Screen
+from tests.torture.cpu_waits import CpuWaits, Kill
 
 #: Where the rows of the list are, in a window of the first size at the screen's corner.
 _LIST_X = 120
@@ -37,7 +38,7 @@ _AGAIN = 0.3
 class Ended:
     """What became of the commands of a run, by the question or a word that tells them apart."""
 
-    killed: dict[str, float] = field(default_factory=dict)
+    killed: dict[str, Kill] = field(default_factory=dict)
     survived: set[str] = field(default_factory=set)
     acknowledged: set[str] = field(default_factory=set)
     imported: set[str] = field(default_factory=set)
@@ -49,7 +50,7 @@ class Beside:
     def __init__(self, profile: Path, env: Mapping[str, str]) -> None:
         self.profile = profile
         self._env = dict(env)
-        self._running: list[tuple[str, list[str], set[str], subprocess.Popen[bytes]]] = []
+        self._running: list[tuple[str, list[str], set[str], subprocess.Popen[bytes], CpuWaits]] = []
 
     def start(self, name: str, *words: str, brings: Iterable[str] = ()) -> None:
         """Run a command; ``name`` is the question that it asks, or what it is called by.
@@ -61,18 +62,19 @@ class Beside:
             env=self._env, cwd=ROOT, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        self._running.append((name, list(words), set(brings), process))
+        self._running.append((name, list(words), set(brings), process, CpuWaits(process.pid)))
 
     def end(self, chance: random.Random) -> Ended:
         """Kill each at once, or let it end by itself; nothing runs afterwards."""
         ended = Ended()
-        for name, words, brings, process in self._running:
+        for name, words, brings, process, waits in self._running:
             if chance.random() < _KILLED and process.poll() is None:
-                ended.killed[name] = time.monotonic()
+                ended.killed[name] = waits.stop()
                 process.kill()
                 process.wait()
                 continue
             code = process.wait(_LIMIT_S)
+            waits.close()
             ended.survived.add(name)
             ended.imported |= brings
             # 1: `history verify` named a line that an earlier kill cut off.

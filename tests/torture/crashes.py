@@ -26,6 +26,7 @@ from tests.conftest import ROOT
 from tests.support.program import environment, loquat
 from tests.support.screen import PATIENCE_S, Screen, running_screen, wait_for
 from tests.torture.actions import ACTIONS, ASKING, Beside, Hands
+from tests.torture.cpu_waits import CpuWaits, Kill
 from tests.torture.oracle import Oracle
 from tests.torture.telling_server import TellingServer
 
@@ -58,7 +59,7 @@ class Crashes:
         self.done: Counter[str] = Counter()
         self._beside = Beside(self.profile, self._env)
         self._hands = Hands(screen, self._chance, self._beside)
-        self._killed_at: dict[str, float] = {}
+        self._kills: dict[str, Kill] = {}
 
     def _add_connection(self) -> None:
         words = ["connection", "add", "Test", "--base-url", self._server.base_url]
@@ -69,7 +70,7 @@ class Crashes:
         """Start the window, act, kill it in the middle, look."""
         before = len(self._server.answers)
         renamed = self.done["rename"]
-        killed_at = self._act_until_killed()
+        kill = self._act_until_killed()
         ended = self._beside.end(self._chance)
         self.done["kills"] += 1
         self.done["commands killed"] += len(ended.killed)
@@ -77,31 +78,31 @@ class Crashes:
         self.oracle.imported |= ended.imported
         for answer in self._server.answers[before:]:
             if answer.question in ended.killed:
-                self._killed_at[answer.question] = ended.killed[answer.question]
+                self._kills[answer.question] = ended.killed[answer.question]
             elif answer.question not in ended.survived:
-                self._killed_at[answer.question] = killed_at
-        self.oracle.check(
-            self._server.answers, self._killed_at, renamed=self.done["rename"] > renamed
-        )
+                self._kills[answer.question] = kill
+        self.oracle.check(self._server.answers, self._kills, renamed=self.done["rename"] > renamed)
 
-    def _act_until_killed(self) -> float:
+    def _act_until_killed(self) -> Kill:
         window = subprocess.Popen(
             [sys.executable, "-m", "desktop", "--profile", str(self.profile)],
             env=self._env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
+        waits = CpuWaits(window.pid)
         try:
             if self._chance.random() < _KILLED_AT_START:
                 self.done["killed while starting"] += 1
-                with _killed(window, self._chance.random() * 1.5) as moments:
+                with _killed(window, waits, self._chance.random() * 1.5) as kills:
                     pass
             else:
                 self._wait_for_window(window)
-                moments = self._actions(window)
+                kills = self._actions(window, waits)
         finally:
+            waits.close()
             window.kill()
             window.wait()
         assert window.returncode == -signal.SIGKILL, f"the window ended by {window.returncode}"
-        return moments[0]
+        return kills[0]
 
     def _wait_for_window(self, window: subprocess.Popen[bytes]) -> None:
         def shown() -> bool:
@@ -111,7 +112,7 @@ class Crashes:
 
         wait_for(shown, "the window after a kill", PATIENCE_S)
 
-    def _actions(self, window: subprocess.Popen[bytes]) -> list[float]:
+    def _actions(self, window: subprocess.Popen[bytes], waits: CpuWaits) -> list[Kill]:
         names = self._chance.choices(
             list(ACTIONS),
             [weight for _, weight in ACTIONS.values()],
@@ -126,12 +127,12 @@ class Crashes:
         if names[-1] in ASKING and (self._chance.random() < _KILLED_IN_AN_ANSWER or not known):
             ACTIONS[names[-1]][0](self._hands)
             self._wait_for_answer(known)
-            with _killed(window, self._chance.random() * _KILL_WITHIN_S) as moments:
+            with _killed(window, waits, self._chance.random() * _KILL_WITHIN_S) as kills:
                 pass
-            return moments
-        with _killed(window, self._chance.random() * _KILL_WITHIN_S) as moments:
+            return kills
+        with _killed(window, waits, self._chance.random() * _KILL_WITHIN_S) as kills:
             ACTIONS[names[-1]][0](self._hands)
-        return moments
+        return kills
 
     def _wait_for_answer(self, known: int) -> None:
         """Wait until an answer has begun; not for ever, since the keys may have met a dialog."""
@@ -141,22 +142,24 @@ class Crashes:
 
 
 @contextlib.contextmanager
-def _killed(process: subprocess.Popen[bytes], after_s: float) -> Iterator[list[float]]:
+def _killed(
+    process: subprocess.Popen[bytes], waits: CpuWaits, after_s: float
+) -> Iterator[list[Kill]]:
     """Kill ``process`` some seconds from now, whatever the block does; its end waits for that.
 
     Yields:
-        Holds the moment of the kill once the block has ended.
+        Holds the kill once the block has ended.
     """
-    moments: list[float] = []
+    kills: list[Kill] = []
 
     def kill() -> None:
-        moments.append(time.monotonic())
+        kills.append(waits.stop())
         process.send_signal(signal.SIGKILL)
 
     timer = threading.Timer(after_s, kill)
     timer.start()
     try:
-        yield moments
+        yield kills
     finally:
         timer.join()
 
@@ -196,6 +199,7 @@ def _report(crashes: Crashes, server: TellingServer, seed: int, seconds: float) 
         "answers cut by a kill": len(ages),
         "oldest text lost, ms": round(ages[-1] * 1000) if ages else 0,
         "oldest text lost, median, ms": round(ages[len(ages) // 2] * 1000) if ages else 0,
+        "waited for a core meanwhile, at most, ms": round(crashes.oracle.waited_s * 1000),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from desktop.core.message import Ending, Message, Role
 from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.storage.paths import profile_in
+from tests.torture.cpu_waits import Kill
 from tests.torture.telling_server import Answer
 
 #: The promise: text that has been shown for this long, in seconds, survives a kill. What was sent
@@ -30,12 +31,14 @@ class Oracle:
 
     Attributes:
         ages_s: For each answer that a kill cut off, how old the oldest text was that it took away.
+        waited_s: The longest time that was counted out of one of them, for want of a core.
         endings: How many answers ended how, at the last look.
         imported: Texts of messages that an import has acknowledged.
     """
 
     profile: Path
     ages_s: list[float] = field(default_factory=list)
+    waited_s: float = 0.0
     imported: set[str] = field(default_factory=set)
     acknowledged: set[str] = field(default_factory=set)
     endings: dict[str, int] = field(default_factory=dict)
@@ -45,13 +48,13 @@ class Oracle:
     _done: set[str] = field(default_factory=set)
 
     def check(
-        self, answers: list[Answer], killed_at: dict[str, float], *, renamed: bool = False
+        self, answers: list[Answer], kills: dict[str, Kill], *, renamed: bool = False
     ) -> None:
         """Look at everything.
 
         Args:
             answers: All that the server has sent in this run.
-            killed_at: When the process that asked a question was killed, by the question.
+            kills: How the process that asked a question was killed, by the question.
             renamed: Whether conversations may have got other titles since the last look.
 
         Raises:
@@ -68,7 +71,7 @@ class Oracle:
             if answer.mark not in self._done:
                 if answer.question.strip() not in texts:
                     raise Lost(f"a question that the server got: {answer.question!r}")
-                self._check_answer(answer, by_mark.get(answer.mark), killed_at)
+                self._check_answer(answer, by_mark.get(answer.mark), kills)
         if missing := self.imported - {m.text for m in messages.values()}:
             raise Lost(f"{len(missing)} imported messages, {min(missing)!r} among them")
         self._seen = messages
@@ -119,15 +122,13 @@ class Oracle:
             if before.ending is Ending.FINISHED and now.ending is not Ending.FINISHED:
                 raise Lost(f"the end of an answer: {before.text[:40]!r}")
 
-    def _check_answer(
-        self, answer: Answer, found: Message | None, killed_at: dict[str, float]
-    ) -> None:
+    def _check_answer(self, answer: Answer, found: Message | None, kills: dict[str, Kill]) -> None:
         text = found.text if found is not None else ""
         if not answer.text.startswith(text):
             raise Lost(f"{answer.mark} is not what was sent: {text[-80:]!r}")
-        end = killed_at.get(answer.question, time.monotonic())
-        due = answer.length_due(end, PROMISED_S)
-        self._note_age(answer, len(text), end)
+        kill = kills.get(answer.question) or Kill(time.monotonic())
+        due = answer.length_due(kill, PROMISED_S)
+        self._note_age(answer, len(text), kill)
         if len(text) < due:
             raise Lost(f"{answer.mark}: {due - len(text)} characters, {self.ages_s[-1]:.3f} s old")
         is_complete = found is not None and found.ending is Ending.FINISHED
@@ -135,11 +136,12 @@ class Oracle:
             raise Lost(f"{answer.mark} is called finished and is not whole")
         if answer.question in self.acknowledged and not is_complete:
             raise Lost(f"{answer.mark} was acknowledged and is not complete")
-        if is_complete or answer.question in killed_at:
+        if is_complete or answer.question in kills:
             self._done.add(answer.mark)
 
-    def _note_age(self, answer: Answer, length: int, end: float) -> None:
+    def _note_age(self, answer: Answer, length: int, kill: Kill) -> None:
         """Take note of the age of the first text that is not there, where a kill took it."""
-        lost = [at for at, upto in answer.sent if upto > length and at <= end]
-        if lost and not (answer.gone_at and answer.gone_at < end - PROMISED_S):
-            self.ages_s.append(end - lost[0])
+        lost = [at for at, upto in answer.sent if upto > length and at <= kill.at]
+        if lost and not (answer.gone_at and answer.gone_at < kill.at - PROMISED_S):
+            self.ages_s.append(answer.age_s(lost[0], kill))
+            self.waited_s = max(self.waited_s, kill.waited_since(lost[0]))

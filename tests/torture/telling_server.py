@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
+from tests.torture.cpu_waits import Kill
+
 #: Pieces of one answer, characters of one piece, and seconds between two: from a burst to a slow model.
 _PIECES = (3, 60)
 _LONGEST_PIECE = 60
@@ -40,10 +42,13 @@ class Answer:
         """The first word."""
         return self.text.split(" ", 1)[0]
 
-    def length_due(self, killed_at: float, promised_s: float) -> int:
-        """How much had been sent for longer than the promise when the client was killed or went away."""
-        end = min(killed_at, self.gone_at or killed_at) - promised_s
-        return max((length for at, length in self.sent if at <= end), default=0)
+    def age_s(self, at: float, kill: Kill) -> float:
+        """How long the client had what was sent ``at`` when it was killed or went away; below 0 for later."""
+        return min(kill.at, self.gone_at or kill.at) - at - kill.waited_since(at)
+
+    def length_due(self, kill: Kill, promised_s: float) -> int:
+        """How much the client had had for longer than the promise."""
+        return max((n for at, n in self.sent if self.age_s(at, kill) >= promised_s), default=0)
 
 
 class TellingServer:
