@@ -67,6 +67,10 @@ class _KeepingParserBlock(ParserBlock):
         state.line = endLine
 
 
+#: Marks that Chinese shares with Latin, before which emphasis may begin and behind which it may end, whatever is beside it.
+_OPENING: Final = frozenset("“‘…—")
+_CLOSING: Final = frozenset("”’…—")
+
 #: Choose how the character before them is drawn; what counts is that one.
 _VARIATION_SELECTORS: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]+$")
 
@@ -76,7 +80,8 @@ class _WideStateInline(StateInline):
 
     CommonMark 0.31.2, section 6.2, takes a mark beside punctuation for a beginning or an end only
     with a blank or punctuation on its other side. Chinese has no blanks there: in ``**“引号”**后`` and ``**注意：**API``
-    the second mark would not close. A wide character counts like a blank here, and wide punctuation like a letter.
+    the second mark would not close. A wide character counts like a blank here, and wide punctuation like a letter; so
+    do quotation marks, dashes and dots towards what they enclose, as in ``**“Base64”**API``.
     """
 
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N803, FBT001 - theirs
@@ -87,9 +92,13 @@ class _WideStateInline(StateInline):
         before = _VARIATION_SELECTORS.sub("", self.src[max(start - 3, 0) : start])[-1:] or " "
         after = self.src[end] if end < self.posMax else " "
         is_beside_wide = WIDE.match(before) is not None or WIDE.match(after) is not None
-        can_open = known.can_open or (is_beside_wide and not isWhiteSpace(ord(after)))
-        can_close = known.can_close or (is_beside_wide and not isWhiteSpace(ord(before)))
-        return Scanned(can_open, can_close, known.length)
+        may_open = known.can_open or is_beside_wide or after in _OPENING
+        may_close = known.can_close or is_beside_wide or before in _CLOSING
+        return Scanned(
+            may_open and not isWhiteSpace(ord(after)),
+            may_close and not isWhiteSpace(ord(before)),
+            known.length,
+        )
 
 
 class _WideParserInline(ParserInline):
@@ -157,9 +166,10 @@ def _alerts(parser: MarkdownIt) -> None:
     parser.options["alerts"] = True
 
 
-#: Where an address ends in Chinese, which has no blank there.
+#: Where an address ends in Chinese, which has no blank there: at a mark of its own, and at the end of emphasis.
 _WIDE_END: Final = re.compile(
     "[\u2018\u2019\u201c\u201d\u2026\u3001\u3002\u3008-\u3011\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]"
+    rf"|(?:\*+|~+)(?={WIDE.pattern})"
 )
 
 
@@ -170,8 +180,8 @@ _HOST_BESIDE_WIDE: Final = re.compile(
 
 
 def _may_precede_address(character: str) -> bool:
-    """Whether an address may begin behind ``character``: where GitHub allows it, and behind wide ones."""
-    return check_prev(character) or WIDE.match(character) is not None or character in "“‘"
+    """Whether an address may begin behind ``character``: where GitHub allows it, behind wide ones, and in quotes."""
+    return check_prev(character) or WIDE.match(character) is not None or character in "“‘\"'"
 
 
 def _ended_by_wide_marks(rule: RuleFuncInlineType, first: str) -> RuleFuncInlineType:

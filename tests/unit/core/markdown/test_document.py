@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from desktop.core.markdown.blocks import (
     BOLD,
+    ITALIC,
     MATH,
     RAISED,
+    STRIKE,
     CodeBlock,
     FormulaBlock,
     TableRow,
@@ -253,13 +255,24 @@ def test_chinese_emphasis_closes_beside_punctuation():
         ("**스크립트(script)**라고", ["스크립트(script)"]),
         ("葛\U000e0100**(こうか)**", ["(こうか)"]),
         ("𰻞𰻞**（ビャンビャン）**麺", ["（ビャンビャン）"]),
+        ("**“a”**b，API**“引用”**API", ["“a”", "“引用”"]),
+        ("**等等……**API**——注意**API", ["等等……", "——注意"]),
+        ("“**a**”b **c**", ["a", "c"]),
         ("a**(b)**c", []),
+        ("a**a“**a", []),
         ("中** 文**字", []),
         ("中**\u3000文**字", []),
     ],
 )
 def test_emphasis_begins_and_ends_beside_wide_characters(text, bold):
     assert styled(blocks(text)[0], BOLD) == bold
+
+
+@pytest.mark.parametrize(("mark", "style"), [("**", BOLD), ("*", ITALIC), ("~~", STRIKE)])
+def test_an_address_ends_with_the_emphasis_it_stands_in(mark, style):
+    (block,) = blocks(f"见{mark}https://a.example/x{mark}后")
+    assert styled(block, style) == ["https://a.example/x"]
+    assert [span.href for span in block.inline.spans] == ["https://a.example/x"]
 
 
 def test_lines_of_chinese_are_joined_without_a_blank():
@@ -338,6 +351,10 @@ def test_of_an_answer_that_grows_only_what_names_a_new_label_is_read_again():
         ("请看：https://a.example/x，谢谢。", ["https://a.example/x"]),
         ("看https://a.example/路径。", ["https://a.example/%E8%B7%AF%E5%BE%84"]),
         ("看www.a.example吧", ["http://www.a.example"]),
+        (
+            "\"https://a.example/x\" 和 'www.b.example'",
+            ["https://a.example/x", "http://www.b.example"],
+        ),
         (
             "“https://a.example/x”和（www.b.example）",
             ["https://a.example/x", "http://www.b.example"],
