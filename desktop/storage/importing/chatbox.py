@@ -29,12 +29,7 @@ from desktop.storage.importing.found import (
     time_ms,
     words,
 )
-from desktop.storage.importing.json_stream import (
-    ELEMENT,
-    MAX_VALUE_BYTES,
-    ImportFault,
-    decoded,
-)
+from desktop.storage.importing.json_stream import ELEMENT
 from desktop.storage.importing.reading import Reading, Shape
 from desktop.storage.importing.shape import shape_of
 from desktop.storage.importing.sources import MAX_ASSET_BYTES
@@ -227,13 +222,8 @@ def _stored(key: str, reading: Reading) -> PendingFile | None:
 
 def _resources(reading: Reading) -> dict[str, dict[str, Any]]:
     """Return what the manifest of an archive says of the files in it, by the keys under which Chatbox kept them."""
-    file = reading.files.at("manifest.json")
-    try:
-        manifest = record(decoded(file.read(MAX_VALUE_BYTES))) if file is not None else {}
-    except ImportFault:
-        return {}  # each picture says that it is missing
     found: dict[str, dict[str, Any]] = {}
-    for resource in items(manifest.get("resources")):
+    for resource in items(record(reading.files.json("manifest.json")).get("resources")):
         for key in items(record(resource).get("originalStorageKeys")):
             found[string(key)] = record(resource)
     return found

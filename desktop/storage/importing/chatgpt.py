@@ -84,7 +84,11 @@ def _conversation(value: dict[str, Any], reading: Reading) -> FoundConversation:
         updated=time_ms(value.get("update_time"), reading.now_ms),
         fields={
             **({"archived": True} if value.get("is_archived") is True else {}),
-            **({"pinned": True} if value.get("is_starred") is True else {}),
+            **(
+                {"pinned": True}
+                if value.get("is_starred") is True or value.get("pinned_time")
+                else {}
+            ),
         },
     )
     found.data = source_data(rest(value, *_MAPPED), found)

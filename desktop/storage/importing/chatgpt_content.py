@@ -3,8 +3,10 @@
 import re
 from typing import Any, Final
 
+from msgspec import structs
+
 from desktop.core.message import Part, ReasoningPart, TextPart
-from desktop.core.records import well_formed
+from desktop.storage.importing.chatgpt_citations import with_links
 from desktop.storage.importing.found import (
     FoundConversation,
     PendingFile,
@@ -15,14 +17,12 @@ from desktop.storage.importing.found import (
     text_parts,
     words,
 )
-from desktop.storage.importing.reading import Reading
+from desktop.storage.importing.reading import Reading, media_type_of
 
 Parts = list[Part | PendingFile]
 
-#: Invisible marks around citations and widgets in new exports (private use characters).
-_MARKED: Final = re.compile("\ue200[^\ue200-\ue2ff]*(?:\ue202[^\ue200-\ue2ff]*)*\ue201")
-_PRIVATE: Final = re.compile("[\ue200-\ue206]")
-
+#: What the files of an export were called, by the names that they have in it.
+_NAMES: Final = "conversation_asset_file_names.json"
 
 #: Kinds of content, and the method that reads each: names, because bound methods kept in the reader would be a circle,
 #: and keep every conversation in memory until garbage is collected.
@@ -59,11 +59,13 @@ class ContentReader:
         if not isinstance(content, dict):
             return text_parts(content), None
         kind = string(content.get("content_type")) or "text"
+        metadata = record(message.get("metadata"))
         read = getattr(self, _READERS.get(kind, "_unknown"))
         parts, left = read(content)
         if kind == "execution_output":
-            parts = [*parts, *self._drawn(record(message.get("metadata")))]
-        linked = _linked(parts, record(message.get("metadata")))
+            parts = [*parts, *self._drawn(metadata)]
+        parts += self._attached(metadata, content)
+        linked = with_links(parts, metadata)
         if linked != parts:
             return linked, {
                 "content_type": kind,
@@ -78,14 +80,15 @@ class ContentReader:
     def _text(self, content: dict[str, Any]) -> tuple[Parts, Any]:
         parts: Parts = []
         left: list[Any] = []
-        for item in items(content.get("parts")):
+        said = content.get("parts")
+        for item in said if isinstance(said, list) else [said]:
             if isinstance(item, dict):
                 placed, rest_of = self._pointer(item)
                 parts += placed
                 left += [rest_of] if rest_of else []
             elif item is not None:
                 _add_text(parts, words(item))
-        if not items(content.get("parts")) and content.get("text"):
+        if not said and content.get("text"):
             _add_text(parts, words(content["text"]))
         others = rest(content, "content_type", "parts", "text")
         return parts, {**others, **({"parts": left} if left else {})}
@@ -100,7 +103,7 @@ class ContentReader:
             pointer = item.get("asset_pointer") or record(item.get("audio_asset_pointer")).get(
                 "asset_pointer"
             )
-            pending = self._files.asset(string(pointer))
+            pending = self._asset(string(pointer))
             if pending is not None:
                 return [pending], rest(item)
             self.found.lose(kind)
@@ -127,12 +130,39 @@ class ContentReader:
         found: Parts = []
         for item in items(record(metadata.get("aggregate_result")).get("messages")):
             pointer = string(record(item).get("image_url"))
-            pending = self._files.asset(pointer) if pointer else None
+            pending = self._asset(pointer) if pointer else None
             if pending is not None:
                 found.append(pending)
             elif pointer:
                 self.found.lose("image")
         return found
+
+    def _attached(self, metadata: dict[str, Any], content: dict[str, Any]) -> Parts:
+        """Return the files that a person attached, without those that the content itself shows."""
+        attached = [record(item) for item in items(metadata.get("attachments"))]
+        shown = words(content) if attached else ""
+        found: Parts = []
+        for item in attached:
+            key = string(item.get("id"))
+            if key and key in shown:
+                continue
+            pending = self._asset(key, string(item.get("name")))
+            if pending is not None:
+                found.append(pending)
+            else:
+                self.found.lose("file")
+        return found
+
+    def _asset(self, reference: str, name: str = "") -> PendingFile | None:
+        """Return the file that ``reference`` means, under the name that it had: the newest exports call each “….dat”."""
+        pending = self._files.asset(reference)
+        if pending is None:
+            return None
+        if "chatgpt" not in self._files.known:
+            self._files.known["chatgpt"] = record(self._files.json(_NAMES))
+        name = string(self._files.known["chatgpt"].get(pending.name)) or name or pending.name
+        media_type = media_type_of(name) or pending.media_type
+        return structs.replace(pending, name=name, media_type=media_type)
 
     def _named_text(self, content: dict[str, Any]) -> tuple[Parts, Any]:
         return text_parts(content.get("text")), rest(content, "content_type", "text")
@@ -157,11 +187,8 @@ class ContentReader:
         return text_parts(shown), rest(content, "content_type", "text", "name")
 
     def _thoughts(self, content: dict[str, Any]) -> tuple[Parts, Any]:
-        shown = []
-        for thought in items(content.get("thoughts")):
-            summary = words(record(thought).get("summary"))
-            body = words(record(thought).get("content"))
-            shown.append("\n\n".join(s for s in (f"**{summary}**" if summary else "", body) if s))
+        thoughts = content.get("thoughts")
+        shown = map(_thought, thoughts if isinstance(thoughts, list) else [thoughts])
         joined = "\n\n".join(s for s in shown if s)
         return ([ReasoningPart(joined)] if joined else []), rest(
             content, "content_type", "thoughts"
@@ -189,6 +216,14 @@ class ContentReader:
         return parts, rest(content, "content_type")
 
 
+def _thought(value: Any) -> str:
+    if not isinstance(value, dict):
+        return words(value)
+    summary = words(value.get("summary"))
+    body = words(value.get("content")) or "\n\n".join(map(words, items(value.get("chunks"))))
+    return "\n\n".join(s for s in (f"**{summary}**" if summary else "", body) if s)
+
+
 def fenced(code: str, language: str) -> str:
     """Return ``code`` as a fenced block that its own backticks cannot end."""
     runs = [len(run) for run in re.findall("`+", code)]
@@ -203,59 +238,3 @@ def _add_text(parts: Parts, value: str) -> None:
         parts[-1] = TextPart(last.text + "\n" + value)
     else:
         parts.append(TextPart(value))
-
-
-def _linked(parts: Parts, metadata: dict[str, Any]) -> Parts:
-    """Return ``parts`` with links in the place of the marks of citations."""
-    if references := items(metadata.get("content_references")):
-        return [_with_references(part, references) for part in parts]
-    if len(parts) == 1 and (citations := items(metadata.get("citations"))):
-        return [_with_citations(part, citations) for part in parts]
-    return parts
-
-
-def _with_references(part: Part | PendingFile, references: list[Any]) -> Part | PendingFile:
-    """Put links where new exports have invisible marks; the references themselves stay as source data."""
-    if not isinstance(part, TextPart):
-        return part
-    shown = part.text
-    for reference in references:
-        mark = record(reference).get("matched_text")
-        if isinstance(mark, str) and "\ue200" in mark:
-            shown = shown.replace(well_formed(mark), _link_of(record(reference)))
-    return TextPart(_PRIVATE.sub("", _MARKED.sub("", shown)))
-
-
-def _link_of(reference: dict[str, Any]) -> str:
-    alternative = string(reference.get("alt"))
-    if alternative:
-        return alternative
-    for item in (reference, *items(reference.get("items"))):
-        url, title = string(record(item).get("url")), string(record(item).get("title"))
-        if url.startswith(("http://", "https://")):
-            return f" ([{title or url}]({url}))"
-    return ""
-
-
-def _with_citations(part: Part | PendingFile, citations: list[Any]) -> Part | PendingFile:
-    """Put links where old exports have 【…】 marks."""
-    if not isinstance(part, TextPart):
-        return part
-    shown = part.text
-    places = []
-    for citation in citations:
-        page = record(record(citation).get("metadata"))
-        start, end = (_index(record(citation).get(name)) for name in ("start_ix", "end_ix"))
-        url = string(page.get("url"))
-        is_place = 0 <= start < end <= len(shown)
-        if is_place and url.startswith(("http://", "https://")):
-            places.append((start, end, f" ([{string(page.get('title')) or url}]({url}))"))
-    above = len(shown)
-    for start, end, link in sorted(places, reverse=True):
-        if end <= above:
-            shown, above = shown[:start] + link + shown[end:], start
-    return TextPart(shown)
-
-
-def _index(value: Any) -> int:
-    return value if isinstance(value, int) else -1

@@ -59,13 +59,7 @@ def _listed(key: str, meta: dict[str, Any], reading: Reading) -> Iterator[Found]
 
 
 def _listed_keys(reading: Reading) -> set[str]:
-    file = reading.files.named(_LIST)
-    if file is None:
-        return set()
-    try:
-        return set(record(record(decoded(file.read(MAX_VALUE_BYTES))).get("items")))
-    except ImportFault:
-        return set()
+    return set(record(record(reading.files.json(_LIST)).get("items")))
 
 
 def conversation(meta: dict[str, Any], turns: list[Any], reading: Reading) -> FoundConversation:

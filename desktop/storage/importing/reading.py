@@ -84,6 +84,14 @@ class Files:
         """Return the file at ``path``."""
         return next((f for f in self.all if f.name == path), None)
 
+    def json(self, name: str) -> Any:
+        """Return what stands in the small JSON file whose name without folders is ``name``; ``None`` if it cannot be read."""
+        file = self._index().get(name)
+        try:
+            return decoded(file.read(MAX_VALUE_BYTES)) if file is not None else None
+        except ImportFault:
+            return None  # what it would have told is missing, which each thing says that needs it
+
     def asset(self, reference: str) -> PendingFile | None:
         """Return the file that ``reference`` means: a name, or the id that a file's name begins with."""
         # Newer references have several ids in one: ``sediment://…#file_00ab#p_0.png``.
@@ -92,7 +100,7 @@ class Files:
         if file is None:
             return None
         name = file.name.rsplit("/", 1)[-1]
-        media_type = mimetypes.guess_type(name)[0] or _media_type_of(file)
+        media_type = media_type_of(name) or _media_type_of(file)
         return PendingFile(name, media_type, lambda: file.read(MAX_ASSET_BYTES))
 
     def _index(self) -> dict[str, ImportFile]:
@@ -113,13 +121,18 @@ def _id_in(name: str) -> list[str]:
 
 
 def _media_type_of(file: ImportFile) -> str:
-    """Return the type of a picture whose name has no ending, by its first bytes."""
+    """Return the type of a picture whose name does not say it, by its first bytes."""
     try:
         with peeked(file) as read:
             head = read(12)
     except ImportFault:
         return "application/octet-stream"  # reading it whole will say so
     return picture_type(head) or "application/octet-stream"
+
+
+def media_type_of(name: str) -> str | None:
+    """Return the media type that the ending of a file's name says; “.dat” says nothing, whatever a system thinks of it."""
+    return None if name.endswith(".dat") else mimetypes.guess_type(name)[0]
 
 
 def picture_type(head: bytes) -> str | None:

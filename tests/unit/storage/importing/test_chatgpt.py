@@ -32,6 +32,7 @@ def test_chatgpt_keeps_the_whole_tree(imports: Imports) -> None:
 
 CONTENTS = [
     ({"content_type": "text", "parts": ["a", "b"]}, "a\nb"),
+    ({"content_type": "text", "parts": "not a list"}, "not a list"),
     ({"content_type": "code", "language": "python", "text": "1+1"}, "```python\n1+1\n```"),
     ({"content_type": "execution_output", "text": "2"}, "```\n2\n```"),
     ({"content_type": "tether_browsing_display", "result": "page", "summary": None}, "page"),
@@ -58,15 +59,17 @@ def test_chatgpt_reasoning(imports: Imports) -> None:
         "source_analysis_msg_id": "x",
     }
     recap = {"content_type": "reasoning_recap", "content": "Thought for 5s"}
-    conversation = imports.only(
-        [
-            exports.chain(
-                exports.said("t", "assistant", thoughts), exports.said("r", "assistant", recap)
-            )
-        ]
+    plain = {"content_type": "thoughts", "thoughts": "all at once"}
+    pieces = {"content_type": "thoughts", "thoughts": [{"content": "", "chunks": ["a", "b"]}]}
+    contents = {"t": thoughts, "r": recap, "p": plain, "c": pieces}
+    messages = by_key(
+        imports.only(
+            [exports.chain(*(exports.said(k, "assistant", c) for k, c in contents.items()))]
+        )
     )
-    assert by_key(conversation)["t"].reasoning == "**S**\n\nC"
-    assert by_key(conversation)["r"].reasoning == "Thought for 5s"
+    assert {key: messages[key].reasoning for key in contents} == {
+        "t": "**S**\n\nC", "r": "Thought for 5s", "p": "all at once", "c": "a\n\nb",
+    }  # fmt: skip
 
 
 def test_chatgpt_picture_in_the_archive(imports: Imports, tmp_path: Path) -> None:
@@ -114,6 +117,38 @@ def test_chatgpt_sound_and_new_references(imports: Imports, tmp_path: Path) -> N
     assert kinds[0] in ("audio/x-wav", "audio/wav") and kinds[1] == "image/png"
 
 
+def test_chatgpts_attached_files_have_the_names_that_they_had(
+    imports: Imports, tmp_path: Path
+) -> None:
+    shown = {"content_type": "image_asset_pointer", "asset_pointer": "sediment://file_00000000ab"}
+    drawn = {"content_type": "image_asset_pointer", "asset_pointer": "sediment://file_00000000cd"}
+    attached = [
+        {"id": "file_00000000ab", "name": "tree.png", "mime_type": "image/png"},
+        {"id": "file-XyZ123abc", "name": "report.pdf", "mime_type": "application/pdf"},
+        {"id": "file-gone123", "name": "gone.pdf"},
+    ]
+    asked = exports.said("q", "user", {"content_type": "multimodal_text", "parts": [shown, "See"]},
+                         metadata={"attachments": attached})  # fmt: skip
+    answer = exports.said("a", "tool", {"content_type": "multimodal_text", "parts": [drawn]})
+    archive = exports.zipped(
+        tmp_path / "export.zip",
+        {
+            "conversations-000.json": [exports.chain(asked, answer)],
+            "conversation_asset_file_names.json": {"file_00000000ab.dat": "tree.png"},
+            "file_00000000ab.dat": exports.PNG,
+            "file_00000000cd.dat": exports.PNG,
+            "file-XyZ123abc-a.dat": b"%PDF-1.7",
+        },
+    )
+    (outcome,) = imports.run(archive).conversations
+    assert [str(p) for p in outcome.problems] == ["1 × “file” is kept as source data only"]
+    messages = by_key(imports.store.open(outcome.id))
+    files = [(p.name, p.media_type) for p in messages["q"].attachments]
+    assert files == [("tree.png", "image/png"), ("report.pdf", "application/pdf")]
+    (picture,) = messages["a"].attachments
+    assert picture.media_type == "image/png"
+
+
 def test_chatgpt_picture_that_is_not_there_stays_as_source_data(imports: Imports) -> None:
     pointer = {
         "content_type": "image_asset_pointer",
@@ -148,6 +183,28 @@ def test_chatgpt_marks_become_links(imports: Imports) -> None:
     assert messages["o"].text == "Rain ([W](https://w.example)) falls."
     assert messages["n"].text == "Snow([W](https://w.example))."
     assert (messages["n"].source or {})["data"]["content"]["parts"] == [f"Snow{mark}."]
+
+
+@pytest.mark.parametrize(
+    ("mark", "reference", "text"),
+    [
+        ('\ue200entity\ue202["city","Paris","capital of France"]\ue201', {}, "Paris"),
+        ('\ue200entity\ue202["city","Paris"]\ue201', {"type": "entity", "alt": None}, "Paris"),
+        ("\ue200entity\ue202Paris\ue201", {}, "Paris"),
+        ("\ue200url\ue202W\ue202https://w.example\ue201", {}, "[W](https://w.example)"),
+        ("\ue200link_title\ue202W\ue202turn0search1\ue201", {}, "W"),
+        ("\ue200filecite\ue202turn0file0\ue201", {"type": "file", "name": "a.pdf"}, " (a.pdf)"),
+        ("【4:0†a.pdf】", {"type": "file", "name": "a.pdf"}, " (a.pdf)"),
+        ('\ue200genui\ue202{"type":"map"}\ue201', {}, ""),
+    ],
+)
+def test_chatgpts_marks_leave_the_words_that_are_read(
+    imports: Imports, mark: str, reference: dict, text: str
+) -> None:
+    references = [{"matched_text": " "}, {"matched_text": mark, **reference}]
+    metadata = {"content_references": references} if reference else {}
+    said = exports.said("m", "assistant", f"In {mark} it rains.", metadata=metadata)
+    assert by_key(imports.only([exports.chain(said)]))["m"].text == f"In {text} it rains."
 
 
 def test_chatgpt_split_export_comes_in_order(imports: Imports, tmp_path: Path) -> None:

@@ -1,0 +1,95 @@
+"""Puts links and names into ChatGPT's texts where invisible marks stand for them; the marks stay as source data."""
+
+import re
+from typing import Any, Final
+
+from desktop.core.message import Part, TextPart
+from desktop.core.records import well_formed
+from desktop.storage.importing.found import PendingFile, items, record, string
+from desktop.storage.importing.json_stream import ImportFault, decoded
+
+Parts = list[Part | PendingFile]
+
+#: Invisible marks around citations and widgets in new exports (private use characters).
+_MARKED: Final = re.compile("\ue200[^\ue200-\ue2ff]*(?:\ue202[^\ue200-\ue2ff]*)*\ue201")
+_PRIVATE: Final = re.compile("[\ue200-\ue206]")
+#: How the marks of references begin: some are a blank, which stays.
+_MARK_BEGINS: Final = ("\ue200", "【")
+_WEB: Final = ("http://", "https://")
+
+
+def with_links(parts: Parts, metadata: dict[str, Any]) -> Parts:
+    """Return ``parts`` with links in the place of the marks of citations."""
+    references = items(metadata.get("content_references"))
+    citations = items(metadata.get("citations"))
+    if citations and not references and len(parts) == 1:
+        parts = [_with_citations(part, citations) for part in parts]
+    return [_with_references(part, references) for part in parts]
+
+
+def _with_references(part: Part | PendingFile, references: list[Any]) -> Part | PendingFile:
+    """Put links where new exports have invisible marks; the references themselves stay as source data."""
+    if not isinstance(part, TextPart):
+        return part
+    shown = part.text
+    for reference in references:
+        mark = record(reference).get("matched_text")
+        if isinstance(mark, str) and mark.startswith(_MARK_BEGINS):
+            shown = shown.replace(well_formed(mark), _link_of(record(reference)) or mark)
+    return TextPart(_PRIVATE.sub("", _MARKED.sub(_words_of, shown)))
+
+
+def _words_of(mark: re.Match[str]) -> str:
+    """Return what of a mark belongs to the sentence: the name of a thing, the words of a link; of a widget nothing."""
+    kind, *values = mark[0][1:-1].split("\ue202")
+    if kind == "entity" and values:
+        return _name_of(values[0])
+    if kind in ("url", "link_title") and values:
+        url = values[-1]
+        return f"[{values[0]}]({url})" if url.startswith(_WEB) else values[0]
+    return ""
+
+
+def _name_of(entity: str) -> str:
+    """Return the name of ``["kind", "name", "what it is"]``."""
+    try:
+        found = items(decoded(entity.encode("utf-8", "replace")))
+    except ImportFault:
+        return entity
+    return string(found[1]) if len(found) > 1 else entity
+
+
+def _link_of(reference: dict[str, Any]) -> str:
+    alternative = string(reference.get("alt"))
+    if alternative:
+        return alternative
+    for item in (reference, *items(reference.get("items"))):
+        url, title = string(record(item).get("url")), string(record(item).get("title"))
+        if url.startswith(_WEB):
+            return f" ([{title or url}]({url}))"
+    name = string(reference.get("name"))
+    return f" ({name})" if name and reference.get("type") == "file" else ""
+
+
+def _with_citations(part: Part | PendingFile, citations: list[Any]) -> Part | PendingFile:
+    """Put links where old exports have 【…】 marks."""
+    if not isinstance(part, TextPart):
+        return part
+    shown = part.text
+    places = []
+    for citation in citations:
+        page = record(record(citation).get("metadata"))
+        start, end = (_index(record(citation).get(name)) for name in ("start_ix", "end_ix"))
+        url = string(page.get("url"))
+        is_place = 0 <= start < end <= len(shown)
+        if is_place and url.startswith(_WEB):
+            places.append((start, end, f" ([{string(page.get('title')) or url}]({url}))"))
+    above = len(shown)
+    for start, end, link in sorted(places, reverse=True):
+        if end <= above:
+            shown, above = shown[:start] + link + shown[end:], start
+    return TextPart(shown)
+
+
+def _index(value: Any) -> int:
+    return value if isinstance(value, int) else -1
