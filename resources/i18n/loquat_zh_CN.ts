@@ -6291,6 +6291,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>这是未知类型的 JSON，含有字段 {names}</translation>
     </message>
     <message>
+        <source>it is a list of the archives that make up an export of Claude; import those archives</source>
+        <translation>这是 Claude 导出内容的存档清单；请导入清单中的那些存档</translation>
+    </message>
+    <message>
         <source>it is a page to read ({kind}); import the JSON or Markdown files of the export</source>
         <translation>这是供阅读的页面（{kind}）；请导入该导出中的 JSON 或 Markdown 文件</translation>
     </message>

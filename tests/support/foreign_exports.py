@@ -110,6 +110,34 @@ def claude() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def claude_beside() -> dict[str, Any]:
+    """What lies in Claude's archive beside the conversations, by the names of the files."""
+    dated = {"created_at": "2025-01-02T03:04:05Z", "updated_at": "2025-01-02T04:00:00Z"}
+    document = {"uuid": "d-1", "filename": "soil.md", "content": "# Soil", **dated}
+    made = {
+        "type": "tool_call",
+        "toolCall": {"name": "write_file", "input": {"path": "a.html"}, "result": "done"},
+    }
+    blocks = [
+        {"type": "thinking", "text": "green"},
+        {"type": "text", "text": "Here."},
+        made,
+        {"type": "error", "message": "late"},
+    ]
+    attached = [{"name": "brief.txt", "content": "A page on figs"}, {"name": "sketch.png"}]
+    return {
+        "users.json": [{"uuid": "acc", "full_name": "A", "email_address": "a@b.example"}],
+        "projects/p-1.json": {"uuid": "p-1", "name": "Garden", "description": "Figs", "is_private": True, **dated,
+                              "prompt_template": "Answer as a gardener.", "docs": [document], "creator": {"uuid": "acc"}},
+        "projects/p-2.json": {"uuid": "p-2", "name": "Empty", "description": "", "prompt_template": "", "docs": [], **dated},
+        "memories/acc.json": {"conversations_memory": "Grows figs.", "project_memories": {"p-1": "Has clay."},
+                              "memory_files": [{"path": "/soil.md", "content": "pH 6"}], "account_uuid": "acc"},
+        "design_chats/dc-1.json": {"uuid": "dc-1", "title": "Fig page", "project": {"uuid": "x", "name": "Site"}, **dated, "messages": [
+            {"uuid": "e1", "role": "user", "content": {"content": "Draw it", "attachments": attached}, "created_at": "2025-01-02T03:05:00Z"},
+            {"uuid": "e2", "role": "assistant", "content": {"contentBlocks": blocks, "timestamp": "2025-01-02T03:06:00Z"}}]},
+    }  # fmt: skip
+
+
 def deepseek() -> list[dict[str, Any]]:
     """A question with a file and two answers, one of them after a search."""
 

@@ -1,4 +1,4 @@
-"""Reads the data export of Claude: ``conversations.json``, alone or in the archive (``.zip``, ``.dms``).
+"""Reads the data export of Claude: ``conversations.json`` and what lies beside it, alone or in the archive (``.zip``, ``.dms``).
 
 Shape: an array of conversations with ``uuid``, ``name`` and ``chat_messages``; a message has ``sender`` (human,
 assistant), ``text``, in newer exports ``content`` blocks and ``parent_message_uuid``. Seen in exports of 2024 to 2026.
@@ -10,6 +10,7 @@ from typing import Any, Final
 from desktop.core.importing import ImportFormat
 from desktop.core.message import Ending, Part, ReasoningPart, Role, TextPart, ToolCallPart
 from desktop.core.text import text
+from desktop.storage.importing import claude_design, claude_projects
 from desktop.storage.importing.chatgpt_content import fenced
 from desktop.storage.importing.found import (
     BrokenConversation,
@@ -47,8 +48,14 @@ _ENDINGS: Final = {
 
 
 def detects(shape: Shape) -> ImportFormat | None:
-    """Whether these are Claude's conversations."""
-    return ImportFormat.CLAUDE if shape.has("chat_messages") else None
+    """Whether these are conversations of Claude, or what else its export has."""
+    is_claudes = (
+        shape.has("chat_messages")
+        or claude_projects.is_project(shape)
+        or claude_projects.is_memory(shape)
+        or claude_design.is_chat(shape)
+    )
+    return ImportFormat.CLAUDE if is_claudes else None
 
 
 def read(reading: Reading) -> Iterator[Found]:
@@ -56,12 +63,22 @@ def read(reading: Reading) -> Iterator[Found]:
     for value in reading.elements():
         if isinstance(value, BrokenConversation):
             yield value
-        elif not isinstance(value.get("chat_messages"), list):
+            continue
+        shape = Shape(is_array=False, keys=frozenset(value), first=value)
+        if isinstance(value.get("chat_messages"), list):
+            yield _conversation(value, reading)
+        elif claude_projects.is_project(shape):
+            project = claude_projects.project(value, reading)
+            if project.messages:
+                yield project
+        elif claude_projects.is_memory(shape):
+            yield claude_projects.memory(value, reading)
+        elif claude_design.is_chat(shape):
+            yield claude_design.conversation(value, reading)
+        else:
             yield reading.broken(
                 text("it has no messages: “chat_messages” is missing"), title_of(value)
             )
-        else:
-            yield _conversation(value, reading)
 
 
 def _conversation(value: dict[str, Any], reading: Reading) -> FoundConversation:
@@ -145,7 +162,9 @@ def _parts(
     parts: list[Part | PendingFile] = []
     results: list[_Result] = []
     blocks: list[Any] = []
-    for block in items(item.get("content")):
+    content = item.get("content")
+    said = [{"type": "text", "text": content}] if isinstance(content, str) else items(content)
+    for block in said:
         left = _block(record(block), parts, results, found)
         if left:
             blocks.append(left)
@@ -245,7 +264,9 @@ def _attached(
             left.setdefault("attachments", []).append(value)
     for value in items(item.get("files")):
         name = string(record(value).get("file_name"))
-        pending = reading.files.asset(name)
+        pending = reading.files.asset(name) or reading.files.asset(
+            string(record(value).get("file_uuid"))
+        )
         if pending is not None:
             parts.append(pending)
         elif name and not any(isinstance(p, PendingFile) and p.name == name for p in parts):

@@ -8,7 +8,7 @@ from typing import Final
 from desktop.core.text import Text, text
 from desktop.storage.importing.json_stream import ImportFault
 from desktop.storage.importing.reading import Shape
-from desktop.storage.importing.shape import shape_of
+from desktop.storage.importing.shape import LISTS, shape_of
 from desktop.storage.importing.sources import ImportFile
 from desktop.storage.importing.unpacking import plain
 
@@ -83,8 +83,12 @@ def described(file: ImportFile) -> Text:
 def _json(shape: Shape) -> Text:
     if shape.problem is not None:
         return shape.problem
+    if shape.has("data_files"):
+        return text(
+            "it is a list of the archives that make up an export of Claude; import those archives"
+        )
     names = sorted(shape.keys)[:_MAX_NAMES]
-    if not names:
+    if not shape.lists and shape.keys <= set(LISTS):
         return text("no conversations were found")
     shown = ", ".join(f"“{_shown(name)}”" for name in names)
     return text("it is JSON of an unknown kind, with the fields {names}", names=shown)

@@ -109,6 +109,8 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "like Chatbox": ({"id": 1, "name": "x", "type": "personal_chat", "messages": [{"text": "hi"}]}, "unknown kind"),
     "a list of ids": ({"items": [{"id": "a", "title": "x"}], "total": 1}, "with the fields “items”, “total”"),
     "cut in its first": (JSON[:500], "it ends in the middle, after 504 bytes"),
+    "no conversations yet": ({"conversations": []}, "no conversations were found"),
+    "a list of archives": ({"data_files": [{"category": "conversations", "export_url": "x"}]}, "archives that make up"),
     "names that turn the line": ({"\u202e{kind}\0": 1}, "with the fields “{kind}”"),
     "nothing": (b"", "it is empty"), "page": (b"\n<!DOCTYPE html><p>", "a page to read (HTML)"),
     "7z": (b"7z\xbc\xaf\x27\x1c\0\4", "a 7z archive; unpack it"), "tar": (_tar(), "a tar archive; unpack it"),
