@@ -159,8 +159,9 @@ class ChatDecoder(DialectDecoder):
     ) -> None:
         self._begun.add(index)
         slots = self._calls.setdefault(index, ToolCallSlots(index))
-        out.extend(slots.fragments(delta.get("tool_calls"), whole=whole))
-        if delta.get("function_call"):
+        if delta.get("tool_calls"):  # llama-cpp-python writes the same call under the older name too
+            out.extend(slots.fragments(delta["tool_calls"], whole=whole))
+        else:
             out.extend(slots.legacy(delta["function_call"]))
 
     def _text(self, index: int, content: Any, out: list[Event]) -> None:

@@ -113,18 +113,18 @@ class ToolCallSlots:
             new_id = f"call_{slot}"  # a result can only be sent back with an id
         else:
             self._ids[slot] = self._ids[slot] or call_id
-        name = self._whole_name(slot, name, call_id)
+        name = self._whole_name(slot, name)
         new_name = name if name != self._names[slot] else ""
         self._names[slot] = name or self._names[slot]
         if arguments:
             self._arguments[slot].append(arguments)
         return ToolCallDelta(slot, new_id or None, new_name or None, arguments, self._choice)
 
-    def _whole_name(self, slot: int, name: str, call_id: str) -> str:
+    def _whole_name(self, slot: int, name: str) -> str:
         """A name may come in pieces before the arguments; most servers that send it again send it whole."""
         known = self._names[slot]
-        is_piece = known and not call_id and not self._arguments[slot]
-        return known + name if is_piece and not name.startswith(known) else name
+        is_piece = not self._arguments[slot] and not name.startswith(known)
+        return known + name if is_piece else name
 
 
 class _Fragment(Struct, frozen=True):

@@ -53,6 +53,8 @@ def joined_calls(*fragments):
         ([[call("0", 5, "f")], [call("1", 6, "g")], [call("0", None, None, "1")]], [("5", "f", "1"), ("6", "g", "")]),
         ([[call(0, "a", "get_")], [call(0, None, "time", "{}")]], [("a", "get_time", "{}")]),
         ([[call(0, "a", "get_")], [call(0, None, "get_time", "{}")]], [("a", "get_time", "{}")]),
+        ([[call(0, "a", "get_")], [call(0, "a", "time")], [call(0, "a", None, "{}")]], [("a", "get_time", "{}")]),
+        ([[call(0, None, "get_")], [call(0, "a", "time", "{}")]], [("a", "get_time", "{}")]),
     ],
 )  # fmt: skip
 def test_tool_call_fragments(fragments, expected):
@@ -92,6 +94,13 @@ def test_the_older_function_call():
         delta(function_call={"arguments": "{}"}),
     )
     assert shown(events) == [ToolCallDelta(0, "call_0", "f"), ToolCallDelta(0, arguments="{}")]
+
+
+def test_a_call_under_both_names_is_one():
+    function = {"name": "f", "arguments": "{}"}
+    both = {"function_call": function, "tool_calls": [{"index": 0, "id": "a", "function": function}]}  # fmt: skip
+    assert shown(feed(delta(**both))) == [ToolCallDelta(0, "a", "f", "{}")]
+    assert shown(feed({"choices": [{"message": both}]})) == [ToolCallDelta(0, "a", "f", "{}")]
 
 
 def test_what_the_server_wants_back_with_a_call_is_kept_and_sent():
