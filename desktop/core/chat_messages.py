@@ -121,7 +121,12 @@ def _add_assistant_fields(message: Message, encoded: dict[str, Any]) -> None:
 
 def call_object(call: ToolCallPart) -> dict[str, Any]:
     """Return a call as the API writes it; a custom one has an input instead of arguments."""
-    kind = CUSTOM if call.extra.get("type") == CUSTOM else "function"
+    kind = CUSTOM if is_custom(call) else "function"
     value = "input" if kind == CUSTOM else "arguments"
     said = {"name": call.name, value: call.arguments}
     return {"id": call.id, "type": kind, kind: said}
+
+
+def is_custom(call: ToolCallPart) -> bool:
+    """Whether it calls a tool that takes any text, and not a function."""
+    return call.extra.get("type") == CUSTOM

@@ -63,6 +63,7 @@ FINISH_REASONS: Final = {
     "abort": Ending.CUT,
     "time_limit": Ending.CUT,
     "cancelled": Ending.CUT,
+    "incomplete": Ending.CUT,
     "error": Ending.FAILED,
     "malformed_function_call": Ending.FAILED,
     "function_call_filter": Ending.FAILED,

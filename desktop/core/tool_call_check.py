@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from desktop.core.chat_messages import CUSTOM
+from desktop.core.chat_messages import is_custom
 from desktop.core.message import ToolCallPart
 from desktop.core.parameter_check import bad_name, is_name
 from desktop.core.text import Text, text
@@ -20,7 +20,7 @@ def call_problem(call: ToolCallPart, others: Sequence[ToolCallPart] = ()) -> Tex
         return text("A call needs an id, by which its result is known.")
     if any(other.id == call.id for other in others):
         return text("Another call of this message has the same id.")
-    is_free = call.extra.get("type") == CUSTOM or not call.arguments.strip()
+    is_free = is_custom(call) or not call.arguments.strip()
     return None if is_free else _no_object(call.arguments)
 
 

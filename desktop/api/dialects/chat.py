@@ -159,7 +159,7 @@ class ChatDecoder(DialectDecoder):
     ) -> None:
         self._begun.add(index)
         slots = self._calls.setdefault(index, ToolCallSlots(index))
-        if delta.get("tool_calls"):  # llama-cpp-python writes the same call under the older name too
+        if delta.get("tool_calls"):  # llama-cpp-python repeats the call under the older name
             out.extend(slots.fragments(delta["tool_calls"], whole=whole))
         else:
             out.extend(slots.legacy(delta["function_call"]))

@@ -9,6 +9,7 @@ from typing import Any, Final
 from desktop.api.dialects.base import DialectDecoder
 from desktop.api.dialects.json_values import text_of
 from desktop.api.dialects.logprobs import uniform_logprobs
+from desktop.api.dialects.responses_calls import ARGUMENTS, CALL_TYPES, ResponsesCalls
 from desktop.api.dialects.responses_request import PATH, encode
 from desktop.api.dialects.sources import annotated
 from desktop.api.dialects.usage import usage_from
@@ -20,7 +21,6 @@ from desktop.core.events import (
     RefusalDelta,
     SourcesReported,
     TextDelta,
-    ToolCallDelta,
     UsageReported,
 )
 
@@ -31,14 +31,13 @@ _TEXT, _REFUSAL, _REASONING = "text", "refusal", "reasoning"
 
 _DELTAS: Final = {
     "response.output_text": _TEXT,
+    "response.audio.transcript": _TEXT,
     "response.refusal": _REFUSAL,
     "response.reasoning_summary_text": _REASONING,
     "response.reasoning_summary": _REASONING,
     "response.reasoning_text": _REASONING,
     "response.reasoning": _REASONING,
 }
-_ARGUMENTS: Final = ("response.function_call_arguments", "response.custom_tool_call_input")
-_CALL_TYPES: Final = ("function_call", "custom_tool_call")
 _PICTURE: Final = "image_generation_call"
 _LAST: Final = ("response.completed", "response.incomplete", "response.failed", "response.done")
 
@@ -59,11 +58,9 @@ class ResponsesDecoder(DialectDecoder):
         super().__init__(host, 1)
         self._seen: set[_Place] = set()
         self._thoughts: dict[object, str] = {}
-        self._paragraph: dict[object, object] = {}
+        self._paragraph: tuple[object, object] | None = None
         self._message: object = None
-        self._calls: dict[object, int] = {}
-        self._call_ids: dict[str, int] = {}
-        self._with_arguments: set[int] = set()
+        self._calls = ResponsesCalls()
 
     def _object(self, value: dict[str, Any], kind: str, out: list[Event]) -> bool:
         kind = text_of(value.get("type")) or kind
@@ -74,8 +71,9 @@ class ResponsesDecoder(DialectDecoder):
             self._response(value["response"], out, last=kind in _LAST)
         elif stem in _DELTAS:
             self._piece(stem, step, value, out)
-        elif stem in _ARGUMENTS:
-            self._arguments(step, value, out)
+        elif stem in ARGUMENTS:
+            self._begun.add(0)
+            out.extend(self._calls.arguments(stem, step, value))
         elif kind == "response.output_text.annotation.added":
             self._cite([value.get("annotation")], out)
         elif kind == f"response.{_PICTURE}.partial_image":
@@ -95,23 +93,25 @@ class ResponsesDecoder(DialectDecoder):
         place = (kind, item, _part_key(value))
         if step == "delta":
             self._seen.add(place)
-            if kind == _REASONING:
-                self._begin_paragraph(item, value.get("summary_index"), out)
-            self._emit(kind, text_of(value.get("delta")), item, out)
+            self._emit(place, text_of(value.get("delta")), out)
         elif step == "done" and place not in self._seen:
             self._seen.add(place)
             said = text_of(value.get("text")) or text_of(value.get("refusal"))
-            self._emit(kind, said, item, out)
+            self._emit(place, said, out)
         else:
             return
         if kind == _TEXT:
             self._logprobs(value, out)
 
-    def _begin_paragraph(self, item: object, summary: object, out: list[Event]) -> None:
-        """Summary parts are paragraphs; the API sends nothing between them."""
-        if self._paragraph.get(item, summary) != summary:
+    def _begin_paragraph(self, item: object, part: object, out: list[Event]) -> None:
+        """Parts of a summary, and thoughts before and after a search, are paragraphs; nothing comes between them.
+
+        Items are told apart as messages are.
+        """
+        place = (None if isinstance(item, str) else item, part)
+        if self._paragraph not in (None, place):
             out.append(ReasoningDelta("\n\n"))
-        self._paragraph[item] = summary
+        self._paragraph = place
 
     def _begin_message(self, item: object, out: list[Event]) -> None:
         """What a model says before a search and after it are messages of their own, and paragraphs.
@@ -124,16 +124,18 @@ class ResponsesDecoder(DialectDecoder):
             out.append(TextDelta("\n\n"))
         self._message = item
 
-    def _emit(self, kind: str, text: str | None, item: object, out: list[Event]) -> None:
+    def _emit(self, place: _Place, text: str | None, out: list[Event]) -> None:
         if not text:
             return
         self._begun.add(0)
+        kind, item, part = place
         if kind == _TEXT:
             self._begin_message(item, out)
             out.append(TextDelta(text))
         elif kind == _REFUSAL:
             out.append(RefusalDelta(text))
         else:
+            self._begin_paragraph(item, part, out)
             out.append(ReasoningDelta(text))
 
     def _cite(self, annotations: Any, out: list[Event]) -> None:
@@ -154,16 +156,15 @@ class ResponsesDecoder(DialectDecoder):
         if place in self._seen:
             return
         self._seen.add(place)
-        if kind == _REASONING:
-            self._begin_paragraph(item, position, out)
         said = text_of(part.get("text")) or text_of(part.get("refusal"))
-        self._emit(kind, said, item, out)
+        self._emit(place, said, out)
         if kind == _TEXT:
             self._logprobs(part, out)
 
     def _item(self, item: dict[str, Any], key: object, out: list[Event], *, done: bool) -> None:
-        if item.get("type") in _CALL_TYPES:
-            self._call(item, key, out)
+        if item.get("type") in CALL_TYPES:
+            self._begun.add(0)
+            out.extend(self._calls.item(item, key))
         elif item.get("type") == _PICTURE:
             self._picture(item.get("result"), {"item_id": item.get("id"), "output_index": key}, out)
         elif done:
@@ -172,37 +173,12 @@ class ResponsesDecoder(DialectDecoder):
                 if _part_kind(part) not in came:
                     self._part(part, key, ("content_index", position), out)
 
-    def _call(self, item: dict[str, Any], key: object, out: list[Event]) -> None:
-        self._begun.add(0)
-        call_id = text_of(item.get("call_id")) or text_of(item.get("id")) or ""
-        slot = self._calls.get(key, self._call_ids.get(call_id, len(self._calls)))
-        fresh = key not in self._calls and call_id not in self._call_ids
-        call_id = call_id or f"call_{slot}"
-        self._call_ids.setdefault(call_id, slot)
-        if fresh:
-            self._calls[key] = slot
-        arguments = _arguments_of(item) if slot not in self._with_arguments else ""
-        if arguments:
-            self._with_arguments.add(slot)
-        if fresh or arguments:
-            out.append(ToolCallDelta(slot, call_id, text_of(item.get("name")), arguments))
-
     def _picture(self, packed: Any, of: dict[str, Any], out: list[Event]) -> None:
         """Take in a picture or an earlier state of it; some servers write it as an address with its data."""
         if packed and isinstance(packed, str):
             self._begun.add(0)
             place = text_of(of.get("item_id")) or str(of.get("output_index"))
             out.append(PictureDelivered(packed.rpartition(";base64,")[2], place))
-
-    def _arguments(self, step: str, value: dict[str, Any], out: list[Event]) -> None:
-        self._begun.add(0)
-        slot = self._calls.setdefault(_item_key(value), len(self._calls))
-        piece = text_of(value.get("delta")) if step == "delta" else None
-        if step == "done" and slot not in self._with_arguments:
-            piece = _arguments_of(value) or None
-        if piece:
-            self._with_arguments.add(slot)
-            out.append(ToolCallDelta(slot, arguments=piece))
 
     def _response(self, response: dict[str, Any], out: list[Event], *, last: bool = True) -> None:
         self._name(response, out)
@@ -213,7 +189,7 @@ class ResponsesDecoder(DialectDecoder):
         usage = response.get("usage")
         if isinstance(usage, dict) and (counted := usage_from(usage)):
             out.append(UsageReported(counted))
-        if status not in ("failed", "cancelled"):
+        if status != "failed":
             self.terminated = True
             self._finish_choice(0, self._reason(response), out)
 
@@ -225,9 +201,11 @@ class ResponsesDecoder(DialectDecoder):
             if isinstance(item, dict) and not came.intersection(map(_part_kind, _parts(item))):
                 self._item(item, ("whole", position), out, done=True)
         if not output and not came:
-            self._emit(_TEXT, text_of(response.get("output_text")), 0, out)
+            self._emit((_TEXT, 0, "only"), text_of(response.get("output_text")), out)
 
     def _reason(self, response: dict[str, Any]) -> str:
+        if response.get("status") == "cancelled":
+            return "cancelled"
         details = response.get("incomplete_details")
         if response.get("status") == "incomplete" or isinstance(details, dict):
             reason = text_of(details.get("reason")) if isinstance(details, dict) else None
@@ -267,7 +245,3 @@ def _part_kind(part: dict[str, Any]) -> str:
     if part.get("type") == "refusal":
         return _REFUSAL
     return _REASONING if part.get("type") in {"summary_text", "reasoning_text"} else _TEXT
-
-
-def _arguments_of(value: dict[str, Any]) -> str:
-    return text_of(value.get("arguments")) or text_of(value.get("input")) or ""

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from desktop.api.dialects.parameters import merged
-from desktop.core.chat_messages import content_parts, content_text
-from desktop.core.message import Message, RefusalPart, Role
+from desktop.core.chat_messages import CUSTOM, content_parts, content_text, is_custom
+from desktop.core.message import Message, RefusalPart, Role, ToolCallPart
 from desktop.core.request import ModelRequest
 
 PATH: Final = "responses"
@@ -24,7 +24,9 @@ def encode(request: ModelRequest) -> tuple[str, dict[str, Any]]:
     if request.prompt is not None and not request.messages:
         items: str | list[dict[str, Any]] = request.prompt
     else:
-        items = [item for message in request.messages for item in _items(message, request)]
+        calls = [call for message in request.messages for call in message.tool_calls]
+        custom = {call.id for call in calls if is_custom(call)}
+        items = [i for message in request.messages for i in _items(message, request, custom)]
     body: dict[str, Any] = {"model": request.model, "input": items, "store": False}
     if request.stream:
         body["stream"] = True
@@ -57,11 +59,18 @@ def _lay_under(found: dict[str, Any], more: dict[str, Any]) -> None:
 
 
 def _tool(tool: Any) -> Any:
-    """A function, flattened. Chat takes schemas loosely unless told, this API strictly: so it is told."""
-    function = tool.get("function") if isinstance(tool, dict) else None
-    if not isinstance(function, dict):
+    """A tool, flattened. Chat takes schemas loosely unless told, this API strictly: so it is told."""
+    if not isinstance(tool, dict):
         return tool
-    return {"type": "function", "strict": False, **function}
+    if isinstance(tool.get("function"), dict):
+        return {"type": "function", "strict": False, **tool["function"]}
+    custom = tool.get(CUSTOM)
+    if not isinstance(custom, dict):
+        return tool
+    form = custom.get("format")
+    if isinstance(form, dict) and isinstance(form.get("grammar"), dict):
+        custom = {**custom, "format": {"type": "grammar", **form["grammar"]}}
+    return {"type": CUSTOM, **custom}
 
 
 def _tools(tools: Any) -> dict[str, Any]:
@@ -100,11 +109,13 @@ _TRANSLATIONS: Final[dict[str, Callable[[Any], dict[str, Any]]]] = {
 }
 
 
-def _items(message: Message, request: ModelRequest) -> list[dict[str, Any]]:
+def _items(message: Message, request: ModelRequest, custom: set[str]) -> list[dict[str, Any]]:
+    """Return a message as input items; ``custom`` are the ids of calls of tools that take any text."""
     text = content_text(message, request)
     if message.role is Role.TOOL:
         call = message.tool_call_id or ""
-        return [{"type": "function_call_output", "call_id": call, "output": text}]
+        kind = "custom_tool_call" if call in custom else "function_call"
+        return [{"type": f"{kind}_output", "call_id": call, "output": text}]
     if message.role is Role.ASSISTANT:
         return _assistant_items(message, text)
     parts = [_input_part(part) for part in content_parts(message, request)]
@@ -124,16 +135,12 @@ def _assistant_items(message: Message, text: str) -> list[dict[str, Any]]:
     if content or not message.tool_calls:
         content = content or [{"type": "output_text", "text": ""}]
         items.append({"type": "message", "role": "assistant", "content": content})
-    items += [
-        {
-            "type": "function_call",
-            "call_id": call.id,
-            "name": call.name,
-            "arguments": call.arguments,
-        }
-        for call in message.tool_calls
-    ]
-    return items
+    return items + [_call_item(call) for call in message.tool_calls]
+
+
+def _call_item(call: ToolCallPart) -> dict[str, Any]:
+    kind, value = ("custom_tool_call", "input") if is_custom(call) else ("function_call", "arguments")  # fmt: skip
+    return {"type": kind, "call_id": call.id, "name": call.name, value: call.arguments}
 
 
 def _input_part(part: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from msgspec import structs
 
-from desktop.core.chat_messages import CUSTOM, encode_messages
+from desktop.core.chat_messages import encode_messages, is_custom
 from desktop.core.conversation import Conversation
 from desktop.core.message import (
     COMPLETE_ENDINGS,
@@ -104,16 +104,16 @@ def _sendable(message: Message) -> Message | None:
     parts = tuple(
         structs.replace(part, extra={}) if isinstance(part, ToolCallPart) else part
         for part in message.parts
-        if not isinstance(part, ReasoningPart | SourcesPart | OtherPart) and not _is_custom(part)
+        if not isinstance(part, ReasoningPart | SourcesPart | OtherPart) and not _takes_text(part)
     )
     kept = structs.replace(message, parts=parts)
     says_something = kept.text.strip() or kept.tool_calls or kept.attachments
     return kept if says_something or message.role is Role.TOOL else None
 
 
-def _is_custom(part: Part) -> bool:
+def _takes_text(part: Part) -> bool:
     """Whether it calls a tool that takes any text: the training format has functions only."""
-    return isinstance(part, ToolCallPart) and part.extra.get("type") == CUSTOM
+    return isinstance(part, ToolCallPart) and is_custom(part)
 
 
 def _without_calls(message: Message) -> Message:

@@ -20,6 +20,7 @@ from desktop.core.events import (
 )
 from desktop.core.message import (
     AttachmentPart,
+    Ending,
     Message,
     OtherPart,
     ReasoningPart,
@@ -28,6 +29,7 @@ from desktop.core.message import (
     TextPart,
     ToolCallPart,
 )
+from desktop.core.reply import Reply
 from desktop.core.request import ModelRequest
 from desktop.core.usage import Usage
 
@@ -60,6 +62,10 @@ def message_item(*parts):
 
 def output_text(text):
     return {"type": "output_text", "text": text}
+
+
+def call_item(number, arguments="", **fields):
+    return {"type": "function_call", "id": f"fc_{number}", "call_id": f"call_{number}", "name": f"f{number}", "arguments": arguments, **fields}  # fmt: skip
 
 
 USAGE = {
@@ -182,6 +188,15 @@ def test_reasoning_summary_parts_are_paragraphs():
     assert "".join(e.text for e in events if isinstance(e, ReasoningDelta)) == "a\n\nb"
 
 
+def test_thoughts_before_and_after_a_search_are_paragraphs():
+    events = [
+        ("response.reasoning_summary_text.delta", {"output_index": item, "summary_index": 0, "delta": text})
+        for item, text in ((0, "Look"), (0, " up"), (2, "So."))
+    ]  # fmt: skip
+    texts = [e.text for e in feed(*events, completed()) if isinstance(e, ReasoningDelta)]
+    assert "".join(texts) == "Look up\n\nSo."
+
+
 def test_thoughts_under_two_names_come_once():
     events = feed(
         ("response.reasoning_text.delta", at(delta="hm")),
@@ -189,53 +204,6 @@ def test_thoughts_under_two_names_come_once():
         completed([{"type": "reasoning", "content": [{"type": "reasoning_text", "text": "hm"}], "summary": [{"type": "summary_text", "text": "hm"}]}]),
     )  # fmt: skip
     assert shown(events) == [ReasoningDelta("hm"), ChoiceFinished("stop")]
-
-
-def call_item(number, arguments="", **fields):
-    return {"type": "function_call", "id": f"fc_{number}", "call_id": f"call_{number}", "name": f"f{number}", "arguments": arguments, **fields}  # fmt: skip
-
-
-@pytest.mark.parametrize("indexed", [True, False])
-def test_function_calls_interleaved(indexed):
-    def place(number):
-        return {"output_index": number} if indexed else {"item_id": f"fc_{number}"}
-
-    index = (lambda number: {"output_index": number}) if indexed else (lambda _: {})
-    events = feed(
-        ("response.output_item.added", {**index(1), "item": call_item(1)}),
-        ("response.output_item.added", {**index(2), "item": call_item(2)}),
-        ("response.function_call_arguments.delta", {**place(1), "delta": '{"x"'}),
-        ("response.function_call_arguments.delta", {**place(2), "delta": "{}"}),
-        ("response.function_call_arguments.delta", {**place(1), "delta": ":1}"}),
-        ("response.function_call_arguments.done", {**place(1), "arguments": '{"x":1}'}),
-        ("response.output_item.done", {**index(1), "item": call_item(1, '{"x":1}')}),
-        ("response.output_item.done", {**index(2), "item": call_item(2, "{}")}),
-        completed([{"type": "reasoning"}, call_item(1, '{"x":1}'), call_item(2, "{}")]),
-    )
-    assert shown(events) == [
-        ToolCallDelta(0, "call_1", "f1"),
-        ToolCallDelta(1, "call_2", "f2"),
-        ToolCallDelta(0, arguments='{"x"'),
-        ToolCallDelta(1, arguments="{}"),
-        ToolCallDelta(0, arguments=":1}"),
-        ChoiceFinished("tool_calls"),
-    ]
-
-
-@pytest.mark.parametrize(
-    "events",
-    [
-        [("response.function_call_arguments.done", {"output_index": 0, "arguments": "{}"})],
-        [("response.output_item.done", {"output_index": 0, "item": call_item(1, "{}")})],
-        [],
-    ],
-)
-def test_arguments_whose_deltas_never_came(events):
-    added = ("response.output_item.added", {"output_index": 0, "item": call_item(1)})
-    found = shown(feed(added, *events, completed([call_item(1, "{}")])))
-    assert found[0] == ToolCallDelta(0, "call_1", "f1")
-    assert "".join(e.arguments for e in found if isinstance(e, ToolCallDelta)) == "{}"
-    assert {e.index for e in found if isinstance(e, ToolCallDelta)} == {0}
 
 
 def test_refusal_and_logprobs():
@@ -250,11 +218,11 @@ def test_refusal_and_logprobs():
 
 @pytest.mark.parametrize(
     ("reason", "expected"),
-    [("max_output_tokens", "length"), ("content_filter", "content_filter"), ("other", "other")],
-)
+    [("max_output_tokens", "length"), ("content_filter", "content_filter"), ("other", "other"), (None, "incomplete")],
+)  # fmt: skip
 def test_incomplete(reason, expected):
     decoder = ResponsesDecoder()
-    last = completed([], "incomplete", incomplete_details={"reason": reason})
+    last = completed([], "incomplete", incomplete_details=reason and {"reason": reason})
     events = feed(("response.output_text.delta", at(delta="a")), last, decoder=decoder)
     assert shown(events) == [TextDelta("a"), ChoiceFinished(expected)]
     assert decoder.is_complete
@@ -300,6 +268,19 @@ def test_a_whole_body(last):
     events = shown(decoder.whole(body))
     assert events[:2] == [TextDelta("Hi"), ToolCallDelta(0, "call_1", "f1", "{}")]
     assert decoder.is_complete is (last is None)
+
+
+def test_what_was_cancelled_is_not_finished():
+    _, fields = completed([message_item(output_text("Hi"))], "cancelled")
+    decoder, reply = ResponsesDecoder(), Reply()
+    for event in decoder.whole(json.dumps(fields["response"]).encode()):
+        reply.apply(event)
+    assert (reply.choice(0).text, reply.ending(Ending.FINISHED)) == ("Hi", Ending.CUT)
+
+
+def test_what_a_model_speaks_is_shown_as_its_transcript():
+    events = [("response.audio.transcript.delta", {"delta": text}) for text in ("Hel", "lo")]
+    assert feed(*events, ("response.audio.delta", {"delta": "AAAA"})) == [TextDelta("Hel"), TextDelta("lo")]  # fmt: skip
 
 
 def test_encode_every_role():
@@ -360,6 +341,11 @@ def test_encode_every_role():
             {"tools": [{"type": "function", "function": {"name": "f", "parameters": {}}}, {"type": "web_search"}]},
             {"tools": [{"type": "function", "strict": False, "name": "f", "parameters": {}}, {"type": "web_search"}]},
         ),
+        (
+            {"tools": [{"type": "custom", "custom": {"name": "t", "format": {"type": "grammar", "grammar": {"syntax": "lark", "definition": "s"}}}}]},
+            {"tools": [{"type": "custom", "name": "t", "format": {"type": "grammar", "syntax": "lark", "definition": "s"}}]},
+        ),
+        ({"tools": [{"type": "custom", "custom": {"name": "t"}}, 7]}, {"tools": [{"type": "custom", "name": "t"}, 7]}),
         ({"tool_choice": {"type": "function", "function": {"name": "f"}}}, {"tool_choice": {"type": "function", "name": "f"}}),
         ({"tool_choice": "none"}, {"tool_choice": "none"}),
         ({"logprobs": True, "top_logprobs": 2}, {"include": ["message.output_text.logprobs"], "top_logprobs": 2}),
