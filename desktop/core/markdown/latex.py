@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
+from itertools import groupby
 from math import isfinite
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from unicodedata import east_asian_width
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -41,14 +43,29 @@ _NESTING: Final = re.compile(r"\\(left|right|begin|end)(?![A-Za-z])|\\.|([{}])",
 _DEFINITION: Final = re.compile(
     r"\\([a-z]*def|let|[a-z]*newcommand|DeclareMathOperator)(?![A-Za-z])"
 )
-_TAG: Final = re.compile(r"\\tag\*?\{([^{}]*)\}")
-_UNNUMBERED: Final = re.compile(r"\\(?:nonumber|notag|label\{[^{}]*\})(?![A-Za-z])")
+#: An element of MathML that holds characters, and the room for a wide one: its size over that of the font, in ems of the
+#: library, which are a third too large. Letters for formulas are larger than the text around them, Chinese need not be.
+_LEAF: Final = re.compile(r"<(mi|mn|mo|mtext)((?: [^<>]*)?)>([^<]*)</\1>")
+_ROOM_EMS: Final = 0.9 * 3 / 4
+_ROOM_ASCENT: Final = 0.88
+_ROOM: Final = (
+    f'<mspace width="{_ROOM_EMS:.3f}em" height="{_ROOM_EMS * _ROOM_ASCENT:.3f}em" '
+    f'depth="{_ROOM_EMS * (1 - _ROOM_ASCENT):.3f}em" mathbackground="character-{{}}"/>'
+)
+_ROOM_MARK: Final = re.compile(r"character-(\d{1,7})")
+
+#: A blank colours what was drawn before it: this, which nobody sees, and not the room.
+_AFTER_ROOM: Final = '<mspace width="0em" mathbackground="none-"/>'
+
 #: The library keeps its fonts open and reads them by seeking: one thread at a time.
 _drawing = threading.Lock()
 
 
 class Outlines(NamedTuple):
-    """A drawn formula for a font of ``REFERENCE_PX``: SVG, its baseline at y = 0; sides in pixels, y downwards."""
+    """A drawn formula for a font of ``REFERENCE_PX``: SVG, its baseline at y = 0; sides in pixels, y downwards.
+
+    The SVG holds paths, rectangles, and a ``text`` for each wide character, with its place and ``font-size``.
+    """
 
     svg: "Element"
     left: float
@@ -92,24 +109,21 @@ def outlines(latex: str, *, is_display: bool) -> Outlines | None:
     from ziamath.tex import tex2mml
     from ziamath.zmath import Math
 
+    from desktop.core.markdown.latex_rewriting import rewritten  # late: many patterns to compile
+
     with _drawing:
         config.svg2 = False  # plain outlines instead of references to symbols
         try:
             with _time_limit():
-                mathml = tex2mml(_plainer(latex), inline=not is_display)
+                mathml = tex2mml(rewritten(latex), inline=not is_display)
                 if "\\" in mathml:
                     return None  # a command that is not known is passed on as text
-                drawn = Math(mathml, size=REFERENCE_PX, margin=0)
-                if any(drawn.font.glyphindex(c) == 0 for c in latex if c > "~"):
-                    return None  # the font has no Chinese, for one
+                drawn = Math(_LEAF.sub(_with_room, mathml), size=REFERENCE_PX, margin=0)
+                if any(drawn.font.glyphindex(c) == 0 for c in latex if c > "~" and not _is_wide(c)):
+                    return None
                 return _outlines(drawn.svgxml(), drawn.node.bbox)
         except Exception:  # noqa: BLE001 - wrong LaTeX raises anything, from KeyError to RecursionError
             return None
-
-
-def _plainer(latex: str) -> str:
-    """Write numbers of equations as text beside them, and leave out what has no meaning here."""
-    return _TAG.sub(r"\\qquad(\\text{\1})", _UNNUMBERED.sub("", latex))
 
 
 @contextmanager
@@ -138,12 +152,46 @@ def _time_limit() -> Iterator[None]:
         sys.settrace(before)
 
 
+def _is_wide(character: str) -> bool:
+    """Whether a character is Chinese, Japanese or Korean, emoji excepted, which have no outlines."""
+    is_wide = east_asian_width(character) in "WF"
+    return is_wide and not "\U0001f000" <= character < "\U00020000"
+
+
+def _with_room(leaf: re.Match[str]) -> str:
+    """Put room into MathML for the wide characters of an element, which the library's font has not."""
+    if not any(map(_is_wide, leaf[3])):
+        return leaf[0]
+    pieces = []
+    for is_wide, characters in groupby(leaf[3], _is_wide):
+        if is_wide:
+            pieces += [*(_ROOM.format(ord(character)) for character in characters), _AFTER_ROOM]
+        else:
+            pieces.append(f"<{leaf[1]}{leaf[2]}>{''.join(characters)}</{leaf[1]}>")
+    return f"<mrow>{''.join(pieces)}</mrow>"
+
+
+def _fill_room(rectangle: "Element") -> None:
+    """Make the text of a rectangle that was left as room for a character; any other stays."""
+    sides = rectangle.attrib
+    if not (found := _ROOM_MARK.fullmatch(sides.get("fill", ""))):
+        return
+    size, baseline = (
+        float(sides["width"]),
+        float(sides["y"]) + float(sides["height"]) * _ROOM_ASCENT,
+    )
+    rectangle.tag, rectangle.text = "text", chr(int(found[1]))
+    rectangle.attrib = {"x": sides["x"], "y": f"{baseline:.2f}", "font-size": f"{size:.2f}"}
+
+
 def _outlines(svg: "Element", box: Any) -> Outlines | None:
     left, right, top, bottom = (float(side) for side in (box.xmin, box.xmax, box.ymax, box.ymin))
     limit = _MAX_EMS * REFERENCE_PX
     size = (right - left, top - bottom)
     if not all(isfinite(side) and 0 < side < limit for side in size):
         return None
+    for rectangle in list(svg.iter("rect")):
+        _fill_room(rectangle)
     return Outlines(svg, left, size[0], top, -bottom)
 
 

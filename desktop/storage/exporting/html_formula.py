@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 from html import escape
 from math import ceil
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from desktop.core.markdown.latex import (
     REFERENCE_PX,
@@ -14,6 +14,9 @@ from desktop.core.markdown.latex import (
     is_reasonable,
     outlines,
 )
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 logger: Final = logging.getLogger("loquat.storage")
 
@@ -54,7 +57,7 @@ def _svg(drawn: Outlines, latex: str) -> str | None:
     depth = min(max(ceil(drawn.descent * scale / STEP_EM), 0), DEPTHS)
     below = max(depth * STEP_EM / scale, drawn.descent)
     height = drawn.ascent + below
-    shapes = "".join(_shape(element.tag, element.attrib) for element in drawn.svg.iter())
+    shapes = "".join(map(_shape, drawn.svg.iter()))
     if not shapes or height <= 0:
         return None
     return (
@@ -64,12 +67,17 @@ def _svg(drawn: Outlines, latex: str) -> str | None:
     )
 
 
-def _shape(tag: str, attributes: dict[str, str]) -> str:
+def _shape(element: "Element") -> str:
+    tag, attributes = element.tag, element.attrib
     stroke = ""
     if _NUMBER.fullmatch(width := attributes.get("stroke-width", "")):
         stroke = f' stroke="currentColor" stroke-width="{width}"'
     if tag == "path" and _PATH.fullmatch(outline := attributes.get("d", "")):
         return f'<path{stroke} d="{_shorter(outline)}"/>'
+    place = [attributes.get(name, "") for name in ("x", "y", "font-size")]
+    if tag == "text" and all(map(_NUMBER.fullmatch, place)):
+        x, y, size = place
+        return f'<text x="{x}" y="{y}" font-size="{size}">{escape(element.text or "")}</text>'
     sides = [attributes.get(name, "") for name in ("x", "y", "width", "height")]
     if tag == "rect" and all(map(_NUMBER.fullmatch, sides)):
         x, y, width, height = sides

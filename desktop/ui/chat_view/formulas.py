@@ -7,9 +7,9 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPainterPathStroker, QTransform
 
-from desktop.core.markdown.latex import can_draw, is_reasonable, outlines
+from desktop.core.markdown.latex import REFERENCE_PX, can_draw, is_reasonable, outlines
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -130,11 +130,23 @@ def _outline_of(element: "Element") -> QPainterPath:
         path.addRect(*sides)
     elif element.tag == "path":
         _add_outline(path, element.attrib["d"])
+    elif element.tag == "text":
+        path = _character(element)
     if "stroke-width" not in element.attrib:
         return path
     stroker = QPainterPathStroker()
     stroker.setWidth(float(element.attrib["stroke-width"]))
     return stroker.createStroke(path)
+
+
+def _character(element: "Element") -> QPainterPath:
+    """Return the outline of a character in the program's font, or in the system's where that lacks it."""
+    x, y, size = (float(element.attrib[name]) for name in ("x", "y", "font-size"))
+    font = QFont()
+    font.setPixelSize(round(REFERENCE_PX))
+    path = QPainterPath()
+    path.addText(QPointF(), font, element.text or "")
+    return QTransform.fromTranslate(x, y).scale(size / REFERENCE_PX, size / REFERENCE_PX).map(path)
 
 
 def _add_outline(path: QPainterPath, source: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.core.markdown.latex import MAX_CHARS, is_reasonable
+from desktop.core.markdown.latex import MAX_CHARS, REFERENCE_PX, is_reasonable
 from desktop.core.message import Message, Role
 from desktop.core.reply import ReplyGrowth
 from desktop.ui.chat_view.formula_row import FormulaRow
@@ -22,7 +22,9 @@ UNDRAWABLE = {
     "too long": "x+" * (MAX_CHARS // 2) + "y",
     "endless width": r"\rule{99999cm}{99999cm}",
     "nothing visible": r"\quad",
-    "no glyph": r"\text{损失}",
+    "no glyph": r"\text{सत्य}",
+    "no outline": r"\text{😀}",
+    "unknown environment": r"\begin{CD}A @>>> B\end{CD}",
     "markup": r"\text{<svg onload=1>}",
     "control character": "x\x00y",
 }
@@ -58,6 +60,10 @@ def test_what_cannot_be_drawn_is_not(name):
         r"\operatorname{softmax}(QK^\top/\sqrt{d_k})V",
         r"\boxed{x = \alpha} \tag{1}",
         r"\cancel{x}\nonumber",
+        r"\begin{dcases}\frac12 & x > 0\\ 0 & \text{a $y_{1}$ for 50\%}\end{dcases}",
+        r"\begin{alignat}{2} a &= b & c &= d\end{alignat}",
+        r"\biggl\{ \bigl\langle x \bigr\rangle \biggr\}",
+        r"\begin{cases}x & \text{如果 } x > 0，\\ -x & 否则\end{cases}",
     ],
 )
 def test_usual_formulas_become_outlines(latex):
@@ -66,6 +72,38 @@ def test_usual_formulas_become_outlines(latex):
     box = found.outline.boundingRect()
     assert box.width() == pytest.approx(found.width, rel=0.3)
     assert -box.top() <= found.ascent + 8 and box.bottom() <= found.descent + 8
+
+
+def test_chinese_stands_in_a_formula_where_it_was_written():
+    plain, chinese = (draw_formula(latex, is_display=True) for latex in ("x", r"x \text{损失} x"))
+    assert chinese.width == pytest.approx(2 * plain.width + 2 * 0.9 * REFERENCE_PX, abs=8)
+    high, low = draw_formula("x^损", is_display=True), draw_formula("x_损", is_display=True)
+    assert high.ascent > low.ascent and high.descent < low.descent
+    assert chinese.width > high.width * 1.5
+
+
+@pytest.mark.parametrize(
+    ("latex", "same"),
+    [
+        (r"x \in \mathbb R^{12}", r"x \in \mathbb{R}^{12}"),
+        (r"\mathop{\mathrm{argmin}}_x", r"\operatorname*{argmin}_x"),
+        (r"\mathop{\rm lim}\limits_x", r"\operatorname*{lim}_x"),
+        (r"a \mathrel{R} b", r"a {R} b"),
+        (
+            r"\begin{pmatrix*}[r]1\\-2\end{pmatrix*}",
+            r"\begin{pmatrix}1\\-2\end{pmatrix}",
+        ),
+        (r"\begin{array}{@{}*{2}{c}@{}}a & b\end{array}", r"\begin{array}{cc}a & b\end{array}"),
+        (r"\colorbox{yellow}{x}", r"\text{x}"),
+        (r"\R \infin \Alpha", r"\mathbb{R} \infty \mathrm{A}"),
+        (r"a \\R", r"a \\ R"),
+        (r"a \not= b", r"a \neq b"),
+    ],
+)
+def test_what_the_library_draws_wrong_is_drawn_as_its_other_name(latex, same):
+    found, wanted = (draw_formula(text, is_display=True) for text in (latex, same))
+    assert found.width == pytest.approx(wanted.width, abs=12)
+    assert found.outline.elementCount() == wanted.outline.elementCount()
 
 
 def test_a_formula_has_its_baseline_on_the_line():

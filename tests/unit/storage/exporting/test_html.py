@@ -20,11 +20,11 @@ from tests.support.exports import RED_PIXEL, answer, everything, question, save,
 _TAGS = (
     "html head meta title style body button main article header h1 h2 h3 h4 h5 h6 p section div a ul ol "
     "li span strong em s code pre figure figcaption table thead tbody tr th td blockquote hr br sup aside "
-    "dl dt dd details summary img svg path rect time nav input small script "
+    "dl dt dd details summary img svg path rect text time nav input small script "
 )
 _ATTRIBUTES = (
     "lang charset http-equiv content name id class title rel href type hidden src alt width height role "
-    "aria-label viewbox d stroke stroke-width x y start dir datetime placeholder autocomplete data-scheme "
+    "aria-label viewbox d stroke stroke-width font-size x y start dir datetime placeholder autocomplete data-scheme "
     "data-light data-dark data-copy data-copied data-found data-nothing "
 )
 TAGS, ATTRIBUTES = set(_TAGS.split()), set(_ATTRIBUTES.split())
@@ -205,6 +205,15 @@ def test_a_picture_in_the_text_is_written_anew():
 )
 def test_a_formula_of_its_own_is_drawn_however_it_was_written(source):
     assert '<div class="formula"><svg ' in markdown_html(source)
+
+
+def test_chinese_in_a_formula_is_text_of_the_page():
+    html = markdown_html("$$v = \\frac{路}{\\text{时 }}$$")
+    check(html)
+    assert re.findall(r'<text x="[\d.]+" y="[-\d.]+" font-size="[\d.]+">(.)</text>', html) == [
+        "路",
+        "时",
+    ]
 
 
 def test_a_fence_of_mathematics_that_never_closes_stays_code():
