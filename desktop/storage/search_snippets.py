@@ -207,18 +207,23 @@ def _folded(text: str) -> tuple[str, list[int] | range]:
         return text.lower(), range(len(text))
     has_widths = in_usual_width(text) != text
     if not has_widths and unicodedata.is_normalized("NFD", text):
-        lower = text.lower()
+        lower = _lower(text)
         if len(lower) == len(text) and not _COMBINING.search(lower):
             return lower, range(len(text))
     folded: list[str] = []
     origin: list[int] = []
     for place, char in enumerate(text):
         usual = in_usual_width(char) if has_widths else char
-        for plain in unicodedata.normalize("NFD", usual.lower()):
+        for plain in unicodedata.normalize("NFD", _lower(usual)):
             if not unicodedata.combining(plain):
                 folded.append(plain)
                 origin.append(place)
     return "".join(folded), origin
+
+
+def _lower(text: str) -> str:
+    """Return ``text`` in small letters, with one sigma wherever it stands, as SQLite has it."""
+    return text.lower().replace("ς", "σ")
 
 
 def _begins_word(text: str, start: int) -> bool:

@@ -1,6 +1,6 @@
 """How text is cut into words for the search, and what of a query FTS5 is asked; pure.
 
-SQLite's ``unicode61`` cuts at everything that is no letter or digit and folds case and accents. It
+SQLite's ``unicode61`` cuts at everything that is no letter or digit and folds case and the accents of Latin letters. It
 is handed text that was prepared: letters of another width (ＡＢＣ, ｶﾀｶﾅ) become the usual ones; runs of
 Chinese, Japanese and Korean characters become overlapping pairs and the last character ("天空蓝" → 天空 空蓝 蓝), so
 that every word of two or more is a phrase of pairs, and a single character the beginning of one; ``CamelCase``
@@ -21,9 +21,14 @@ _CJK: Final = (
     "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f"
     "\U00020000-\U0003ffff"
 )
-#: Letters and digits of full width, katakana and Hangul of half width; not their punctuation, which all Chinese has.
+#: Letters and digits of full width, katakana and Hangul of half width, and the ligatures that come of PDFs (ﬁ); not
+#: the punctuation, which all Chinese has.
 _OTHER_WIDTH: Final = re.compile(
-    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f\uffa1-\uffdc]+"
+    "[\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f\uffa1-\uffdc]+"
+)
+#: Greek letters with accents, and ё: of these SQLite takes no accent away, as it does of Latin ones.
+_ACCENTED: Final = re.compile(
+    "[\u0386\u0388-\u0390\u03aa-\u03b0\u03ca-\u03ce\u0401\u0451\u1f00-\u1fff]+"
 )
 CJK_RUN: Final = re.compile(f"[{_CJK}]+")
 _CJK_RUNS: Final = re.compile(f"([{_CJK}]+)")
@@ -55,6 +60,7 @@ def prepared(text: str) -> tuple[str, str]:
         text = PART.sub(r" \g<0>", text)
     if text.isascii():
         return text, " ".join(whole)
+    text = _ACCENTED.sub(lambda match: _without_accents(match[0]), text)
     if _MAY_BE_CJK.search(text):
         text = _in_pairs(text)
     return text, " ".join(whole)
@@ -65,6 +71,10 @@ def in_usual_width(text: str) -> str:
     if text.isascii():
         return text
     return _OTHER_WIDTH.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+
+
+def _without_accents(letters: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", letters) if not unicodedata.combining(c))
 
 
 def _in_pairs(text: str) -> str:

@@ -23,7 +23,7 @@ TEXTS = {
     "japanese": "空はなぜ青いのですか。カタカナ",
     "korean": "하늘은 왜 파란색인가요",
     "code": "def parse_http_response(self): return XMLHttpRequest2(getUserName(), MAX_SIZE)",
-    "accents": "Crème brûlée à la façon de Zoë; Straße; cre\u0300me",
+    "accents": "Crème brûlée à la façon de Zoë; Straße; cre\u0300me κόσμος ёлка o\ufb03ce",
     "widths": "ＧＰＴ－４ ｶﾞﾗｽの温室、2台",
     "odd": "quote \" star * colon: minus -x paren ( NEAR AND OR NOT {a} ^b 'c'",
 }
@@ -96,6 +96,7 @@ def filled(store, index):
         ("creme brulee", {"accents"}),
         ("crème", {"accents"}),
         ("FACON zoe", {"accents"}),
+        ("κοσμος елка office", {"accents"}),
         ("gpt", {"chinese", "widths"}),
         ("ＧＰＴ", {"chinese", "widths"}),
         ("ガラス", {"widths"}),
@@ -331,6 +332,7 @@ def test_messages_of_one_moment_are_all_found(store, index):
         ("İstanbul ŞEKER", "seker", ["ŞEKER"]),
         ("新しいＧＰＴ、ｶﾞﾗｽ", "gpt ガラス", ["ＧＰＴ", "ｶﾞﾗｽ"]),
         ("ABC and GPT", "ＧＰＴ", ["GPT"]),
+        ("ο κόσμος o\ufb03ce", "ΚΌΣΜΟΣ office", ["κόσμος", "o\ufb03ce"]),
     ],
 )
 def test_a_snippet_marks_what_matches(store, index, text, query, marked):
