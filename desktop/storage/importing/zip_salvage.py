@@ -4,6 +4,7 @@ Each file has a header of its own before its data (APPNOTE.TXT 6.3.10, 4.3.7); d
 """
 
 import io
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -67,12 +68,17 @@ class _EntryStream(io.RawIOBase):
 
 
 def name_from(raw: bytes) -> str:
-    """Return a name that is not marked as UTF-8: macOS writes that all the same, and Chinese Windows GB 2312."""
-    for encoding in ("utf-8", "gb2312"):
+    """Return a name that is not marked as UTF-8: macOS writes that all the same, Windows its Chinese or Japanese code page.
+
+    Much of cp437, which is meant, is Shift JIS, too: “pâte” would have one kana in it.
+    """
+    for encoding, needed in (("utf-8", ""), ("gb2312", ""), ("cp932", "[\u3041-\u30fe]{2}")):
         try:
-            return raw.decode(encoding)
+            name = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if re.search(needed, name):
+            return name
     return raw.decode("cp437")
 
 

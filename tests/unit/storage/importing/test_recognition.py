@@ -80,14 +80,17 @@ def test_an_unpacked_export_and_archives_in_a_folder(imports: Imports, tmp_path:
     assert not report.problems
 
 
-@pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [("枇杷", "gbk"), ("枇杷", "utf-8"), ("びわの木", "cp932"), ("pâte à choux", "cp437")],
+)
 def test_names_in_an_archive_without_the_mark_of_utf_8(
-    imports: Imports, tmp_path: Path, encoding: str
+    imports: Imports, tmp_path: Path, name: str, encoding: str
 ) -> None:
-    raw = "聊天/枇杷.md".encode(encoding)
+    raw = f"{name}.md".encode(encoding)
     path = exports.zipped(tmp_path / "e.zip", {"x" * len(raw): "# User\n\nHi"})
     path.write_bytes(path.read_bytes().replace(b"x" * len(raw), raw))
-    assert imports.only(path).title == "枇杷"
+    assert imports.only(path).title == name
 
 
 def test_a_note_that_begins_with_a_bracket_is_a_note(imports: Imports) -> None:
