@@ -1,4 +1,4 @@
-"""What several formats have in common: pictures in data URLs, calls of tools as text, token counts, chained keys."""
+"""What several formats have in common: contents as the API has them, pictures in data URLs, calls of tools as text, token counts, chained keys."""
 
 import base64
 import binascii
@@ -6,10 +6,19 @@ import hashlib
 import re
 from typing import Any, Final
 
+from desktop.core.message import Part
 from desktop.core.text import text
 from desktop.core.usage import Usage
 from desktop.storage.importing.chatgpt_content import fenced
-from desktop.storage.importing.found import PendingFile, record, words
+from desktop.storage.importing.found import (
+    FoundConversation,
+    PendingFile,
+    record,
+    rest,
+    string,
+    text_parts,
+    words,
+)
 from desktop.storage.importing.json_stream import ImportFault
 
 _DATA_URL: Final = re.compile(
@@ -50,6 +59,26 @@ def data_url(url: Any, name: str) -> PendingFile | None:
             raise ImportFault(text("the picture is damaged")) from exc
 
     return PendingFile(named, match[1], read)
+
+
+def place_content(
+    item: Any, parts: list[Part | PendingFile], left: list[Any], found: FoundConversation
+) -> None:
+    """Place one item of a message's content as the API has it; what is neither text nor a picture goes to ``left``."""
+    if not isinstance(item, dict):
+        parts += text_parts(item)
+        return
+    if isinstance(item.get("text"), str):
+        parts += text_parts(item["text"])
+        left += [item] if rest(item, "type", "text") else []
+        return
+    picture = item.get("image_url")
+    pending = data_url(record(picture).get("url") or picture, "image")
+    if pending is not None:
+        parts.append(pending)
+    else:
+        found.lose(string(item.get("type")) or "content")
+        left.append(item)
 
 
 def tool_text(name: str, arguments: Any, result: Any) -> str:

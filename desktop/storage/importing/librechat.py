@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from desktop.core.importing import ImportFormat
-from desktop.core.message import Ending, Part, ReasoningPart, Role
+from desktop.core.message import Ending, Part, ReasoningPart, Role, TextPart
 from desktop.core.text import text
-from desktop.storage.importing.content import tool_text
+from desktop.storage.importing.content import place_content, tool_text
 from desktop.storage.importing.found import (
     Found,
     FoundConversation,
@@ -182,19 +182,27 @@ def _parts(
         elif kind == "think":
             parts += [ReasoningPart(words(body))] if body else []
         elif kind == "tool_call":
-            call = record(body)
-            called = record(call.get("function")) or call
-            arguments = called.get("args", called.get("arguments"))
-            shown = tool_text(string(called.get("name")), arguments, called.get("output"))
-            parts += text_parts(shown)
+            parts += text_parts(_called(record(body)))
             left.append(item)
         else:
-            found.lose(kind or "content")
-            left.append(item)
+            place_content(item, parts, left, found)
     plain = words(value.get("text"))
-    if plain and not any(not isinstance(p, ReasoningPart) for p in parts):
+    is_said = any(isinstance(p, TextPart) for p in parts)
+    if is_said and plain and plain not in "".join(p.text for p in parts if isinstance(p, TextPart)):
+        left.append({"type": "text", "text": plain})
+    elif plain and not is_said:
         if thought := _THINKING.match(plain):
             parts.append(ReasoningPart(thought[1]))
             plain = plain[thought.end() :]
         parts += text_parts(plain)
     return parts, left
+
+
+def _called(call: dict[str, Any]) -> str:
+    """Return a call of a tool as text; what it is about may stand under the name of its kind."""
+    kind = string(call.get("type"))
+    called = record(call.get(kind)) or call
+    arguments = called.get("args", called.get("arguments", called.get("input")))
+    return tool_text(
+        string(called.get("name")) or kind, arguments, called.get("output", called.get("outputs"))
+    )

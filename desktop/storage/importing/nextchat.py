@@ -10,7 +10,7 @@ from typing import Any, Final
 from desktop.core.importing import ImportFormat
 from desktop.core.message import Ending, Part, Role
 from desktop.core.text import text
-from desktop.storage.importing.content import chained_key, data_url, tool_text
+from desktop.storage.importing.content import chained_key, place_content, tool_text
 from desktop.storage.importing.found import (
     BrokenConversation,
     Found,
@@ -123,7 +123,7 @@ def _message(value: dict[str, Any], found: FoundConversation, reading: Reading) 
     parts: list[Part | PendingFile] = []
     left: list[Any] = []
     for item in content if isinstance(content, list) else [content]:
-        _place(item, parts, left, found)
+        place_content(item, parts, left, found)
     for tool in items(value.get("tools")):
         called = record(record(tool).get("function"))
         shown = tool_text(
@@ -154,19 +154,3 @@ def _message(value: dict[str, Any], found: FoundConversation, reading: Reading) 
     )
     message.data = source_data({**data, **({"content": left} if left else {})}, found)
     return message
-
-
-def _place(
-    item: Any, parts: list[Part | PendingFile], left: list[Any], found: FoundConversation
-) -> None:
-    if not isinstance(item, dict):
-        parts += text_parts(item)
-    elif item.get("type") == "text":
-        parts += text_parts(item.get("text"))
-    else:
-        pending = data_url(record(item.get("image_url")).get("url"), "image")
-        if pending is not None:
-            parts.append(pending)
-        else:
-            found.lose(string(item.get("type")) or "content")
-            left.append(item)

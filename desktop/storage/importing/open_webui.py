@@ -12,7 +12,7 @@ from typing import Any, Final
 from desktop.core.importing import ImportFormat
 from desktop.core.message import Ending, Part, ReasoningPart, Role, TextPart
 from desktop.core.text import text
-from desktop.storage.importing.content import data_url, tool_text, usage_of
+from desktop.storage.importing.content import data_url, place_content, tool_text, usage_of
 from desktop.storage.importing.found import (
     BrokenConversation,
     Found,
@@ -25,7 +25,6 @@ from desktop.storage.importing.found import (
     role_of,
     source_data,
     string,
-    text_parts,
     time_ms,
     words,
 )
@@ -55,7 +54,7 @@ def read(reading: Reading) -> Iterator[Found]:
             yield value
             continue
         chat = record(value.get("chat")) or value
-        if not record(record(chat.get("history")).get("messages")) and not items(
+        if not isinstance(record(chat.get("history")).get("messages"), dict) and not items(
             chat.get("messages")
         ):
             yield reading.broken(text("it has no messages"), title_of(value) or title_of(chat))
@@ -126,7 +125,13 @@ def _message(
 ) -> FoundMessage:
     role = role_of(value.get("role"))
     content = value.get("content")
-    parts = _parts(content, value) if role is Role.ASSISTANT else _plain(content)
+    parts: list[Part | PendingFile] = []
+    left: list[Any] = []
+    if isinstance(content, str) and role is Role.ASSISTANT:
+        parts = _parts(content, value)
+    else:
+        for item in content if isinstance(content, list) else [content]:
+            place_content(item, parts, left, found)
     data = rest(
         value,
         "id",
@@ -140,8 +145,8 @@ def _message(
         "done",
         "usage",
     )
-    if isinstance(content, str) and "<details" in content:
-        data["content"] = content
+    if left or (isinstance(content, str) and "<details" in content):
+        data["content"] = left or content
     if files := _files(value, parts, found, reading):
         data["files"] = files
     message = FoundMessage(
@@ -163,22 +168,8 @@ def _message(
     return message
 
 
-def _plain(content: Any) -> list[Part | PendingFile]:
-    """Return text, or the parts of a content as the API has them."""
-    if not isinstance(content, list):
-        return text_parts(content)
-    parts: list[Part | PendingFile] = []
-    for item in content:
-        url = string(record(record(item).get("image_url")).get("url"))
-        pending = data_url(url, "image") if url else None
-        parts += [pending] if pending else text_parts(record(item).get("text"))
-    return parts
-
-
-def _parts(content: Any, value: dict[str, Any]) -> list[Part | PendingFile]:
+def _parts(content: str, value: dict[str, Any]) -> list[Part | PendingFile]:
     """Take reasoning and tools out of the text of an answer."""
-    if not isinstance(content, str):
-        return _plain(content)
     parts: list[Part | PendingFile] = []
     shown = _DETAILS.sub(lambda match: _details(match, parts), words(content))
     thoughts = [

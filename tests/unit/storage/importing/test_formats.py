@@ -275,6 +275,37 @@ def test_what_a_program_hides_gives_no_title_and_is_no_ones_instruction(
     ]
 
 
+def test_librechats_tools_pictures_and_a_text_beside_its_content(imports: Imports) -> None:
+    value = exports.librechat(is_nested=False)
+    code = {"type": "code_interpreter", "code_interpreter": {"input": "1+1", "outputs": "2"}}
+    value["messages"][1]["content"] = [
+        {"type": "text", "text": "Shown"},
+        {"type": "tool_call", "tool_call": code},
+        {"type": "image_url", "image_url": {"url": exports.PNG_URL}},
+    ]
+    message = by_key(imports.only(value))["l1"]
+    assert message.text == "Shown\n\n**code_interpreter**\n\n```json\n1+1\n```\n\n```\n2\n```"
+    assert [part.media_type for part in message.attachments] == ["image/png"]
+    assert {"type": "text", "text": "text 1"} in (message.source or {})["data"]["content"]
+
+
+def test_open_webuis_contents_as_the_api_has_them(imports: Imports) -> None:
+    (value,) = exports.open_webui()
+    afar = {"type": "image_url", "image_url": {"url": "https://pears.example/p.png"}}
+    here = {"type": "image_url", "image_url": {"url": exports.PNG_URL}}
+    question = value["chat"]["history"]["messages"]["q"]
+    question.update(content=[{"type": "text", "text": "See"}, here, afar], files=[])
+    empty = {"id": "w-2", "title": "Nothing yet", "chat": {"history": {"messages": {}}}}
+    report = imports.run(imports.write([value, empty]))
+    assert not report.count(ImportState.FAILED)
+    assert [str(p) for p in report.conversations[0].problems] == [
+        "1 × “image_url” is kept as source data only"
+    ]
+    message = by_key(imports.store.open(report.conversations[0].id))["q"]
+    assert (message.text, len(message.attachments)) == ("See", 1)
+    assert (message.source or {})["data"]["content"] == [afar]
+
+
 def test_librechats_reasoning_within_the_text(imports: Imports) -> None:
     value = exports.librechat(is_nested=False)
     value["messages"][3]["text"] = ":::thinking\nhm\n:::\nYes."
