@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from desktop.core.image_size import size_of_data_url
 from desktop.core.image_tokens import UNKNOWN_PX, image_tokens
-from desktop.core.tool_rendering import functions_of, render, render_format
+from desktop.core.tool_rendering import render_format, render_tools
 
 #: Counts the tokens of plain text; special tokens in it count as the text that they are.
 CountText = Callable[[str], int]
@@ -31,15 +31,17 @@ _TOOLS_IN_SYSTEM: Final = -4
 _FORMAT_ALONE: Final = 4
 
 #: A call stands in the assistant's message with three more tokens; the result of a function, whose message has a
-#: name, with two fewer than that, the result of a tool with four more. Several calls at once are wrapped.
+#: name, with two fewer than that, the result of a tool with two more and the tool's name, which is counted with its
+#: call. Several calls at once are wrapped.
 _CALL: Final = 3
 _FUNCTION_RESULT: Final = -2
-_TOOL_RESULT: Final = 4
-_PARALLEL_CALL: Final = 7
+_TOOL_RESULT: Final = 2
+_PARALLEL_CALL: Final = 8
 
-#: ``tool_choice`` (``function_call``): "none", and one that names a function, besides its name.
+#: A choice among tools besides its name: "none", and one that names a tool or, in ``function_call``, a function.
 _CHOICE_NONE: Final = 1
-_CHOICE_NAMED: Final = 4
+_CHOICE_TOOL: Final = 7
+_CHOICE_FUNCTION: Final = 4
 
 
 class Overhead(Struct, frozen=True):
@@ -98,14 +100,14 @@ def count_prompt(body: Mapping[str, Any], model: str, count: CountText) -> Promp
     overhead = _overhead(name)
     messages = [m for m in _list(body.get("messages")) if isinstance(m, Mapping)]
     per_message = tuple(_message(message, name, overhead, count) for message in messages)
-    functions = functions_of(body)
+    definitions = render_tools(body)
     system = next((m for m in messages if m.get("role") in ("system", "developer")), None)
-    tools = _tools(functions, system, count) + _choice(body, count)
+    tools = _tools(definitions, system, count) + _choice(body, count)
     schema = render_format(body.get("response_format"))
     if schema:
-        tools += count(schema) + (0 if functions or system is not None else _FORMAT_ALONE)
+        tools += count(schema) + (0 if definitions or system is not None else _FORMAT_ALONE)
     searches = body.get("web_search_options") is not None
-    has_tools = bool(functions or body.get("tools")) or searches
+    has_tools = bool(definitions or body.get("tools")) or searches
     is_plain = not has_tools and not schema and not any(map(_is_special, messages))
     return PromptCount(
         sum(per_message) + tools + _primer(name),
@@ -142,8 +144,7 @@ def _list(value: Any) -> Sequence[Any]:
 def _message(message: Mapping[str, Any], model: str, overhead: Overhead, count: CountText) -> int:
     role = message.get("role")
     total = overhead.per_message + count(str(role or ""))
-    content = message.get("content")
-    total += _content(_as_result(content) if role == "tool" else content, model, count)
+    total += _content(message.get("content"), model, count)
     if name := message.get("name"):
         total += count(str(name)) + overhead.per_name
     if isinstance(refusal := message.get("refusal"), str):
@@ -156,7 +157,7 @@ def _message(message: Mapping[str, Any], model: str, overhead: Overhead, count: 
 
 
 def _calls_of(message: Mapping[str, Any], count: CountText) -> int:
-    """Count the calls of an assistant's message: arguments of a function as they are, those of tools as data."""
+    """Count the calls of an assistant's message: arguments of a function as they are, those of tools without blanks."""
     total = 0
     if isinstance(call := message.get("function_call"), Mapping):
         words = str(call.get("arguments") or "")
@@ -164,28 +165,16 @@ def _calls_of(message: Mapping[str, Any], count: CountText) -> int:
     calls = _tool_calls(message)
     for call in calls:
         words = _compact(str(call.get("arguments") or ""))
-        total += _CALL + count(str(call.get("name") or "")) + count(words)
+        total += _CALL + 2 * count(str(call.get("name") or "")) + count(words)
     return total + (_PARALLEL_CALL * len(calls) if len(calls) > 1 else 0)
 
 
 def _compact(arguments: str) -> str:
-    """Return arguments without blanks, as the model sees them; no arguments are nothing."""
+    """Return arguments without blanks, as the model sees them."""
     try:
-        value = json.loads(arguments)
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else ""
+        return json.dumps(json.loads(arguments), ensure_ascii=False, separators=(",", ":"))
     except (ValueError, RecursionError):
         return arguments
-
-
-def _as_result(content: Any) -> Any:
-    """Return a tool's result as the model sees it: JSON as it is, other text as a JSON string."""
-    if not isinstance(content, str):
-        return content
-    try:
-        json.loads(content)
-    except (ValueError, RecursionError):
-        return json.dumps(content, ensure_ascii=False)
-    return content
 
 
 def _content(content: Any, model: str, count: CountText) -> int:
@@ -227,12 +216,10 @@ def _is_special(message: Mapping[str, Any]) -> bool:
     return has_parts or has_calls or has_more or message.get("role") in ("function", "tool")
 
 
-def _tools(
-    functions: Sequence[Mapping[str, Any]], system: Mapping[str, Any] | None, count: CountText
-) -> int:
-    if not functions:
+def _tools(definitions: str, system: Mapping[str, Any] | None, count: CountText) -> int:
+    if not definitions:
         return 0
-    total = count(render(functions)) + _TOOLS_FRAME
+    total = count(definitions) + _TOOLS_FRAME
     if system is not None:
         said = str(system.get("content") or "")
         total += _TOOLS_IN_SYSTEM + count(said + "\n") - count(said)
@@ -247,4 +234,5 @@ def _choice(body: Mapping[str, Any], count: CountText) -> int:
         return 0
     inner = choice.get("function") or choice.get("custom") or choice
     name = inner.get("name") if isinstance(inner, Mapping) else None
-    return _CHOICE_NAMED + count(name) if isinstance(name, str) else 0
+    more = _CHOICE_TOOL if "tool_choice" in body else _CHOICE_FUNCTION
+    return more + count(name) if isinstance(name, str) else 0

@@ -30,7 +30,7 @@ from desktop.core.prompt import messages_to_send
 from desktop.core.prompt_rendering import Rendered, rendered, rendered_sheet
 from desktop.core.sheet import instructions_of, prompt_of
 from desktop.core.tokens import count_prompt
-from desktop.core.tool_rendering import functions_of, render, render_format
+from desktop.core.tool_rendering import render_format, render_tools
 from desktop.storage.attachments import AttachmentFolder
 from desktop.storage.encodings import Encoding, encoding_of, load_encoding
 from desktop.storage.kept_counts import KeptCounts
@@ -195,13 +195,10 @@ class RequestCounter:
             words = instructions_of(draft.system) + draft.sheet
             return rendered_sheet(draft.model, words, parts.prompt)
         messages = self._rendered_messages(draft, parts)
-        tools = functions_of(draft.parameters)
-        texts = [render(tools)] if tools else []
-        texts.append(render_format(draft.parameters.get("response_format")))
+        asked = render_format(draft.parameters.get("response_format"))
+        texts = filter(None, (render_tools(draft.parameters), asked))
         begin = primer(draft.model)
-        return rendered(
-            draft.model, messages, ("\n\n".join(filter(None, texts)), parts.tools), begin
-        )
+        return rendered(draft.model, messages, ("\n\n".join(texts), parts.tools), begin)
 
     def _rendered_messages(self, draft: Draft, parts: Parts) -> list[tuple[dict[str, Any], int]]:
         sent = messages_to_send(sent_of(draft.conversation, draft.conversation.path()))

@@ -1,8 +1,10 @@
-"""Requests whose ``usage.prompt_tokens`` the API itself answered, as public test suites recorded them.
+"""Requests whose ``usage.prompt_tokens`` the API itself answered, as public test suites recorded or state them.
 
 Each case: where it stands, the model, the API's figure, and the request. Recordings were read on 2026-11-23 from
-pydantic-ai (P, tests/models/cassettes/test_openai; R, test_openai_responses; C, test_openai/test_responses), opentelemetry-python-contrib (O, openai-v2/tests/cassettes),
-openllmetry (T, opentelemetry-instrumentation-openai/tests/traces/cassettes) and llm (L, tests/cassettes).
+pydantic-ai (P, tests/models/cassettes/test_openai; R, test_openai_responses; C, test_openai/test_responses; M, tests/cassettes/test_mcp),
+opentelemetry-python-contrib (O, openai-v2/tests/cassettes),
+openllmetry (T, opentelemetry-instrumentation-openai/tests/traces/cassettes) and llm (L, tests/cassettes); figures that were
+compared with the API from openai-messages-token-helper (H, tests/functions.py and messages.py).
 """
 
 from typing import Any
@@ -57,6 +59,8 @@ PLAIN = [
     ("P openai_instructions", "gpt-4o", 24, said(HELPFUL, FRANCE)),
     ("P message_history_can_start", "gpt-4.1-mini", 31, said(("assistant", "Where do you want to go today?"), ("user", "Answer in 5 words only. Who is Tux?"))),
     ("T chat_history_message_dict", "gpt-4.1-nano", 20, said(("user", KOREAN))),
+    ("H system_message_with_name", "gpt-35-turbo", 20, [{"role": "system", "name": "example_user", "content": "New synergies will help drive top-line growth."}]),
+    ("H user_message_unicode", "gpt-35-turbo", 8, said(("user", "á"))),
     ("T chat_history_message_dict", "gpt-4.1-nano", 43, said(("user", KOREAN), ("assistant", "바다"), ("user", "Now, generate a sentence using the word you just gave me."))),
 ]  # fmt: skip
 
@@ -109,6 +113,39 @@ Don't include any text or Markdown fencing before or after.
 NUMBERS = {"a": {"type": "integer"}, "b": {"type": "integer"}}
 SUM = said(("user", "What is 1231 * 2331?"))
 MULTIPLY = tool("multiply", "Multiply two numbers.", NUMBERS)
+CONVERT = "Convert Celsius to Fahrenheit.\n\n    Args:\n        celsius: Temperature in Celsius\n\n    Returns:\n        Temperature in Fahrenheit\n    "
+FORECAST = "Get the weather forecast for a location.\n\n    Args:\n        location: The location to get the weather forecast for.\n\n    Returns:\n        The weather forecast for the location.\n    "
+LEVEL = "Get the current log level.\n\n    Returns:\n        The current log level.\n    "
+ECHO = "Echo the run context.\n\n    Args:\n        ctx: Context object containing request and session information.\n\n    Returns:\n        Dictionary with an echo message and the deps.\n    "
+CLIENT = "Get information about the connected MCP client.\n\n    Returns:\n        Dictionary with client info (name, version, etc.) or None if not available.\n    "
+BARE = ("image_resource", "image_resource_link", "audio_resource", "audio_resource_link", "product_name", "product_name_link", "image", "dict", "unstructured_dict")  # fmt: skip
+MAYBE = tool("get_error", "", {"value": {"default": False, "type": "boolean"}})
+MAYBE["function"]["parameters"]["required"] = []
+MANY_TOOLS = [
+    tool("celsius_to_fahrenheit", CONVERT, {"celsius": {"type": "number"}}),
+    tool("get_weather_forecast", FORECAST, {"location": STRING}),
+    *[tool(f"get_{name}") for name in BARE],
+    MAYBE,
+    *[tool("get_none"), tool("get_multiple_items"), tool("get_log_level", LEVEL), tool("echo_deps", ECHO)],
+    tool("use_sampling", "Use sampling callback.", {"foo": STRING}),
+    tool("get_client_info", CLIENT),
+    tool("use_elicitation", "Use elicitation callback to ask the user a question.", {"question": STRING}),
+    tool("enable_hidden_tool", "Enable the hidden tool, triggering a ToolListChangedNotification."),
+]  # fmt: skip
+FAIL = "Get me an error, pass False as a value, unless the tool tells you otherwise"
+FAILED = "Error executing tool get_error: This is an error. Call the tool with True instead\n\nFix the errors and try again."
+FORECASTED = [
+    *said(("user", "What is the weather in Mexico City?")),
+    called("get_weather_forecast", '{"location":"Mexico City"}'),
+    result("The weather in Mexico City is sunny and 26 degrees Celsius."),
+]
+ERRORS = [
+    *said(("user", FAIL)),
+    called("get_error", '{"value":false}'),
+    result(FAILED),
+    called("get_error", '{"value":true}'),
+    result("This is not an error"),
+]
 PICTURE = said(("user", "What food is in the image you can get from the get_image tool?"))
 
 #: Tools, calls and their results: within three tokens.
@@ -129,6 +166,62 @@ TOOLS = [
     ("L tool_use_basic 1", "gpt-4o-mini", 54, {"messages": SUM, "tools": [MULTIPLY]}),
     ("L tool_use_basic 2", "gpt-4o-mini", 87, {"messages": [*SUM, *said(("assistant", "")), called("multiply", '{"a": 1231, "b": 2331}'), result("2869461")], "tools": [MULTIPLY]}),
     ("P image_url_tool_response 1", "gpt-4o", 46, {"messages": PICTURE, "tools": [tool("get_image")], "tool_choice": "auto"}),
+    ("M tool_returning_str 1", "gpt-4o", 397, {"messages": FORECASTED[:1], "tools": MANY_TOOLS, "tool_choice": "auto"}),
+    ("M tool_returning_str 2", "gpt-4o", 437, {"messages": FORECASTED, "tools": MANY_TOOLS, "tool_choice": "auto"}),
+    ("M tool_returning_error 3", "gpt-4o", 480, {"messages": ERRORS, "tools": MANY_TOOLS, "tool_choice": "auto"}),
+]  # fmt: skip
+
+
+def described(description: str, kind: str = "string", **more: Any) -> dict[str, Any]:
+    return {"type": kind, "description": description, **more}
+
+
+def of_bot(name: str, description: str, properties: dict[str, Any], required: list[str], choice: Any) -> dict[str, Any]:  # fmt: skip
+    definition = tool(name, description, properties)
+    definition["function"]["parameters"]["required"] = required
+    choice = {"type": "function", "function": {"name": name}} if choice == "named" else choice
+    return {"messages": said(("system", "You are a bot.")), "tools": [definition], "tool_choice": choice}  # fmt: skip
+
+
+SOURCES = ("search_sources", "Retrieve sources from the Azure AI Search index")
+QUERY = {"search_query": described("Query string to retrieve documents from azure search eg: 'Health care plan'")}  # fmt: skip
+DEMO = ("data_demonstration", "This is the main function description")
+SIGN = {"integer_enum": {"type": "integer", "enum": [-1, 1]}}
+MOOD = {"string_2a": {"type": "string", "enum": ["Happy", "Sad"]}}
+BOTH = {**MOOD, "string_2b": described("Description in a second object is lost")}
+ORDER = {
+    "product_name": described("Product name ordered by customer"),
+    "quantity": described("Quantity ordered by customer", "integer"),
+    "unit": described("unit of measurement of the customer order", enum=["meals", "days"]),
+}
+ANGER = described("If user is showing signs of frustration or anger in the query. Also if the user says they want to talk to a real person and not a chat bot.", "boolean")  # fmt: skip
+PLACES = described("The mailing addresses to be located", "array", items=STRING)
+
+
+def inner(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"object_1": described("The object data type as a property", "object", properties=properties)}  # fmt: skip
+
+
+#: Tools beside a system message, and the choice among them; the figure must be met exactly.
+DEFINITIONS = [
+    ("H toolchoice_auto", 66, of_bot(*SOURCES, QUERY, ["search_query"], "auto")),
+    ("H toolchoice_none", 67, of_bot(*SOURCES, QUERY, ["search_query"], "none")),
+    ("H toolchoice_name", 75, of_bot(*SOURCES, QUERY, ["search_query"], "named")),
+    ("H integer_enum", 54, of_bot(*DEMO, SIGN, [], "none")),
+    ("H integer_enum_tool_choice_name", 64, of_bot(*DEMO, SIGN, [], "named")),
+    ("H no_parameters", 42, of_bot(*SOURCES, {}, [], "auto")),
+    ("H no_parameters_tool_choice_name", 51, of_bot(*SOURCES, {}, [], "named")),
+    ("H no_parameter_description_or_required", 49, of_bot(*SOURCES, {"search_query": STRING}, [], "auto")),
+    ("H no_parameter_description", 49, of_bot(*SOURCES, {"search_query": STRING}, ["search_query"], "auto")),
+    ("H string_enum", 86, of_bot("summarize_order", "Summarize the customer order request", ORDER, [*ORDER], "none")),
+    ("H inner_object", 65, of_bot(*DEMO, inner({"string1": STRING}), ["object_1"], "none")),
+    ("H inner_object_with_enum_only", 73, of_bot(*DEMO, inner(MOOD), ["object_1"], "none")),
+    ("H inner_object_with_enum", 89, of_bot(*DEMO, inner(BOTH), ["object_1"], "none")),
+    ("H inner_object_and_string", 103, of_bot(*DEMO, {**inner(BOTH), "string_1": described("Not required gets a question mark")}, ["object_1"], "none")),
+    ("H boolean", 89, of_bot("human_escalation", "Check if user wants to escalate to a human", {"requires_escalation": ANGER}, ["requires_escalation"], "none")),
+    ("H array", 59, of_bot("get_coordinates", "Get the latitude and longitude of multiple mailing addresses", {"addresses": PLACES}, ["addresses"], "none")),
+    ("H null", 55, of_bot("get_null", "Get the null value", {"null_value": described("The null value to be returned", "null")}, ["null_value"], "none")),
+    ("H no_type", 59, of_bot("get_no_type", "Get the no type value", {"no_type_value": {"description": "The no type value to be returned"}}, ["no_type_value"], "none")),
 ]  # fmt: skip
 
 USER_CITY = {"city": STRING, "country": STRING}
