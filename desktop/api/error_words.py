@@ -8,26 +8,27 @@ import re
 from typing import Final
 
 #: OpenAI, Azure, DeepSeek, Moonshot, Zhipu, Gemini (daily quota), OpenRouter, Anthropic, xAI, Alibaba, SiliconFlow,
-#: Volcengine Ark, Hunyuan, Fireworks, and what new-api and one-api write.
+#: Volcengine Ark, Hunyuan, Fireworks, and what new-api, one-api and LiteLLM write.
 _QUOTA: Final = re.compile(
     r"insufficient[ _]?(user_)?(quota|balance|credits?|funds)|billing_hard_limit_reached|billing_not_active"
     r"|access_terminated|exceeded_current_quota|exceeded your current quota|credit balance is too low"
     r"|out of credits|(used|exhausted) all (available|your) credits|arrearage|quota_exceeded"
     r"|quota exceeded|(no|any) (more )?credits|spend(ing)? limit|monthly limit|余额不足|额度不足|欠费"
     r"|balance is insufficient|overdue|freetieronly|setlimitexceeded|resourceexhaust\b"
+    r"|budget[_ ](has been )?exceeded"
 )
 #: Gemini says "quota" for its limits per minute too.
 _PASSES: Final = re.compile(r"per ?minute|per ?second|retrydelay")
 _PER_DAY: Final = re.compile(r"per ?day|daily")
 
 _AUTH: Final = re.compile(
-    r"invalid_api_key|api_key_invalid|incorrect api key|invalid api key|api key not valid"
-    r"|authentication_error|invalid_authentication|unauthenticated|unauthorized|no auth credentials"
+    r"invalid_api_key|api_key_invalid|incorrect api key|invalid ?api ?key|api key not valid"
+    r"|invalid access token|authentication[_ ]error|invalid_authentication|unauthenticated|unauthorized|no auth credentials"
     r"|authentication fails|missing api key|apikey-missing|invalid_request_key"
 )
 _KEY_ASKED: Final = re.compile(r"api[ _-]?key|unregistered callers|credential|authenticat|token")
 
-#: OpenAI, vLLM, llama.cpp, Anthropic, Gemini, DeepSeek, Groq, Mistral, Together, LM Studio, Ollama.
+#: OpenAI, vLLM, llama.cpp, Anthropic, Gemini, DeepSeek, Groq, Mistral, Together, LM Studio, Ollama, Moonshot, Zhipu, TGI.
 _CONTEXT: Final = re.compile(
     r"context_length_exceeded|exceed_context_size|context_window_exceeded|string_above_max_length"
     r"|maximum context length|max(imum)? model len|exceeds? the (available )?context|context window"
@@ -35,19 +36,20 @@ _CONTEXT: Final = re.compile(
     r"|input is too long|input token count .{0,60}exceeds|too many tokens|exceeds the maximum number of tokens"
     r"|input length .{0,60}exceeds|request_too_large|range of input length|tokens to keep from the initial prompt"
     r"|max_new_tokens` must be <=|length of messages must be less|max input characters"
+    r"|must have less than \d+ tokens|exceeded model token limit|prompt 超长"
     r"|longer than the model|greater than the context|input_too_long|exceed(ed)? max[ _]?(message|input|prompt) (tokens|length)"
 )
-#: DeepSeek, SiliconFlow, Perplexity, LM Studio, Alibaba, new-api.
+#: DeepSeek, SiliconFlow, Perplexity, LM Studio, Alibaba, new-api, Groq, Zhipu.
 _MODEL: Final = re.compile(
     r"model_not_found|model[ _]not[ _]exist|model does not exist|model not found|invalid_model|unknown_model"
-    r"|no models loaded"
+    r"|no models loaded|model_decommissioned|模型不存在"
 )
 _RATE: Final = re.compile(
     r"rate[ _-]?limit|too many requests|tokens per minute|requests per (minute|second)|throttl"
     r"|resource_exhausted|overlimit|engine_overloaded_rate"
 )
 _OVERLOAD: Final = re.compile(
-    r"overloaded|over capacity|at capacity|server_busy|capacity exceeded|server is busy"
+    r"overloaded|over capacity|at capacity|server_busy|capacity[_ ]exceeded|server is busy"
 )
 _LOADING: Final = re.compile(
     r"loading model|model is loading|currently loading|model .{0,80}not ready"
@@ -68,6 +70,7 @@ _UNSUPPORTED_TEXTS: Final = tuple(
         r"property [`'\"“]([A-Za-z_][A-Za-z0-9_.]{1,60})[`'\"”] is unsupported",
         r"(?:body\.|\b)([a-z_][a-z0-9_]{1,60}): extra inputs are not permitted",
         r"(?:parameter|argument) ([A-Za-z_][A-Za-z0-9_.]{1,60}) (?:is|are) (?:not supported|unsupported|not allowed)",
+        r"does not support (tools)\b",
         r"unknown name \\?\"([A-Za-z_][A-Za-z0-9_.]{1,60})\\?\"",
     )
 )

@@ -9,6 +9,7 @@ import math
 import re
 import time
 from collections.abc import Callable, Mapping
+from datetime import UTC
 from typing import Any, Final
 
 import msgspec
@@ -58,11 +59,13 @@ MAX_PARSED_BYTES: Final = 1024 * 1024
 
 #: Where servers put their sentence, and what it is about; the best first.
 _MESSAGES: Final = (
-    *("message", "detail", "title", "msg", "error_msg", "errmsg", "status_msg"),
-    *("error_description", "reason", "errors", "Message", "errorMessage", "faultstring"),
-    *("error", "fault"),
+    *("message", "faultstring", "detail", "title", "msg", "error_msg", "errmsg", "status_msg"),
+    *("error_description", "reason", "errors", "Message", "errorMessage", "error", "fault"),
 )
-_LABELS: Final = ("code", "error_code", "errcode", "status_code", "type", "status", "reason")
+_LABELS: Final = (
+    *("code", "error_code", "errcode", "status_code", "statusCode", "type", "error_type", "__type"),
+    *("status", "reason"),
+)
 
 #: A code that is the HTTP status of an error.
 _STATUS: Final = re.compile(r"[45]\d\d")
@@ -208,8 +211,8 @@ def words_of(value: Any) -> ServerWords:
 def retry_after_s(headers: Mapping[str, str], now: float, body: str = "") -> float | None:
     """Return the wait in seconds that the server asked for; ``None`` if it did not.
 
-    ``retry-after-ms`` goes before ``retry-after`` (seconds, or an HTTP date), and both before
-    Gemini's ``retryDelay`` in the body. Times in the past give 0. Source: RFC 9110, 10.2.3.
+    ``retry-after-ms`` goes before ``retry-after`` (seconds, or an HTTP date in any of its three forms), and both
+    before Gemini's ``retryDelay`` in the body. Times in the past give 0. Source: RFC 9110, 5.6.7 and 10.2.3.
 
     Args:
         headers: With lower-case names, or case-insensitive.
@@ -223,10 +226,12 @@ def retry_after_s(headers: Mapping[str, str], now: float, body: str = "") -> flo
     date = headers.get("retry-after")
     if date:
         try:
-            moment = email.utils.parsedate_to_datetime(date).timestamp()
+            moment = email.utils.parsedate_to_datetime(date)
+            if moment.tzinfo is None:  # asctime's form names no zone; all of them are in GMT
+                moment = moment.replace(tzinfo=UTC)
+            return max(0.0, moment.timestamp() - now)
         except (ValueError, TypeError, OverflowError, IndexError):
             return None
-        return max(0.0, moment - now)
     found = re.search(r'"retryDelay"\s*:\s*"(\d{1,9}(?:\.\d{1,9})?)s"', body)
     return float(found[1]) if found else None
 
@@ -253,14 +258,14 @@ def _words(fields: dict[str, Any]) -> ServerWords:
 
 
 def _nested_words(fields: dict[str, Any]) -> ServerWords:
-    """OpenRouter puts the provider's own error, as a JSON string, into ``metadata.raw``."""
+    """OpenRouter puts the provider's own error, mostly as a JSON string, into ``metadata.raw``."""
     metadata = fields.get("metadata")
     raw = metadata.get("raw") if isinstance(metadata, dict) else None
-    if not isinstance(raw, str):
+    if not isinstance(raw, str | dict):
         return ServerWords()
-    parsed = _parsed(raw)
+    parsed = _parsed(raw) if isinstance(raw, str) else raw
     outer = _first_text(fields, "message")
-    words = words_of(parsed) if isinstance(parsed, dict) else ServerWords(raw)
+    words = words_of(parsed if isinstance(parsed, dict) else raw)
     joined = f"{outer}: {words.message}" if outer else words.message
     return msgspec.structs.replace(words, message=joined)
 
@@ -343,7 +348,9 @@ _RULES: Final[tuple[tuple[ErrorKind, Callable[[_Refusal], bool]], ...]] = (
     (ErrorKind.MODEL_LOADING, lambda r: r.status in {0, 500, 503} and names_loading(r.said)),
     (
         ErrorKind.OVERLOADED,
-        lambda r: r.status in {503, 529} or (r.status in {0, 500, 502} and names_overload(r.said)),
+        lambda r: (
+            r.status in {503, 529} or (r.status in {0, 498, 500, 502} and names_overload(r.said))
+        ),
     ),
     (ErrorKind.SERVER, lambda r: r.status >= 500 or r.status == 408),
 )

@@ -45,8 +45,9 @@ class EventStreamDecoder:
     Args:
         host: Named in the error of an event that is too long.
         max_event_bytes: The limit on one event; longer ones raise ``ProtocolError``.
-        takes_errors: Whether a field ``error``, which the standard leaves out, is an event of this type. llama.cpp
-            wrote its errors so until September 2025 (ggml-org/llama.cpp#16109).
+        takes_errors: Whether errors count that are no event by the standard: a field ``error``, as llama.cpp wrote
+            it until September 2025 (ggml-org/llama.cpp#16109), and lines of JSON without a field, with which
+            Gemini and gateways end a stream that fails.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class EventStreamDecoder:
         self._type = ""
         self._last_id = ""
         self._retry: int | None = None
+        self._is_bare = False
         self._too_long = False
 
     def feed(self, chunk: bytes) -> list[ServerSentEvent]:
@@ -126,6 +128,7 @@ class EventStreamDecoder:
                     events.append(self._dispatched())
                 self._type = ""
                 self._retry = None
+                self._is_bare = False
                 self._size = 0
                 continue
             self._size += len(line)
@@ -155,6 +158,9 @@ class EventStreamDecoder:
                 self._last_id = value
             case b"retry" if value.isascii() and value.isdigit():
                 self._retry = _milliseconds(value)
+            case _ if self._takes_errors and (self._is_bare or line.lstrip()[:1] in (b"{", b"[")):
+                self._is_bare = True
+                self._data.append(line.decode("utf-8", "replace"))
 
     def _dispatched(self) -> ServerSentEvent:
         data = self._data

@@ -14,7 +14,8 @@ from desktop.core.text import text
 _BOM: Final = b"\xef\xbb\xbf"
 #: Codes that mean that all is well, and the fields that hold a code or its explanation.
 _WELL: Final = (None, 0, 200, "", "0", "200", "ok", "OK", "success")
-_CODES: Final = ("code", "error_code", "errcode", "status_code")
+_CODES: Final = ("code", "error_code", "errcode", "status_code", "__type")
+_STATUSES: Final = ("status", "statusCode")
 _MESSAGES: Final = ("message", "msg", "error_msg", "errmsg", "status_msg")
 #: How some servers write that a choice goes on, where ``null`` is meant (Alibaba's own API does).
 _NO_REASON: Final = ("null", "None", "not_finished")
@@ -68,7 +69,8 @@ class DialectDecoder(ABC):
             value = parse_json(event.data)
         except ValueError:
             return self._not_json(event)
-        return self._take(value, event.event)
+        taken = self._take_each if isinstance(value, list) else self._take
+        return taken(value, event.event)
 
     def whole(self, body: bytes) -> list[Event]:
         """Turn a body that is no event stream into uniform events: plain JSON, or JSON Lines.
@@ -81,13 +83,11 @@ class DialectDecoder(ABC):
         body = body.removeprefix(_BOM).strip()
         if body.startswith(_STREAM_STARTS):
             return self._whole_stream(body)
-        events: list[Event] = []
         try:
-            values = [parse_json(body)]
+            value = parse_json(body)
         except ValueError:
-            values = self._json_lines(body)
-        for value in values[0] if values and isinstance(values[0], list) else values:
-            events += self._take(value, "message")
+            value = self._json_lines(body)
+        events = self._take_each(value, "message")
         if not self._understood:
             raise unreadable_body(body, self._host)
         self.terminated = self.terminated or (bool(self._begun) and not self._failed)
@@ -112,10 +112,17 @@ class DialectDecoder(ABC):
         ``kind`` is the event's type. Errors have been dealt with.
         """
 
+    def _take_each(self, value: Any, kind: str) -> list[Event]:
+        """Take in an object, or a list of them: Google's servers wrap errors so."""
+        values = value if isinstance(value, list) and value else [value]
+        return [event for item in values for event in self._take(item, kind)]
+
     def _take(self, value: Any, kind: str) -> list[Event]:
         out: list[Event] = []
         failed = reports_error(value, kind)
         known = isinstance(value, dict) and self._object(value, kind, out)
+        if not known and self._understood:
+            failed = failed or _is_only_message(value)
         if failed:
             self._report(value, out)
         if known or failed:
@@ -208,9 +215,20 @@ def reports_error(value: Any, kind: str) -> bool:
     response = value.get("response")
     if isinstance(response, dict):
         return bool(response.get("error") or response.get("status") == "failed")
-    if value.get("error") or "error" in (value.get("object"), value.get("type")):
-        return True
-    return _reports_failure(value)
+    labels = (value.get("object"), value.get("type"), value.get("status"))
+    return _is_error(value.get("error")) or "error" in labels or _reports_failure(value)
+
+
+def _is_error(error: Any) -> bool:
+    """Whether a field ``error`` holds one: some gateways write it into every answer, with nothing in it."""
+    return any(v not in _WELL for v in error.values()) if isinstance(error, dict) else bool(error)
+
+
+def _is_only_message(value: Any) -> bool:
+    """Whether an object in the middle of a stream is nothing but a sentence, as AWS and Kong write errors."""
+    if not isinstance(value, dict) or not text_of(value.get("message")):
+        return False
+    return all(name == "message" or name.lower().endswith("id") for name in value)
 
 
 def _reports_failure(value: dict[str, Any]) -> bool:
@@ -224,5 +242,6 @@ def _reports_failure(value: dict[str, Any]) -> bool:
     if any(value.get(name) for name in ("detail", "errors")):
         return True
     codes = [value[name] for name in _CODES if isinstance(value.get(name), int | str)]
+    codes += [v for v in map(value.get, _STATUSES) if type(v) is int and v >= 400]
     is_told = any(isinstance(value.get(name), str) for name in _MESSAGES)
     return is_told and (value.get("success") is False or any(code not in _WELL for code in codes))

@@ -67,11 +67,15 @@ SHAPES = [
     ({"errors": ["a"]}, "a", None, None),
     ({"error": {"message": "Provider returned error", "code": 400, "metadata": {"raw": '{"error":{"message":"inner","param":"n"}}'}}}, "Provider returned error: inner", "400", "n"),
     ({"error": {"message": "outer", "code": 400, "metadata": {"raw": "plain", "provider_name": "P"}}}, "outer: plain", "400", None),
+    ({"error": {"message": "outer", "code": 502, "metadata": {"raw": {"error": {"message": "inner"}}}}}, "outer: inner", "502", None),
     ({"error": {"error": {"message": "m"}}}, "m", None, None),
     ({"error": [{"message": "m"}]}, "m", None, None),
     ({"Message": "m"}, "m", None, None),
     ({"errorMessage": "m"}, "m", None, None),
-    ({"fault": {"faultstring": "m"}}, "m", None, None),
+    ({"fault": {"faultstring": "m", "detail": {"errorcode": "c"}}}, "m", None, None),
+    ({"error": "m", "error_type": "overloaded"}, "m", "overloaded", None),
+    ({"__type": "T", "message": "m"}, "m", "T", None),
+    ({"statusCode": 400, "message": "m"}, "m", "400", None),
     (b"plain words", "plain words", None, None),
     (b"", "", None, None),
     (b'{"error": {"message": "cut \\"off', 'cut \\"off', None, None),
@@ -103,6 +107,10 @@ MEANINGS = [
     (400, {"code": "Client specified an invalid argument", "error": "Incorrect API key provided: xa***ey."}, K.AUTH),
     (403, openai("You have insufficient permissions for this operation."), K.PERMISSION),
     (403, openai("Country, region, or territory not supported", "unsupported_country_region_territory", "request_forbidden"), K.PERMISSION),
+    (403, {"success": False, "errors": [{"code": 10000, "message": "Authentication error"}]}, K.AUTH),
+    (403, {"error_code": "403", "message": "Invalid access token."}, K.AUTH),
+    (403, {"fault": {"faultstring": "Invalid ApiKey", "detail": {"errorcode": "oauth.v2.InvalidApiKey"}}}, K.AUTH),
+    (403, b"error code: 1020", K.PERMISSION),
     (403, b"<html><title>Attention Required! | Cloudflare</title></html>", K.NOT_AN_API),
     (402, {"error": {"message": "Insufficient Balance", "type": "unknown_error", "code": "invalid_request_error"}}, K.QUOTA),
     (402, b"", K.QUOTA),
@@ -118,6 +126,7 @@ MEANINGS = [
     (403, openai("用户额度不足, 剩余额度: ¥0", "insufficient_user_quota", "new_api_error"), K.QUOTA),
     (412, {"error": "Account x is suspended, possibly due to reaching the monthly spending limit"}, K.QUOTA),
     (403, {"code": "x", "error": "Your newly created team doesn't have any credits or licenses yet."}, K.QUOTA),
+    (400, openai("Budget has been exceeded! Current cost: 1.0", "400", "budget_exceeded"), K.QUOTA),
     (429, openai("Rate limit reached for gpt-x on tokens per min (TPM)", "rate_limit_exceeded", "tokens"), K.RATE_LIMIT),
     (429, {"error": {"code": 429, "message": "You exceeded your current quota. Quota exceeded for metric: generate_content_free_tier_requests, PerMinute", "status": "RESOURCE_EXHAUSTED"}}, K.RATE_LIMIT),
     (429, {"message": "Requests rate limit exceeded"}, K.RATE_LIMIT),
@@ -130,6 +139,8 @@ MEANINGS = [
     (400, openai("No models loaded. Please load a model in the developer page.", param="model"), K.NOT_FOUND),
     (503, openai("当前分组 default 下对于模型 x 无可用渠道", "model_not_found", "new_api_error"), K.NOT_FOUND),
     (404, b"<html>404</html>", K.NOT_FOUND),
+    (400, openai("The model `x` has been decommissioned.", "model_decommissioned"), K.NOT_FOUND),
+    (400, {"error": {"code": "1211", "message": "模型不存在，请检查模型代码。"}}, K.NOT_FOUND),
     (400, openai("This model's maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens.", "context_length_exceeded", param="messages"), K.CONTEXT_LENGTH),
     (400, {"object": "error", "message": "This model's maximum context length is 4096 tokens.", "type": "BadRequestError", "code": 400}, K.CONTEXT_LENGTH),
     (400, {"error": {"code": 400, "message": "the request exceeds the available context size, try increasing it", "type": "exceed_context_size_error", "n_prompt_tokens": 9000, "n_ctx": 4096}}, K.CONTEXT_LENGTH),
@@ -139,6 +150,9 @@ MEANINGS = [
     (422, {"error": {"message": "Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096. Prompt too long"}}, K.CONTEXT_LENGTH),
     (422, {"error": "`inputs` tokens + `max_new_tokens` must be <= 4096. Given: 5000 `inputs` tokens", "error_type": "validation"}, K.CONTEXT_LENGTH),
     (400, openai("the length of messages must be less than 20000", "invalid_argument"), K.CONTEXT_LENGTH),
+    (422, {"error": "Input validation error: `inputs` must have less than 1024 tokens. Given: 3000", "error_type": "validation"}, K.CONTEXT_LENGTH),
+    (400, openai("Invalid request: Your request exceeded model token limit: 8192"), K.CONTEXT_LENGTH),
+    (400, {"error": {"code": "1261", "message": "Prompt 超长"}}, K.CONTEXT_LENGTH),
     (413, {"type": "error", "error": {"type": "request_too_large", "message": "Request exceeds the maximum allowed number of bytes."}}, K.CONTEXT_LENGTH),
     (413, b"", K.CONTEXT_LENGTH),
     (413, openai("Request too large for model on tokens per minute (TPM): Limit 6000, Requested 9000", "rate_limit_exceeded", "tokens"), K.RATE_LIMIT),
@@ -153,6 +167,7 @@ MEANINGS = [
     (503, {"error": {"code": 503, "message": "Loading model", "type": "unavailable_error"}}, K.MODEL_LOADING),
     (503, openai("The engine is currently overloaded, please try again later"), K.OVERLOADED),
     (503, b"", K.OVERLOADED),
+    (498, openai("Flex tier capacity exceeded", "capacity_exceeded"), K.OVERLOADED),
     (529, {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}, K.OVERLOADED),
     (500, {"error": {"message": "Overloaded", "type": "overloaded_error"}}, K.OVERLOADED),
 ]  # fmt: skip
@@ -191,6 +206,7 @@ UNSUPPORTED = [
     ({"code": "Client specified an invalid argument", "error": "Model grok-4 does not support parameter presencePenalty."}, "presencePenalty"),
     ({"code": "x", "error": "Argument not supported on this model: presence_penalty"}, "presence_penalty"),
     ([{"error": {"code": 400, "message": 'Invalid JSON payload received. Unknown name "seed": Cannot find field.', "status": "INVALID_ARGUMENT"}}], "seed"),
+    ({"error": {"message": "registry.ollama.ai/library/x does not support tools", "type": "api_error"}}, "tools"),
     ({"type": "error", "error": {"type": "invalid_request_error", "message": "foo: Extra inputs are not permitted"}}, "foo"),
 ]  # fmt: skip
 
@@ -263,6 +279,15 @@ def test_looks_like_html(text, expected):
 NOW = 1_700_000_000.0
 
 
+@pytest.fixture
+def five_hours_west(monkeypatch):
+    monkeypatch.setenv("TZ", "EST5")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
 @pytest.mark.parametrize(
     ("headers", "expected"),
     [
@@ -280,10 +305,13 @@ NOW = 1_700_000_000.0
         ({"retry-after": "999999999"}, 999999999.0),
         ({"retry-after": formatdate(NOW + 30, usegmt=True)}, 30.0),
         ({"retry-after": formatdate(NOW - 30, usegmt=True)}, 0.0),
+        ({"retry-after": "Tuesday, 14-Nov-23 22:13:50 GMT"}, 30.0),
+        ({"retry-after": "Tue Nov 14 22:13:50 2023"}, 30.0),
         ({"retry-after": "Fri, 31 Dec 100000 23:59:59 GMT"}, None),
         ({"retry-after": "Wed, 99 Foo 2015 07:28:00 GMT"}, None),
     ],
 )
+@pytest.mark.usefixtures("five_hours_west")
 def test_retry_after(headers, expected):
     assert retry_after_s(headers, NOW) == expected
 

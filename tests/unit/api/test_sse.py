@@ -176,8 +176,23 @@ def test_50_mb_in_one_event():
     assert [len(event.data) for event in events] == [50 * 1024 * 1024]
 
 
-def test_a_field_of_the_name_error_is_an_event_only_where_that_is_asked_for():
-    data = b'error: {"code":500}\n\ndata: a\n\n'
-    assert EventStreamDecoder().feed(data) == [ServerSentEvent(data="a")]
-    found = EventStreamDecoder(takes_errors=True).feed(data)
-    assert found == [ServerSentEvent("error", '{"code":500}'), ServerSentEvent(data="a")]
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (b'error: {"code":500}', Sse("error", '{"code":500}')),
+        (b'{"error":{"code":503}}', Sse(data='{"error":{"code":503}}')),
+        (b'[{\n  "error": {\n    "code": 503\n  }\n}\n]', Sse(data='[{\n  "error": {\n    "code": 503\n  }\n}\n]')),
+        (b'{"error":"x"}\ndata: [DONE]', Sse(data='{"error":"x"}\n[DONE]')),
+    ],
+)  # fmt: skip
+def test_errors_that_are_no_events_by_the_standard_count_only_where_that_is_asked_for(
+    lines, expected
+):
+    stream = lines + b"\n\nno field\ndata: a\n\n"
+    standard = EventStreamDecoder().feed(stream)
+    assert standard[-1] == Sse(data="a") and expected not in standard
+    for size in (1, 100):
+        decoder = EventStreamDecoder(takes_errors=True)
+        pieces = (stream[i : i + size] for i in range(0, len(stream), size))
+        events = [event for piece in pieces for event in decoder.feed(piece)]
+        assert events == [expected, Sse(data="a")]

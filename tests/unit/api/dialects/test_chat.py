@@ -66,11 +66,14 @@ def test_thoughts_as_a_summary_within_the_content():
     [
         {"code": 20012, "message": "no such model here", "data": None},
         {"code": 10013, "message": "input blocked", "sid": "x", "choices": []},
+        {"statusCode": 500, "message": "no"},
+        {"status": 500, "message": "no"},
+        {"__type": "ThrottlingException", "message": "no"},
     ],
 )
 def test_a_code_beside_nothing_is_an_error(value):
     (event,) = shown(feed(value))
-    assert isinstance(event, ErrorReported) and event.error.code == str(value["code"])
+    assert isinstance(event, ErrorReported) and event.error.code == str(next(iter(value.values())))
 
 
 def test_text_and_end():
@@ -101,7 +104,9 @@ def test_done_in_every_spelling(done):
     assert feed(delta(content="b"), decoder=decoder) == []
 
 
-@pytest.mark.parametrize("reason", [None, "", "null", "None", "not_finished", 0, True, ["stop"]])
+@pytest.mark.parametrize(
+    "reason", [None, "", "null", "None", "not_finished", 0, True, ["stop"], {}]
+)
 def test_what_is_no_reason_to_end(reason):
     decoder = ChatDecoder()
     assert shown(feed(delta(reason, content="a"), decoder=decoder)) == [TextDelta("a")]
@@ -177,11 +182,6 @@ def test_message_or_text_in_place_of_delta():
     ]
 
 
-@pytest.mark.parametrize("reason", [None, "", 0, {}])
-def test_no_finish_reason(reason):
-    assert shown(feed(delta(reason, content="a"))) == [TextDelta("a")]
-
-
 def test_usage_in_its_places():
     counts = {"prompt_tokens": 3, "completion_tokens": 4, "total_tokens": 7}
     expected = [UsageReported(Usage(3, 4, 7, raw=counts))]
@@ -237,6 +237,10 @@ def test_all_is_well_is_no_error_and_no_answer(body):
         ({"detail": "broke"}, "broke", None),
         ({"object": "error", "message": "broke", "type": "T", "code": None}, "broke", "T"),
         ({"type": "error", "error": {"type": "t", "message": "broke"}}, "broke", "t"),
+        ([{"error": {"message": "broke", "code": 503, "status": "UNAVAILABLE"}}], "broke", "503"),
+        ({"message": "broke"}, "broke", None),
+        ({"message": "broke", "connectionId": "c", "requestId": "r"}, "broke", None),
+        ({"status": "error", "message": "broke"}, "broke", "error"),
     ],
 )
 def test_errors_in_mid_stream(report, message, code):
@@ -246,6 +250,22 @@ def test_errors_in_mid_stream(report, message, code):
     error = events[-1].error
     assert (error.kind, error.message, error.code) == (ErrorKind.STREAM_ERROR, message, code)
     assert not decoder.is_complete
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"error": {"message": "", "param": None, "code": 0}}, {"error": {"code": 200, "message": "success"}}],
+)  # fmt: skip
+def test_an_error_with_nothing_in_it_is_none(fields):
+    decoder = ChatDecoder()
+    events = feed({**fields, **delta(content="a")}, fields, delta("stop"), decoder=decoder)
+    assert shown(events) == [TextDelta("a"), ChoiceFinished("stop")]
+    assert decoder.is_complete
+
+
+@pytest.mark.parametrize("value", [{}, {"id": "x"}, {"status": "queued", "message": "You are 3rd"}])
+def test_what_is_no_error_in_mid_stream(value):
+    assert shown(feed(delta(content="a"), value)) == [TextDelta("a")]
 
 
 def test_an_error_before_any_text_keeps_its_own_kind():
@@ -398,10 +418,6 @@ def test_parameters_win_and_none_takes_a_field_out():
     assert body["stream_options"] == {"include_usage": True}
     _, body = encode(ModelRequest("m", (user("u"),), {"stream": False}))
     assert body["stream"] is False and "stream_options" not in body
-
-
-def test_an_empty_fragment_is_no_call():
-    assert shown(feed(delta(tool_calls=[{}, {"index": 0, "function": {}}, {"extra_content": {}}]))) == []  # fmt: skip
 
 
 def test_an_error_within_a_choice():

@@ -65,6 +65,10 @@ def test_a_late_id_replaces_the_made_up_one():
     assert joined_calls([call(0, None, "f", "1")], [call(0, "a", None, "2")]) == [("a", "f", "12")]
 
 
+def test_an_empty_fragment_is_no_call():
+    assert shown(feed(delta(tool_calls=[{}, {"index": 0, "function": {}}, {"extra_content": {}}]))) == []  # fmt: skip
+
+
 def test_whole_tool_calls_in_a_message():
     message = {"content": None, "tool_calls": [call(None, "a", "f", "{}"), call(None, "b", "f", "{}")]}  # fmt: skip
     body = json.dumps({"choices": [{"message": message, "finish_reason": "tool_calls"}]}).encode()
