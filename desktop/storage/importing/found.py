@@ -19,6 +19,15 @@ from desktop.core.usage import Usage
 _FIRST_MS: Final = 86_400_000
 _LAST_MS: Final = 253_370_764_799_999
 _MAX_NUMBER: Final = 1e20
+_LOCAL_FORMS: Final = (
+    "%Y/%m/%d %H:%M:%S",
+    "%Y/%m/%d %I:%M:%S %p",
+    "%m/%d/%Y, %I:%M:%S %p",
+    "%d.%m.%Y, %H:%M:%S",
+)
+#: How Chinese browsers say before and after noon: 2023/4/5 下午3:04:05.
+_HALVES: Final = {"上午": "AM", "下午": "PM"}
+_HALF_OF_DAY: Final = re.compile("(上午|下午)(.*)")
 
 #: Names of fields that hold secrets in the programs whose exports are read.
 _SECRET_NAME: Final = re.compile(
@@ -234,11 +243,12 @@ def _number_ms(value: Any) -> int | None:
 
 
 def _spelled_ms(value: str) -> int | None:
-    """Read ISO 8601, and the clear ones of ``Date.toLocaleString``: year first, or American with AM and PM."""
+    """Read ISO 8601, and the clear ones of ``Date.toLocaleString``: year first, with dots, or American with AM and PM."""
     try:
         when = datetime.fromisoformat(value)
     except ValueError:
-        for form in ("%Y/%m/%d %H:%M:%S", "%m/%d/%Y, %I:%M:%S %p"):
+        value = _HALF_OF_DAY.sub(lambda match: f"{match[2]} {_HALVES[match[1]]}", value)
+        for form in _LOCAL_FORMS:
             try:
                 when = datetime.strptime(value.replace("\u202f", " "), form).astimezone()
                 break

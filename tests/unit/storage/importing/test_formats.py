@@ -3,6 +3,7 @@
 import contextlib
 import json
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,17 @@ def test_nextchat(imports: Imports) -> None:
         (Role.SYSTEM, "Be green."), (Role.USER, "Oak?"), (Role.ASSISTANT, "Yes."),
     ]  # fmt: skip
     assert isinstance(conversation.path()[1].parts[1], AttachmentPart)
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["2024/5/1 15:04:05", "2024/5/1 下午3:04:05", "5/1/2024, 3:04:05 PM", "1.5.2024, 15:04:05"],
+)
+def test_nextchats_dates_in_the_words_of_a_browser(imports: Imports, date: str) -> None:
+    value = {"topic": "T", "messages": [{"id": "m", "role": "user", "content": "Hi", "date": date}]}
+    message = by_key(imports.only(value))["m"]
+    when = datetime(2024, 5, 1, 15, 4, 5).astimezone()  # local time is what browsers write
+    assert message.created == when.timestamp() * 1000
 
 
 def test_nextchat_store_of_a_browser(imports: Imports) -> None:
