@@ -36,6 +36,10 @@ from desktop.storage.importing.sources import MAX_ASSET_BYTES
 
 _LISTS: Final = ("chat-sessions", "chat-sessions-list")
 _SESSION: Final = "session:"
+#: Members of a session of which most have one; what has nothing but an id and a name is told by its messages.
+_OF_SESSIONS: Final = frozenset(
+    {"type", "threadName", "copilotId", "picUrl", "threads", "settings"}
+)
 
 
 def detects(shape: Shape) -> ImportFormat | None:
@@ -44,10 +48,9 @@ def detects(shape: Shape) -> ImportFormat | None:
     is_storage = bool(keys & {*_LISTS, "__exported_items"}) or any(
         k.startswith(_SESSION) for k in keys
     )
-    is_session = (
-        shape.has("id", "name", "messages")
-        and bool(keys & {"type", "threadName", "copilotId", "picUrl", "threads", "settings"})
-        and ("role" in shape.message or not shape.message)
+    is_session = shape.has("id", "name", "messages") and (
+        shape.message >= {"id", "role"}
+        or (bool(keys & _OF_SESSIONS) and ("role" in shape.message or not shape.message))
     )
     return ImportFormat.CHATBOX if is_storage or is_session else None
 
@@ -80,7 +83,10 @@ def _conversation(value: dict[str, Any], name: str, reading: Reading) -> FoundCo
         reading.format,
         key=string(value.get("id")) or name,
         title=string(value.get("threadName")) or string(value.get("name")),
-        fields={"pinned": True} if value.get("starred") is True else {},
+        fields={
+            **({"pinned": True} if value.get("starred") is True else {}),
+            **({"archived": True} if value.get("archivedAt") else {}),
+        },
     )
     mapped = ("id", "name", "threadName", "starred", "messages", "threads", "messageForksHash")
     found.data = source_data(rest(value, *mapped), found)

@@ -357,6 +357,14 @@ def test_chatboxs_archive_with_its_files(imports: Imports, tmp_path: Path) -> No
     assert exports.SECRET.encode() not in imports.everything_on_disk()
 
 
+def test_a_session_of_chatbox_that_has_little_else_than_messages(imports: Imports) -> None:
+    said = {"id": "m", "role": "user", "contentParts": [{"type": "text", "text": "Hi"}]}
+    session = {"id": "s", "name": "Plain", "archivedAt": 1700000000000, "messages": [said]}
+    conversation = imports.only(session)
+    assert shown(conversation) == [("user", "Hi")]
+    assert conversation.fields["archived"] is True
+
+
 def test_a_database_of_pygpt_that_is_in_use_or_is_none(imports: Imports, tmp_path: Path) -> None:
     path = exports.pygpt_database(tmp_path / "db.sqlite")
     (tmp_path / "db.sqlite-wal").write_bytes(b"newest")
