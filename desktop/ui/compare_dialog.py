@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -86,7 +85,7 @@ class CompareDialog(ThemedDialog):
         foot = QHBoxLayout()
         foot.addWidget(self.summary, 1)
         foot.addWidget(buttons)
-        column = QVBoxLayout(self)
+        column = self.column()
         column.addLayout(choices)
         column.addWidget(self.shown, 1)
         column.addLayout(foot)

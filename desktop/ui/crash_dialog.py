@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLabel,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -39,7 +38,7 @@ class CrashDialog(Dialog):
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setPlainText(_report(crash))
-        column = QVBoxLayout(self)
+        column = self.column()
         for widget in (self._heading, self._words, self.text, self._made_buttons()):
             column.addWidget(widget)
         self.resize(*_SIZE_PX)

@@ -1,7 +1,12 @@
 """What every dialog is that is made anew each time it is wanted."""
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+#: Room around what stands in a dialog, in pixels.
+_MARGIN_PX: Final = 16
 
 
 class Dialog(QDialog):
@@ -10,6 +15,12 @@ class Dialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def column(self) -> QVBoxLayout:
+        """Give the dialog its layout; return it to be filled from the top down."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[_MARGIN_PX] * 4)
+        return column
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

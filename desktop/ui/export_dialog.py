@@ -93,6 +93,7 @@ class ExportDialog(Dialog):
 
     def _lay_out(self, theme: Theme) -> None:
         form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(theme.space(3))
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(self._format_label, self.format)
@@ -107,13 +108,14 @@ class ExportDialog(Dialog):
         asking, going = QWidget(), QWidget()
         asking.setLayout(form)
         column = QVBoxLayout(going)
+        column.setContentsMargins(0, 0, 0, 0)
         for widget in (self.state, self.progress):
             column.addWidget(widget)
         column.addWidget(self.problems, 4)
         column.addStretch(1)
         self._pages.addWidget(asking)
         self._pages.addWidget(going)
-        whole = QVBoxLayout(self)
+        whole = self.column()
         whole.addWidget(self._pages, 1)
         whole.addWidget(self._buttons)
 

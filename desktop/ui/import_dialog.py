@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QTreeView,
-    QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
@@ -136,7 +135,7 @@ class ImportDialog(Dialog):
         reading = QHBoxLayout()
         reading.addWidget(self.format)
         reading.addStretch()
-        column = QVBoxLayout(self)
+        column = self.column()
         column.addWidget(self._hint)
         column.addLayout(row)
         column.addLayout(reading)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -113,6 +112,7 @@ class MessageDialog(Dialog):
     def _lay_out(self) -> None:
         kinds = QDialogButtonBox.StandardButton
         self._buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
+        self._buttons.button(kinds.Ok).setProperty("role", "primary")
         self._buttons.accepted.connect(self._on_accepted)
         self._buttons.rejected.connect(self.reject)
         self._text.textChanged.connect(self._on_changed)
@@ -121,7 +121,7 @@ class MessageDialog(Dialog):
         self.tool_calls.edited.connect(self._on_changed)
         self._add_call.clicked.connect(self.tool_calls.add)
         self.tool_calls.added.connect(self._on_call_added)
-        column = QVBoxLayout(self)
+        column = self.column()
         column.addWidget(self._role)
         column.addWidget(self._call)
         column.addWidget(self._text, 1)
@@ -187,6 +187,7 @@ class ToolResultsDialog(Dialog):
         super().__init__(parent)
         self._rows: list[tuple[ToolCallPart, QPlainTextEdit, PlainTextEdit]] = []
         form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         for call in calls:
             title = QLabel(f"{call.name}  ·  {call.id}", textFormat=Qt.TextFormat.PlainText)
@@ -209,7 +210,7 @@ class ToolResultsDialog(Dialog):
         self._send.setProperty("role", "primary")
         buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
+        column = self.column()
         column.addWidget(area, 1)
         column.addWidget(buttons)
         self.resize(*_SIZE_PX)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QTextEdit,
     QToolTip,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -161,7 +160,7 @@ class ProbabilitiesDialog(ThemedDialog):
         foot = QHBoxLayout()
         foot.addWidget(self.average, 1)
         foot.addWidget(buttons)
-        column = QVBoxLayout(self)
+        column = self.column()
         column.addWidget(self.text, 1)
         column.addWidget(self.details)
         column.addLayout(foot)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from desktop.ui.dialog import Dialog
 from desktop.ui.menus import Menus
@@ -28,7 +28,7 @@ class ShortcutsDialog(Dialog):
         self.change_button = buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
         self.change_button.clicked.connect(self._on_change)
-        column = QVBoxLayout(self)
+        column = self.column()
         column.addWidget(self.list)
         column.addWidget(buttons)
         self.resize(*_SIZE_PX)

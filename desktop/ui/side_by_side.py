@@ -59,7 +59,7 @@ class SideBySide(ThemedDialog):
         self._splitter.setChildrenCollapsible(False)
         area = QScrollArea(widgetResizable=True)
         area.setWidget(self._splitter)
-        around = QVBoxLayout(self)
+        around = self.column()
         around.addWidget(area)
         self.resize(*_SIZE_PX)
         session.path_changed.connect(self._on_versions)

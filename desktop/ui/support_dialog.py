@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -46,7 +45,7 @@ class SupportDialog(Dialog):
         self.status = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.status.setProperty("role", "caption")
         buttons = self._made_buttons()
-        column = QVBoxLayout(self)
+        column = self.column()
         for widget in (self._hint, self.text, self.status, buttons):
             column.addWidget(widget)
         self.resize(*_SIZE_PX)

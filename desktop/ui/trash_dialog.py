@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLabel,
     QMessageBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -35,7 +34,7 @@ class TrashDialog(Dialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.restore_button = buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
         self.purge_button = buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
-        column = QVBoxLayout(self)
+        column = self.column()
         for widget in (self._hint, self.list, buttons):
             column.addWidget(widget)
         buttons.rejected.connect(self.reject)

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLabel,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -44,7 +43,7 @@ class VersionsDialog(Dialog):
         self.list = Table(columns=4, wide=3)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.open_button = buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
-        column = QVBoxLayout(self)
+        column = self.column()
         for widget in (self.hint, self.list, buttons):
             column.addWidget(widget)
         buttons.rejected.connect(self.reject)

@@ -113,7 +113,7 @@ class FirstRunDialog(QDialog):
         line.setObjectName("separator")
         line.setFixedHeight(1)
         row = QHBoxLayout()
-        row.setContentsMargins(theme.space(6), theme.space(3), theme.space(6), theme.space(4))
+        row.setContentsMargins(theme.space(6), theme.space(3), theme.space(8), theme.space(4))
         row.setSpacing(theme.space(2))
         row.addWidget(self.skip_button)
         row.addStretch(1)

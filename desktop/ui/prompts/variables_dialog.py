@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -72,7 +71,7 @@ class VariablesDialog(Dialog):
         self.insert_button.setDefault(True)
         buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
+        column = self.column()
         column.addWidget(area, 1)
         column.addWidget(self._hint)
         column.addWidget(self.preview)

@@ -156,7 +156,7 @@ class DoctorDialog(Dialog):
         area.setWidget(inside)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        outer = QVBoxLayout(self)
+        outer = self.column()
         outer.addWidget(area, 1)
         outer.addWidget(buttons)
         self.resize(*_SIZE_PX)

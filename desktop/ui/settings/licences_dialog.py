@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtWidgets import QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QTextBrowser, QWidget
 
 from desktop.runtime.resources import resource
 from desktop.ui.dialog import Dialog
@@ -21,7 +21,7 @@ class LicencesDialog(Dialog):
         self.report.setMarkdown(resource("THIRD-PARTY.md").read_text(encoding="utf-8"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
+        column = self.column()
         column.addWidget(self.report)
         column.addWidget(buttons)
         self.resize(*_SIZE_PX)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -51,6 +50,7 @@ class ModelForm(Dialog):
         self.problem.hide()
         kinds = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(kinds.Save | kinds.Cancel)
+        self.buttons.button(kinds.Save).setProperty("role", "primary")
         self.buttons.accepted.connect(self._on_saved)
         self.buttons.rejected.connect(self.reject)
         self._hint = QLabel()
@@ -69,7 +69,7 @@ class ModelForm(Dialog):
         self.hosts.setPlaceholderText("api.example.com")
         self._hint.setWordWrap(True)
         self._hint.setProperty("role", "caption")
-        column = QVBoxLayout(self)
+        column = self.column()
         column.addWidget(self._hint)
         column.addWidget(scrolled(form), 1)
         column.addWidget(self.problem)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSplitter,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -132,8 +131,7 @@ class TokenizerWindow(Dialog):
         foot.addStretch(1)
         for button in self.bar.buttons.values():
             button.setAutoDefault(False)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(space(4), space(4), space(4), space(4))
+        whole = self.column()
         whole.setSpacing(space(2))
         whole.addWidget(self.bar)
         whole.addLayout(head)

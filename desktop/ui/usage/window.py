@@ -9,7 +9,6 @@ from PySide6.QtCore import QDate, QEvent, QLocale, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
@@ -28,6 +27,7 @@ from desktop.core.spending import By, DateSpan, Sum, total_of, with_empty_days
 from desktop.core.spreadsheet import harmless
 from desktop.runtime.translation import translated
 from desktop.runtime.usage import UsageAnswer, UsageSums
+from desktop.ui.dialog import Dialog
 from desktop.ui.image_bytes import png_of
 from desktop.ui.theme import Theme
 from desktop.ui.usage.chart import Bars, UsageChart
@@ -49,7 +49,7 @@ _MOST_LYING: Final = 12
 _MOST_DAYS: Final = 3660
 
 
-class UsageWindow(QDialog):
+class UsageWindow(Dialog):
     """GUI thread; shown with ``show()``, deletes itself.
 
     Signals:
@@ -76,7 +76,6 @@ class UsageWindow(QDialog):
             parent: The window that it belongs to.
         """
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self._sums = sums
         self._names = KeyNames(connections, titles)
@@ -133,7 +132,6 @@ class UsageWindow(QDialog):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
             self._show()
         elif (
             event.type() == QEvent.Type.ActivationChange
@@ -201,8 +199,7 @@ class UsageWindow(QDialog):
         self._splitter.setSizes([560, 420])
         self._stack.addWidget(self._splitter)
         self._stack.addWidget(self.empty)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(space(4), space(4), space(4), space(3))
+        whole = self.column()
         whole.setSpacing(space(3))
         whole.addLayout(top)
         whole.addWidget(self.summary)

@@ -10,10 +10,11 @@ import pkgutil
 import re
 
 import pytest
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QMargins, QSignalBlocker
 from PySide6.QtWidgets import QDialog
 
 import desktop.ui
+from desktop.ui.dialog import Dialog
 from tests.gui.window.surfaces import COVERED, MENUS, SURFACES, Scene
 from tests.support import clipping, walks
 from tests.support.pseudo_locale import pseudo_locale
@@ -72,6 +73,7 @@ def test_a_surface_holds_the_bars(scene, name):
             "small targets": walks.small_targets(surface),
             "nameless": walks.nameless(surface),
             "not reached": walks.unreached(surface),
+            "uneven margins": uneven(surface),
         }
         for scheme in schemes(scene.window):
             found[f"pale, {scheme}"] = walks.pale(surface)
@@ -99,6 +101,14 @@ def test_menus_hold_the_bars(scene):
 
 def faults(menu):
     return clipping.faults_of(menu, SMALLEST[0], IN_MENUS)
+
+
+def uneven(surface):
+    """What stands around a dialog if it is neither its pages' own affair nor that of all dialogs."""
+    if not isinstance(surface, Dialog):
+        return []
+    around = surface.layout().contentsMargins()
+    return [] if around in (QMargins(), QMargins(16, 16, 16, 16)) else [str(around)]
 
 
 def test_every_dialog_is_walked_over():
