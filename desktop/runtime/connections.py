@@ -29,7 +29,7 @@ class Connections(QObject):
     """Lives in the GUI thread; the keyring and the network are asked elsewhere.
 
     Signals:
-        changed(): A connection was added, changed or removed.
+        changed(): A connection was added, changed or removed, or new conversations begin with another.
         models_loaded(str, tuple[str, ...]): The models that a connection offers.
         models_failed(str, ErrorInfo): Why a connection's models are not known.
         key_status_changed(str): ``key_status`` of a connection has news.
@@ -112,6 +112,7 @@ class Connections(QObject):
         if self._keeper.values.get(_DEFAULT_KEY) != connection_id:
             self._keeper.values[_DEFAULT_KEY] = connection_id
             self._keeper.touch()
+            self.changed.emit()
 
     def save(self, connection: Connection, secrets: SecretChanges | None = None) -> None:
         """Add or replace a connection, and put what was typed as secret where secrets live."""

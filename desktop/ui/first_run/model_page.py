@@ -1,7 +1,7 @@
 """The assistant's last page: the models that the server offers, and with which one to begin."""
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLabel, QLineEdit, QPushButton, QWidget
 
 from desktop.core.accounts import first_model
 from desktop.core.checkup import TestOutcome
@@ -28,6 +28,10 @@ class ModelPage(SetupPage):
         self._model_label = QLabel()
         self.model = QComboBox(editable=True)
         self.model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        # Qt's own completes within the field, and takes the first Enter for that.
+        completer = QCompleter(self.model.model(), self.model)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.model.setCompleter(completer)
         self._model_label.setBuddy(self.model)
         self._hint = label("caption")
         for widget in (self._state, self._advice):

@@ -35,7 +35,7 @@ class ProviderPage(SetupPage):
         self._connections = connections
         self._variables = variables
         self._services = [p for p in PRESETS.values() if not p.port and p.id != OPENAI_ID]
-        self._services.sort(key=lambda preset: preset.key_env not in variables)
+        self._services.sort(key=lambda p: (p.key_env not in variables, _wants_address(p)))
         self.list = QListWidget()
         for preset in self._services:
             self._add(preset.id)
@@ -98,7 +98,7 @@ class ProviderPage(SetupPage):
     def _draft(self) -> Connection:
         preset, known = self._preset(), self._connections.items()
         address = self.address.text().strip()
-        if preset is not None and "{" not in preset.base_url:
+        if preset is not None and not _wants_address(preset):
             return self._kept(draft_of(preset, known))
         if preset is not None:
             draft = structs.replace(draft_of(preset, known), base_url=address)
@@ -118,7 +118,7 @@ class ProviderPage(SetupPage):
     @Slot()
     def _on_row(self) -> None:
         preset = self._preset()
-        wants_address = preset is None or "{" in preset.base_url
+        wants_address = preset is None or _wants_address(preset)
         self._address_label.setVisible(wants_address)
         self.address.setVisible(wants_address)
         self.address.setText(preset.base_url if preset is not None and wants_address else "")
@@ -134,13 +134,19 @@ class ProviderPage(SetupPage):
         problem = problems(self._draft()).get("base_url") if typed else None
         note = translated(preset.note) if preset is not None else ""
         self._note.setText(translated(problem) if problem is not None else note)
-        set_styled(self._note, "role", "danger" if problem is not None else "caption")
+        is_theirs = preset is None or typed != preset.base_url  # else it only says what is to do
+        set_styled(self._note, "role", "danger" if problem and is_theirs else "caption")
         self._note.setVisible(bool(self._note.text()))
 
     @Slot()
     def _on_activated(self) -> None:
         if not self.may_go_on:  # a provider whose address is the person's own
             self.address.setFocus()
+
+
+def _wants_address(preset: Preset) -> bool:
+    """Whether a part of its address is the person's own."""
+    return "{" in preset.base_url
 
 
 def _new_id() -> str:

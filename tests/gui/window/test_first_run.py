@@ -113,6 +113,21 @@ def test_enter_in_the_address_of_a_server_does_not_begin_yet(assistant, server, 
     qtbot.waitUntil(lambda: dialog.model.model.count() == 3)
 
 
+def test_the_header_shows_what_was_set_up(assistant, server, qtbot):
+    window, dialog = assistant()
+    press(qtbot, dialog.start.buttons[Place.SERVER])
+    qtbot.keyClicks(dialog.server.address, server.base_url)
+    server.enqueue(MODELS)
+    qtbot.keyClick(dialog.server.address, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.model.model.count() == 3)
+    with qtbot.waitSignal(dialog.begun):
+        qtbot.keyClick(dialog.model.model, Qt.Key.Key_Return)
+    header = window.chat.header
+    assert header.connection_picker.currentData() == window.chat.session.connection_id
+    assert header.connection_picker.currentText() in server.base_url
+    assert header.model_picker.currentText() == "gpt-4o"
+
+
 def test_a_double_click_goes_on_by_one_page(assistant, qtbot):
     _, dialog = assistant()
     press(qtbot, dialog.start.buttons[Place.PROVIDER])
