@@ -171,7 +171,7 @@ class Archive:
         found = [
             self._file(archive, info)
             for info in archive.infolist()[:MAX_FILES]
-            if not info.is_dir() and self._may_be_read(info)
+            if not info.is_dir() and not _is_hidden(info.filename) and self._may_be_read(info)
         ]
         if len(archive.infolist()) > MAX_FILES:
             self.problems.append(text("There are more than {n} files.", n=MAX_FILES))
@@ -187,7 +187,7 @@ class Archive:
         return [
             ImportFile(entry.name, entry.size, entry.size, entry.open)
             for entry in entries_of_damaged(self._path, MAX_FILES)
-            if self._is_safe(entry.name)
+            if not _is_hidden(entry.name) and self._is_safe(entry.name)
         ]
 
     def _may_be_read(self, info: zipfile.ZipInfo) -> bool:
@@ -284,6 +284,12 @@ def is_inside(name: str) -> bool:
     return not (
         plain.startswith("/") or ".." in plain.split("/") or plain[1:2] == ":" or "\0" in name
     )
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether an entry is passed over as hidden files of a folder are; macOS puts a ``._`` file beside each one, too."""
+    steps = name.replace("\\", "/").split("/")
+    return steps[0] == "__MACOSX" or any(s.startswith(".") and s not in (".", "..") for s in steps)
 
 
 def is_bomb(packed: int, unpacked: int) -> bool:

@@ -93,6 +93,14 @@ def test_names_in_an_archive_without_the_mark_of_utf_8(
     assert imports.only(path).title == name
 
 
+def test_what_macos_and_obsidian_hide_in_an_archive_is_no_note(
+    imports: Imports, tmp_path: Path
+) -> None:
+    hidden = dict.fromkeys(("__MACOSX/notes/._a.md", "notes/._a.md", ".obsidian/b.md"), "\0\5\x16")
+    path = exports.zipped(tmp_path / "e.zip", {"./notes/a.md": "# User\n\nHi", **hidden})
+    assert imports.only(path).title == "a"
+
+
 def test_a_note_that_begins_with_a_bracket_is_a_note(imports: Imports) -> None:
     assert imports.only("[[Trees]]\n\nOaks.", "note.md").title == "note"
 
