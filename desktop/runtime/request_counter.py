@@ -1,7 +1,7 @@
 """Counts the next request in a worker: every message once, of the draft what changed. Knows no Qt."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -121,6 +121,7 @@ class _Known(Struct):
     tools: int
     left_out: int
     is_plain: bool
+    is_whole: bool
 
 
 class RequestCounter:
@@ -156,6 +157,7 @@ class RequestCounter:
         if not known.system and draft.system and not draft.conversation.messages:
             system = self._of(_said(draft.role, draft.system), draft.model, count)
         typed = self._typed(draft.text, encoding_name, count)
+        is_whole = known.is_whole and _are_whole((draft.system, *self._pieces), encoding_name)
         written = 0
         if draft.text.strip() or draft.attachments:
             frame = Message("draft", Role.USER, draft.attachments)
@@ -166,7 +168,7 @@ class RequestCounter:
         return self._completed(
             draft,
             raw.scaled(factor),
-            is_exact=is_own and plain,
+            is_exact=is_own and plain and is_whole,
             left_out=known.left_out,
             error=error,
             draft_tokens=round(typed * factor),
@@ -182,7 +184,7 @@ class RequestCounter:
         return self._completed(
             draft,
             parts,
-            is_exact=is_own and error is None,
+            is_exact=is_own and error is None and _are_whole(self._pieces, encoding_name),
             left_out=0,
             error=error,
             draft_tokens=parts.draft,
@@ -309,6 +311,7 @@ class RequestCounter:
             tokens_of_tools(draft.parameters, words, draft.model, count),
             len(left_out(path, cut_of(draft.conversation))),
             is_plain(sent, draft.parameters),
+            _are_whole((m.text for m in sent), encoding_name),
         )
         return self._known
 
@@ -373,6 +376,11 @@ class RequestCounter:
             return _rough, "", False, error.info
         is_own = found.is_exact and count_prompt({}, model, len).is_exact
         return encoding.count, found.name, is_own, None
+
+
+def _are_whole(texts: Iterable[str], encoding_name: str) -> bool:
+    """Whether none is cut where the API would not; nothing is where the vocabulary is missing."""
+    return not encoding_name or all(map(load_encoding(encoding_name).is_exact_for, texts))
 
 
 def _rough(words: str) -> int:

@@ -263,6 +263,18 @@ def test_a_sheet_is_counted_with_its_instructions(counter):
     assert found.is_exact and found.cost is not None
 
 
+@pytest.mark.parametrize(("words", "expected"), [("中" * 50_001, False), ("中文，" * 20_000, True)])
+def test_what_is_cut_where_the_api_would_not_is_not_called_exact(counter, words, expected):
+    empty = Conversation("c")
+    for draft in (
+        Draft(empty, OPENAI, "gpt-4o", text=words),
+        Draft(empty, OPENAI, "gpt-4o", system=words, text="y"),
+        Draft(talk((Role.USER, words)), OPENAI, "gpt-4o", text="y"),
+        Draft(empty, OPENAI, "davinci-002", sheet=words),
+    ):
+        assert counter.reading(draft).is_exact is expected
+
+
 def test_the_request_of_a_sheet_is_compared_as_plain_text(counter):
     server = structs.replace(OPENAI, api=Api.COMPLETIONS)
     path = talk((Role.SYSTEM, "Be brief."), (Role.USER, "Once upon a time"))

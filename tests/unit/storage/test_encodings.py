@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-import re
 import subprocess
 import sys
 from importlib.resources import files
@@ -104,17 +103,16 @@ def test_long_texts_are_cut_where_it_does_not_matter(name, monkeypatch):
     assert encoding.is_exact_for(PROSE * 40)
 
 
+#: Whatever a vocabulary might join across a cut, or look back at.
+SCRAPS = ["a", " ", "B", "'s", "9", "中", "，", "\n", "\r", "\t", ".", "/", "é", "e\u0301", "  x", " word", "_", "\u3000"]  # fmt: skip
+
+
 @settings(max_examples=60, deadline=None)
-@given(
-    words=st.lists(
-        st.sampled_from(["a", " ", "B", "'s", "9", "中", "\n", ".", "é", "  x", " word", "_"]),
-        max_size=80,
-    ).map("".join)
-)
+@given(words=st.lists(st.sampled_from(SCRAPS), max_size=80).map("".join))
 def test_a_safe_cut_changes_nothing(words):
     for name in ("o200k_base", "cl100k_base", "r50k_base"):
         encoding = load_encoding(name)
-        for cut in [m.start() for m in re.finditer(r" ", words)]:
+        for cut in range(1, len(words)):
             if encodings._last_safe_cut(words, 0, cut + 1) == cut:
                 parts = encoding._inner.encode_ordinary(
                     words[:cut]
