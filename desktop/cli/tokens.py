@@ -6,6 +6,7 @@ have a "model" and "input" or "prompt"; "-" reads it from stdin.
 """
 
 import argparse
+import codecs
 import json
 import sys
 from collections.abc import Mapping
@@ -83,19 +84,19 @@ def _read(file: str) -> str:
         raise Exit(
             tr("{file} cannot be read: {strerror}.", file=file, strerror=exc.strerror)
         ) from exc
+    is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # as PowerShell writes
     try:
-        return data.decode()
+        return data.decode("utf-16" if is_utf16 else "utf-8-sig")
     except UnicodeDecodeError:
         raise Exit(tr("{file} is not text in UTF-8.", file=file)) from None
 
 
 def _as_request(words: str) -> dict[str, Any] | None:
     """Return the request that ``words`` are, or ``None`` for plain text (which other JSON is, too)."""
-    bare = words.removeprefix("\ufeff").lstrip()
-    if bare[:1] not in ("{", "["):
+    if words.lstrip()[:1] not in ("{", "["):
         return None
     try:
-        found = json.loads(bare)
+        found = json.loads(words)
     except (ValueError, RecursionError):
         return None
     if isinstance(found, list) and found and all(map(_is_message, found)):

@@ -21,9 +21,11 @@ def is_request(body: Mapping[str, Any]) -> bool:
     """Whether ``body`` has what one of these APIs is asked with."""
     if isinstance(body.get("messages"), list):
         return True
-    # Other JSON has such fields too, and no model.
+    # Other JSON has such fields too, and neither model nor instructions nor messages.
     asked = body.get("input", body.get("prompt"))
-    return isinstance(body.get("model"), str) and isinstance(asked, str | list)
+    has_messages = isinstance(asked, list) and any(map(_is_message, asked))
+    is_told = isinstance(body.get("model"), str) or isinstance(body.get("instructions"), str)
+    return (is_told or has_messages) and isinstance(asked, str | list)
 
 
 def count_request(body: Mapping[str, Any], model: str, count: CountText) -> PromptCount:

@@ -50,6 +50,13 @@ def test_a_message_that_is_cut_to_be_counted_is_about(cli, tmp_path):
     assert not counted(cli, tmp_path, [{"role": "user", "content": run}])["exact"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_the_mark_of_an_encoding_is_no_token(cli, tmp_path, encoding):
+    for content, expected in (("hello world", 2), ('[{"role": "user", "content": "hello"}]', 8)):
+        (tmp_path / "marked").write_bytes(content.encode(encoding))
+        assert cli("tokens", "--json", str(tmp_path / "marked")).json["prompt_tokens"] == expected
+
+
 @pytest.mark.parametrize("content", ["{not json", '{"a": 1}', "[1, 2]", "[]", "[" * 100_000])
 def test_other_json_is_text(cli, tmp_path, content):
     found = counted(cli, tmp_path, content)
