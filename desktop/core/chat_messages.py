@@ -3,6 +3,8 @@
 import re
 from typing import Any, Final
 
+from msgspec import structs
+
 from desktop.core.message import (
     AttachmentPart,
     Message,
@@ -114,7 +116,8 @@ def _add_assistant_fields(message: Message, encoded: dict[str, Any]) -> None:
     if refusal:
         encoded["refusal"] = refusal
     if message.tool_calls:
-        encoded["tool_calls"] = [{**call.extra, **call_object(call)} for call in message.tool_calls]
+        calls = map(sendable, message.tool_calls)
+        encoded["tool_calls"] = [{**call.extra, **call_object(call)} for call in calls]
     if not encoded["content"] and (refusal or message.tool_calls):
         encoded["content"] = None
 
@@ -125,6 +128,13 @@ def call_object(call: ToolCallPart) -> dict[str, Any]:
     value = "input" if kind == CUSTOM else "arguments"
     said = {"name": call.name, value: call.arguments}
     return {"id": call.id, "type": kind, kind: said}
+
+
+def sendable(call: ToolCallPart) -> ToolCallPart:
+    """Return a call as servers take it back: Ollama and others refuse a function's arguments that are no JSON at all."""
+    if call.arguments.strip() or is_custom(call):
+        return call
+    return structs.replace(call, arguments="{}")
 
 
 def is_custom(call: ToolCallPart) -> bool:

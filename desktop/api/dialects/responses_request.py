@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from desktop.api.dialects.parameters import merged
-from desktop.core.chat_messages import CUSTOM, content_parts, content_text, is_custom
+from desktop.core.chat_messages import CUSTOM, content_parts, content_text, is_custom, sendable
 from desktop.core.message import Message, RefusalPart, Role, ToolCallPart
 from desktop.core.request import ModelRequest
 
@@ -135,7 +135,7 @@ def _assistant_items(message: Message, text: str) -> list[dict[str, Any]]:
     if content or not message.tool_calls:
         content = content or [{"type": "output_text", "text": ""}]
         items.append({"type": "message", "role": "assistant", "content": content})
-    return items + [_call_item(call) for call in message.tool_calls]
+    return items + [_call_item(sendable(call)) for call in message.tool_calls]
 
 
 def _call_item(call: ToolCallPart) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from desktop.api.dialects import responses
 from desktop.api.dialects.chat import ChatDecoder, encode
 from desktop.core.chat_messages import encode_messages
 from desktop.core.events import ChoiceFinished, ToolCallDelta
@@ -90,6 +91,17 @@ def test_a_custom_call_goes_back_as_it_came():
     assert encoded["tool_calls"] == [
         {"type": "custom", "id": "c", "custom": {"name": "sql", "input": "SELECT"}}
     ]
+
+
+@pytest.mark.parametrize("arguments", ["", " ", None])
+def test_a_call_without_arguments_goes_back_with_an_empty_object(arguments):
+    reply = Reply()
+    for event in feed(delta(tool_calls=[call(0, "a", "f", arguments)])):
+        reply.apply(event)
+    assert reply.choice(0).tool_calls[0].arguments == (arguments or "")
+    request = ModelRequest("m", (Message("1", Role.ASSISTANT, reply.choice(0).parts()),))
+    assert encode(request)[1]["messages"][0]["tool_calls"][0]["function"]["arguments"] == "{}"
+    assert responses.encode(request)[1]["input"][0]["arguments"] == "{}"
 
 
 def test_the_older_function_call():
