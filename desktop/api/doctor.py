@@ -113,9 +113,7 @@ class _Examination:
             self._fail(broken.stage.value, error, broken.took_ms)
             return None
         took_ms = _after_connecting(exchange)
-        if error.kind is ErrorKind.NOT_FOUND and self._connection.model:
-            # Some servers answer questions and keep no list; what counts is the answer.
-            detail = text("the server has no list of models")
+        if self._connection.model and (detail := _without_list(error)):
             self._add(Check("models", Finding.WARNING, took_ms, detail, error))
             return []
         self._fail("models", error, took_ms)
@@ -152,6 +150,15 @@ def _after_connecting(exchange: Exchange) -> float | None:
     if timing.total_ms is None:
         return None
     return timing.total_ms - (timing.connect_ms or 0.0)
+
+
+def _without_list(error: ErrorInfo) -> Text | None:
+    """Say why a server that gives no list may answer questions all the same: what counts is the answer."""
+    if error.kind is ErrorKind.PERMISSION:
+        return text("this key may not see the list of models")
+    if error.kind is ErrorKind.NOT_FOUND or error.status in (405, 501):
+        return text("the server has no list of models")
+    return None
 
 
 def _offer(models: int) -> Text:

@@ -26,6 +26,8 @@ _AUTH: Final = re.compile(
     r"|invalid access token|authentication[_ ]error|invalid_authentication|unauthenticated|unauthorized|no auth credentials"
     r"|authentication fails|missing api key|apikey-missing|invalid_request_key"
 )
+#: OpenAI, of keys that are restricted.
+_PERMISSION: Final = re.compile(r"insufficient permissions|missing scopes")
 _KEY_ASKED: Final = re.compile(r"api[ _-]?key|unregistered callers|credential|authenticat|token")
 
 #: OpenAI, vLLM, llama.cpp, Anthropic, Gemini, DeepSeek, Groq, Mistral, Together, LM Studio, Ollama, Moonshot, Zhipu, TGI.
@@ -85,6 +87,11 @@ def names_quota(said: str) -> bool:
 def names_auth(said: str) -> bool:
     """Whether the key was missing or wrong."""
     return bool(_AUTH.search(said))
+
+
+def names_permission(said: str) -> bool:
+    """Whether the key is good and may not do this."""
+    return bool(_PERMISSION.search(said))
 
 
 def asks_for_key(said: str) -> bool:

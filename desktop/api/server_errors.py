@@ -22,6 +22,7 @@ from desktop.api.error_words import (
     names_loading,
     names_model,
     names_overload,
+    names_permission,
     names_quota,
     names_rate_limit,
     unsupported_parameter,
@@ -321,11 +322,12 @@ class _Refusal(Struct, frozen=True):
 
 #: The first that holds decides. A server's words go before a status that several errors share.
 _RULES: Final[tuple[tuple[ErrorKind, Callable[[_Refusal], bool]], ...]] = (
-    (ErrorKind.NOT_AN_API, lambda r: r.html and r.status in {403, 406, 451}),
+    (ErrorKind.NOT_AN_API, lambda r: r.status == 511 or (r.html and r.status in {403, 406, 451})),
     (
         ErrorKind.QUOTA,
         lambda r: r.status == 402 or (r.status in {0, 400, 403, 412, 429} and names_quota(r.said)),
     ),
+    (ErrorKind.PERMISSION, lambda r: r.status == 401 and names_permission(r.said)),
     (
         ErrorKind.AUTH,
         lambda r: r.status == 401 or (r.status in {0, 400, 403} and names_auth(r.said)),

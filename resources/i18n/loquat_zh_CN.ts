@@ -6715,6 +6715,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>这些软件包缺失或损坏：{names}</translation>
     </message>
     <message>
+        <source>this key may not see the list of models</source>
+        <translation>此密钥无权查看模型列表</translation>
+    </message>
+    <message>
         <source>this keyboard does not have the key</source>
         <translation>此键盘上没有这个键</translation>
     </message>

@@ -89,10 +89,21 @@ def test_advice_for_a_connection_that_breaks_speaks_of_no_answer(server, script)
     assert "log" in advice and "Continue" not in advice
 
 
-def test_a_server_without_a_list_may_still_answer(server):
-    server.on("/v1/models", json_response({"error": {"message": "no such path"}}, 404))
+@pytest.mark.parametrize(
+    ("status", "message", "words"),
+    [
+        (404, "no such path", "no list"),
+        (405, "Method Not Allowed", "no list"),
+        (501, "not implemented", "no list"),
+        (403, "no", "may not see"),
+        (401, "You have insufficient permissions. Missing scopes: api.model.read.", "may not see"),
+    ],
+)
+def test_a_server_that_gives_no_list_may_still_answer(server, status, message, words):
+    server.on("/v1/models", json_response({"error": {"message": message}}, status))
     found = diagnose(server.base_url)
     assert found.checks[-2].finding is Finding.WARNING
+    assert words in str(found.checks[-2].detail)
     assert found.failed is None
 
 

@@ -105,6 +105,8 @@ MEANINGS = [
     (401, b"", K.AUTH),
     (400, [{"error": {"code": 400, "message": "API key not valid. Please pass a valid API key.", "status": "INVALID_ARGUMENT", "details": [{"reason": "API_KEY_INVALID"}]}}], K.AUTH),
     (400, {"code": "Client specified an invalid argument", "error": "Incorrect API key provided: xa***ey."}, K.AUTH),
+    (401, openai("You have insufficient permissions for this operation. Missing scopes: model.request."), K.PERMISSION),
+    (511, b"<html>Sign in to the network</html>", K.NOT_AN_API),
     (403, openai("You have insufficient permissions for this operation."), K.PERMISSION),
     (403, openai("Country, region, or territory not supported", "unsupported_country_region_territory", "request_forbidden"), K.PERMISSION),
     (403, {"success": False, "errors": [{"code": 10000, "message": "Authentication error"}]}, K.AUTH),
