@@ -20,6 +20,7 @@ from desktop.storage.importing.found import (
     time_ms,
 )
 from desktop.storage.importing.reading import Reading
+from desktop.storage.importing.windows_text import in_code_page
 
 #: Bytes of a file; far more than anybody reads.
 _MAX_BYTES: Final = 20_000_000
@@ -45,6 +46,10 @@ _HEADING: Final = re.compile(r"(#{1,6})[ \t]+(\S.{0,2000})")
 #: Characters of a heading that may say who speaks.
 _MAX_SPEAKER_CHARS: Final = 250
 _BOLD: Final = re.compile(r"(?:\*\*|__)([^*_\n]{1,60}?)(?:\*\*|__)[ \t]*[:：]?[ \t]*")
+#: The same where what is said goes on behind it.
+_NAME_IN_LINE: Final = re.compile(
+    r"^((\*\*|__)[^*_\n]{1,60}?(?:[:：]\2|\2[:：]))[ \t]+(?=\S)", re.MULTILINE
+)
 _IN_BRACKETS: Final = re.compile(r"[ \t]*[(（\[]([^()（）\[\]]{0,150})[)）\]][ \t]*$")
 _NUMBER: Final = re.compile(r"(\d{1,6})\.[ \t]+")
 _ESCAPE: Final = re.compile(r"\\([\\`*_\[\]<>~$&|])")
@@ -72,7 +77,7 @@ def read(reading: Reading) -> Iterator[Found]:
     body = _text_of(reading.file.read(_MAX_BYTES)).replace("\r\n", "\n").replace("\r", "\n")
     reading.on_read(reading.file.weight)
     front, body = _front_matter(body)
-    title, before, turns = _turns(body)
+    title, before, turns = _spoken_in(body)
     if not turns and not body.strip():
         return
     found = FoundConversation(
@@ -170,7 +175,11 @@ def _in_utc(local: str) -> str:
 
 
 def _text_of(data: bytes) -> str:
-    return data.decode("utf-8-sig", "replace").replace("\0", "")
+    found = data.decode("utf-8-sig", "replace")
+    others = len(found) - len(found.encode("ascii", "ignore"))
+    if found.count("\ufffd") > others / 2:  # else it is UTF-8, and damaged
+        found = in_code_page(data, "gb18030") or found
+    return found.replace("\0", "")
 
 
 def _file_times(reading: Reading) -> list[int]:
@@ -222,6 +231,15 @@ class _Turn(Struct):
     said: str = ""
     heading: str = ""
     line: str = ""
+
+
+def _spoken_in(body: str) -> tuple[str, str, list[_Turn]]:
+    """Return what ``_turns`` does, also where names stand before what is said; believed if two speak, from the beginning."""
+    found = _turns(body)
+    if not found[2]:
+        _, before, turns = split = _turns(_NAME_IN_LINE.sub(r"\1\n", body))
+        found = split if not before and len({turn.role for turn in turns}) > 1 else found
+    return found
 
 
 def _turns(body: str) -> tuple[str, str, list[_Turn]]:

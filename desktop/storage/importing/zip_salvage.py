@@ -4,7 +4,6 @@ Each file has a header of its own before its data (APPNOTE.TXT 6.3.10, 4.3.7); d
 """
 
 import io
-import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -12,6 +11,8 @@ from pathlib import Path
 from typing import IO, Final
 
 from msgspec import Struct
+
+from desktop.storage.importing.windows_text import in_code_page
 
 _HEADER: Final = struct.Struct("<4s5H3I2H")
 _MARK: Final = b"PK\x03\x04"
@@ -68,18 +69,12 @@ class _EntryStream(io.RawIOBase):
 
 
 def name_from(raw: bytes) -> str:
-    """Return a name that is not marked as UTF-8: macOS writes that all the same, Windows its Chinese or Japanese code page.
-
-    Much of cp437, which is meant, is Shift JIS, too: “pâte” would have one kana in it.
-    """
-    for encoding, needed in (("utf-8", ""), ("gb2312", ""), ("cp932", "[\u3041-\u30fe]{2}")):
-        try:
-            name = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if re.search(needed, name):
-            return name
-    return raw.decode("cp437")
+    """Return a name that is not marked as UTF-8: macOS writes that all the same, Windows its Chinese or Japanese code page."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        # What GB 2312 was extended by is found in much of cp437, which is meant.
+        return in_code_page(raw, "gb2312") or raw.decode("cp437")
 
 
 def entries_of_damaged(path: Path, limit: int) -> Iterator[DamagedEntry]:

@@ -420,10 +420,17 @@ def test_an_obsidian_note_whose_messages_are_quoted(imports: Imports) -> None:
         ("## Human (10:00):\nhi\n\n## Claude:\nho", [("user", "hi"), ("assistant", "ho")]),
         ("# DeepSeek\n\n## You\nhi", [("user", "hi")]),
         ("# T #\n\n## You ##\nhi", [("user", "hi")]),
+        ("# T\n\n**User:** hi\n\n**Assistant**: ho", [("user", "hi"), ("assistant", "ho")]),
+        ("**User:** only one", [("user", "**User:** only one")]),
+        ("# T\n\n## 用户\n朱镕基".encode("gbk"), [("user", "朱镕基")]),
+        ("# T\n\n## User\nびわの木".encode("cp932"), [("user", "びわの木")]),
+        ("# T\n\n## User\n枇杷树".encode()[:-1], [("user", "枇杷\ufffd")]),
         ("---\n\nA rule, no field.\n\n---\nRest.", [("user", "---\n\nA rule, no field.\n\n---\nRest.")]),
     ],
 )  # fmt: skip
-def test_who_speaks_in_a_note(imports: Imports, note: str, expected: list[tuple[str, str]]) -> None:
+def test_who_speaks_in_a_note(
+    imports: Imports, note: str | bytes, expected: list[tuple[str, str]]
+) -> None:
     assert shown(imports.only(note, "note.md")) == expected
 
 
