@@ -29,7 +29,17 @@ WHOLE_CHARS: Final = 200_000
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_LONE_MARK: Final = re.compile(r"^[ \t]*(?:[-=+*_~`#>|:$]+|\d{1,9}[.)]?)[ \t]*$")
+_LONE_MARK: Final = re.compile(r"^[ \t]*(?:[-=+*_~`#>:$]+|\d{1,9}[.)]?)[ \t]*$")
+
+#: The beginnings of a task, of an alert and of a footnote.
+_HALF_BOX: Final = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[(?:[ xX]\]?)?$")
+_HALF_LABEL: Final = re.compile(r"^ {0,3}(?:>[ \t]?\[(?:![A-Za-z]*)?|\[(?:\^[^\]\s]*\]?)?)$")
+
+#: A link or a picture whose address is arriving, and the marks of which more may come.
+_HALF_LINK: Final = re.compile(
+    r"!?\[([^\[\]\n]{0,999})\]\([^()\s]{0,2000}(?:[ \t]+(?:\"[^\"\n]{0,999}\"?)?)?$"
+)
+_RUN_MARKS: Final = frozenset("*_~`$")
 _HALF_TABLE: Final = re.compile(r"(?:^|\n)( {0,3}\|[^\n]*)(\n[ \t|:-]*)?$")
 
 
@@ -177,8 +187,9 @@ class Document:
         lines = source.count("\n", section.start, section.end) + 1
         closed = section.closed
         if not closed:
-            mark = source[section.start :].lstrip(" ")[:1]
-            code, closed = _without_half_fence(code, mark, growing=self.is_growing)
+            opening = source[section.start : section.body].lstrip(" ")
+            fence = opening[: len(opening) - len(opening.lstrip(opening[0]))]
+            code, closed = _without_half_fence(code, fence, growing=self.is_growing)
         if section.indent:
             code = re.sub(rf"(?m)^ {{1,{section.indent}}}", "", code)
         language = section.info.split(maxsplit=1)[0] if section.info else ""
@@ -216,11 +227,11 @@ class Document:
 def tidy_unfinished(source: str) -> str:
     """Return Markdown that is still arriving such that it does not change its looks with the next character.
 
-    A last line that is only a mark (``-``, ``1.``, ``#``, `````) waits; the first line of a table
-    is a table at once.
+    A last line that is only a mark (``-``, ``1.``, ``#``, `````) waits, and so does half a mark at its end; the first
+    line of a table is a table at once, and of a link its words are there before its address.
     """
     head, newline, line = source.rpartition("\n")
-    if line and _LONE_MARK.match(line) and "|" not in line:
+    if line and any(half.match(line) for half in (_LONE_MARK, _HALF_BOX, _HALF_LABEL)):
         return head + newline
     table = _HALF_TABLE.search(source)
     if table and _begins_table(source, table):
@@ -228,7 +239,21 @@ def tidy_unfinished(source: str) -> str:
         if columns > MAX_COLUMNS:
             return source  # no table will come of it
         return source[: table.end(1)] + "\n|" + "-|" * columns + "\n"
-    return source
+    if "|" in line and not line.strip(" \t|:-"):
+        return head + newline  # the second line of a table, or as much of a row as that
+    return head + newline + _without_half_run(_HALF_LINK.sub(r"\1", line))
+
+
+def _without_half_run(line: str) -> str:
+    """Take off marks at the end of a line, unless they are as many as those before them, which they then close."""
+    mark = line[-1:]
+    rest = line.rstrip(mark)
+    if mark == "\\":
+        return rest
+    if mark not in _RUN_MARKS or rest.endswith("\\"):
+        return line
+    opening = rest[: rest.rfind(mark) + 1]
+    return line if len(opening) - len(opening.rstrip(mark)) == len(line) - len(rest) else rest
 
 
 def _begins_table(source: str, table: re.Match[str]) -> bool:
@@ -239,12 +264,12 @@ def _begins_table(source: str, table: re.Match[str]) -> bool:
     return table[1].strip() != "|" and delimiter.count("|") <= table[1].count("|")
 
 
-def _without_half_fence(code: str, mark: str, *, growing: bool) -> tuple[str, bool]:
-    """Take off a last line that is, or may become, the closing fence."""
+def _without_half_fence(code: str, fence: str, *, growing: bool) -> tuple[str, bool]:
+    """Take off a last line that is, or may become, the one that closes ``fence``."""
     head, newline, line = code.rpartition("\n")
     stripped = line.strip(" \t")
-    if not stripped or stripped.strip(mark):
+    if not stripped or stripped.strip(fence[0]):
         return code, False
-    if len(stripped) >= 3:
+    if len(stripped) >= len(fence):
         return head + newline, True
     return (head + newline, False) if growing else (code, False)
