@@ -31,6 +31,8 @@ _READERS: Final = {
     "multimodal_text": "_text",
     "code": "_code",
     "execution_output": "_output",
+    "citable_code_output": "_output",
+    "computer_output": "_screenshot",
     "tether_browsing_code": "_named_text",
     "tether_browsing_display": "_browsing",
     "tether_quote": "_quote",
@@ -122,8 +124,15 @@ class ContentReader:
         )
 
     def _output(self, content: dict[str, Any]) -> tuple[Parts, Any]:
-        body = words(content.get("text"))
-        return ([TextPart(fenced(body, ""))] if body else []), rest(content, "content_type", "text")
+        name = "output_str" if "output_str" in content else "text"
+        body = words(content.get(name))
+        return ([TextPart(fenced(body, ""))] if body else []), rest(content, "content_type", name)
+
+    def _screenshot(self, content: dict[str, Any]) -> tuple[Parts, Any]:
+        drawn = record(content.get("screenshot"))
+        parts, left = self._pointer(drawn) if drawn else ([], None)
+        others = rest(content, "content_type", "screenshot")
+        return parts, {**others, **({"screenshot": left} if left else {})}
 
     def _drawn(self, metadata: dict[str, Any]) -> Parts:
         """Return the pictures that the code drew; the output names them, and the export may hold them."""

@@ -35,6 +35,7 @@ CONTENTS = [
     ({"content_type": "text", "parts": "not a list"}, "not a list"),
     ({"content_type": "code", "language": "python", "text": "1+1"}, "```python\n1+1\n```"),
     ({"content_type": "execution_output", "text": "2"}, "```\n2\n```"),
+    ({"content_type": "citable_code_output", "output_str": "3"}, "```\n3\n```"),
     ({"content_type": "tether_browsing_display", "result": "page", "summary": None}, "page"),
     ({"content_type": "tether_quote", "url": "https://e.example/x", "domain": "e.example", "title": "T", "text": "q"},
      "[T](https://e.example/x)\n\nq"),
@@ -129,7 +130,7 @@ def test_chatgpts_attached_files_have_the_names_that_they_had(
     ]
     asked = exports.said("q", "user", {"content_type": "multimodal_text", "parts": [shown, "See"]},
                          metadata={"attachments": attached})  # fmt: skip
-    answer = exports.said("a", "tool", {"content_type": "multimodal_text", "parts": [drawn]})
+    answer = exports.said("a", "tool", {"content_type": "computer_output", "screenshot": drawn})
     archive = exports.zipped(
         tmp_path / "export.zip",
         {
