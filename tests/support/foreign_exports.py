@@ -314,8 +314,10 @@ def pygpt_folder(folder: Path) -> Path:
     """The history of an old py-gpt: a list and a file for each conversation."""
     turns = [{"input": "Stars?", "output": "Suns.", "mode": "chat", "input_timestamp": 1700000000, "output_timestamp": 1700000002,
               "input_tokens": 4, "output_tokens": 5, "total_tokens": 9},
-             {"input": "Far?", "output": "Very.", "input_timestamp": 1700000003, "output_timestamp": 1700000004}]  # fmt: skip
+             {"input": "Far?", "output": "Very.", "input_timestamp": 1700000003, "output_timestamp": 1700000004,
+              "images": ["C:\\py-gpt\\img\\star.png", "img/gone.png"]}]  # fmt: skip
     (folder / "context").mkdir(parents=True)
+    (folder / "star.png").write_bytes(PNG)
     (folder / "context" / "20231114221320.000001.json").write_text(json.dumps(turns))
     listed = {
         "20231114221320.000001": {"id": "20231114221320.000001", "name": "Night", "mode": "chat"}

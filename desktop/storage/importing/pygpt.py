@@ -106,8 +106,8 @@ def _add_turn(
         ),
         found,
     )  # fmt: skip
-    question = _said(turn, "input", reading)
-    answer = _said(turn, "output", reading)
+    question = text_parts(turn.get("input"))
+    answer = text_parts(turn.get("output")) + _drawn(turn, found, reading)
     if question:
         asked = FoundMessage(f"{key}-input", Role.USER, question)
         asked.created = _time(turn, "input", reading)
@@ -125,12 +125,16 @@ def _add_turn(
             found.lose(name)
 
 
-def _said(turn: dict[str, Any], side: str, reading: Reading) -> list[Part | PendingFile]:
-    parts = text_parts(turn.get(side))
-    names = items(turn.get("images")) if side == "output" else []
-    for name in names:
+def _drawn(
+    turn: dict[str, Any], found: FoundConversation, reading: Reading
+) -> list[Part | PendingFile]:
+    parts: list[Part | PendingFile] = []
+    for name in items(turn.get("images")):
         pending = reading.files.asset(string(name).replace("\\", "/"))
-        parts += [pending] if pending else []
+        if pending is not None:
+            parts.append(pending)
+        else:
+            found.lose("image")
     return parts
 
 

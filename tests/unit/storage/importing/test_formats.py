@@ -166,7 +166,9 @@ def test_nextchat_exported_chat(imports: Imports) -> None:
 
 
 def test_pygpt_files(imports: Imports) -> None:
-    conversation = imports.only(exports.pygpt_folder(imports.folder / "pygpt"))
+    (outcome,) = imports.run(exports.pygpt_folder(imports.folder / "pygpt")).conversations
+    assert [str(p) for p in outcome.problems] == ["1 × “image” is kept as source data only"]
+    conversation = imports.store.open(outcome.id)
     assert conversation.title == "Night"
     assert shown(conversation) == [
         ("user", "Stars?"),
@@ -176,6 +178,7 @@ def test_pygpt_files(imports: Imports) -> None:
     ]
     usage = conversation.path()[1].usage
     assert usage and usage.total_tokens == 9
+    assert [part.name for part in conversation.path()[3].attachments] == ["star.png"]
 
 
 def test_pygpt_database(imports: Imports, tmp_path: Path) -> None:
