@@ -41,8 +41,12 @@ _DELTAS: Final = {
 _PICTURE: Final = "image_generation_call"
 _LAST: Final = ("response.completed", "response.incomplete", "response.failed", "response.done")
 
-#: This API's reasons for stopping early, in Chat's words.
-_REASONS: Final = {"max_output_tokens": "length", "max_tokens": "length"}
+#: This API's reasons for stopping early, in Chat's words. Others stand behind ``incomplete``.
+_REASONS: Final = {
+    "max_output_tokens": "length",
+    "max_tokens": "length",
+    "content_filter": "content_filter",
+}
 
 #: Where a piece belongs: its kind, its item, its place within the item.
 _Place = tuple[str, object, object]
@@ -209,7 +213,7 @@ class ResponsesDecoder(DialectDecoder):
         details = response.get("incomplete_details")
         if response.get("status") == "incomplete" or isinstance(details, dict):
             reason = text_of(details.get("reason")) if isinstance(details, dict) else None
-            return _REASONS.get(reason or "", reason or "incomplete")
+            return _REASONS.get(reason, f"incomplete: {reason}") if reason else "incomplete"
         return "tool_calls" if self._calls else "stop"
 
 

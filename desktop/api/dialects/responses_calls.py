@@ -1,6 +1,5 @@
 """Numbers the tool calls of the Responses API, by whatever its events name them with."""
 
-from collections.abc import Iterable
 from typing import Any, Final
 
 from desktop.api.dialects.json_values import text_of
@@ -22,6 +21,10 @@ _EXTRA: Final[dict[object, dict[str, Any]]] = {
 #: Fields that name the call of such an event; the best first.
 _NAMES: Final = ("call_id", "output_index", "item_id")
 
+#: How the ids of calls begin that xAI makes itself: its searches of X come as calls of custom tools.
+_SERVERS_OWN: Final = "xs_call_"
+_NOBODYS: Final = -1
+
 
 class ResponsesCalls:
     """The tool calls of one response while they come, in the order of their coming. Owned by its decoder.
@@ -41,18 +44,25 @@ class ResponsesCalls:
     def item(self, item: dict[str, Any], place: object) -> list[ToolCallDelta]:
         """Return what a whole item adds to its call."""
         given, item_id = text_of(item.get("call_id")), text_of(item.get("id"))
-        slot = self._slot_of_item(given, [given, item_id, place])
-        arguments = self._fresh(slot, _written(item))
-        if self._ids[slot] and not arguments:
+        names = [*filter(_is_name, (given, item_id)), place]
+        if given and given.startswith(_SERVERS_OWN):
+            self._slots |= dict.fromkeys(names, _NOBODYS)
             return []
-        self._ids[slot] = self._ids[slot] or given or item_id or f"call_{slot}"
+        slot = self._slot_of_item(given, names)
+        arguments = self._fresh(slot, _written(item))
+        call_id = given or self._ids[slot] or item_id or f"call_{slot}"
+        if call_id == self._ids[slot] and not arguments:
+            return []
+        self._ids[slot] = call_id
         name, extra = text_of(item.get("name")), _EXTRA.get(item.get("type"), {})
-        return [ToolCallDelta(slot, self._ids[slot], name, arguments, extra=extra)]
+        return [ToolCallDelta(slot, call_id, name, arguments, extra=extra)]
 
     def arguments(self, stem: str, step: str, value: dict[str, Any]) -> list[ToolCallDelta]:
         """Return what an event with arguments adds to its call."""
-        names = [name for name in map(value.get, _NAMES) if _is_name(name)] or [0]
+        names = list(filter(_is_name, map(value.get, _NAMES))) or [0]
         slot = self._slot(names)
+        if slot == _NOBODYS:
+            return []
         is_new = slot == len(self._ids)
         self._register(slot, names)
         if step == "delta":
@@ -66,22 +76,27 @@ class ResponsesCalls:
         call_id, name = text_of(value.get("call_id")) or f"call_{slot}", text_of(value.get("name"))
         return [ToolCallDelta(slot, call_id, name, piece, extra=_EXTRA.get(stem, {}))]
 
-    def _slot_of_item(self, given: str | None, names: Iterable[object]) -> int:
-        slot = self._slot(names)
-        if given and slot < len(self._ids) and self._ids[slot] not in ("", given):
-            slot = len(self._ids)  # some proxies give all calls the same place
-        if slot == len(self._ids) and "" in self._ids:
+    def _slot_of_item(self, given: str | None, names: list[object]) -> int:
+        """Return the number of the call that goes by one of ``names``, whose last is its place, or of a new one."""
+        slot, new = self._slot(names[:-1]), len(self._ids)
+        if slot == new:
+            slot = self._slot(names[-1:])
+            is_nobodys = slot == _NOBODYS
+            # Some proxies give all calls the same place.
+            if is_nobodys or (given and slot < new and self._ids[slot] not in ("", given)):
+                slot = new
+        if slot == new and "" in self._ids:
             slot = self._ids.index("")
         self._register(slot, names)
         return slot
 
-    def _slot(self, names: Iterable[object]) -> int:
+    def _slot(self, names: list[object]) -> int:
         return next((self._slots[n] for n in names if n in self._slots), len(self._ids))
 
-    def _register(self, slot: int, names: Iterable[object]) -> None:
+    def _register(self, slot: int, names: list[object]) -> None:
         if slot == len(self._ids):
             self._ids.append("")
-        self._slots |= dict.fromkeys(filter(_is_name, names), slot)
+        self._slots |= dict.fromkeys(names, slot)
 
     def _fresh(self, slot: int, arguments: str) -> str:
         """Return arguments that came whole, unless they have come before."""
@@ -92,7 +107,7 @@ class ResponsesCalls:
 
 
 def _is_name(value: object) -> bool:
-    return value is not None and value != "" and isinstance(value, str | int | tuple)
+    return value != "" and isinstance(value, str | int)
 
 
 def _written(value: dict[str, Any]) -> str:

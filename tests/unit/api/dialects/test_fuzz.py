@@ -30,7 +30,7 @@ TEXTS = st.sampled_from(
     ["", "a", "stop", "response.completed", "response.output_text.delta", "response.output_item.done",
      "response.function_call_arguments.delta", "response.content_part.done", "function_call", "message",
      "reasoning", "thinking", "refusal", "error", "failed", "incomplete", "in_progress", "call_1", "\ud83d", "\ude00",
-     "custom_tool_call", "response.function_call_arguments.done", "image_generation_call", "response.image_generation_call.partial_image", "image_url", "data:image/png;base64,QQ=="]
+     "custom_tool_call", "xs_call_1", "response.function_call_arguments.done", "image_generation_call", "response.image_generation_call.partial_image", "image_url", "data:image/png;base64,QQ=="]
 )  # fmt: skip
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-3, 3) | st.just(10**30) | st.floats() | TEXTS,

@@ -218,7 +218,7 @@ def test_refusal_and_logprobs():
 
 @pytest.mark.parametrize(
     ("reason", "expected"),
-    [("max_output_tokens", "length"), ("content_filter", "content_filter"), ("other", "other"), (None, "incomplete")],
+    [("max_output_tokens", "length"), ("content_filter", "content_filter"), ("other", "incomplete: other"), (None, "incomplete")],
 )  # fmt: skip
 def test_incomplete(reason, expected):
     decoder = ResponsesDecoder()
@@ -226,6 +226,14 @@ def test_incomplete(reason, expected):
     events = feed(("response.output_text.delta", at(delta="a")), last, decoder=decoder)
     assert shown(events) == [TextDelta("a"), ChoiceFinished(expected)]
     assert decoder.is_complete
+
+
+def test_incomplete_for_an_unknown_reason_is_neither_finished_nor_waiting_for_results():
+    reply = Reply()
+    last = completed([call_item(1, "{}")], "incomplete", incomplete_details={"reason": "timeout"})
+    for event in feed(last):
+        reply.apply(event)
+    assert reply.ending(Ending.FINISHED) is Ending.CUT
 
 
 @pytest.mark.parametrize(

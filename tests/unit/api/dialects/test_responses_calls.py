@@ -71,6 +71,7 @@ ARGUMENTS_1 = ("response.function_call_arguments.delta", {"output_index": 0, "it
         [ARGUMENTS_1, completed([{"type": "reasoning"}, call_item(1, "{}")])],
         [("response.function_call_arguments.done", {"output_index": 0, "name": "f1", "call_id": "call_1", "arguments": "{}"})],
         [("response.output_item.added", {"output_index": 4, "item": call_item(1)}), ("response.function_call_arguments.delta", {"item_id": "fc_1", "delta": "{}"})],
+        [("response.output_item.added", {"output_index": 0, "item": call_item(1, call_id=None)}), ("response.output_item.done", {"output_index": 0, "item": call_item(1, "{}")})],
         [("response.output_item.added", {"output_index": 4, "item": call_item(1)}), ("response.function_call_arguments.delta", {"call_id": "call_1", "delta": "{}"})],
     ],
 )  # fmt: skip
@@ -109,3 +110,15 @@ def test_a_call_of_a_custom_tool_goes_back_as_it_came(are_added):
         {"type": "custom_tool_call", "call_id": "c1", "name": "sql", "input": "SELECT"},
         {"type": "custom_tool_call_output", "call_id": "c1", "output": "42"},
     ]
+
+
+def test_what_a_server_calls_itself_is_no_call_to_answer():
+    item = {"type": "custom_tool_call", "call_id": "xs_call_1", "name": "x_search"}
+    found = feed(
+        ("response.output_item.added", {"output_index": 0, "item": {**item, "input": ""}}),
+        ("response.custom_tool_call_input.delta", {"output_index": 0, "delta": "{}"}),
+        ("response.output_item.added", {"output_index": 1, "item": call_item(1, id=None)}),
+        ("response.output_item.done", {"output_index": 0, "item": {**item, "input": "{}"}}),
+        completed([{**item, "input": "{}"}, call_item(1)]),
+    )
+    assert shown(found) == [ToolCallDelta(0, "call_1", "f1"), ChoiceFinished("tool_calls")]
