@@ -5,6 +5,7 @@ with here, so that names are resolved where the route says and every failure nam
 """
 
 import asyncio
+import os
 import select
 import ssl
 import time
@@ -335,7 +336,9 @@ def _is_readable(sock: Any) -> bool:
 
 
 def _os_words(error: OSError) -> str:
-    return error.strerror or str(error) or type(error).__name__
+    """What the system says; asyncio puts a call of its own and the address in the place of it."""
+    known = os.strerror(error.errno) if error.errno else ""
+    return known or str(error) or type(error).__name__
 
 
 def _os_reason(error: OSError) -> Text:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from desktop.ui.sheet import Sheet
 
 #: As the style sheet has it.
-_SCROLL_BAR_PX: Final = 12
+SCROLL_BAR_PX: Final = 12
 
 
 class ChatPanel(QWidget):
@@ -98,7 +98,7 @@ class ChatPanel(QWidget):
         self._foot.setMaximumWidth(theme.reading_px())
         centred = QHBoxLayout()
         # As far from the edges as the text above it, whose scroll bar takes its room on the right.
-        centred.setContentsMargins(space(6), space(1), space(6) + _SCROLL_BAR_PX, space(1.5))
+        centred.setContentsMargins(space(6), space(1), space(6) + SCROLL_BAR_PX, space(1.5))
         centred.addStretch(1)
         centred.addWidget(self._foot, 1000)
         centred.addStretch(1)

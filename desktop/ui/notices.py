@@ -82,9 +82,7 @@ class NoticeBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = event.size().width() < _NARROW_CHARS * self.fontMetrics().averageCharWidth()
-        direction = QBoxLayout.Direction
-        self._halves.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self._arrange()
 
     def say(self, notice: ErrorInfo, behind: int) -> None:
         """Show ``notice``, behind which so many wait."""
@@ -97,6 +95,16 @@ class NoticeBar(QFrame):
         self.act_button.setVisible(notice.action in _OFFERED)
         self._more.setText(self.tr("+{count} more").format(count=behind))
         self._more.setVisible(behind > 0)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put what can be done under the sentence where both have little room; the cross alone takes none."""
+        narrow = self.width() < _NARROW_CHARS * self.fontMetrics().averageCharWidth()
+        is_wordy = not (self.act_button.isHidden() and self._more.isHidden())
+        direction = QBoxLayout.Direction
+        self._halves.setDirection(
+            direction.TopToBottom if narrow and is_wordy else direction.LeftToRight
+        )
 
     @property
     def words(self) -> str:

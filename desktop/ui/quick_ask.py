@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from desktop.core.errors import Action
 from desktop.runtime.workspace import Workspace
 from desktop.ui.appearance import Appearance
-from desktop.ui.chat_panel import ChatPanel
+from desktop.ui.chat_panel import SCROLL_BAR_PX, ChatPanel
 from desktop.ui.icons import app_icon
 from desktop.ui.links import open_link
 from desktop.ui.theme import Theme
@@ -50,7 +50,7 @@ class QuickAsk(QWidget):
         self.open_button.clicked.connect(self._on_open)
         space = appearance.theme.space
         foot = QHBoxLayout()
-        foot.setContentsMargins(space(6), 0, space(6), space(3))
+        foot.setContentsMargins(space(6), 0, space(6) + SCROLL_BAR_PX, space(3))
         foot.addWidget(self._hint, 1)
         foot.addWidget(self.open_button)
         column = QVBoxLayout(self)

@@ -49,6 +49,18 @@ def test_a_notice_without_an_action_has_no_button_and_shows_text_as_text(notices
     assert "<b>not markup</b>" in notices.words
 
 
+@pytest.mark.parametrize(("notice", "is_under"), [(KEYRING, True), (BUG, False)])
+def test_only_buttons_with_words_go_under_the_sentence_in_a_narrow_window(
+    notices, notice, is_under
+):
+    notices.add(notice)
+    notices.resize(500, 120)
+    notices.show()
+    notices.layout().activate()
+    bar = notices.bar
+    assert (bar.close_button.y() >= bar.height() // 2) == is_under
+
+
 def test_what_is_true_no_more_is_taken_back(notices):
     notices.add(KEYRING)
     notices.add(DISK)
