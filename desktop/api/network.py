@@ -102,7 +102,7 @@ class RoutedBackend(AsyncNetworkBackend):
                 text("its name {host} could not be found", host=route.host), str(exc), exc
             )
         except OSError as exc:
-            attempt.proxy_failed(_os_reason(exc), str(exc), exc)
+            attempt.proxy_failed(_os_reason(exc), _os_words(exc), exc)
         if route.kind != "https":
             return below
         return await self._tls_to_proxy(below, attempt)

@@ -1,6 +1,8 @@
 """The doctor names the right stage for each failure, with real proxies and real TLS."""
 
 import asyncio
+import errno
+import os
 
 import pytest
 
@@ -121,6 +123,7 @@ def test_addresses_that_are_none(url, expected):
 def test_nobody_there(free_port):
     found = diagnose(f"http://127.0.0.1:{free_port}/v1")
     assert failed(found) == ("tcp", ErrorKind.CONNECT)
+    assert found.failed.error.message == os.strerror(errno.ECONNREFUSED)
     assert passed(found) == ["route", "name_lookup"]
 
 
