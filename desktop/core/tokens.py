@@ -27,8 +27,9 @@ _PRIMER_REASONING: Final = 2
 _TOOLS_FRAME: Final = 9
 _TOOLS_IN_SYSTEM: Final = -4
 
-#: The same of a schema that the answer shall have: it needs a system message where there is neither that nor a tool.
-_FORMAT_ALONE: Final = 4
+#: The same of a schema that the answer shall have: it shares the tools' message, else the person's, else has its own.
+_FORMAT_IN_SYSTEM: Final = 4
+_FORMAT_ALONE: Final = 7
 
 #: A call stands in the assistant's message with three more tokens; the result of a function, whose message has a
 #: name, with two fewer than that, the result of a tool with two more and the tool's name, which is counted with its
@@ -105,7 +106,8 @@ def count_prompt(body: Mapping[str, Any], model: str, count: CountText) -> Promp
     tools = _tools(definitions, system, count) + _choice(body, count)
     schema = render_format(body.get("response_format"))
     if schema:
-        tools += count(schema) + (0 if definitions or system is not None else _FORMAT_ALONE)
+        beside = _FORMAT_ALONE if system is None else _FORMAT_IN_SYSTEM
+        tools += count(schema) + (0 if definitions else beside)
     searches = body.get("web_search_options") is not None
     has_tools = bool(definitions or body.get("tools")) or searches
     is_plain = not has_tools and not schema and not any(map(_is_special, messages))

@@ -3,7 +3,8 @@
 Each case: where it stands, the model, the API's figure, and the request. Recordings were read on 2026-11-23 from
 pydantic-ai (P, tests/models/cassettes/test_openai; R, test_openai_responses; C, test_openai/test_responses; M, tests/cassettes/test_mcp),
 opentelemetry-python-contrib (O, openai-v2/tests/cassettes),
-openllmetry (T, opentelemetry-instrumentation-openai/tests/traces/cassettes) and llm (L, tests/cassettes); figures that were
+openllmetry (T, opentelemetry-instrumentation-openai/tests/traces/cassettes), llm (L, tests/cassettes),
+openai-python (A, tests/lib/chat/test_completions.py) and mlflow (F, tests/openai/test_openai_autolog.py); figures that were
 compared with the API from openai-messages-token-helper (H, tests/functions.py and messages.py).
 """
 
@@ -251,6 +252,80 @@ FORMATS = [
     ("P native_output 2", "gpt-4o", 100, {"messages": MEXICO, "tools": [COUNTRY_TOOL], "response_format": ONE}),
     ("P native_output_multiple 1", "gpt-4o", 148, {"messages": CITY, "tools": [COUNTRY_TOOL], "response_format": SEVERAL}),
     ("P native_output_multiple 2", "gpt-4o", 169, {"messages": MEXICO, "tools": [COUNTRY_TOOL], "response_format": SEVERAL}),
+]  # fmt: skip
+
+
+def titled(title: str, kind: str = "string", **more: Any) -> dict[str, Any]:
+    return {**more, "title": title, "type": kind}
+
+
+def model_of(title: str, properties: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Return a schema as pydantic writes it for openai-python."""
+    return {**more, **schema(properties), "title": title}
+
+
+def made(wanted: dict[str, Any], name: str = "", description: str = "") -> dict[str, Any]:
+    definition = {"name": name or wanted["title"], "description": description, "parameters": wanted}
+    return {"type": "function", "function": definition}
+
+
+SPOT = {"city": titled("City"), "temperature": titled("Temperature", "number")}
+SPOT_OF = model_of("Location", {**SPOT, "units": titled("Units", enum=["c", "f"])})
+MAYBE_OF = model_of("Location", {**SPOT, "units": {"anyOf": [{"enum": ["c", "f"], "type": "string"}, {"type": "null"}], "title": "Units"}})  # fmt: skip
+HEX = titled("Hex Color Code", description="The hex color code of the detected color")
+COLOR = titled("Color", description="The detected color", enum=["red", "blue", "green"])
+COLOR_OF = model_of("ColorDetection", {"color": {"$ref": "#/$defs/Color"}, "hex_color_code": HEX}, **{"$defs": {"Color": COLOR}})  # fmt: skip
+EVENT_OF = model_of("CalendarEvent", {"name": titled("Name"), "date": titled("Date"), "participants": titled("Participants", "array", items=STRING)})  # fmt: skip
+PERSON_OF = model_of("Person", {"name": titled("Name"), "age": titled("Age", "integer")})
+UNITS = {"city": titled("City"), "country": titled("Country"), "units": titled("Units", default="c", enum=["c", "f"])}  # fmt: skip
+UNITS_OF = model_of("GetWeatherArgs", UNITS)
+COMBO = "Get the temperature for the given country/city combo"
+STOCK_OF = model_of("GetStockPrice", {"ticker": titled("Ticker"), "exchange": titled("Exchange")})
+TWO = [made({**UNITS_OF, "description": COMBO}, description=COMBO), made(STOCK_OF, "get_stock_price", "Fetch the latest price for a given ticker")]  # fmt: skip
+
+
+def ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+COLUMNS = ["id", "status", "expected_delivery_date", "delivered_at", "shipped_at", "ordered_at", "canceled_at"]  # fmt: skip
+VALUE = {"anyOf": [STRING, {"type": "integer"}, ref("DynamicValue")], "title": "Value"}
+DEFINED = {
+    "Column": titled("Column", enum=COLUMNS),
+    "Condition": model_of("Condition", {"column": titled("Column"), "operator": ref("Operator"), "value": VALUE}),
+    "DynamicValue": model_of("DynamicValue", {"column_name": titled("Column Name")}),
+    "Operator": titled("Operator", enum=["=", ">", "<", "<=", ">=", "!="]),
+    "OrderBy": titled("OrderBy", enum=["asc", "desc"]),
+    "Table": titled("Table", enum=["orders", "customers", "products"]),
+}  # fmt: skip
+QUERY_OF = model_of(
+    "Query",
+    {
+        "name": {"anyOf": [STRING, {"type": "null"}], "title": "Name"},
+        "table_name": ref("Table"),
+        "columns": titled("Columns", "array", items=ref("Column")),
+        "conditions": titled("Conditions", "array", items=ref("Condition")),
+        "order_by": ref("OrderBy"),
+    },
+    **{"$defs": DEFINED},
+)
+ORDERS = said(("user", "look up all my orders in may of last year that were fulfilled but not delivered on time"))  # fmt: skip
+SF = said(("user", "What's the weather like in SF?"))
+EDINBURGH = ("user", "What's the weather like in Edinburgh?")
+FAIR = said(("system", "Extract the event information."), ("user", "Alice and Bob are going to a science fair on Friday."))  # fmt: skip
+ANGELO = said(("system", "Extract info from text"), ("user", "I am Angelo and I am 42."))
+
+#: Schemas alone and beside a system message, tools with titles, defaults and references: within three tokens.
+MODELS = [
+    ("A parse_pydantic_model", "gpt-4o", 79, {"messages": SF, "response_format": answer_of("Location", SPOT_OF)}),
+    ("A parse_pydantic_model_optional_default", "gpt-4o", 88, {"messages": SF, "response_format": answer_of("Location", MAYBE_OF)}),
+    ("A parse_pydantic_model_enum", "gpt-4o", 109, {"messages": said(("user", "What color is a Coke can?")), "response_format": answer_of("ColorDetection", COLOR_OF)}),
+    ("A parse_pydantic_dataclass", "gpt-4o", 92, {"messages": FAIR, "response_format": answer_of("CalendarEvent", EVENT_OF)}),
+    ("F response_format", "gpt-4o", 68, {"messages": ANGELO, "response_format": answer_of("Person", PERSON_OF)}),
+    ("A parse_pydantic_tool", "gpt-4o", 76, {"messages": said(EDINBURGH), "tools": [made(UNITS_OF)]}),
+    ("A parse_multiple_pydantic_tools", "gpt-4o", 149, {"messages": said(EDINBURGH, ("user", "What's the price of AAPL?")), "tools": TWO}),
+    ("A parse_strict_tools", "gpt-4o", 48, {"messages": SF, "tools": [tool("get_weather", "", {"city": STRING, "state": STRING})]}),
+    ("A pydantic_tool_model_all_types", "gpt-4o", 512, {"messages": ORDERS, "tools": [made(QUERY_OF)], "response_format": answer_of("Query", QUERY_OF)}),
 ]  # fmt: skip
 
 REMEMBER = (

@@ -5,7 +5,7 @@ import pytest
 from desktop.core.request_count import count_request, is_request
 from desktop.core.tool_rendering import render_format
 from desktop.storage.encodings import encoding_of, load_encoding
-from tests.unit.core.recorded_counts import FORMATS, ONE, RESPONSES, RESPONSES_TOOLS
+from tests.unit.core.recorded_counts import FORMATS, MODELS, ONE, RESPONSES, RESPONSES_TOOLS
 
 
 def count(body, model="gpt-4o"):
@@ -22,7 +22,9 @@ def test_plain_requests_of_the_responses_api_cost_what_it_says(where, model, exp
     assert (counted.prompt_tokens, counted.is_exact) == (expected, True)
 
 
-@pytest.mark.parametrize(("where", "model", "expected", "body"), [*RESPONSES_TOOLS, *FORMATS])
+@pytest.mark.parametrize(
+    ("where", "model", "expected", "body"), [*RESPONSES_TOOLS, *FORMATS, *MODELS]
+)
 def test_tools_and_schemas_cost_nearly_what_the_api_says(where, model, expected, body):
     counted = count(body, model)
     assert abs(counted.prompt_tokens - expected) <= 3
@@ -30,8 +32,9 @@ def test_tools_and_schemas_cost_nearly_what_the_api_says(where, model, expected,
 
 
 def test_these_cases_are_met_as_well_as_the_documentation_says():
-    errors = [count(b, model).prompt_tokens - n for _, model, n, b in [*FORMATS, *RESPONSES_TOOLS]]
-    assert errors == [-1, -1, 0, 0, 0, -3]
+    cases = [*FORMATS, *RESPONSES_TOOLS, *MODELS]
+    errors = [count(body, model).prompt_tokens - expected for _, model, expected, body in cases]
+    assert errors == [-1, -1, 0, 0, 0, -3, 0, 0, -1, 0, 0, 0, 0, 0, -2]
 
 
 def test_input_that_is_a_text_is_a_message():
@@ -115,7 +118,7 @@ def test_a_schema_alone_needs_a_system_message():
     with_system = [{"role": "system", "content": "Be brief."}, *HI]
     alone = count({"messages": HI, "response_format": ONE})
     beside = count({"messages": with_system, "response_format": ONE})
-    assert alone.tools == beside.tools + 4
+    assert alone.tools == beside.tools + 3
 
 
 @pytest.mark.parametrize(
