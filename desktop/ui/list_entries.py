@@ -15,6 +15,10 @@ from desktop.core.conversation import ConversationSummary
 _WEEK_DAYS: Final = 7
 _MONTH_DAYS: Final = 30
 
+#: 1 January 1970, as ``QDate`` counts days.
+_EPOCH_DAY: Final = 2_440_588
+_DAY_MS: Final = 86_400_000
+
 _Group = tuple[str, str, int]
 
 
@@ -94,7 +98,7 @@ def _groups(today: QDate) -> tuple[_Group, ...]:
 
 
 def _month(updated_ms: int, locale: QLocale) -> _Group:
-    day = QDateTime.fromMSecsSinceEpoch(updated_ms).date()
+    day = _day_at(updated_ms)
     # Translators: the month of a year, as QLocale writes dates.
     form = QCoreApplication.translate("ConversationList", "MMMM yyyy")
     return _month_of(day.year(), day.month(), locale, form)
@@ -106,9 +110,18 @@ def _month_of(year: int, month: int, locale: QLocale, form: str) -> _Group:
     return first.toString("yyyy-MM"), locale.toString(first, form), _start_ms(first)
 
 
-@lru_cache(maxsize=1024)  # a time zone is asked, which takes a while
+@lru_cache(maxsize=1024)
 def _start_ms(day: QDate) -> int:
-    return day.startOfDay().toMSecsSinceEpoch()
+    """Return when ``day`` begins here; Qt's own way looks for the system's zone each time, which ten years of months show."""
+    utc_ms = (day.toJulianDay() - _EPOCH_DAY) * _DAY_MS
+    start_ms = utc_ms - 1000 * QDateTime.fromMSecsSinceEpoch(utc_ms).offsetFromUtc()
+    if _day_at(start_ms) == day != _day_at(start_ms - 1):
+        return start_ms
+    return day.startOfDay().toMSecsSinceEpoch()  # the clock is changed about then
+
+
+def _day_at(ms: int) -> QDate:
+    return QDateTime.fromMSecsSinceEpoch(ms).date()
 
 
 def _is_loose(summary: ConversationSummary) -> bool:
