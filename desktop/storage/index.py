@@ -63,6 +63,9 @@ class Row(Struct, frozen=True, array_like=True):
 #: So many summaries are put into their places one by one; more are sorted anew.
 _FEW: Final = 100
 
+#: Summaries are sorted by so much time at once, in milliseconds: some two weeks.
+_SPAN_MS: Final = 2**30
+
 #: How our own conversations are named: random hexadecimal digits.
 _OWN_ID: Final = re.compile(r"[0-9a-f]{16,64}")
 
@@ -200,9 +203,15 @@ def _decoded(value: bytes) -> Row | None:
 
 
 def _newest_first(rows: Iterable[Row]) -> list[ConversationSummary]:
-    shown = [with_fields(row.base, row.fields) for row in rows if not row.is_empty]
-    shown.sort(key=_place)
-    return shown
+    return _in_order(with_fields(row.base, row.fields) for row in rows if not row.is_empty)
+
+
+def _in_order(summaries: Iterable[ConversationSummary]) -> list[ConversationSummary]:
+    """Sort by ``_place``, span by span: while a sort compares no other thread runs, 80 ms for a hundred thousand."""
+    spans: dict[int, list[ConversationSummary]] = {}
+    for summary in summaries:
+        spans.setdefault(summary.updated // _SPAN_MS, []).append(summary)
+    return [s for span in sorted(spans, reverse=True) for s in sorted(spans[span], key=_place)]
 
 
 def _place(summary: ConversationSummary) -> tuple[int, str]:
@@ -234,7 +243,7 @@ class _Known:
         old = [s for i in (*dropped, *gone) if (s := self._by_id.pop(i, None)) is not None]
         self._by_id.update((s.id, s) for s in come)
         if len(old) + len(come) > _FEW:
-            self.summaries = sorted(self._by_id.values(), key=_place)
+            self.summaries = _in_order(self._by_id.values())
             return
         for summary in old:
             del self.summaries[bisect_left(self.summaries, _place(summary), key=_place)]

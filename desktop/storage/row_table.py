@@ -36,7 +36,8 @@ class RowTable:
 
     def all(self) -> dict[str, bytes]:
         """Return everything in the table."""
-        return dict(self._run(lambda c: c.execute("SELECT id, value FROM item").fetchall()))
+        # Row by row from the cursor: each step lets other threads run, a dictionary of a long list does not.
+        return self._run(lambda c: dict(c.execute("SELECT id, value FROM item")))
 
     def version(self) -> object:
         """Return something that is equal as long as nobody but this object has changed the table."""
