@@ -78,12 +78,6 @@ class IndexReader(QObject, Generic[Question, AnyIndex]):
             self._is_stale = True
             self._go_on()
 
-    def warm_up(self) -> None:
-        """Have the thread open the index: somebody is about to ask."""
-        if not self._is_closed:
-            self._is_used = True
-            self._worker.submit(self._index)
-
     def close(self, timeout_s: float) -> bool:
         """End the thread; return whether it ended in ``timeout_s``."""
         self._is_closed = True

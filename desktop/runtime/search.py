@@ -60,6 +60,12 @@ class Search(IndexReader[str, "SearchIndex"]):
         """Look for what a person types; blanks mean that nothing is looked for any more."""
         self._ask(words.strip() or None)
 
+    def warm_up(self) -> None:
+        """Have the thread open the index, by asking it nothing: somebody is about to ask."""
+        if not self._is_closed:
+            self._is_used = True
+            self._submitted("")
+
     def _submitted(self, question: str) -> "Future[tuple[SearchHit, ...]]":
         return self._worker.submit(self._search, question, self._connections())
 

@@ -1,10 +1,10 @@
 """The left side of the window: search, the New button, the list, and the bar that takes back what was done to it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from desktop.ui.saving_line import SavingLine
     from desktop.ui.search_model import SearchRow, TitleSearch
     from desktop.ui.search_results import SearchResults
+
+#: What a search needs is imported in a thread, after the field was painted and before a finger is at the first letter:
+#: whenever painting lets go of the interpreter, that thread has it for a millisecond.
+_WARM_UP_MS: Final = 30
 
 
 class SearchField(QLineEdit):
@@ -301,14 +305,16 @@ class Sidebar(QWidget):
 
     @Slot()
     def _on_come_to_search(self) -> None:
+        """Build and import what the first letter would wait for."""
         if not self._words:
-            self._slices.start(self._warm_up())
+            self.results.ensurePolished()
+            self._warming_up.start()
 
-    def _warm_up(self) -> Iterator[None]:
-        """Import and build step by step what the first letter would wait for."""
-        assert self.results
-        yield
-        self._search.warm_up()
+    @cached_property
+    def _warming_up(self) -> QTimer:
+        timer = QTimer(self, singleShot=True, interval=_WARM_UP_MS)
+        timer.timeout.connect(self._search.warm_up)
+        return timer
 
     @Slot(bool)
     def _on_slice(self, is_last: bool) -> None:  # noqa: FBT001 - a slot

@@ -1207,7 +1207,7 @@
     </message>
     <message>
         <source>Pinned</source>
-        <extracomment>Days of the two groups that come after yesterday.</extracomment>
+        <extracomment>Days of the two groups that come after yesterday. 1 January 1970, as ``QDate`` counts days.</extracomment>
         <translation>置顶</translation>
     </message>
     <message>
@@ -3908,6 +3908,7 @@
     <name>Sidebar</name>
     <message>
         <source>Search</source>
+        <extracomment>What a search needs is imported in a thread, after the field was painted and before a finger is at the first letter: whenever painting lets go of the interpreter, that thread has it for a millisecond.</extracomment>
         <translation>搜索</translation>
     </message>
     <message>
