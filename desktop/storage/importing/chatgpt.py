@@ -100,6 +100,10 @@ def _conversation(value: dict[str, Any], reading: Reading) -> FoundConversation:
         if message:
             above = parent_with_message(mapping, node)
             found.messages.append(_message(node_id, message, above, contents, reading))
+    if not any(record(node).get("children") for node in mapping.values()):
+        found.messages.sort(
+            key=lambda m: m.created or 0
+        )  # nothing else says which version was first
     current = string(value.get("current_node"))
     if current and not record(record(mapping.get(current)).get("message")):
         current = parent_with_message(mapping, record(mapping.get(current))) or ""

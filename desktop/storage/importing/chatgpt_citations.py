@@ -29,7 +29,7 @@ def with_links(parts: Parts, metadata: dict[str, Any]) -> Parts:
 
 def _with_references(part: Part | PendingFile, references: list[Any]) -> Part | PendingFile:
     """Put links where new exports have invisible marks; the references themselves stay as source data."""
-    if not isinstance(part, TextPart):
+    if not isinstance(part, TextPart) or not (references or "\ue200" in part.text):
         return part
     shown = part.text
     for reference in references:

@@ -230,9 +230,12 @@ def test_a_tree_that_knows_only_children_or_only_parents(imports: Imports) -> No
         value = exports.chatgpt(f"without-{left_out}")
         for node in value["mapping"].values():
             del node[left_out]
+        value["mapping"] = dict(reversed(value["mapping"].items()))
         conversation = imports.only([value], f"{left_out}.json")
         assert shown(conversation) == whole
         assert len(conversation.messages) == 6
+        first, second = (by_key(conversation)[key].id for key in ("a1", "a2"))
+        assert conversation.siblings(first) == (first, second)
 
 
 def test_pictures_that_code_drew(imports: Imports, tmp_path: Path) -> None:
