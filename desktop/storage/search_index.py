@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 #: Raised with every change of the tables or of how text is prepared: then the file is built anew.
-_VERSION: Final = 7
+_VERSION: Final = 8
 
 #: Pages kept in memory, and pages of changes before they go to their places: fewer are written twice.
 _CACHE_KB: Final = 32_000
@@ -28,7 +28,8 @@ _WAL_PAGES: Final = 8_000
 
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS conversation (
-    id TEXT PRIMARY KEY, size INT, mtime INT, title TEXT, connection TEXT, folder TEXT, archived INT
+    id TEXT PRIMARY KEY, size INT, mtime INT, title TEXT, folded TEXT, connection TEXT, folder TEXT,
+    archived INT
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS conversation_in ON conversation (folder);
 CREATE INDEX IF NOT EXISTS conversation_by ON conversation (connection);

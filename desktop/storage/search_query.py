@@ -9,7 +9,7 @@ from msgspec import Struct, json, structs
 from desktop.core.search import SearchHit, SearchQuery, Term
 from desktop.storage.search_rows import ROWS_PER_MS
 from desktop.storage.search_snippets import holds, snippet_of
-from desktop.storage.search_text import is_common, match_expression
+from desktop.storage.search_text import folded, is_common, match_expression
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,7 +23,7 @@ _OF_MESSAGE: Final = {
 _OF_CONVERSATION: Final = {
     "connection": "c.connection = ?",
     "folder": "c.folder = ?",
-    "title": "instr(lower(c.title), ?) > 0",
+    "title": "instr(c.folded, ?) > 0",
     "tag": "EXISTS (SELECT 1 FROM tag t WHERE t.name = ? AND t.conversation = c.id)",
 }
 
@@ -142,7 +142,8 @@ def _of_conversations(query: SearchQuery) -> _Statement:
     asked = _Statement([], [])
     for item in query.filters:
         if condition := _OF_CONVERSATION.get(item.name):
-            asked.add(condition, item.value.casefold(), is_excluded=item.is_excluded)
+            value = folded(item.value) if item.name == "title" else item.value.casefold()
+            asked.add(condition, value, is_excluded=item.is_excluded)
     return asked
 
 

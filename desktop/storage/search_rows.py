@@ -19,7 +19,7 @@ from desktop.core.organising import tags_of
 from desktop.core.records import Fold, well_formed
 from desktop.storage import history_file
 from desktop.storage.history_folder import FileState
-from desktop.storage.search_text import prepared
+from desktop.storage.search_text import folded, prepared
 
 if TYPE_CHECKING:
     import sqlite3
@@ -149,7 +149,7 @@ def take_in(batch: list[Read], database: "sqlite3.Connection") -> None:
             else:
                 added += read.entries
         database.executemany(
-            "INSERT OR REPLACE INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             map(_conversation_row, batch),
         )
         database.executemany("DELETE FROM tag WHERE conversation = ?", [(i,) for i in held])
@@ -195,6 +195,7 @@ def _conversation_row(read: Read) -> tuple[object, ...]:
     conversation, state = read.conversation, read.state
     fields = conversation.fields
     folder = fields.get("folder")
+    title = well_formed(conversation.shown_title)
     connection = fields.get("connection")
     if not isinstance(connection, str) or not connection:
         answer = conversation.newest_with_model
@@ -203,7 +204,8 @@ def _conversation_row(read: Read) -> tuple[object, ...]:
         conversation.id,
         state.size,
         state.mtime_ns,
-        well_formed(conversation.shown_title),
+        title,
+        folded(title),
         well_formed(connection).casefold(),
         well_formed(folder).casefold() if isinstance(folder, str) else "",
         fields.get("archived") is True,

@@ -13,13 +13,16 @@ from typing import Final, TypeAlias
 from msgspec import Struct
 
 from desktop.core.search import SearchQuery, Term
-from desktop.storage.search_text import CJK_RUN, PART, in_usual_width
+from desktop.storage.search_text import (
+    ACCENTS,
+    CJK_RUN,
+    PART,
+    in_small_letters,
+    in_usual_width,
+)
 
 #: The same as ``PART``, but a place between two characters.
 _PLACE_OF_PART: Final = "(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
-
-#: Accents that stand after their letter.
-_COMBINING: Final = re.compile("[\u0300-\u036f]")
 
 #: What Markdown writes around words and at the beginning of lines, as far as it cannot be part of code.
 _MARKUP: Final = re.compile(
@@ -207,23 +210,18 @@ def _folded(text: str) -> tuple[str, list[int] | range]:
         return text.lower(), range(len(text))
     has_widths = in_usual_width(text) != text
     if not has_widths and unicodedata.is_normalized("NFD", text):
-        lower = _lower(text)
-        if len(lower) == len(text) and not _COMBINING.search(lower):
+        lower = in_small_letters(text)
+        if len(lower) == len(text) and not ACCENTS.search(lower):
             return lower, range(len(text))
     folded: list[str] = []
     origin: list[int] = []
     for place, char in enumerate(text):
         usual = in_usual_width(char) if has_widths else char
-        for plain in unicodedata.normalize("NFD", _lower(usual)):
+        for plain in unicodedata.normalize("NFD", in_small_letters(usual)):
             if not unicodedata.combining(plain):
                 folded.append(plain)
                 origin.append(place)
     return "".join(folded), origin
-
-
-def _lower(text: str) -> str:
-    """Return ``text`` in small letters, with one sigma wherever it stands, as SQLite has it."""
-    return text.lower().replace("ς", "σ")
 
 
 def _begins_word(text: str, start: int) -> bool:

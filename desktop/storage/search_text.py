@@ -30,6 +30,8 @@ _OTHER_WIDTH: Final = re.compile(
 _ACCENTED: Final = re.compile(
     "[\u0386\u0388-\u0390\u03aa-\u03b0\u03ca-\u03ce\u0401\u0451\u1f00-\u1fff]+"
 )
+#: Accents that stand after their letter.
+ACCENTS: Final = re.compile("[\u0300-\u036f]")
 CJK_RUN: Final = re.compile(f"[{_CJK}]+")
 _CJK_RUNS: Final = re.compile(f"([{_CJK}]+)")
 _CJK_LAST: Final = re.compile(f"[{_CJK}]+$")
@@ -73,8 +75,20 @@ def in_usual_width(text: str) -> str:
     return _OTHER_WIDTH.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
 
 
-def _without_accents(letters: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", letters) if not unicodedata.combining(c))
+def folded(text: str) -> str:
+    """Return ``text`` without case, accents and widths, for a comparison without words; ガ stays what it is."""
+    return _without_accents(in_small_letters(in_usual_width(text)))
+
+
+def in_small_letters(text: str) -> str:
+    """Return ``text`` in small letters, with one sigma wherever it stands, as SQLite has it."""
+    return text.lower().replace("ς", "σ")
+
+
+def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", ACCENTS.sub("", unicodedata.normalize("NFD", text)))
 
 
 def _in_pairs(text: str) -> str:

@@ -55,10 +55,11 @@ def test_a_tag_that_is_taken_away_is_found_no_more(store, index):
 
 
 def test_a_word_of_the_title_narrows_to_its_conversations(store, index):
-    for title in ("Heat pumps", "Bread"):
+    for title in ("Heat pumps", "Bread", "Über ＧＰＴ"):
         conversation_id = store.create()
         add(store, conversation_id, title, "word")
         store.append(conversation_id, [ConversationChange({"title": title})], False)
     index.refresh()
     assert [h.message for h in index.search("word title:PUMP")] == ["Heat pumps"]
-    assert [h.message for h in index.search("word -title:pump")] == ["Bread"]
+    assert [h.message for h in index.search("word -title:pump")] == ["Über ＧＰＴ", "Bread"]
+    assert [h.message for h in index.search('word title:"uber gpt"')] == ["Über ＧＰＴ"]
