@@ -39,7 +39,8 @@ async def examine(
             It should try once: a doctor reports, and does not wait for better times.
         connection: Its model is asked for one token; without one, the first that the server offers.
         on_check: Told of each stage when it is over, in the loop's thread.
-        with_features: Whether to try what the server supports: up to six answers of one token each.
+        with_features: Whether to try what the server supports: up to six answers of one token each, or of some
+            hundred from a model that thinks first.
     """
     return await _Examination(client, connection, on_check).run(with_features=with_features)
 
@@ -62,8 +63,9 @@ class _Examination:
         if await self._check_route():
             models = await self._check_models()
             model = self._connection.model or (models[0] if models else "")
-            if models is not None and model and await self._check_answer(model) and with_features:
-                supports = await probe_features(self._client, self._connection.api, model)
+            limit = await self._check_answer(model) if models is not None and model else None
+            if limit and with_features:
+                supports = await probe_features(self._client, self._connection.api, model, limit)
         return Examination(self._url, self._route, tuple(self._checks), supports)
 
     def _add(self, check: Check) -> None:
@@ -129,20 +131,23 @@ class _Examination:
                 detail = text("{place}", place=stage.detail)
                 self._add(Check(stage.stage.value, Finding.PASSED, stage.took_ms, detail))
 
-    async def _check_answer(self, model: str) -> bool:
+    async def _check_answer(self, model: str) -> dict[str, int] | None:
+        """Ask for an answer; return the limit that the model agreed to, ``None`` when none came."""
         exchange = Exchange()
         try:
-            reply = await ask_for_one_token(self._client, self._connection.api, model, exchange)
+            reply, limit = await ask_for_one_token(
+                self._client, self._connection.api, model, exchange
+            )
         except UserFacingError as error:
             self._fail("answer", error.info, exchange.timing.total_ms)
-            return False
+            return None
         if reply.error is not None:
             self._fail("answer", reply.error, exchange.timing.total_ms)
-            return False
+            return None
         detail = text("{model} answered", model=reply.named.model or model)
         took_ms = exchange.timing.first_token_ms or exchange.timing.total_ms
         self._add(Check("answer", Finding.PASSED, took_ms, detail))
-        return True
+        return limit
 
 
 def _after_connecting(exchange: Exchange) -> float | None:

@@ -1,4 +1,4 @@
-"""Tries what a server supports, by asking for answers of one token and looking at what comes."""
+"""Tries what a server supports, by asking for the shortest answers that it gives and looking at what comes."""
 
 from collections.abc import Callable
 from contextlib import aclosing
@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from desktop.api.client import ModelClient
 from desktop.core.connection import Api
-from desktop.core.errors import BadRequestError, ErrorKind, ServerError, UserFacingError
+from desktop.core.errors import BadRequestError, ServerError, UserFacingError
 from desktop.core.exchange import Exchange
 from desktop.core.message import Message, Role, TextPart
 from desktop.core.reply import Reply
@@ -23,8 +23,14 @@ _TOOL: Final = {
     },
 }
 
-#: The Responses API takes no less.
-_LEAST_OUTPUT_TOKENS: Final = 16
+#: Limits of an answer, the shortest first. Models that think refuse Chat's older name, and a limit that their thoughts
+#: alone reach; the Responses API takes no less than 16.
+_LIMITS: Final[dict[Api, tuple[dict[str, int], ...]]] = {
+    Api.CHAT: ({"max_tokens": 1}, {"max_completion_tokens": 1}, {"max_completion_tokens": 2000}),
+    Api.RESPONSES: ({"max_output_tokens": 16}, {"max_output_tokens": 2000}),
+    Api.COMPLETIONS: ({"max_tokens": 1},),
+}
+_LIMIT_NAMES: Final = ("max_tokens", "max_completion_tokens", "max_output_tokens")
 
 
 class _Probe(Struct, frozen=True):
@@ -50,34 +56,36 @@ _CHAT_PROBES: Final = (
 )
 
 
-async def ask_for_one_token(client: ModelClient, api: Api, model: str, exchange: Exchange) -> Reply:
-    """Return the reply to a question whose answer is cut after its first token.
-
-    Models that count their thinking refuse ``max_tokens`` and are asked with its successor.
+async def ask_for_one_token(
+    client: ModelClient, api: Api, model: str, exchange: Exchange
+) -> tuple[Reply, dict[str, int]]:
+    """Return the reply to a question with the shortest answer that the model agrees to, and the limit that did it.
 
     Raises:
         UserFacingError: As ``ModelClient.stream``.
     """
-    try:
-        return await _reply(client, _question(api, model, {}), exchange)
-    except BadRequestError as refusal:
-        named = refusal.info.kind is ErrorKind.UNSUPPORTED_PARAMETER
-        if not named or refusal.info.parameter != "max_tokens":
-            raise
-        parameters = {"max_tokens": None, "max_completion_tokens": 1}
-        return await _reply(client, _question(api, model, parameters), exchange)
+    *shorter, longest = _LIMITS[api]
+    for limit in shorter:
+        try:
+            return await _reply(client, _question(api, model, limit), exchange), limit
+        except BadRequestError as refusal:
+            if not _is_about_limit(refusal):
+                raise
+    return await _reply(client, _question(api, model, longest), exchange), longest
 
 
-async def probe_features(client: ModelClient, api: Api, model: str) -> dict[str, bool | None]:
+async def probe_features(
+    client: ModelClient, api: Api, model: str, limit: dict[str, int]
+) -> dict[str, bool | None]:
     """Return for each feature whether the server has it; ``None`` where its answer tells nothing.
 
     Only Chat Completions differ from server to server in what they take; the other formats give
-    an empty result.
+    an empty result. ``limit`` is one that the model agreed to.
     """
     supports: dict[str, bool | None] = {}
     for probe in _CHAT_PROBES if api is Api.CHAT else ():
         try:
-            reply = await _reply(client, _probe_question(model, probe), Exchange())
+            reply = await _reply(client, _probe_question(model, probe, limit), Exchange())
         except (BadRequestError, ServerError):
             supports[probe.name] = False  # a parser that stumbles over a field supports it no more
         except UserFacingError:
@@ -85,6 +93,11 @@ async def probe_features(client: ModelClient, api: Api, model: str) -> dict[str,
         else:
             supports[probe.name] = reply.error is None and probe.shows(reply)
     return supports
+
+
+def _is_about_limit(refusal: BadRequestError) -> bool:
+    said = f"{refusal.info.parameter} {refusal.info.message}"
+    return any(name in said for name in _LIMIT_NAMES)
 
 
 async def _reply(client: ModelClient, request: ModelRequest, exchange: Exchange) -> Reply:
@@ -95,22 +108,19 @@ async def _reply(client: ModelClient, request: ModelRequest, exchange: Exchange)
     return reply
 
 
-def _probe_question(model: str, probe: _Probe) -> ModelRequest:
-    limit = "max_completion_tokens" if probe.name == "max_completion_tokens" else "max_tokens"
+def _probe_question(model: str, probe: _Probe, limit: dict[str, int]) -> ModelRequest:
+    if probe.name == "max_completion_tokens":
+        limit = {probe.name: max(limit.values())}
     messages = [_message("1", Role.USER, "Hi")]
     if probe.role is not Role.USER:
         messages.insert(0, _message("0", probe.role, "Be brief."))
-    return ModelRequest(model, tuple(messages), {limit: 1, **probe.parameters})
+    return ModelRequest(model, tuple(messages), {**limit, **probe.parameters})
 
 
-def _question(api: Api, model: str, changes: dict[str, Any]) -> ModelRequest:
-    if api is Api.RESPONSES:
-        parameters = {"max_output_tokens": _LEAST_OUTPUT_TOKENS}
-    else:
-        parameters = {"max_tokens": 1}
+def _question(api: Api, model: str, limit: dict[str, int]) -> ModelRequest:
     prompt = "Hi" if api is Api.COMPLETIONS else None
     messages = () if prompt else (_message("1", Role.USER, "Hi"),)
-    return ModelRequest(model, messages, {**parameters, **changes}, prompt=prompt)
+    return ModelRequest(model, messages, {**limit}, prompt=prompt)
 
 
 def _message(message_id: str, role: Role, words: str) -> Message:

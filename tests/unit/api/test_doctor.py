@@ -155,14 +155,34 @@ def test_an_error_instead_of_the_token(server):
     assert failed(diagnose(server.base_url)) == ("answer", ErrorKind.STREAM_ERROR)
 
 
-def test_a_model_that_does_not_take_max_tokens(server):
-    words = "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens'."
-    refusal = {"message": words, "code": "unsupported_parameter", "param": "max_tokens"}
-    server.enqueue(MODELS, json_response({"error": refusal}, 400))
-    assert diagnose(server.base_url).failed is None
-    again = server.requests[2].json
-    assert again["max_completion_tokens"] == 1
-    assert "max_tokens" not in again
+RENAMED = {
+    "message": "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens'.",
+    "code": "unsupported_parameter",
+    "param": "max_tokens",
+}
+TOO_LOW = {
+    "message": "Invalid 'max_output_tokens': integer below minimum value. Expected a value >= 16, but got 1 instead.",
+    "code": "integer_below_min_value",
+    "param": "max_output_tokens",
+}
+UNFINISHED = {"message": "Could not finish the message because max_tokens or model output limit was reached."}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("refusals", "limit"),
+    [
+        ([RENAMED], {"max_completion_tokens": 1}),
+        ([RENAMED, UNFINISHED], {"max_completion_tokens": 2000}),
+        ([TOO_LOW, TOO_LOW], {"max_completion_tokens": 2000}),
+    ],
+)
+def test_a_model_that_thinks_is_asked_with_a_limit_that_it_takes(server, refusals, limit):
+    server.enqueue(MODELS, *[json_response({"error": refusal}, 400) for refusal in refusals])
+    found = diagnose(server.base_url, features=True)
+    assert found.failed is None
+    asked = [request.json for request in server.requests[1 + len(refusals) :]]
+    assert len(asked) == 7
+    assert all(body.items() >= limit.items() and "max_tokens" not in body for body in asked)
 
 
 @pytest.mark.parametrize(
