@@ -61,7 +61,8 @@ MAX_PARSED_BYTES: Final = 1024 * 1024
 #: Where servers put their sentence, and what it is about; the best first.
 _MESSAGES: Final = (
     *("message", "faultstring", "detail", "title", "msg", "error_msg", "errmsg", "status_msg"),
-    *("error_description", "reason", "errors", "Message", "errorMessage", "error", "fault"),
+    *("error_message", "error_description", "reason", "errors", "Message", "errorMessage"),
+    *("error", "fault"),
 )
 _LABELS: Final = (
     *("code", "error_code", "errcode", "status_code", "statusCode", "type", "error_type", "__type"),
@@ -201,7 +202,8 @@ def words_of(value: Any) -> ServerWords:
         }
         return _words(fields)
     if isinstance(inner, dict):
-        return _words({**inner, "code": inner.get("code", value.get("code"))})
+        outer = {name: value[name] for name in ("code", "status_code") if name in value}
+        return _words({**outer, **inner})
     nested = value.get("response")
     if isinstance(nested, dict) and isinstance(nested.get("error"), dict):
         return _words(nested["error"])

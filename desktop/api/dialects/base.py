@@ -14,9 +14,9 @@ from desktop.core.text import text
 _BOM: Final = b"\xef\xbb\xbf"
 #: Codes that mean that all is well, and the fields that hold a code or its explanation.
 _WELL: Final = (None, 0, 200, "", "0", "200", "ok", "OK", "success")
-_CODES: Final = ("code", "error_code", "errcode", "status_code", "__type")
+_CODES: Final = ("code", "error_code", "errcode", "status_code", "error_type", "__type")
 _STATUSES: Final = ("status", "statusCode")
-_MESSAGES: Final = ("message", "msg", "error_msg", "errmsg", "status_msg")
+_MESSAGES: Final = ("message", "msg", "error_msg", "error_message", "errmsg", "status_msg")
 #: How some servers write that a choice goes on, where ``null`` is meant (Alibaba's own API does).
 _NO_REASON: Final = ("null", "None", "not_finished")
 #: Before the data of an event that was framed twice, as proxies do that hand on whole lines.

@@ -331,6 +331,7 @@ def test_retry_after_of_a_response_and_in_a_body():
         ({"error": {"message": "m", "code": 401}}, K.AUTH),
         ({"error": {"message": "Overloaded", "type": "overloaded_error"}}, K.OVERLOADED),
         ({"error": {"message": "m", "code": 502}}, K.SERVER),
+        ({"error": {"message": "m", "type": "server_error", "code": ""}, "status_code": 500}, K.SERVER),
         ({"error": {"message": "m"}}, K.STREAM_ERROR),
         ({"error": {"message": "m", "code": "context_length_exceeded"}}, K.CONTEXT_LENGTH),
         ({"response": {"status": "failed", "error": {"code": "rate_limit_exceeded", "message": "m"}}}, K.RATE_LIMIT),

@@ -69,6 +69,7 @@ def test_thoughts_as_a_summary_within_the_content():
         {"statusCode": 500, "message": "no"},
         {"status": 500, "message": "no"},
         {"__type": "ThrottlingException", "message": "no"},
+        {"error_type": "BadRequestError", "error_message": "no", "choices": None},
     ],
 )
 def test_a_code_beside_nothing_is_an_error(value):
