@@ -12,6 +12,7 @@ from desktop.core.message import Ending, Part, ReasoningPart, Role, TextPart, To
 from desktop.core.text import text
 from desktop.storage.importing import claude_design, claude_projects
 from desktop.storage.importing.chatgpt_content import fenced
+from desktop.storage.importing.content import data_url
 from desktop.storage.importing.found import (
     BrokenConversation,
     Found,
@@ -216,6 +217,8 @@ def _block(
         call = string(block.get("tool_use_id")) or (calls[-1] if calls else "")
         results.append((call, _result(block.get("content")), left))
         return {}
+    elif kind == "image" and (picture := _picture(block)) is not None:
+        parts.append(picture)
     elif kind != "token_budget":
         found.lose(kind or "block")
         return block
@@ -239,10 +242,22 @@ def _result(content: Any) -> list[Part | PendingFile]:
     if not isinstance(content, list):
         return text_parts(content)
     shown = []
+    pictures: list[Part | PendingFile] = []
     for item in content:
-        is_text = record(item).get("type") == "text"
-        shown.append(words(record(item).get("text")) if is_text else fenced(words(item), "json"))
-    return text_parts("\n\n".join(s for s in shown if s))
+        if (picture := _picture(record(item))) is not None:
+            pictures.append(picture)
+        elif record(item).get("type") == "text":
+            shown.append(words(record(item).get("text")))
+        else:
+            shown.append(fenced(words(item), "json"))
+    return text_parts("\n\n".join(s for s in shown if s)) + pictures
+
+
+def _picture(block: dict[str, Any]) -> PendingFile | None:
+    """Return the picture that a block holds itself, as the API has it."""
+    source = record(block.get("source"))
+    url = f"data:{string(source.get('media_type'))};base64,{string(source.get('data'))}"
+    return data_url(url, "image") if source.get("data") else None
 
 
 def _attached(

@@ -254,10 +254,14 @@ class NestedArchive(Archive):
 
 
 def _name_of(info: zipfile.ZipInfo) -> str:
-    """Return the name of an entry; ``zipfile`` takes one that is not marked as UTF-8 for code page 437."""
-    if info.flag_bits & UTF8:
-        return info.filename
-    return name_from(info.filename.encode("cp437", "replace"))
+    """Return the name of an entry; ``zipfile`` takes one that is not marked as UTF-8 for code page 437.
+
+    Some programs of Windows part the folders as Windows does, against the standard.
+    """
+    name = info.filename
+    if not info.flag_bits & UTF8:
+        name = name_from(name.encode("cp437", "replace"))
+    return name.replace("\\", "/")
 
 
 def source_of(path: Path) -> "SingleFile | Folder | Archive":

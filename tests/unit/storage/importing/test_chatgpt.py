@@ -85,7 +85,7 @@ def test_chatgpt_picture_in_the_archive(imports: Imports, tmp_path: Path) -> Non
         tmp_path / "export.zip",
         {
             "conversations.json": [exports.chain(exports.said("m", "user", content))],
-            "file-AbC123-my picture.png": exports.PNG,
+            "as Windows has it\\file-AbC123-my picture.png": exports.PNG,
             "user.json": {"email": "a@b.example"},
             "chat.html": "<html>",
         },

@@ -91,3 +91,19 @@ def test_claudes_voice_and_tools_without_ids(imports: Imports) -> None:
     messages = by_key(imports.only([value]))
     assert messages["m2"].text == "spoken"
     assert messages["m2/0"].tool_call_id == messages["m2"].tool_calls[0].id
+
+
+def test_claudes_pictures_that_stand_in_a_message(imports: Imports) -> None:
+    (value,) = exports.claude()
+    packed = exports.PNG_URL.partition(",")[2]
+    source = {"type": "base64", "media_type": "image/png", "data": packed}
+    picture = {"type": "image", "source": source}
+    value["chat_messages"][1]["content"] = [
+        {"type": "tool_use", "id": "t1", "name": "draw", "input": {}},
+        {"type": "tool_result", "tool_use_id": "t1", "content": [picture]},
+        picture,
+    ]
+    messages = by_key(imports.only([value]))
+    assert [part.media_type for part in messages["m2/0"].attachments] == ["image/png"]
+    assert [part.media_type for part in messages["m2"].attachments] == ["image/png"]
+    assert packed.encode() not in imports.everything_on_disk()
