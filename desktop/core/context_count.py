@@ -72,7 +72,7 @@ def encoded(message: Message, read: ReadText) -> dict[str, Any]:
 
 
 def tokens_of_tools(
-    parameters: Mapping[str, Any], system: str, model: str, count: CountText
+    parameters: Mapping[str, Any], system: str, model: str, count: CountText, *, is_chat: bool
 ) -> int:
     """Count the functions that go with a request, the choice among them, and the schema of the answer."""
     body = {name: parameters[name] for name in _TOOL_FIELDS if name in parameters}
@@ -80,7 +80,7 @@ def tokens_of_tools(
         return 0
     if system:
         body["messages"] = [{"role": "system", "content": system}]
-    return count_prompt(body, model, count).tools
+    return count_prompt(body, model, count, is_chat=is_chat).tools
 
 
 def primer(model: str) -> int:

@@ -40,7 +40,7 @@ def count_request(body: Mapping[str, Any], model: str, count: CountText) -> Prom
         return count_prompt(body, model, count)
     if "input" not in body or base_model(model).startswith(_EMBEDDING):
         return PromptCount(_tokens(body.get("input", body.get("prompt")), count))
-    found = count_prompt(_as_chat(body), model, count)
+    found = count_prompt(_as_chat(body), model, count, is_chat=False)
     is_all = all(map(_is_message, _items(body))) and not any(map(body.get, _KEPT_BY_SERVER))
     return structs.replace(found, is_exact=found.is_exact and is_all)
 

@@ -27,17 +27,26 @@ _PRIMER_REASONING: Final = 2
 _TOOLS_FRAME: Final = 9
 _TOOLS_IN_SYSTEM: Final = -4
 
+#: What Chat Completions, and it alone, says more about tools to models that reason, and to those of gpt-5.
+_TOOLS_REASONING: Final = 4
+_TOOLS_GPT_5: Final = 85
+_GPT_5: Final = re.compile(r"gpt-5(?!\.)")
+
 #: The same of a schema that the answer shall have: it shares the tools' message, else the person's, else has its own.
 _FORMAT_IN_SYSTEM: Final = 4
 _FORMAT_ALONE: Final = 7
 
 #: A call stands in the assistant's message with three more tokens; the result of a function, whose message has a
 #: name, with two fewer than that, the result of a tool with two more and the tool's name, which is counted with its
-#: call. Several calls at once are wrapped.
+#: call. Several calls at once are one of a tool that makes them all.
 _CALL: Final = 3
 _FUNCTION_RESULT: Final = -2
 _TOOL_RESULT: Final = 2
-_PARALLEL_CALL: Final = 8
+_CALLS_AT_ONCE: Final = 8
+
+#: More of a call to models that reason, for whom several at once stay apart.
+_CALL_REASONING: Final = 6
+_CALL_REASONING_APART: Final = 7
 
 #: A choice among tools besides its name: "none", and one that names a tool or, in ``function_call``, a function.
 _CHOICE_NONE: Final = 1
@@ -86,7 +95,9 @@ def base_model(model: str) -> str:
     return name.removeprefix("ft:").partition(":")[0]
 
 
-def count_prompt(body: Mapping[str, Any], model: str, count: CountText) -> PromptCount:
+def count_prompt(
+    body: Mapping[str, Any], model: str, count: CountText, *, is_chat: bool = True
+) -> PromptCount:
     """Count a Chat Completions request: its messages, its tools and the choice among them, the answer's schema.
 
     Parts that are not understood count nothing. Never raises for a strange body.
@@ -96,6 +107,7 @@ def count_prompt(body: Mapping[str, Any], model: str, count: CountText) -> Promp
             ``response_format``.
         model: Its name as asked.
         count: For the model's encoding.
+        is_chat: It is for Chat Completions, not the same for the Responses API.
     """
     name = base_model(model)
     overhead = _overhead(name)
@@ -104,6 +116,8 @@ def count_prompt(body: Mapping[str, Any], model: str, count: CountText) -> Promp
     definitions = render_tools(body)
     system = next((m for m in messages if m.get("role") in ("system", "developer")), None)
     tools = _tools(definitions, system, count) + _choice(body, count)
+    if definitions and is_chat and reasons(name):
+        tools += _TOOLS_GPT_5 if _GPT_5.match(name) else _TOOLS_REASONING
     schema = render_format(body.get("response_format"))
     if schema:
         beside = _FORMAT_ALONE if system is None else _FORMAT_IN_SYSTEM
@@ -155,20 +169,35 @@ def _message(message: Mapping[str, Any], model: str, overhead: Overhead, count: 
         total += _FUNCTION_RESULT
     elif role == "tool":
         total += _TOOL_RESULT
-    return total + _calls_of(message, count)
+    return total + _calls_of(message, count, is_reasoning=reasons(model))
 
 
-def _calls_of(message: Mapping[str, Any], count: CountText) -> int:
+def _calls_of(message: Mapping[str, Any], count: CountText, *, is_reasoning: bool) -> int:
     """Count the calls of an assistant's message: arguments of a function as they are, those of tools without blanks."""
     total = 0
     if isinstance(call := message.get("function_call"), Mapping):
-        words = str(call.get("arguments") or "")
-        total += _CALL + count(str(call.get("name") or "")) + count(words)
+        total += _CALL + count(str(call.get("name") or "")) + count(_arguments(call))
     calls = _tool_calls(message)
+    if len(calls) > 1 and not is_reasoning:
+        return total + _CALLS_AT_ONCE + count(_at_once(calls))
     for call in calls:
-        words = _compact(str(call.get("arguments") or ""))
+        words = _compact(_arguments(call))
         total += _CALL + 2 * count(str(call.get("name") or "")) + count(words)
-    return total + (_PARALLEL_CALL * len(calls) if len(calls) > 1 else 0)
+    more = _CALL_REASONING + (_CALL_REASONING_APART if len(calls) > 1 else 0)
+    return total + (more * len(calls) if is_reasoning else 0)
+
+
+def _at_once(calls: Sequence[Mapping[str, Any]]) -> str:
+    """Return several calls as the one that they are to the model."""
+    uses = (
+        f'{{"recipient_name":"functions.{call.get("name")}","parameters":{_compact(_arguments(call))}}}'
+        for call in calls
+    )
+    return f'{{"tool_uses":[{",".join(uses)}]}}'
+
+
+def _arguments(call: Mapping[str, Any]) -> str:
+    return str(call.get("arguments") or "")
 
 
 def _compact(arguments: str) -> str:

@@ -238,7 +238,8 @@ class RequestCounter:
             is_own = encoding_of(model).is_exact
             total = count(prompt_of(path))
         else:
-            total = self._of_messages(conversation, path, model, parameters, count)
+            is_chat = _is_chat(connection)
+            total = self._of_messages(conversation, path, model, parameters, count, is_chat=is_chat)
         told = answer.usage.prompt_tokens if answer.usage is not None else None
         key = _key(connection, model)
         if told is not None and not is_own:
@@ -254,11 +255,13 @@ class RequestCounter:
         model: str,
         parameters: Mapping[str, Any],
         count: Callable[[str], int],
+        *,
+        is_chat: bool,
     ) -> int:
         sent = messages_to_send(sent_of(conversation, path))
         system = sent[0].text if sent and is_instruction(0, sent[0]) else ""
         total = sum(self._of(m, model, count) for m in sent) + primer(model)
-        return total + tokens_of_tools(parameters, system, model, count)
+        return total + tokens_of_tools(parameters, system, model, count, is_chat=is_chat)
 
     def _completed(self, draft: Draft, parts: Parts, *, is_exact: bool, left_out: int, error: ErrorInfo | None, draft_tokens: int) -> Reading:  # fmt: skip
         try:
@@ -293,7 +296,8 @@ class RequestCounter:
         return limits.context if limits is not None else None
 
     def _counted(self, draft: Draft, count: Callable[[str], int], encoding_name: str) -> _Known:
-        key = (draft.model, encoding_name, draft.parameters, draft.system)
+        is_chat = _is_chat(draft.connection)
+        key = (draft.model, encoding_name, draft.parameters, draft.system, is_chat)
         known = self._known
         if known is not None and known.conversation is draft.conversation and known.key == key:
             return known
@@ -308,7 +312,7 @@ class RequestCounter:
             key,
             system,
             sum(tokens) - system,
-            tokens_of_tools(draft.parameters, words, draft.model, count),
+            tokens_of_tools(draft.parameters, words, draft.model, count, is_chat=is_chat),
             len(left_out(path, cut_of(draft.conversation))),
             is_plain(sent, draft.parameters),
             _are_whole((m.text for m in sent), encoding_name),
@@ -376,6 +380,10 @@ class RequestCounter:
             return _rough, "", False, error.info
         is_own = found.is_exact and count_prompt({}, model, len).is_exact
         return encoding.count, found.name, is_own, None
+
+
+def _is_chat(connection: Connection | None) -> bool:
+    return connection is None or connection.api is Api.CHAT
 
 
 def _are_whole(texts: Iterable[str], encoding_name: str) -> bool:

@@ -4,7 +4,8 @@ Each case: where it stands, the model, the API's figure, and the request. Record
 pydantic-ai (P, tests/models/cassettes/test_openai; R, test_openai_responses; C, test_openai/test_responses; M, tests/cassettes/test_mcp),
 opentelemetry-python-contrib (O, openai-v2/tests/cassettes),
 openllmetry (T, opentelemetry-instrumentation-openai/tests/traces/cassettes), llm (L, tests/cassettes),
-openai-python (A, tests/lib/chat/test_completions.py) and mlflow (F, tests/openai/test_openai_autolog.py); figures that were
+openai-python (A, tests/lib/chat/test_completions.py), mlflow (F, tests/openai/test_openai_autolog.py) and fantasy
+(G, providertests/testdata: TestOpenAICommon, TestAzureCommon, TestOpenAIResponsesCommon); figures that were
 compared with the API from openai-messages-token-helper (H, tests/functions.py and messages.py).
 """
 
@@ -147,6 +148,21 @@ ERRORS = [
     called("get_error", '{"value":true}'),
     result("This is not an error"),
 ]
+LOCAL_TOOL = tool("weather", "Get weather information for a location", {"location": {"type": "string", "description": "the city"}})  # fmt: skip
+FLORENCE = said(("system", "You are a helpful assistant"), ("user", "What's the weather in Florence,Italy?"))  # fmt: skip
+FORTY = [*FLORENCE, called("weather", '{"location":"Florence, Italy"}'), result("40 C")]
+OPERANDS = {
+    "a": {"type": "integer", "description": "first number"},
+    "b": {"type": "integer", "description": "second number"},
+}
+SUMS = [
+    tool("add", "Add two numbers", OPERANDS),
+    tool("multiply", "Multiply two numbers", OPERANDS),
+]
+AT_ONCE = said(("system", "You are a helpful assistant. CRITICAL: Always use both add and multiply at the same time ALWAYS."), ("user", "Add and multiply the number 2 and 3"))  # fmt: skip
+BOTH_CALLED = called("add", *['{"a": 2, "b": 3}'] * 2)
+BOTH_CALLED["tool_calls"][1]["function"]["name"] = "multiply"
+BOTH_DONE = [*AT_ONCE, BOTH_CALLED, result("5"), result("6", 1)]
 PICTURE = said(("user", "What food is in the image you can get from the get_image tool?"))
 
 #: Tools, calls and their results: within three tokens.
@@ -167,6 +183,15 @@ TOOLS = [
     ("L tool_use_basic 1", "gpt-4o-mini", 54, {"messages": SUM, "tools": [MULTIPLY]}),
     ("L tool_use_basic 2", "gpt-4o-mini", 87, {"messages": [*SUM, *said(("assistant", "")), called("multiply", '{"a": 1231, "b": 2331}'), result("2869461")], "tools": [MULTIPLY]}),
     ("P image_url_tool_response 1", "gpt-4o", 46, {"messages": PICTURE, "tools": [tool("get_image")], "tool_choice": "auto"}),
+    ("G openai-gpt-4o/tool 1", "gpt-4o", 61, {"messages": FLORENCE, "tools": [LOCAL_TOOL]}),
+    ("G openai-gpt-4o/tool 2", "gpt-4o", 86, {"messages": FORTY, "tools": [LOCAL_TOOL]}),
+    ("G openai-gpt-4o/multi_tool 1", "gpt-4o", 110, {"messages": AT_ONCE, "tools": SUMS}),
+    ("G openai-gpt-4o/multi_tool 2", "gpt-4o", 176, {"messages": BOTH_DONE, "tools": SUMS}),
+    ("G openai-gpt-5/tool 1", "gpt-5", 145, {"messages": FLORENCE, "tools": [LOCAL_TOOL]}),
+    ("G azure-gpt-5-mini/tool 2", "gpt-5-mini", 176, {"messages": FORTY, "tools": [LOCAL_TOOL]}),
+    ("G openai-gpt-5/multi_tool 1", "gpt-5", 194, {"messages": AT_ONCE, "tools": SUMS}),
+    ("G openai-gpt-5/multi_tool 2", "gpt-5", 266, {"messages": BOTH_DONE, "tools": SUMS}),
+    ("G openai-o4-mini/tool 1", "o4-mini", 64, {"messages": FLORENCE, "tools": [LOCAL_TOOL]}),
     ("M tool_returning_str 1", "gpt-4o", 397, {"messages": FORECASTED[:1], "tools": MANY_TOOLS, "tool_choice": "auto"}),
     ("M tool_returning_str 2", "gpt-4o", 437, {"messages": FORECASTED, "tools": MANY_TOOLS, "tool_choice": "auto"}),
     ("M tool_returning_error 3", "gpt-4o", 480, {"messages": ERRORS, "tools": MANY_TOOLS, "tool_choice": "auto"}),
@@ -351,8 +376,18 @@ AGES = tool("final_result", "The final response which ends this conversation", {
 PLACE_TOOL = flat(tool("get_weather", "Get the weather for a location", {"location": STRING}))
 PLACE_TOOL["parameters"]["required"] = []
 
+FORTY_ITEMS = [
+    *FLORENCE,
+    {"type": "function_call", "call_id": "c", **FORTY[2]["tool_calls"][0]["function"]},
+    {"type": "function_call_output", "call_id": "c", "output": "40 C"},
+]
+
 #: With tools: within three tokens.
 RESPONSES_TOOLS = [
+    ("G openai-gpt-5/tool 1", "gpt-5", 63, {"input": FLORENCE, "tools": [flat(LOCAL_TOOL)]}),
+    ("G openai-gpt-5/tool 2", "gpt-5", 92, {"input": FORTY_ITEMS, "tools": [flat(LOCAL_TOOL)]}),
+    ("G openai-o4-mini/tool 1", "o4-mini", 60, {"input": FLORENCE, "tools": [flat(LOCAL_TOOL)]}),
+    ("G openai-o4-mini/tool 2", "o4-mini", 89, {"input": FORTY_ITEMS, "tools": [flat(LOCAL_TOOL)]}),
     ("C count_tokens_with_tools", "gpt-4.1-mini", 51, {"input": said(("user", "What is the weather in Paris?")), "tools": [PLACE_TOOL], "tool_choice": "required"}),
     ("R output_type", "gpt-4o", 66, {"input": said(("user", "Give me the name and age of Brazil, Argentina, and Chile.")), "tools": [flat(AGES)], "tool_choice": "required"}),
 ]  # fmt: skip

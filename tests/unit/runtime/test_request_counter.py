@@ -275,6 +275,17 @@ def test_what_is_cut_where_the_api_would_not_is_not_called_exact(counter, words,
         assert counter.reading(draft).is_exact is expected
 
 
+def test_tools_cost_what_the_api_of_the_connection_takes_for_them(counter):
+    tool = {"type": "function", "function": {"name": "now", "description": "Tell the time."}}
+    tools = [
+        counter.reading(
+            Draft(SAID, structs.replace(OPENAI, api=api), "gpt-5", {"tools": [tool]}, text="y")
+        ).parts.tools
+        for api in (Api.CHAT, Api.RESPONSES)
+    ]
+    assert tools[0] - tools[1] == 85
+
+
 def test_the_request_of_a_sheet_is_compared_as_plain_text(counter):
     server = structs.replace(OPENAI, api=Api.COMPLETIONS)
     path = talk((Role.SYSTEM, "Be brief."), (Role.USER, "Once upon a time"))
