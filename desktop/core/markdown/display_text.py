@@ -7,7 +7,7 @@ from typing import Final
 #: Stands for what may not be shown as it is. Every font has it, and Qt draws it visibly.
 STAND_IN: Final = "\ufffd"
 
-_UNSAFE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
+_UNSAFE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]+")
 
 #: Characters that reorder, join or hide: harmless in prose of many scripts, never wanted in code and links
 #: (bidirectional controls, zero-width characters, fillers, tags, variation selectors supplement).
@@ -17,13 +17,20 @@ _HIDDEN: Final = re.compile(
 )
 
 
-def _safe_character(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    if code in (0x2028, 0x2029):
-        return " "
-    if code < 0x20:
-        return chr(0x2400 + code)  # the control pictures: an escape shows as ␛
-    return "\u2421" if code == 0x7F else STAND_IN
+class _Safe(dict[int, str]):
+    """What stands for each character of ``_UNSAFE``, worked out when it is met: a hostile text has nothing else."""
+
+    def __missing__(self, code: int) -> str:
+        if code in (0x2028, 0x2029):
+            self[code] = " "
+        elif code < 0x20:
+            self[code] = chr(0x2400 + code)  # the control pictures: an escape shows as ␛
+        else:
+            self[code] = "\u2421" if code == 0x7F else STAND_IN
+        return self[code]
+
+
+_SAFE: Final = _Safe()
 
 
 def safe_text(text: str) -> str:
@@ -31,7 +38,7 @@ def safe_text(text: str) -> str:
 
     Tabs and line feeds stay; a carriage return before a line feed must have been removed by the caller.
     """
-    return _UNSAFE.sub(_safe_character, text)
+    return _UNSAFE.sub(lambda found: found[0].translate(_SAFE), text)
 
 
 def revealed(text: str) -> tuple[str, list[int]]:

@@ -19,7 +19,7 @@ from desktop.core.markdown.blocks import (
 from desktop.core.markdown.data_urls import Packed, closed_while_arriving, packed
 from desktop.core.markdown.display_text import safe_text
 from desktop.core.markdown.pieces import bounded
-from desktop.core.markdown.references import References
+from desktop.core.markdown.references import References, defines_only
 from desktop.core.markdown.section import Kind, Section
 from desktop.core.markdown.sections import MAX_COLUMNS, Splitter
 
@@ -127,7 +127,7 @@ class Document:
             return self._rows(index)
         written = self.section_source(index)
         shown = written.rstrip("\n")
-        if not shown:
+        if not shown or defines_only(shown):
             return []
         # Blank lines at the end say nothing, and the parser goes through each of them.
         source = packed(shown if shown == written else shown + "\n")

@@ -10,6 +10,13 @@ _FOOTNOTE: Final = re.compile(r"^ {0,3}\[\^([^\]\s]{1,99})\]:", re.MULTILINE)
 _DEFINITION: Final = re.compile(r"^ {0,3}\[((?!\^)[^\]\n]{1,999})\]:[ \t]*\S.*$", re.MULTILINE)
 _FOOTNOTE_USE: Final = re.compile(r"\[\^([^\]\s]{1,99})\]")
 
+#: Lines that the parser reads as definitions, whatever they explain: a label that is no footnote's and no blank, and an
+#: address in which nothing is escaped and that may be opened.
+_ONLY_DEFINITIONS: Final = re.compile(
+    r"(?: {0,3}\[(?!\^)(?=[^\]\n]*[^\]\s])[^\[\]\\\n]{1,999}\]:[ \t]*+(?!(?i:javascript|vbscript|file|data):)"
+    r"[^\s<>()\[\]\"'\\&]++[ \t]*+(?:\n|\Z))++"
+)
+
 #: The longest label (CommonMark 0.31.2, section 6.3), and what may be one: brackets with none in them.
 _LABEL_CHARS: Final = 999
 _NAMED: Final = re.compile(r"\[([^\[\]]{1,999})\]")
@@ -82,6 +89,11 @@ class References:
                 ((key, {**link, "href": source.whole(link["href"])}) for key, link in read.items()),
                 None,
             )
+
+
+def defines_only(source: str) -> bool:
+    """Whether ``source`` is definitions of links and nothing else, as at the end of many answers."""
+    return _ONLY_DEFINITIONS.fullmatch(source) is not None
 
 
 def _normalised(label: str) -> str:

@@ -16,6 +16,8 @@ from desktop.core.markdown.blocks import (
     TextBlock,
 )
 from desktop.core.markdown.document import Document, tidy_unfinished
+from desktop.core.markdown.parser import base_parser
+from desktop.core.markdown.references import defines_only
 from desktop.core.markdown.sections import Splitter
 
 
@@ -214,6 +216,42 @@ def test_an_open_fence_is_a_code_block_and_its_half_closing_does_not_show():
         document.feed(piece)
         found = document.blocks(0)[0]
         assert isinstance(found, CodeBlock) and found.code == code, piece
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("[a]: /u", "  [a b]:   https://x.example/y?z#q ", "[a]:u", "[字]: 文"),
+        *(
+            "[ ]: /u",
+            "[^1]: /u",
+            "[a]: /u more",
+            "[a]: <u>",
+            "[a]: (u",
+            "[a\\]: /u",
+            "    [a]: /u",
+            "[a]: ",
+        ),
+        *(
+            "[a]: JavaScript:alert(1)",
+            "[a]: data:text/html,x",
+            "[a]: &#106;avascript:1",
+            "text",
+            "- [a]: /u",
+        ),
+    ],
+)
+def test_lines_that_only_define_links_show_what_the_parser_shows_of_them(line):
+    shown = base_parser().render(f"[first]: /u\n\n{line}\n") != ""
+    source = f"[first]: /u\n{line}\n"
+    assert not (defines_only(source) and shown)
+
+
+def test_a_list_of_definitions_is_not_read_where_it_stands(monkeypatch):
+    from desktop.core.markdown import reading
+
+    monkeypatch.setattr(reading, "read_blocks", None)
+    assert blocks("".join(f"[label {i}]: https://x.example/{i}\n" for i in range(1_000))) == []
 
 
 def test_a_link_defined_at_the_end_works_at_the_beginning():
