@@ -58,7 +58,7 @@ class _Placed(NamedTuple):
 class TextLayout:
     """A ``QTextLayout`` of bounded size with what is needed to paint and to ask it."""
 
-    __slots__ = ("_formulas", "_is_ascii", "_layout", "_text", "height", "inline", "natural_width")
+    __slots__ = ("_formulas", "_is_narrow", "_layout", "_text", "height", "inline", "natural_width")
 
     def __init__(
         self,
@@ -74,7 +74,9 @@ class TextLayout:
         text, spans = _revealed_inline(inline)
         text, formulas = _with_formulas(text, spans, style, width, heading)
         self._text = text
-        self._is_ascii = text.isascii()
+        self._is_narrow = utf16_offset(text, len(text)) == len(
+            text
+        )  # then Qt counts as Python does
         font = style.heading_font(heading) if not base_bits else style.char_format(base_bits).font()
         self._layout = QTextLayout(text.replace("\n", "\u2028"), font)
         self._layout.setCacheEnabled(True)
@@ -85,10 +87,11 @@ class TextLayout:
         ]
         drawn = {span: (formula, scale) for span, formula, scale in formulas}
         formats: list[QTextLayout.FormatRange] = []
+        unseen = _Unseen(font)
         for span in spans:
             start, end = self._unit(span.start), self._unit(span.end)
             if span in drawn:
-                formats += _unseen(font, start, end, *drawn[span])
+                formats += unseen.ranges(start, end, *drawn[span])
             else:
                 look = style.char_format(span.style | base_bits, heading)
                 formats.append(format_range(start, end, look))
@@ -99,10 +102,10 @@ class TextLayout:
         )
 
     def _unit(self, offset: int) -> int:
-        return offset if self._is_ascii else utf16_offset(self._text, offset)
+        return offset if self._is_narrow else utf16_offset(self._text, offset)
 
     def _offset(self, unit: int) -> int:
-        return unit if self._is_ascii else code_point_offset(self._text, unit)
+        return unit if self._is_narrow else code_point_offset(self._text, unit)
 
     def paint(
         self, painter: QPainter, x: float, y: float, overlays: Sequence[Overlay] = ()
@@ -226,20 +229,36 @@ def _with_formulas(
     return text, found
 
 
-def _unseen(
-    font: QFont, start: int, end: int, formula: Formula, scale: float
-) -> list[QTextLayout.FormatRange]:
-    """Make the letter of a formula unseen and as wide as the formula, and what follows it without width."""
-    wide = QFont(font)
-    metrics = QFontMetricsF(font)
-    room = formula.width * scale + _FORMULA_MARGIN * metrics.height()
-    spacing = room - metrics.horizontalAdvance(_FORMULA_LETTER)
-    wide.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing)
-    letter, rest = QTextCharFormat(), QTextCharFormat()
-    letter.setFont(wide)
-    letter.setForeground(Qt.GlobalColor.transparent)
-    rest.setFont(font)
-    return [format_range(start, start + 1, letter), format_range(start + 1, end, rest)]
+class _Unseen:
+    """Makes the letter of a formula unseen and as wide as the formula, and what follows it without width."""
+
+    def __init__(self, font: QFont) -> None:
+        self._font = font
+        self._rest = QTextCharFormat()
+        self._rest.setFont(font)
+        self._letters: dict[float, QTextCharFormat] = {}
+
+    def ranges(
+        self, start: int, end: int, formula: Formula, scale: float
+    ) -> list[QTextLayout.FormatRange]:
+        width = formula.width * scale
+        if width not in self._letters:
+            self._letters[width] = self._letter(width)
+        return [
+            format_range(start, start + 1, self._letters[width]),
+            format_range(start + 1, end, self._rest),
+        ]
+
+    def _letter(self, width: float) -> QTextCharFormat:
+        metrics = QFontMetricsF(self._font)
+        room = width + _FORMULA_MARGIN * metrics.height()
+        wide = QFont(self._font)
+        spacing = room - metrics.horizontalAdvance(_FORMULA_LETTER)
+        wide.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing)
+        letter = QTextCharFormat()
+        letter.setFont(wide)
+        letter.setForeground(Qt.GlobalColor.transparent)
+        return letter
 
 
 def _around(
