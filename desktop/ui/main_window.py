@@ -118,6 +118,7 @@ class MainWindow(QMainWindow):
         self.panels.message_reached.connect(self.chat.show_message)
         self.panels.compare_requested.connect(self.chat.compare)
         self.panels.notice.connect(self.show_notice)
+        self.panels.left.connect(self.chat.composer.setFocus)
         self.chat.composer.files_dropped.connect(self._actions.take_files)
         self.chat.link_activated.connect(self._on_link)
         self.chat.tokens_requested.connect(self.open_tokenizer)

@@ -44,11 +44,13 @@ class Panels(QObject):
         message_reached(str): The message of this id was chosen in a panel; bring it into view.
         compare_requested(str): It shall be compared with its other versions.
         notice(ErrorInfo): Something that the person should know.
+        left(): A panel that has the keyboard is being closed.
     """
 
     message_reached = Signal(str)
     compare_requested = Signal(str)
     notice = Signal(object)
+    left = Signal()
 
     def __init__(self, workspace: Workspace, theme: Theme, window: QMainWindow) -> None:
         super().__init__(window)
@@ -186,6 +188,10 @@ class Panels(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+        elif event.type() == QEvent.Type.Close and isinstance(watched, QDockWidget):
+            focused = watched.window().focusWidget()
+            if focused is not None and watched.isAncestorOf(focused):
+                self.left.emit()
         return super().eventFilter(watched, event)
 
     def _inspect_newest(self) -> None:
@@ -204,6 +210,7 @@ class Panels(QObject):
         dock.setWidget(inside)
         dock.setTitleBarWidget(DockTitle(dock, self._theme))
         dock.hide()
+        dock.installEventFilter(self)
         self._docks[name] = dock
         self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         self._retranslate()
@@ -216,7 +223,7 @@ class Panels(QObject):
 
     def _toggle(self, name: str, inside: QWidget) -> None:
         if self._docks[name].isVisible():
-            self._docks[name].hide()
+            self._docks[name].close()
         else:
             self._show(name, inside)
 

@@ -319,6 +319,15 @@ def test_closing_in_mid_stream_saves_what_came(open_window, open_workspace, serv
     assert session.path()[-1].ending is Ending.STOPPED
 
 
+@pytest.mark.parametrize("name", ["parameters", "inspector", "branches"])
+def test_a_panel_that_closes_gives_the_keyboard_back(window, ask, name):
+    ask(window, "What is it?", "A red house.")
+    window.menus.actions[name].trigger()
+    assert not window.chat.composer.edit.hasFocus()
+    window.menus.actions[name].trigger()
+    assert window.chat.composer.edit.hasFocus()
+
+
 def test_a_panel_in_a_small_window_takes_the_room_of_the_list(window, ask, qtbot):
     ask(window, "Something")
     window.resize(700, 500)
