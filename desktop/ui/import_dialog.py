@@ -143,6 +143,7 @@ class ImportDialog(Dialog):
         column.addWidget(self.table, 1)
         column.addWidget(self.problems)
         column.addWidget(self.progress)
+        column.addStretch(0)
         column.addWidget(self._buttons)
 
     def _connect(self) -> None:

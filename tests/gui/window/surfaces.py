@@ -6,6 +6,7 @@ To add one: write a function that opens it in a window that has a conversation w
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Final, NamedTuple
 
 from msgspec import structs
@@ -49,6 +50,8 @@ from desktop.ui.support_dialog import SupportDialog
 from desktop.ui.themed_dialog import ThemedDialog
 from desktop.ui.tokenizer.window import TokenizerWindow
 from desktop.ui.trash_dialog import TrashDialog
+from desktop.ui.tray import Tray
+from desktop.ui.unread import Unread
 from desktop.ui.unsaved_question import ClosingQuestion, SavingQuestion, UnsavedQuestion
 from desktop.ui.usage.window import UsageWindow
 from desktop.ui.versions_dialog import VersionsDialog
@@ -397,6 +400,16 @@ def _presets_menu(scene: Scene) -> QMenu:
     return page.findChildren(QMenu)[0]
 
 
+def _tray_menu(scene: Scene) -> QMenu:
+    library = scene.window.workspace.library
+    elsewhere = SimpleNamespace(session_shown=scene.window.session_shown, all=())
+    unread = Unread(library, elsewhere, scene.window)
+    library.answered.emit(library.summaries()[0].id, scene.newest().id, "finished")
+    menu = Tray(library, unread, scene.window).menu
+    menu.popup(scene.window.pos())
+    return menu
+
+
 #: Menus that are no part of the menu bar, by how they come about.
 MENUS: Final[dict[str, Callable[[Scene], QMenu]]] = {
     "conversations": _list_menu,
@@ -407,4 +420,5 @@ MENUS: Final[dict[str, Callable[[Scene], QMenu]]] = {
     "question field": _field_menu,
     "usage export": _of_button("usage", "export_button"),
     "presets": _presets_menu,
+    "tray": _tray_menu,
 }

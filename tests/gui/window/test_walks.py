@@ -85,7 +85,9 @@ def test_a_surface_holds_the_bars(scene, name):
     assert not lines, "\n".join(lines)
 
 
-@pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
+@pytest.mark.qt_log_ignore(
+    "This plugin does not support grabbing the keyboard", "systemTrayWindowChanged", extend=True
+)
 def test_menus_hold_the_bars(scene):
     with pseudo_locale():
         walks.settle()
