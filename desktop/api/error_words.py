@@ -44,7 +44,7 @@ _CONTEXT: Final = re.compile(
 #: DeepSeek, SiliconFlow, Perplexity, LM Studio, Alibaba, new-api, Groq, Zhipu.
 _MODEL: Final = re.compile(
     r"model_not_found|model[ _]not[ _]exist|model does not exist|model not found|invalid_model|unknown_model"
-    r"|no models loaded|model_decommissioned|模型不存在"
+    r"|no models loaded|model_decommissioned|模型不存在|unexpected endpoint"
 )
 _RATE: Final = re.compile(
     r"rate[ _-]?limit|too many requests|tokens per minute|requests per (minute|second)|throttl"

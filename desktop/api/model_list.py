@@ -4,7 +4,8 @@ from typing import Any
 
 import msgspec
 
-from desktop.api.server_errors import unreadable_body
+from desktop.api.dialects.base import reports_error
+from desktop.api.server_errors import error_from_object, unreadable_body
 
 
 def model_names(body: bytes, host: str) -> list[str]:
@@ -15,12 +16,15 @@ def model_names(body: bytes, host: str) -> list[str]:
 
     Raises:
         ProtocolError: It is not a list of models.
+        RequestError, ServerError: It is an error, under status 200 (LM Studio, Zhipu).
     """
     try:
         value = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as exc:
         raise unreadable_body(body, host) from exc
     if isinstance(value, dict):
+        if reports_error(value, ""):
+            raise error_from_object(value, host)
         if value.get("object") == "list" and value.get("data") is None:
             return []
         value = next((value[k] for k in ("data", "models") if isinstance(value.get(k), list)), None)

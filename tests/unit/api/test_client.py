@@ -245,8 +245,9 @@ def test_a_base_url_may_be_written_in_many_ways(server, end):
 
 
 @pytest.mark.parametrize(
-    "body", [{"models": [{"name": "a"}]}, [{"id": "a"}, {}, 3], {"data": ["a"]}]
-)
+    "body",
+    [{"models": [{"name": "a"}]}, [{"id": "a"}, {}, 3], {"data": ["a"]}, {"code": 0, "message": "ok", "error": None, "data": ["a"]}],
+)  # fmt: skip
 def test_model_lists_of_other_shapes(server, body):
     server.enqueue(json_response(body))
     assert list_models(server.base_url).models == ["a"]
@@ -259,6 +260,8 @@ def test_model_lists_of_other_shapes(server, body):
         (b"", ErrorKind.PROTOCOL),
         (b'{"data": 3}', ErrorKind.NOT_AN_API),
         (b"[[[", ErrorKind.PROTOCOL),
+        (b'{"error": "Unexpected endpoint or method. (GET /models)"}', ErrorKind.NOT_FOUND),
+        (b'{"code": 401, "msg": "token expired", "success": false}', ErrorKind.AUTH),
     ],
 )
 def test_what_is_no_model_list(server, body, kind):
