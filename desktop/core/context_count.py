@@ -84,7 +84,7 @@ def tokens_of_tools(
 
 
 def primer(model: str) -> int:
-    """Return the tokens that prime the answer."""
+    """Return the tokens that prime the answer, and those of what the server itself says first."""
     return count_prompt({}, model, len).prompt_tokens
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from desktop.core.tokens import base_model, reasons
+from desktop.core.tokens import base_model, own_words, reasons
 
 #: Of a longer text its two ends are shown; and of a longer request its newest messages.
 _MOST_CHARS_OF_ONE: Final = 8_000
@@ -82,7 +82,7 @@ def rendered(
         model: Its name as asked.
         messages: As the request holds them, each with its tokens.
         tools: The text that the tool definitions become, empty without any, and their tokens.
-        primer: Tokens that begin the answer.
+        primer: Tokens that begin the answer, and those of what the server itself says first.
     """
     template = template_of(model)
     entries = [Entry(_role(m, template), _pieces(m, template), tokens) for m, tokens in messages]
@@ -95,9 +95,10 @@ def rendered(
             len(entries),
         )
         entries.insert(at, entry)
-    return Rendered(
-        model, template, (*_bounded(entries), Entry("assistant", _begun(template), primer))
-    )
+    if own := own_words(model):
+        entries.insert(0, Entry("system", tuple(_framed("system", "", "…", template)), own))
+    begun = Entry("assistant", _begun(template), primer - own)
+    return Rendered(model, template, (*_bounded(entries), begun))
 
 
 def rendered_sheet(model: str, words: str, tokens: int) -> Rendered:

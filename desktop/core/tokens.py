@@ -18,19 +18,10 @@ from desktop.core.tool_rendering import render_format, render_tools
 #: Counts the tokens of plain text; special tokens in it count as the text that they are.
 CountText = Callable[[str], int]
 
-#: Tokens that prime the answer; models that reason get one fewer (recorded: o3-mini, o4-mini, gpt-5, gpt-5.6).
-_PRIMER: Final = 3
-_PRIMER_REASONING: Final = 2
-
 #: Fixed cost of tool definitions, which stand in a system message of their own; less is added when
 #: they share the person's, which then ends with a line break.
 _TOOLS_FRAME: Final = 9
 _TOOLS_IN_SYSTEM: Final = -4
-
-#: What Chat Completions, and it alone, says more about tools to models that reason, and to those of gpt-5.
-_TOOLS_REASONING: Final = 4
-_TOOLS_GPT_5: Final = 85
-_GPT_5: Final = re.compile(r"gpt-5(?!\.)")
 
 #: The same of a schema that the answer shall have: it shares the tools' message, else the person's, else has its own.
 _FORMAT_IN_SYSTEM: Final = 4
@@ -44,9 +35,8 @@ _FUNCTION_RESULT: Final = -2
 _TOOL_RESULT: Final = 2
 _CALLS_AT_ONCE: Final = 8
 
-#: More of a call to models that reason, for whom several at once stay apart.
-_CALL_REASONING: Final = 6
-_CALL_REASONING_APART: Final = 7
+#: More of each where several calls stay apart.
+_CALL_APART: Final = 7
 
 #: A choice among tools besides its name: "none", and one that names a tool or, in ``function_call``, a function.
 _CHOICE_NONE: Final = 1
@@ -55,18 +45,42 @@ _CHOICE_FUNCTION: Final = 4
 
 
 class Overhead(Struct, frozen=True):
-    """What a message costs besides its texts."""
+    """What a request costs besides its texts, by the generation of its model.
 
-    per_message: int
-    per_name: int
+    Attributes:
+        primer: What begins the answer.
+        own: What the server itself says before all else.
+        instructions: More for a message of the system or the developer.
+        tools: More that Chat Completions, and it alone, says about tools.
+        call: More for each call; several at once stay apart then.
+    """
+
+    per_message: int = 3
+    per_name: int = 1
+    primer: int = 3
+    own: int = 0
+    instructions: int = 0
+    tools: int = 0
+    call: int = 0
 
 
-_OVERHEAD: Final = Overhead(3, 1)
-_OVERHEAD_0301: Final = Overhead(4, -1)
+_OVERHEAD: Final = Overhead()
+_OVERHEAD_0301: Final = Overhead(per_message=4, per_name=-1)
 _NAMES_0301: Final = ("gpt-3.5-turbo-0301", "gpt-35-turbo-0301")  # OpenAI's and Azure's
 
-#: Generations whose counts of plain messages were published with the API's own beside them.
-_VERIFIED: Final = ("gpt-3.5-turbo", "gpt-35-turbo", "gpt-4", "gpt-5", "o3", "o4-mini")
+#: Recorded: o3-mini, o4-mini, gpt-5, gpt-5.6; with tools o4-mini and gpt-5.
+_OVERHEAD_REASONING: Final = Overhead(primer=2, tools=4, call=6)
+_OVERHEAD_GPT_5: Final = Overhead(primer=2, tools=85, call=6)
+_GPT_5: Final = re.compile(r"gpt-5(?!\.)")
+
+#: The template that comes with gpt-oss ("OpenAI harmony response format", 2025), as Cerebras and llama.cpp charge it.
+_OVERHEAD_HARMONY: Final = Overhead(primer=2, own=61, instructions=4, tools=14, call=11)
+
+#: Generations whose counts of plain messages were published with the API's own beside them, but those of their
+#: models that search (which count no instructions), hear or speak, or reason though they are for chats.
+_VERIFIED: Final = re.compile(
+    r"(?:gpt-3\.?5-turbo|gpt-[45]|o3|o4-mini)(?!.*-(?:search|audio|realtime|transcribe|tts|chat)\b)"
+)
 
 #: Models that reason, by the beginning of their names.
 _REASONING: Final = re.compile(r"o\d(?![\da-z])|gpt-[5-9]|codex-mini")
@@ -116,8 +130,7 @@ def count_prompt(
     definitions = render_tools(body)
     system = next((m for m in messages if m.get("role") in ("system", "developer")), None)
     tools = _tools(definitions, system, count) + _choice(body, count)
-    if definitions and is_chat and reasons(name):
-        tools += _TOOLS_GPT_5 if _GPT_5.match(name) else _TOOLS_REASONING
+    tools += overhead.tools if definitions and is_chat else 0
     schema = render_format(body.get("response_format"))
     if schema:
         beside = _FORMAT_ALONE if system is None else _FORMAT_IN_SYSTEM
@@ -126,10 +139,10 @@ def count_prompt(
     has_tools = bool(definitions or body.get("tools")) or searches
     is_plain = not has_tools and not schema and not any(map(_is_special, messages))
     return PromptCount(
-        sum(per_message) + tools + _primer(name),
+        sum(per_message) + tools + overhead.own + overhead.primer,
         per_message,
         tools,
-        is_exact=is_plain and name.startswith(_VERIFIED),
+        is_exact=is_plain and _VERIFIED.match(name) is not None,
     )
 
 
@@ -145,12 +158,19 @@ def reasons(base: str) -> bool:
     return _REASONING.match(base) is not None
 
 
+def own_words(model: str) -> int:
+    """Return the tokens of what a server of this model says before all else."""
+    return _overhead(base_model(model)).own
+
+
 def _overhead(model: str) -> Overhead:
-    return _OVERHEAD_0301 if model.startswith(_NAMES_0301) else _OVERHEAD
-
-
-def _primer(model: str) -> int:
-    return _PRIMER_REASONING if reasons(model) else _PRIMER
+    if model.startswith(_NAMES_0301):
+        return _OVERHEAD_0301
+    if model.startswith("gpt-oss"):
+        return _OVERHEAD_HARMONY
+    if reasons(model):
+        return _OVERHEAD_GPT_5 if _GPT_5.match(model) else _OVERHEAD_REASONING
+    return _OVERHEAD
 
 
 def _list(value: Any) -> Sequence[Any]:
@@ -169,22 +189,23 @@ def _message(message: Mapping[str, Any], model: str, overhead: Overhead, count: 
         total += _FUNCTION_RESULT
     elif role == "tool":
         total += _TOOL_RESULT
-    return total + _calls_of(message, count, is_reasoning=reasons(model))
+    elif role in ("system", "developer"):
+        total += overhead.instructions
+    return total + _calls_of(message, overhead, count)
 
 
-def _calls_of(message: Mapping[str, Any], count: CountText, *, is_reasoning: bool) -> int:
+def _calls_of(message: Mapping[str, Any], overhead: Overhead, count: CountText) -> int:
     """Count the calls of an assistant's message: arguments of a function as they are, those of tools without blanks."""
     total = 0
     if isinstance(call := message.get("function_call"), Mapping):
         total += _CALL + count(str(call.get("name") or "")) + count(_arguments(call))
     calls = _tool_calls(message)
-    if len(calls) > 1 and not is_reasoning:
+    if len(calls) > 1 and not overhead.call:
         return total + _CALLS_AT_ONCE + count(_at_once(calls))
     for call in calls:
         words = _compact(_arguments(call))
-        total += _CALL + 2 * count(str(call.get("name") or "")) + count(words)
-    more = _CALL_REASONING + (_CALL_REASONING_APART if len(calls) > 1 else 0)
-    return total + (more * len(calls) if is_reasoning else 0)
+        total += _CALL + overhead.call + 2 * count(str(call.get("name") or "")) + count(words)
+    return total + (_CALL_APART * len(calls) if len(calls) > 1 else 0)
 
 
 def _at_once(calls: Sequence[Mapping[str, Any]]) -> str:

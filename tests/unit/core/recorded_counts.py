@@ -5,7 +5,7 @@ pydantic-ai (P, tests/models/cassettes/test_openai; R, test_openai_responses; C,
 opentelemetry-python-contrib (O, openai-v2/tests/cassettes),
 openllmetry (T, opentelemetry-instrumentation-openai/tests/traces/cassettes), llm (L, tests/cassettes),
 openai-python (A, tests/lib/chat/test_completions.py), mlflow (F, tests/openai/test_openai_autolog.py) and fantasy
-(G, providertests/testdata: TestOpenAICommon, TestAzureCommon, TestOpenAIResponsesCommon); figures that were
+(G, providertests/testdata: TestOpenAICommon, TestAzureCommon, TestOpenAIResponsesCommon, TestOpenAICompatibleCommon); figures that were
 compared with the API from openai-messages-token-helper (H, tests/functions.py and messages.py).
 """
 
@@ -149,7 +149,8 @@ ERRORS = [
     result("This is not an error"),
 ]
 LOCAL_TOOL = tool("weather", "Get weather information for a location", {"location": {"type": "string", "description": "the city"}})  # fmt: skip
-FLORENCE = said(("system", "You are a helpful assistant"), ("user", "What's the weather in Florence,Italy?"))  # fmt: skip
+FLORENCE_ONE = ("system", "You are a helpful assistant")
+FLORENCE = said(FLORENCE_ONE, ("user", "What's the weather in Florence,Italy?"))  # fmt: skip
 FORTY = [*FLORENCE, called("weather", '{"location":"Florence, Italy"}'), result("40 C")]
 OPERANDS = {
     "a": {"type": "integer", "description": "first number"},
@@ -381,6 +382,14 @@ FORTY_ITEMS = [
     {"type": "function_call", "call_id": "c", **FORTY[2]["tool_calls"][0]["function"]},
     {"type": "function_call_output", "call_id": "c", "output": "40 C"},
 ]
+
+#: Requests to gpt-oss, by Cerebras and by llama.cpp; the figure must be met exactly.
+HARMONY = [
+    ("P model_cerebras_provider_harmony", "gpt-oss-120b", 74, {"messages": said(FRANCE)}),
+    ("G llama-cpp-gpt-oss/simple", "openai/gpt-oss-20b", 84, {"messages": said(FLORENCE_ONE, ("user", "Say hi in Portuguese"))}),
+    ("G llama-cpp-gpt-oss/tool 1", "openai/gpt-oss-20b", 139, {"messages": FLORENCE, "tools": [LOCAL_TOOL]}),
+    ("G llama-cpp-gpt-oss/tool 2", "openai/gpt-oss-20b", 175, {"messages": FORTY, "tools": [LOCAL_TOOL]}),
+]  # fmt: skip
 
 #: With tools: within three tokens.
 RESPONSES_TOOLS = [

@@ -44,8 +44,10 @@ def test_chatml():
 
 
 def test_harmony():
-    found = rendered("gpt-oss-20b", TALK, ("namespace functions {}", 9), 3)
+    found = rendered("gpt-oss-20b", TALK, ("namespace functions {}", 9), 63)
+    assert (found.entries[0].tokens, found.entries[-1].tokens) == (61, 2)
     assert [text(entry) for entry in found.entries] == [
+        "<|start|>system<|message|>…<|end|>",
         "<|start|>developer<|message|># Instructions\n\nBe brief.<|end|>",
         "<|start|>developer<|message|># Tools\n\n## functions\n\nnamespace functions {}<|end|>",
         "<|start|>user<|message|>Hi<|end|>",
