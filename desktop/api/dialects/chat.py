@@ -32,6 +32,7 @@ PATH: Final = "chat/completions"
 
 #: Where servers put the model's thoughts; some send the same text under two of these names.
 _REASONING_FIELDS: Final = ("reasoning_content", "reasoning", "thinking", "reasoning_text")
+_THOUGHTS: Final = ("thinking", "reasoning")
 
 
 def encode(request: ModelRequest) -> tuple[str, dict[str, Any]]:
@@ -188,7 +189,7 @@ class ChatDecoder(DialectDecoder):
             _append(self._tags[index].rest(is_whole=is_whole), index, out)
 
     def _part(self, index: int, part: dict[str, Any], out: list[Event]) -> None:
-        if part.get("type") in {"thinking", "reasoning"}:
+        if part.get("type") in _THOUGHTS:
             names = ("thinking", "text", "reasoning", "summary")
             thoughts = _flat_text(next((part[name] for name in names if part.get(name)), ""))
             if thoughts:

@@ -38,6 +38,7 @@ _DELTAS: Final = {
     "response.reasoning_text": _REASONING,
     "response.reasoning": _REASONING,
 }
+_THOUGHTS: Final = ("summary_text", "reasoning_text")
 _PICTURE: Final = "image_generation_call"
 _LAST: Final = ("response.completed", "response.incomplete", "response.failed", "response.done")
 
@@ -248,4 +249,4 @@ def _parts(item: dict[str, Any]) -> list[dict[str, Any]]:
 def _part_kind(part: dict[str, Any]) -> str:
     if part.get("type") == "refusal":
         return _REFUSAL
-    return _REASONING if part.get("type") in {"summary_text", "reasoning_text"} else _TEXT
+    return _REASONING if part.get("type") in _THOUGHTS else _TEXT

@@ -1,7 +1,9 @@
 """Whatever a server sends, a dialect raises nothing but its typed error, and its events can be stored."""
 
 import contextlib
+import copy
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -16,6 +18,7 @@ from desktop.core.connection import Api
 from desktop.core.errors import ProtocolError
 from desktop.core.events import Event
 from desktop.core.reply import Reply
+from tests.support.transcripts import transcripts
 
 NAMES = [
     "choices", "index", "delta", "message", "content", "text", "type", "tool_calls", "id", "function", "name",
@@ -66,6 +69,44 @@ def test_any_json_events(api, events):
         check(decoder.finish(), reply)
     except ProtocolError:
         assert decoder.unreadable
+
+
+def real_objects(api: Api) -> list[Any]:
+    """Return the objects in the transcripts of one wire format."""
+    bodies = [t.body for t in transcripts() if t.api == api and t.status == 200]
+    lines = [line.removeprefix(b"data: ") for body in bodies for line in body.split(b"\n")]
+    found = []
+    for line in lines:
+        with contextlib.suppress(ValueError):
+            found.append(json.loads(line))
+    return [value for value in found if isinstance(value, dict)]
+
+
+def places(value: Any, within: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the way to each field and each entry in ``value``."""
+    fields = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, inner in fields:
+        yield (*within, key)
+        if isinstance(inner, dict | list):
+            yield from places(inner, (*within, key))
+
+
+@pytest.mark.parametrize("api", list(Api))
+@pytest.mark.parametrize("odd", [None, [], {}, [[]], [None], {"x": []}, 7, True, "x"], ids=repr)
+def test_each_field_of_real_events_may_hold_anything(api, odd):
+    tried = set()
+    for value in real_objects(api):
+        for place in places(value):
+            shape = (value.get("type"), *("[]" if isinstance(key, int) else key for key in place))
+            if shape in tried:
+                continue
+            tried.add(shape)
+            changed = inner = copy.deepcopy(value)
+            for key in place[:-1]:
+                inner = inner[key]
+            inner[place[-1]] = odd
+            check(decoder_of(api).feed(ServerSentEvent(data=json.dumps(changed))), Reply())
+    assert len(tried) > 20
 
 
 @pytest.mark.parametrize("api", list(Api))
