@@ -164,9 +164,8 @@ def _ending(value: dict[str, Any]) -> Ending:
         return Ending.FAILED
     if value.get("unfinished") is True:
         return Ending.STOPPED
-    return (
-        Ending.LENGTH if value.get("finish_reason") in ("length", "max_tokens") else Ending.FINISHED
-    )
+    is_cut = value.get("finish_reason") in ("length", "max_tokens", "incomplete")
+    return Ending.LENGTH if is_cut else Ending.FINISHED
 
 
 def _parts(

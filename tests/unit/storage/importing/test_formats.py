@@ -10,7 +10,7 @@ import pytest
 
 from desktop.core.editing import instructed
 from desktop.core.importing import ImportFormat, ImportState
-from desktop.core.message import AttachmentPart, Role
+from desktop.core.message import AttachmentPart, Ending, Role
 from tests.support import foreign_exports as exports
 from tests.unit.storage.importing.conftest import Imports, by_key, shown
 
@@ -298,7 +298,9 @@ def test_librechats_tools_pictures_and_a_text_beside_its_content(imports: Import
         {"type": "tool_call", "tool_call": code},
         {"type": "image_url", "image_url": {"url": exports.PNG_URL}},
     ]
+    value["messages"][1]["finish_reason"] = "incomplete"
     message = by_key(imports.only(value))["l1"]
+    assert message.ending is Ending.LENGTH
     assert message.text == "Shown\n\n**code_interpreter**\n\n```json\n1+1\n```\n\n```\n2\n```"
     assert [part.media_type for part in message.attachments] == ["image/png"]
     assert {"type": "text", "text": "text 1"} in (message.source or {})["data"]["content"]
