@@ -128,6 +128,7 @@ class ConnectionsPage(Page):
         inside.addWidget(self._list, 1)
         inside.addLayout(buttons)
         self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidget(self._form)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         bottom = QHBoxLayout()
