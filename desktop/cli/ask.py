@@ -207,7 +207,8 @@ def _checked(parameters: dict[str, Any], connection: Connection) -> dict[str, An
     """
     for problem in check(parameters, connection.api):
         if not problem.is_hint:
-            raise Exit(f"-p {problem.parameter}: {said(problem.sentence)}")
+            words = said(problem.sentence)
+            raise Exit(tr("-p {key}: {problem}", key=problem.parameter, problem=words))
     return parameters
 
 

@@ -72,7 +72,7 @@ def named(connections: tuple[Connection, ...], name: str) -> Connection:
                 ids=ids,
             )
         )
-    known = ", ".join(f"“{c.name}”" for c in connections) or "none"
+    known = ", ".join(f"“{c.name}”" for c in connections) or tr("none")
     raise Exit(tr("There is no connection “{name}”. Known: {known}.", name=name, known=known))
 
 

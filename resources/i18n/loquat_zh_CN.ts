@@ -6536,6 +6536,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>没有找到对话</translation>
     </message>
     <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
         <source>nothing answers there</source>
         <translation>那里没有应答</translation>
     </message>
@@ -7094,6 +7098,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>+ added, ~ changed, = there already, ! left out</source>
         <translation>+ 添加，~ 更改，= 已存在，! 跳过</translation>
+    </message>
+    <message>
+        <source>-p {key}: {problem}</source>
+        <translation>-p {key}：{problem}</translation>
     </message>
     <message>
         <source>A call needs an id, by which its result is known.</source>
