@@ -105,7 +105,7 @@ class PromptCount(Struct, frozen=True):
 
 def base_model(model: str) -> str:
     """Return the model behind a name: lower case, without provider, ``ft:`` and a fine-tune's own name."""
-    name = model.strip().lower().rpartition("/")[2]
+    name = model.strip().lower().rpartition("/")[2].removeprefix("openai.")  # as Bedrock names them
     return name.removeprefix("ft:").partition(":")[0]
 
 

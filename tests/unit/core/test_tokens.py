@@ -385,3 +385,4 @@ def test_other_generations_are_not_called_exact(model):
 def test_names_of_models():
     assert base_model("ft:gpt-4.1-mini-2025-04-14:org:name:id") == "gpt-4.1-mini-2025-04-14"
     assert base_model("OpenAI/GPT-4o:free") == "gpt-4o"
+    assert base_model("openai.gpt-oss-120b-1:0") == "gpt-oss-120b-1"
