@@ -186,11 +186,14 @@ def _in_any_case(word: str) -> str:
 def _places(text: str, folded: str, origin: Sequence[int], term: Term) -> Iterator[_Span]:
     """Yield the places of ``term`` in ``text``, in order; the others are what ``_folded`` gave of it."""
     pattern = _pattern(term.text)
-    for match in pattern.finditer(folded) if pattern else ():
-        a, b = match.span()
-        start, end = origin[a], origin[b - 1] + 1
+    at = 0
+    while pattern and (match := pattern.search(folded, at)):
+        a, at = match.span()
+        start, end = origin[a], origin[at - 1] + 1
         if _begins_word(text, start) and (term.is_prefix or _ends_word(text, end)):
             yield start, end
+        else:
+            at = a + 1  # a place may begin within one that is none: “Aa” in “AAa”
 
 
 @lru_cache(maxsize=64)

@@ -16,6 +16,7 @@ from desktop.storage.search_snippets import holds, snippet_of
 @example("parseHTTPResponse", "http", False)
 @example("aHTTP", "http", False)
 @example("a1b", "1b", False)
+@example("AAa", "AA", False)
 @example("heatPump heat-pump heat_pump", "heat pump", False)
 @example("heat " * 30 + "x pump", "heat pump", False)  # far behind the words that begin as it does
 @example("bc " + "abc" * 20 + " abc", "bc", False)
