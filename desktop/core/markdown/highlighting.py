@@ -3,6 +3,7 @@
 Pygments is imported when the first code block is coloured: it takes some 40 ms.
 """
 
+import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -18,6 +19,21 @@ _LOOK_BACK: Final = 3_000
 
 #: States are remembered at every line start, the last so many.
 _CHECKPOINTS_KEPT: Final = 40
+
+#: Some lexers match nothing at one place for ever (``<!--`` in mcschema): after so often they go on behind it.
+_MOST_EMPTY: Final = 100
+
+#: Names that people and models give to languages that Pygments knows by another.
+_OTHER_NAMES: Final = {
+    "assembly": "nasm", "astro": "html", "conf": "ini", "config": "ini", "curl": "bash", "dotenv": "bash", "ejs": "html",
+    "env": "bash", "gql": "graphql", "hack": "php", "ipython": "python", "jinja2": "jinja", "jsonc": "json",
+    "mdx": "markdown", "mustache": "handlebars", "node": "js", "opencl": "c", "plsql": "sql", "pyspark": "python",
+    "shellsession": "console", "spark": "scala", "sqlite": "sql", "stylus": "sass", "svelte": "html",
+    "terminal": "console", "traceback": "pytb", "vba": "vbnet",
+}  # fmt: skip
+
+#: The name itself in what stands behind a fence: ``python:app.py``, ``rust,no_run``, ``{.haskell``, ``js{1,3}``.
+_LANGUAGE: Final = re.compile(r"\{?\.?([^\s{}:,=]+)")
 
 #: Pygments' token types, by their dotted names, and the theme's colours. The longest name decides.
 _ROLES: Final = {
@@ -81,11 +97,13 @@ def _lexer_names() -> dict[str, str]:
 @cache
 def lexer_for(language: str) -> Any:
     """Return Pygments' lexer for the word after a fence, or ``None``."""
-    if not language:
+    found = _LANGUAGE.match(language.lower())
+    if found is None:
         return None
     from pygments.lexers import find_lexer_class
 
-    name = _lexer_names().get(language.lower())
+    names, word = _lexer_names(), found[1]
+    name = names.get(word) or names.get(_OTHER_NAMES.get(word, ""))
     lexer_class = find_lexer_class(name) if name else None
     return lexer_class(stripnl=False, ensurenl=False) if lexer_class else None
 
@@ -194,7 +212,11 @@ class Highlighter:
         if self._whole is None:
             self._base = self._place
             self._whole = iter(lexer.get_tokens_unprocessed(self._code[self._base :] + "\n"))
+        empty = 0
         for offset, token_type, value in self._whole:
+            empty = 0 if value else empty + 1
+            if empty > _MOST_EMPTY:
+                break
             self._add(self._base + offset, token_type, len(value))
             self._place = self._base + offset + len(value)
             if self._place >= limit:
@@ -205,6 +227,7 @@ class Highlighter:
         """Read as Pygments' RegexLexer does, noting the state at each line start."""
         text, stack, place = self._code + "\n", list(self._stack), self._place
         rules = lexer._tokens  # noqa: SLF001 - how its documentation describes a lexer; there is no other way in
+        empty = 0
         while place < limit:
             if text[place - 1 : place] in ("", "\n"):
                 self._note(place, stack)
@@ -213,8 +236,11 @@ class Highlighter:
                 if match is None:
                     continue
                 self._take(lexer, action, match, place)
+                empty = empty + 1 if match.end() == place else 0
                 place = match.end()
                 _change_state(stack, new_state)
+                if empty > _MOST_EMPTY:
+                    stack, place, empty = ["root"], place + 1, 0
                 break
             else:
                 if text[place] == "\n":

@@ -11,7 +11,7 @@ from desktop.ui.chat_view.code_row import CodeRow
 
 #: How long it may take at a time (s), and how many characters are coloured in a step.
 _AT_ONCE_S: Final = 0.004
-_STEP_CHARS: Final = 1000
+_STEP_CHARS: Final = 200
 
 
 class Colouring:
