@@ -170,8 +170,9 @@ class _Writer:
             return schema
         found: Any = self._schema if reference.startswith("#") else None
         for step in reference.split("/")[1:]:
-            name = step.replace("~1", "/").replace("~0", "~")
-            found = found.get(name) if isinstance(found, Mapping) else None
+            if not isinstance(found, Mapping):
+                break
+            found = found.get(step.replace("~1", "/").replace("~0", "~"))
         beside = {key: value for key, value in schema.items() if key != "$ref"}
         return {**found, **beside} if isinstance(found, Mapping) else beside
 
