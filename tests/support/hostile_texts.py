@@ -38,6 +38,7 @@ NASTY = {
     "definitions after their use": "".join(f"[a{i}]\n\n[a{i}]: /{i}\n\n" for i in range(2_000)),
     "blank lines": "a" + "\n" * 500_000,
     "definition lists": "term\n: meaning\n\n" * 3_000,
+    "labels of definitions on one line": "[x]: " * 5_000,
     "lines of a definition": ": a\n" * 5_000,
     "task lists": "- [ ] task\n" * 3_000,
     "a wide table": "|" * 301 + "\n" + "|-" * 300 + "|\n" + ("|x" * 300 + "|\n") * 20,

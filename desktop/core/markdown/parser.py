@@ -41,7 +41,7 @@ MAX_MARKS: Final = 1_000
 MAX_OPEN_BRACKETS: Final = 60
 
 #: The same of colons, before each of which the name of a protocol is looked for, and of ``\\(`` or ``\\[`` that nothing closes.
-MAX_COLONS: Final = 500
+MAX_COLONS: Final = 250
 MAX_OPEN_FORMULAS: Final = 100
 
 #: More lines of definitions than this in a section: each is a block of its own to read, to measure and to draw.

@@ -80,10 +80,13 @@ class References:
             return
         from desktop.core.markdown.parser import chat_parser  # late: see there
 
+        parser = chat_parser()
         for label in labels:
             env: dict[str, Any] = {}
             source = packed(self._unread.pop(label))
-            chat_parser().parse(source.text, env)
+            parser.block.parse(
+                source.text, parser, env, []
+            )  # the rest of a long line is not looked at
             read = env.get("references", {})
             self._links[label] = next(
                 ((key, {**link, "href": source.whole(link["href"])}) for key, link in read.items()),
