@@ -8,6 +8,8 @@ functions (KaTeX, docs/supported.md, read 2026-11-23). What is not known here or
 import re
 from typing import Final
 
+from desktop.core.markdown.latex_chemistry import chemical
+
 #: A group in braces, with groups in it, up to the nesting that formulas may have.
 _FLAT: Final = r"\{(?:[^{}\\]|\\.)*+\}"
 
@@ -19,6 +21,7 @@ def _group(depth: int) -> str:
 
 _GROUP: Final = _group(6)
 
+_CHEMISTRY: Final = re.compile(rf"\\ce\s*({_GROUP})")
 _TAG: Final = re.compile(r"\\tag\*?\{([^{}]*)\}")
 _NOT_EQUAL: Final = re.compile(r"\\not\s*=")
 _UNNUMBERED: Final = re.compile(r"\\(?:nonumber|notag|label\{[^{}]*\})(?![A-Za-z])")
@@ -133,6 +136,7 @@ _NAME: Final = re.compile(r"(\\\\)|\\([A-Za-z]+)")
 
 def rewritten(latex: str) -> str:
     """Return ``latex`` with what the library does not draw in other words; numbers of equations stand beside them."""
+    latex = _CHEMISTRY.sub(lambda found: chemical(found[1][1:-1]), latex)
     latex = _TAG.sub(r"\\qquad(\\text{\1})", _UNNUMBERED.sub("", latex))
     latex = _NOT_EQUAL.sub(r"\\neq ", latex)
     latex = _PLACEMENT.sub(r"\1", _COUNT.sub(r"\1", latex))

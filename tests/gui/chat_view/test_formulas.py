@@ -98,6 +98,17 @@ def test_chinese_stands_in_a_formula_where_it_was_written():
         (r"\R \infin \Alpha", r"\mathbb{R} \infty \mathrm{A}"),
         (r"a \\R", r"a \\ R"),
         (r"a \not= b", r"a \neq b"),
+        (r"\ce{2H2O}", r"2\,\mathrm{H}_2\mathrm{O}"),
+        (r"\ce{SO4^2- + Na+}", r"\mathrm{SO}_4^{2-} + \mathrm{Na}^{+}"),
+        (r"\ce{[Cu(NH3)4]^{2+}}", r"[\mathrm{Cu}(\mathrm{NH}_3)_4]^{2+}"),
+        (
+            r"\ce{^{14}_6C ->[\Delta] B v}",
+            r"{}^{14}_{6}\mathrm{C} \xrightarrow{\Delta} \mathrm{B}\downarrow",
+        ),
+        (
+            r"\ce{1/2 A*B(aq) <=> C-D ^}",
+            r"\frac{1}{2}\,\mathrm{A}\cdot\mathrm{B}(\mathrm{aq}) \rightleftharpoons \mathrm{C}{-}\mathrm{D}\uparrow",
+        ),
     ],
 )
 def test_what_the_library_draws_wrong_is_drawn_as_its_other_name(latex, same):
