@@ -194,13 +194,18 @@ def _text(found: re.Match[str]) -> str:
             # A text that begins with this sign would be taken for a comment.
             plain = f"\u200a{plain}" if plain.startswith("%") else plain
             pieces[number] = rf"\{found[1]}{{{plain}}}" if plain else ""
-    return f"{{{''.join(pieces)}}}"
+    return _together(pieces)
+
+
+def _together(pieces: list[str]) -> str:
+    """Return pieces as one; a single one in no braces of its own, as each pair of them doubles the library's work."""
+    return pieces[0] if len(pieces) == 1 and pieces[0] else f"{{{''.join(pieces)}}}"
 
 
 def _letters(found: re.Match[str]) -> str:
     name = "mathbb" if found[1] in _DOUBLE_STRUCK else found[1]
     letters = "".join((found[2] or found[3]).split())
-    return f"{{{''.join(_letter(name, letter) for letter in letters)}}}"
+    return _together([_letter(name, letter) for letter in letters])
 
 
 def _letter(alphabet: str, letter: str) -> str:
