@@ -54,6 +54,8 @@ pytest_plugins = [
 #: Seconds that a thread or child gets to end after its test; only waited for when something is left.
 GRACE_S = float(os.environ.get("LOQUAT_GRACE_S", "5"))
 
+_freeze = gc.freeze
+
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
@@ -73,8 +75,21 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     what it froze back to the collector, and would give these too.
     """
     gc.collect()
-    gc.freeze()
+    _freeze()
     gc.freeze = gc.unfreeze = lambda: None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item):
+    """Collect what a test of Qt leaves behind here, as the program does (``runtime/collector.py``).
+
+    Else a thread of the next test may collect it, and destroy widgets and watchers in the wrong thread.
+    """
+    done = yield
+    if "qapp" in getattr(item, "fixturenames", ()):
+        gc.collect()
+        _freeze()  # what is still there stays, and the next time there is little to look at
+    return done
 
 
 @pytest.hookimpl(wrapper=True)
