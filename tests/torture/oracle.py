@@ -11,8 +11,8 @@ from desktop.storage.paths import profile_in
 from tests.torture.cpu_waits import Kill
 from tests.torture.telling_server import Answer
 
-#: The promise: text that has been shown for this long, in seconds, survives a kill. What was sent
-#: is shown later than it was sent, never earlier, so the server's log makes a stricter measure.
+#: The promise: text that has been shown for this long, in seconds, survives a kill. What was read from the
+#: connection is shown later than that, never earlier, so the moment of reading makes a stricter measure.
 PROMISED_S = 0.25
 
 #: A kill may cut the line that is being written. It was never acknowledged, and the next append drops it.
@@ -141,7 +141,7 @@ class Oracle:
 
     def _note_age(self, answer: Answer, length: int, kill: Kill) -> None:
         """Take note of the age of the first text that is not there, where a kill took it."""
-        lost = [at for at, upto in answer.sent if upto > length and at <= kill.at]
+        lost = [upto for at, upto, _ in answer.sent if upto > length and at <= kill.at]
         if lost and not (answer.gone_at and answer.gone_at < kill.at - PROMISED_S):
-            self.ages_s.append(answer.age_s(lost[0], kill))
-            self.waited_s = max(self.waited_s, kill.waited_since(lost[0]))
+            self.ages_s.append(max(answer.age_s(lost[0], kill), 0.0))
+            self.waited_s = max(self.waited_s, kill.waited_since(answer.read_at(lost[0])))
