@@ -77,10 +77,14 @@ def test_a_format_can_be_given(tmp_path: Path, export: Path) -> None:
     assert json.loads(done.stdout)["format"] == "markdown"
 
 
+#: Conversations of an import that shall still run when it is interrupted, also where this process waits for a core.
+MANY = 12_000
+
+
 @pytest.mark.skipif(os.name == "nt", reason="SIGINT to one process is POSIX")
 def test_ctrl_c_leaves_whole_conversations(tmp_path: Path) -> None:
     path = tmp_path / "conversations.json"
-    path.write_text(json.dumps([exports.chatgpt(f"c-{n}") for n in range(4000)]))
+    path.write_text(json.dumps([exports.chatgpt(f"c-{n}") for n in range(MANY)]))
     history = tmp_path / "profile" / "history"
     command = [
         sys.executable,
@@ -101,6 +105,6 @@ def test_ctrl_c_leaves_whole_conversations(tmp_path: Path) -> None:
     report = json.loads(out)
     assert report["cancelled"] is True
     files = list(history.glob("*.jsonl"))
-    assert 0 < len(files) < 4000
+    assert 0 < len(files) < MANY
     assert all(len(file.read_text().splitlines()) == 8 for file in files)
     assert report["imported"] in (len(files), len(files) - 1)
