@@ -156,7 +156,8 @@ def _is_hidden(found: FoundMessage, content: Any, metadata: dict[str, Any]) -> b
     """Whether ChatGPT itself does not show the message: its own prompts, memories, empty nodes."""
     if metadata.get("is_visually_hidden_from_conversation") is True:
         return True
-    if record(content).get("content_type") in ("user_editable_context", "model_editable_context"):
+    kind = record(content).get("content_type")
+    if kind in ("user_editable_context", "model_editable_context"):
         return True
     says = any(not isinstance(p, TextPart | ReasoningPart) or p.text.strip() for p in found.parts)
-    return not says and found.role is not Role.USER
+    return not says and (found.role is not Role.USER or kind == "app_pairing_content")

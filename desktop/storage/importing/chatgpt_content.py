@@ -42,6 +42,7 @@ _READERS: Final = {
     "reasoning_recap": "_recap",
     "user_editable_context": "_user_context",
     "model_editable_context": "_model_context",
+    "app_pairing_content": "_app_context",
 }
 
 
@@ -97,19 +98,15 @@ class ContentReader:
 
     def _pointer(self, item: dict[str, Any]) -> tuple[Parts, Any]:
         """Place one item of a message that holds more than text."""
-        kind = string(item.get("content_type")) or "object"
+        kind = string(item.get("content_type")) or string(item.get("type")) or "object"
         if kind == "audio_transcription":
             return text_parts(item.get("text")), rest(item, "text")
         if kind.endswith("_asset_pointer"):
-            # Speech with video has the pointer to its sound inside.
-            pointer = item.get("asset_pointer") or record(item.get("audio_asset_pointer")).get(
-                "asset_pointer"
-            )
-            pending = self._asset(string(pointer))
-            if pending is not None:
-                return [pending], rest(item)
-            self.found.lose(kind)
-            return [], item
+            pointers = _pointers(item)
+            found = [file for file in map(self._asset, pointers) if file is not None]
+            if not found or len(found) < len(pointers):
+                self.found.lose(kind)
+            return [*found], rest(item)
         if isinstance(item.get("text"), str):
             return text_parts(item["text"]), rest(item, "text")
         self.found.lose(kind)
@@ -216,6 +213,17 @@ class ContentReader:
         body = content.get("model_set_context")
         return text_parts(body), rest(content, "content_type", "model_set_context")
 
+    def _app_context(self, content: dict[str, Any]) -> tuple[Parts, Any]:
+        """Show what ChatGPT's own program let the model read in the windows of others."""
+        pieces = [record(piece) for piece in items(content.get("context_parts"))]
+        shown = [words(piece.get("text")) for piece in pieces]
+        left = [kept for piece in pieces if (kept := rest(piece, "text"))]
+        others = rest(content, "content_type", "context_parts")
+        return text_parts("\n\n".join(s for s in shown if s)), {
+            **others,
+            **rest({"context_parts": left}),
+        }
+
     def _unknown(self, content: dict[str, Any]) -> tuple[Parts, Any]:
         """Show what text there is; all of it stays as source data."""
         self.found.lose(string(content.get("content_type")) or "content")
@@ -223,6 +231,14 @@ class ContentReader:
             self._text(content) if "parts" in content else (text_parts(content.get("text")), None)
         )
         return parts, rest(content, "content_type")
+
+
+def _pointers(item: dict[str, Any]) -> list[str]:
+    """Return the references of an item; speech with video has those to its sound, its film and its pictures inside."""
+    inside = (item.get("audio_asset_pointer"), item.get("video_container_asset_pointer"))
+    held = (item, *inside, *items(item.get("frames_asset_pointers")))
+    found = [string(record(one).get("asset_pointer")) or string(one) for one in held]
+    return [pointer for pointer in found if pointer]
 
 
 def _thought(value: Any) -> str:

@@ -44,6 +44,8 @@ CONTENTS = [
     ({"content_type": "model_editable_context", "model_set_context": "m", "repository": None}, "m"),
     ({"content_type": "multimodal_text", "parts": [{"content_type": "audio_transcription", "text": "spoken", "direction": "in"}]},
      "spoken"),
+    ({"content_type": "app_pairing_content", "workspaces": [{"app_name": "Code"}], "context_parts": [{"workspace_id": "w", "text": "# Plan"}, {}]},
+     "# Plan"),
 ]  # fmt: skip
 
 
@@ -104,7 +106,8 @@ def test_chatgpt_sound_and_new_references(imports: Imports, tmp_path: Path) -> N
     spoken = {
         "content_type": "real_time_user_audio_video_asset_pointer",
         "audio_asset_pointer": sound,
-        "frames_asset_pointers": [],
+        "video_container_asset_pointer": None,
+        "frames_asset_pointers": ["sediment://file_00ef", "sediment://file_gone"],
     }
     picture = {
         "content_type": "image_asset_pointer",
@@ -112,10 +115,26 @@ def test_chatgpt_sound_and_new_references(imports: Imports, tmp_path: Path) -> N
     }
     content = {"content_type": "multimodal_text", "parts": [spoken, picture]}
     files = {"conversations.json": [exports.chain(exports.said("m", "user", content))],
-             "c-1/audio/file_00ab-x.wav": b"RIFFxxxxWAVE", "file_00cd-p.png": exports.PNG}  # fmt: skip
-    conversation = imports.only(exports.zipped(tmp_path / "e.zip", files))
-    kinds = [part.media_type for part in conversation.path()[0].attachments]
-    assert kinds[0] in ("audio/x-wav", "audio/wav") and kinds[1] == "image/png"
+             "c-1/audio/file_00ab-x.wav": b"RIFFxxxxWAVE", "file_00cd-p.png": exports.PNG, "file_00ef-f.png": exports.PNG}  # fmt: skip
+    (outcome,) = imports.run(exports.zipped(tmp_path / "e.zip", files)).conversations
+    assert [str(p) for p in outcome.problems] == [
+        "1 × “real_time_user_audio_video_asset_pointer” is kept as source data only"
+    ]
+    (message,) = imports.store.open(outcome.id).path()
+    kinds = [part.media_type for part in message.attachments]
+    assert kinds[0] in ("audio/x-wav", "audio/wav") and kinds[1:] == ["image/png", "image/png"]
+
+
+def test_chatgpts_tools_results_and_empty_context(imports: Imports) -> None:
+    group = {"type": "search_result_group", "domain": "a.example", "entries": [{"title": "A"}]}
+    found = {"content_type": "multimodal_text", "parts": [group]}
+    empty = {"content_type": "app_pairing_content", "workspaces": [], "context_parts": []}
+    value = exports.chain(exports.said("t", "tool", found), exports.said("c", "user", empty))
+    (outcome,) = imports.run(imports.write([value])).conversations
+    assert [str(p) for p in outcome.problems] == [
+        "1 × “search_result_group” is kept as source data only"
+    ]
+    assert [m.is_hidden for m in imports.store.open(outcome.id).path()] == [True, True]
 
 
 def test_chatgpts_attached_files_have_the_names_that_they_had(
