@@ -6292,6 +6292,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>这是未知类型的 JSON，含有字段 {names}</translation>
     </message>
     <message>
+        <source>it is a database of a program whose conversations cannot be read</source>
+        <translation>它是一个数据库，但不支持读取该程序的对话</translation>
+    </message>
+    <message>
         <source>it is a list of the archives that make up an export of Claude; import those archives</source>
         <translation>这是 Claude 导出内容的存档清单；请导入清单中的那些存档</translation>
     </message>
@@ -6330,10 +6334,6 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     <message>
         <source>it is no conversation</source>
         <translation>不是对话</translation>
-    </message>
-    <message>
-        <source>it is no database of py-gpt, or damaged: {reason}</source>
-        <translation>不是 py-gpt 的数据库，或已损坏：{reason}</translation>
     </message>
     <message>
         <source>it is not HTTP</source>
@@ -7736,6 +7736,10 @@ A query that begins with a minus goes behind --, as in: loquat search -- -draft 
         <translation>子命令</translation>
     </message>
     <message>
+        <source>the database is damaged, or of an unknown version: {reason}</source>
+        <translation>数据库已损坏，或版本未知：{reason}</translation>
+    </message>
+    <message>
         <source>the environment variable that may hold the key</source>
         <translation>可能存有密钥的环境变量</translation>
     </message>
@@ -8266,10 +8270,6 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
     <message>
         <source>write a number from 1 on</source>
         <translation>请写一个不小于 1 的数字</translation>
-    </message>
-    <message>
-        <source>it is a database, but none of py-gpt</source>
-        <translation>它是数据库，但不是 py-gpt 的</translation>
     </message>
     <message>
         <source>it is in use, or was not closed: quit the program that writes it</source>

@@ -355,6 +355,63 @@ def pygpt_database(path: Path) -> Path:
     return path
 
 
+def cherry_studio_database(path: Path) -> Path:
+    """The database of Cherry Studio 2: two answers below a deleted message, and a question that is not written yet."""
+
+    def said(key: str, parent: str | None, role: str, *parts: dict[str, Any], **more: Any) -> None:
+        """Add a message to the topic."""
+        row = {"id": key, "parent_id": parent, "topic_id": "t-1", "role": role, "data": json.dumps({"parts": parts}),
+               "status": "success", "created_at": 1750000000000 + int(key[1:]), **more}  # fmt: skip
+        names, marks = ", ".join(row), ", ".join("?" * len(row))
+        database.execute(f"INSERT INTO message ({names}) VALUES ({marks})", tuple(row.values()))
+
+    with sqlite3.connect(path) as database:
+        database.execute("PRAGMA journal_mode = WAL")  # as the program has it
+        database.executescript(
+            "CREATE TABLE topic (id TEXT, name TEXT, assistant_id TEXT, active_node_id TEXT, group_id TEXT,"
+            " created_at INTEGER, updated_at INTEGER, deleted_at INTEGER);"
+            "CREATE TABLE message (id TEXT, parent_id TEXT, topic_id TEXT, role TEXT, data TEXT, searchable_text TEXT,"
+            " status TEXT, model_id TEXT, message_snapshot TEXT, stats TEXT, created_at INTEGER, deleted_at INTEGER);"
+            "CREATE TABLE assistant (id TEXT, name TEXT, prompt TEXT);"
+            'CREATE TABLE "group" (id TEXT, entity_type TEXT, name TEXT);'
+            "CREATE TABLE tag (id TEXT, name TEXT); CREATE TABLE entity_tag (entity_type TEXT, entity_id TEXT, tag_id TEXT);"
+            "CREATE TABLE pin (id TEXT, entity_type TEXT, entity_id TEXT);"
+            "CREATE TABLE user_provider (id TEXT, api_keys TEXT);"
+            "INSERT INTO topic VALUES ('t-1', 'Boats', 'as', 'x7', 'g', 1750000000000, 1750000009000, NULL);"
+            "INSERT INTO topic VALUES ('t-2', 'Gone', NULL, NULL, NULL, 1, 1, 1750000000000);"
+            "INSERT INTO topic VALUES ('t-3', 'Empty', NULL, NULL, NULL, 2, 2, NULL);"
+            "INSERT INTO assistant VALUES ('as', 'Helper', 'Be kind.'); INSERT INTO \"group\" VALUES ('g', 'topic', 'Sea');"
+            "INSERT INTO tag VALUES ('y', 'wood'); INSERT INTO entity_tag VALUES ('topic', 't-1', 'y');"
+            "INSERT INTO pin VALUES ('p', 'topic', 't-1');"
+        )
+        database.execute("INSERT INTO user_provider VALUES ('openai', ?)", (SECRET,))
+        measured = {
+            "type": "tool-measure",
+            "toolCallId": "c",
+            "state": "output-available",
+            "input": {"m": 1},
+            "output": "2 m",
+        }
+        file = {
+            "type": "file",
+            "mediaType": "image/png",
+            "filename": "boat.png",
+            "url": "file:///home/a/Files/f-0001.png",
+        }
+        said("x1", None, "root")
+        said("x2", "x1", "user", {"type": "text", "text": "Which boat?"}, file)
+        said("x3", "x2", "user", {"type": "text", "text": "no"}, deleted_at=1750000000009)
+        said("x4", "x3", "assistant", {"type": "step-start"}, {"type": "reasoning", "text": "wood"}, measured,
+             {"type": "text", "text": "A canoe.", "state": "done"}, {"type": "data-code", "data": {"content": "row()", "language": "c"}},
+             message_snapshot=json.dumps({"model": {"id": "gpt-5", "provider": "openai"}}),
+             stats=json.dumps({"inputTokens": 1, "outputTokens": 2, "totalTokens": 3}))  # fmt: skip
+        said("x5", "x3", "assistant", {"type": "text", "text": "A ra"}, {"type": "source-url", "url": "https://a.example"},
+             model_id="openai::o3", status="paused")  # fmt: skip
+        said("x7", "x4", "user")
+    database.close()
+    return path
+
+
 def zipped(path: Path, files: dict[str, Any]) -> Path:
     """An archive of ``files``: bytes as they are, text in UTF-8, all else as JSON."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

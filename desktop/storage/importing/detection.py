@@ -9,6 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from desktop.core.importing import ImportFormat
+from desktop.storage.importing import database
 from desktop.storage.importing.found import Found
 from desktop.storage.importing.json_stream import ImportFault, decoded
 from desktop.storage.importing.reading import Reading, Shape
@@ -35,7 +36,12 @@ _JSON_READERS: Final = {
 _WRAPPED: Final = ("deepseek", "chatgpt", "claude", "open_webui")
 _WRAPPERS: Final = ("conversations", "chats", "data", "items")
 
-SQLITE_MARK: Final = b"SQLite format 3\0"
+#: Modules that read databases.
+_DATABASE_READERS: Final = {
+    "pygpt_database": ImportFormat.PYGPT,
+    "cherry_studio_database": ImportFormat.CHERRY_STUDIO,
+}
+
 _TEXT_SUFFIXES: Final = (".md", ".markdown", ".mdown", ".txt", ".text")
 
 Read = Callable[[Reading], Iterator[Found]]
@@ -64,10 +70,8 @@ def recognised(file: ImportFile, forced: ImportFormat | None) -> Recognised | No
     file, head = plain(file)
     if head.startswith(ZIP_MARKS):
         raise NestedArchiveError
-    if head.startswith(SQLITE_MARK):
-        return _if_not_other(
-            Recognised(file, *_reader(ImportFormat.PYGPT, "pygpt_database")), forced
-        )
+    if head.startswith(database.MARK):
+        return _of_database(file, forced)
     stripped = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if _is_history(stripped):
         return _if_not_other(
@@ -115,6 +119,14 @@ def _is_history(head: bytes) -> bool:
         and value.get("type") in ("header", "message", "conversation")
         and "clock" in value
     )
+
+
+def _of_database(file: ImportFile, forced: ImportFormat | None) -> Recognised | None:
+    with database.opened(file) as connection:
+        for module, format_ in _DATABASE_READERS.items():
+            if _module(module).detects(connection):
+                return _if_not_other(Recognised(file, *_reader(format_, module)), forced)
+    return None
 
 
 def _of_json(file: ImportFile, forced: ImportFormat | None) -> Recognised | None:

@@ -6,6 +6,7 @@ Nothing is guessed: an export whose shape is not known is refused rather than re
 from typing import Final
 
 from desktop.core.text import Text, text
+from desktop.storage.importing.database import MARK
 from desktop.storage.importing.json_stream import ImportFault
 from desktop.storage.importing.reading import Shape
 from desktop.storage.importing.shape import LISTS, shape_of
@@ -66,6 +67,8 @@ def described(file: ImportFile) -> Text:
         mark, at
     ):
         return text("it is a {kind} archive; unpack it and import what is in it", kind=kind)
+    if head.startswith(MARK):
+        return text("it is a database of a program whose conversations cannot be read")
     said = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     for mark, kind in _DOCUMENTS:
         if said.lower().startswith(mark):

@@ -1,8 +1,6 @@
 """What is read of each program's export, in its real shape."""
 
-import contextlib
 import json
-import sqlite3
 from datetime import datetime
 from pathlib import Path
 
@@ -181,22 +179,6 @@ def test_pygpt_files(imports: Imports) -> None:
     assert [part.name for part in conversation.path()[3].attachments] == ["star.png"]
 
 
-def test_pygpt_database(imports: Imports, tmp_path: Path) -> None:
-    conversation = imports.only(exports.pygpt_database(tmp_path / "db.sqlite"))
-    assert (conversation.title, conversation.fields["folder"]) == ("Rivers", "Work")
-    assert shown(conversation) == [("user", "Long?"), ("assistant", "The Nile.")]
-    answer = conversation.path()[1]
-    assert answer.model == "gpt-4o"
-    assert (answer.source or {})["data"]["cmds"] == [{"cmd": "x"}]
-
-
-def test_pygpt_database_in_an_archive(imports: Imports, tmp_path: Path) -> None:
-    database = exports.pygpt_database(tmp_path / "db.sqlite").read_bytes()
-    assert (
-        imports.only(exports.zipped(tmp_path / "p.zip", {"db.sqlite": database})).title == "Rivers"
-    )
-
-
 MARKDOWN = """---
 title: "Bread"
 date: 2024-05-06T07:08:09Z
@@ -368,19 +350,6 @@ def test_a_session_of_chatbox_that_has_little_else_than_messages(imports: Import
     conversation = imports.only(session)
     assert shown(conversation) == [("user", "Hi")]
     assert conversation.fields["archived"] is True
-
-
-def test_a_database_of_pygpt_that_is_in_use_or_is_none(imports: Imports, tmp_path: Path) -> None:
-    path = exports.pygpt_database(tmp_path / "db.sqlite")
-    (tmp_path / "db.sqlite-wal").write_bytes(b"newest")
-    assert "it is in use" in str(imports.run(path).problems[0])
-    other = tmp_path / "webui.db"
-    with contextlib.closing(sqlite3.connect(other)) as database:
-        database.execute("CREATE TABLE chat (id TEXT)")
-    assert "none of py-gpt" in str(imports.run(other).problems[0])
-    (tmp_path / "db.sqlite-wal").unlink()
-    path.write_bytes(path.read_bytes().replace(b"input_ts", b"in\xc4ut_ts"))
-    assert "damaged" in str(imports.run(path).problems[0])
 
 
 OBSIDIAN = """---
