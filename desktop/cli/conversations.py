@@ -22,14 +22,19 @@ def opened(store: HistoryStore, conversation_id: str) -> Conversation:
         Exit: There is no conversation of this id, or there are several that begin like it.
         HistoryError: It cannot be read.
     """
+    return store.open(whole_id(store, conversation_id))
+
+
+def whole_id(store: HistoryStore, conversation_id: str) -> str:
+    """Return the id of a conversation, given as a whole or by its beginning; raises as ``opened`` does."""
     if _exists(store, conversation_id):
-        return store.open(conversation_id)
+        return conversation_id
     found: list[str] = []
     if len(conversation_id) >= _BEGINNING:
         known = (s.id for s in store.summaries() if not s.deleted)
         found = [i for i in known if i.startswith(conversation_id)]
     if len(found) == 1:
-        return store.open(found[0])
+        return found[0]
     if found:
         raise Exit(
             tr(

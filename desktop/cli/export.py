@@ -23,7 +23,7 @@ from desktop.core.text import joined
 from desktop.storage.attachments import AttachmentFolder
 from desktop.storage.exporting.exporter import Exporter
 from desktop.storage.exporting.material import Material
-from desktop.storage.exporting.output import ExportFailed
+from desktop.storage.exporting.output import ExportFailed, FileExists
 from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.storage.paths import Profile
 
@@ -48,6 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o",
         "--output",
+        type=_place,
         metavar="PATH",
         help=tr("a file, or a folder; without it one text goes to standard output"),
     )
@@ -62,6 +63,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dark", action="store_true", help=tr("dark pictures and pages (pdf, png)")
     )
+
+
+def _place(word: str) -> str | None:
+    """Return the path of a file or folder; ``None`` for the dash, which is standard output."""
+    return None if word == "-" else word
 
 
 def _format(word: str) -> ExportFormat:
@@ -84,7 +90,9 @@ def run(options: argparse.Namespace, profile: Profile) -> int:
             raise Exit(tr("There are no conversations."))
         report = _exported(options, profile, store, ids)
     except ExportFailed as error:
-        raise Exit(joined((said(error.info.sentence), _advice(options))), EXIT_FAILED) from error
+        raise Exit(
+            joined((said(error.info.sentence), _advice(error, options))), EXIT_FAILED
+        ) from error
     finally:
         store.close()
     return _told(options, report, len(ids))
@@ -163,20 +171,22 @@ def _known_ids(store: HistoryStore, wanted: list[str]) -> list[str]:
     """
     from desktop.cli.conversations import opened
 
-    ids = list(dict.fromkeys(wanted))
-    for conversation_id in ids:
-        if opened(store, conversation_id).deleted:
+    ids: dict[str, None] = {}
+    for typed in wanted:
+        conversation = opened(store, typed)
+        if conversation.deleted:
             raise Exit(
                 tr(
                     "The conversation {conversation_id} is in the trash: restore it first.",
-                    conversation_id=conversation_id,
+                    conversation_id=conversation.id,
                 )
             )
-    return ids
+        ids[conversation.id] = None
+    return list(ids)
 
 
-def _advice(options: argparse.Namespace) -> str:
-    if options.output and not options.force:
+def _advice(error: ExportFailed, options: argparse.Namespace) -> str:
+    if isinstance(error, FileExists):
         return tr("Use --force to replace what exists.")
     return "" if options.output else tr("Use -o FOLDER.")
 

@@ -7,6 +7,7 @@ loquat history compact           leaves out what no longer counts, such as the p
 
 import argparse
 
+from desktop.cli.conversations import whole_id
 from desktop.cli.exits import EXIT_FAILED
 from desktop.cli.language import advised, said, tr
 from desktop.cli.terminal import printable, say
@@ -41,7 +42,8 @@ def run(options: argparse.Namespace, profile: Profile) -> int:
 def _compact(store: HistoryStore, ids: list[str]) -> int:
     """Compact the files of ``ids``, or all; return 1 when one could not be."""
     rewritten = saved = failed = 0
-    for conversation_id in ids or [summary.id for summary in store.summaries()]:
+    chosen = [whole_id(store, typed) for typed in ids]
+    for conversation_id in chosen or [summary.id for summary in store.summaries()]:
         try:
             saved_here = store.compact(conversation_id)
         except HistoryError as error:

@@ -32,6 +32,12 @@ def test_one_goes_to_standard_output(cli, chats, form):
     assert "Hi" in ran.out
 
 
+def test_the_beginning_of_an_id_and_a_dash_for_standard_output(cli, chats):
+    whole = cli("export", "--format", "text", chats[1]).out
+    ran = cli("export", "--format", "text", "-o", "-", chats[1][:8], chats[1])
+    assert (ran.code, ran.err, ran.out) == (0, "", whole)
+
+
 def test_all_go_to_a_folder_and_are_not_overwritten(cli, chats, tmp_path):
     out = tmp_path / "out"
     ran = cli("export", "--format", "markdown", "--all", "-o", f"{out}/")
@@ -53,6 +59,9 @@ def test_a_file_is_not_overwritten_without_force(cli, chats, tmp_path):
     assert ran.code == 1 and "--force" in ran.err and out.read_bytes() == before
     assert cli("export", "--format", "chatgpt", chats[0], "-o", str(out), "--force").code == 0
     assert len(json.loads(out.read_bytes())) == 1
+    nowhere = out / "folder" / "x.json"
+    ran = cli("export", "--format", "chatgpt", "--all", "-o", str(nowhere))
+    assert ran.code == 1 and "could not be written" in ran.err and "--force" not in ran.err
 
 
 def test_choices(cli, chats, tmp_path):

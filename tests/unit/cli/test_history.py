@@ -87,7 +87,17 @@ def test_compacting_makes_files_smaller_and_keeps_the_conversation(asked, path):
 
 
 def test_what_cannot_be_compacted_is_named_and_the_others_are(asked, path):
-    compacted = asked("history", "compact", "../x", path.stem)
+    unreadable = path.with_name("a" * 20 + ".jsonl")
+    unreadable.mkdir()
+    compacted = asked("history", "compact", unreadable.stem, path.stem[:6])
     assert compacted.code == 1
-    assert "'../x' is not the id of a conversation" in compacted.err
+    assert f"{unreadable.stem}: " in compacted.err
     assert "Made smaller: 1." in compacted.err and "Failed: 1." in compacted.err
+
+
+@pytest.mark.parametrize("wrong", ["../x", "nothere"])
+def test_only_what_is_there_is_compacted(asked, path, wrong):
+    before = path.read_bytes()
+    refused = asked("history", "compact", path.stem, wrong)
+    assert refused.code == 2 and f"There is no conversation {wrong}" in refused.err
+    assert path.read_bytes() == before
