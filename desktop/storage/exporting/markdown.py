@@ -16,6 +16,7 @@ from desktop.core.message import (
     Role,
     ToolCallPart,
 )
+from desktop.core.organising import tags_of
 from desktop.core.records import well_formed
 from desktop.core.sources import sources_markdown
 from desktop.core.text import text
@@ -53,14 +54,12 @@ def markdown(
 
 def _front_matter(conversation: Conversation, title: str) -> str:
     models = dict.fromkeys(m.model for m in conversation.messages.values() if m.model)
-    tags = conversation.fields.get("tags")
+    tags = tags_of(conversation.fields)
     lines = [f"title: {quoted(title)}", f"id: {quoted(conversation.id)}"]
     for name, time in (("created", conversation.created), ("updated", conversation.updated)):
         lines += [f"{name}: {iso(time)}"] if time else []
     lines += [f"models: [{', '.join(map(quoted, models))}]"] if models else []
-    if isinstance(tags, list) and tags:
-        words = (tag for tag in tags if isinstance(tag, str))
-        lines.append(f"tags: [{', '.join(map(quoted, words))}]")
+    lines += [f"tags: [{', '.join(map(quoted, tags))}]"] if tags else []
     folder = conversation.fields.get("folder")
     lines += [f"folder: {quoted(folder)}"] if isinstance(folder, str) and folder else []
     return "\n".join(["---", *lines, "---"])

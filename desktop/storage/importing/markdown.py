@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+import msgspec
 from msgspec import Struct
 
 from desktop.core.message import Ending, Role
@@ -88,14 +89,11 @@ def read(reading: Reading) -> Iterator[Found]:
     times = [time_ms(front.get(name), reading.now_ms) for name in _DATES]
     known = [t for t in times if t] or _file_times(reading)
     found.created, found.updated = min(known, default=None), max(known, default=None)
-    tags = [
-        t.strip(" \"'") for t in front.get("tags", "").strip("[]").split(",") if t.strip(" \"'")
-    ]
-    if tags:
+    if tags := _listed(front.pop("tags", "")):
         found.fields["tags"] = tags
-    found.data = source_data(
-        {n: v for n, v in front.items() if n not in ("title", "id", "tags")}, found
-    )
+    if folder := front.pop("folder", ""):
+        found.fields["folder"] = folder
+    found.data = source_data({n: v for n, v in front.items() if n not in ("title", "id")}, found)
     if turns and before:
         found.problems.append(text("the text before the first message is kept as source data only"))
         found.data["before"] = before
@@ -214,9 +212,21 @@ def _front_matter(body: str) -> tuple[dict[str, str], str]:
 
 def _unquoted(value: str) -> str:
     is_quoted = len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'"
-    if is_quoted and value[0] == '"':
-        return value[1:-1].replace('\\"', '"').replace("\\\\", "\\")
-    return value[1:-1] if is_quoted else value
+    if not is_quoted:
+        return value
+    try:  # YAML's double-quoted strings are mostly JSON's, and Loquat's own always
+        return msgspec.json.decode(value, type=str)
+    except msgspec.DecodeError:
+        return value[1:-1]
+
+
+def _listed(value: str) -> list[str]:
+    """Return the items of a list in brackets, or what stands between commas."""
+    try:
+        return msgspec.json.decode(value, type=list[str])
+    except msgspec.DecodeError:
+        found = (item.strip(" \"'") for item in value.strip("[]").split(","))
+        return [item for item in found if item]
 
 
 class _Turn(Struct):

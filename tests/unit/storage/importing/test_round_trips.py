@@ -13,6 +13,7 @@ from desktop.core.conversation import Conversation
 from desktop.core.export import ExportFormat, ExportOptions
 from desktop.core.importing import ImportFormat, ImportState
 from desktop.core.message import Ending, Message, ReasoningPart, Role, TextPart, ToolCallPart
+from desktop.core.organising import tag_changes, tags_of
 from desktop.core.text import Text
 from desktop.core.transcript import leaves
 from desktop.storage.attachments import AttachmentFolder
@@ -79,12 +80,15 @@ def test_markdown_comes_back_with_who_said_what_and_when(imports: Imports, elsew
         exports.answer("a", TextPart("Yes.\n\n## Assistant\n\n### So\n\n1. one"), model="gpt_4*o"),
         exports.question("r", "再见"),
     )
-    key = exports.save(store, messages, title="A: “title” \\ of #1", tags=["a", "b"])
+    title, folder = 'A: "title" \\ of #1', "Work: “x”"
+    tags = tag_changes(["a", "b, c", '"d"'], remove=["gone"])
+    key = exports.save(store, messages, title=title, folder=folder, tags=["gone", "kept"], **tags)
     material = Material(ExportOptions(), AttachmentFolder(profile.attachments))
     written: list[bytes] = []
     Exporter(store, ExportFormat.MARKDOWN, [key], material).to_stream(written.append)
     back = imports.only(b"".join(written).decode(), "x.md")
-    assert back.title == "A: “title” \\ of #1" and back.fields["tags"] == ["a", "b"]
+    assert (back.title, back.fields["folder"]) == (title, folder)
+    assert tags_of(back.fields) == tags_of(store.open(key).fields) == ("kept", '"d"', "a", "b, c")
     found = [(m.role, m.text, m.model, m.created // 60_000) for m in back.path()]
     assert found == [(m.role, m.text, m.model, m.created // 60_000) for m in messages]
 
