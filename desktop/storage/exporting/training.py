@@ -2,8 +2,8 @@
 
 Sources (read 2026-11): platform.openai.com/docs/guides/supervised-fine-tuning and the API reference, "Training
 format for chat models" (an example ends with the assistant; ``weight`` 0 or 1 on its messages; calls are answered
-by ``tool`` messages that name them); openai/evals, docs/build-eval.md (``input`` is a chat prompt, ``ideal``
-the answer or a list of answers that are right).
+by ``tool`` messages that name them; there is no developer, tools are functions, pictures are the person's);
+openai/evals, docs/build-eval.md (``input`` is a chat prompt, ``ideal`` the answer or a list of answers that are right).
 """
 
 import json
@@ -16,13 +16,16 @@ from desktop.core.chat_messages import encode_messages, is_custom
 from desktop.core.conversation import Conversation
 from desktop.core.message import (
     COMPLETE_ENDINGS,
+    AttachmentPart,
     Ending,
     Message,
     OtherPart,
     Part,
     ReasoningPart,
+    RefusalPart,
     Role,
     SourcesPart,
+    TextPart,
     ToolCallPart,
 )
 from desktop.core.records import well_formed
@@ -46,6 +49,8 @@ def fine_tuning(conversation: Conversation, material: Material) -> Iterator[str]
             continue
         encoded = encode_messages(_request(messages, material))
         for message, fields in zip(messages, encoded, strict=True):
+            if message.role is Role.DEVELOPER:
+                fields["role"] = Role.SYSTEM.value
             if message.role is Role.ASSISTANT and (message.id in learned or not _is_good(message)):
                 fields["weight"] = 0
         learned |= {m.id for m in messages if m.role is Role.ASSISTANT}
@@ -102,18 +107,37 @@ def _valid(path: Iterable[Message]) -> Iterator[Message]:
 def _sendable(message: Message) -> Message | None:
     """Return a message with only what the format has; ``None`` when that is nothing."""
     parts = tuple(
-        structs.replace(part, extra={}) if isinstance(part, ToolCallPart) else part
+        _plain(part)
         for part in message.parts
-        if not isinstance(part, ReasoningPart | SourcesPart | OtherPart) and not _takes_text(part)
+        if not isinstance(part, ReasoningPart | SourcesPart | OtherPart)
+        and not _takes_text(part)
+        and not _is_drawn(part, message)
     )
     kept = structs.replace(message, parts=parts)
-    says_something = kept.text.strip() or kept.tool_calls or kept.attachments
-    return kept if says_something or message.role is Role.TOOL else None
+    if message.role is Role.TOOL:
+        return structs.replace(kept, name=None)  # its call has the name
+    return kept if kept.text.strip() or kept.tool_calls or kept.attachments else None
+
+
+def _plain(part: Part) -> Part:
+    """Return a part as the format has it: a refusal is an answer like any other."""
+    match part:
+        case ToolCallPart():
+            return structs.replace(part, extra={})
+        case RefusalPart():
+            return TextPart(part.text)
+        case _:
+            return part
 
 
 def _takes_text(part: Part) -> bool:
     """Whether it calls a tool that takes any text: the training format has functions only."""
     return isinstance(part, ToolCallPart) and is_custom(part)
+
+
+def _is_drawn(part: Part, message: Message) -> bool:
+    """Whether it is a file that the model made: an example's answer has none, and its name is no answer."""
+    return isinstance(part, AttachmentPart) and message.role is Role.ASSISTANT
 
 
 def _without_calls(message: Message) -> Message:
@@ -169,13 +193,18 @@ def _tools(messages: Sequence[Message], conversation: Conversation) -> dict[str,
     own = conversation.fields.get("parameters")
     sources += [own] if isinstance(own, dict) else []
     for parameters in sources:
-        tools = parameters.get("tools")
-        if isinstance(tools, list) and tools:
+        listed = parameters.get("tools")
+        tools = [t for t in listed if _is_function(t)] if isinstance(listed, list) else []
+        if tools:
             found: dict[str, Any] = {"tools": tools}
             if isinstance(parallel := parameters.get("parallel_tool_calls"), bool):
                 found["parallel_tool_calls"] = parallel
             return found
     return {}
+
+
+def _is_function(tool: object) -> bool:
+    return isinstance(tool, dict) and tool.get("type") == "function"
 
 
 def _line(value: dict[str, Any]) -> str:

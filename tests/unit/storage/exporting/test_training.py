@@ -7,11 +7,19 @@ from hypothesis import strategies as st
 
 from desktop.core.conversation import Conversation
 from desktop.core.export import ExportOptions
-from desktop.core.message import AttachmentPart, Ending, Message, Role, TextPart, ToolCallPart
+from desktop.core.message import (
+    AttachmentPart,
+    Ending,
+    Message,
+    RefusalPart,
+    Role,
+    TextPart,
+    ToolCallPart,
+)
 from desktop.storage.attachments import AttachmentFolder
 from desktop.storage.exporting.material import Material
 from desktop.storage.exporting.training import evals, fine_tuning
-from tests.support.exports import WEATHER, answer, everything, question, save, thread
+from tests.support.exports import RED_PIXEL, WEATHER, answer, everything, question, save, thread
 
 ROLES = {"system", "developer", "user", "assistant", "tool"}
 
@@ -20,14 +28,17 @@ def check_example(line):
     """The rules of the vendor's page; raises AssertionError."""
     example = json.loads(line)
     assert set(example) <= {"messages", "tools", "parallel_tool_calls"}
+    assert all(tool["type"] == "function" for tool in example.get("tools", []))
     messages = example["messages"]
     assert messages[-1]["role"] == "assistant" and messages[-1].get("weight", 1) == 1
     open_calls = set()
     for index, message in enumerate(messages):
-        assert message["role"] in ROLES
-        known = {"role", "content", "name", "refusal", "tool_calls", "tool_call_id", "weight"}
+        assert message["role"] in ROLES - {"developer"}
+        known = {"role", "content", "name", "tool_calls", "tool_call_id", "weight"}
         assert set(message) <= known
+        assert message["role"] == "user" or not isinstance(message["content"], list)
         if message["role"] == "tool":
+            assert "name" not in message
             assert message["tool_call_id"] in open_calls
             continue
         if index and messages[index - 1]["role"] == "tool":
@@ -40,7 +51,7 @@ def check_example(line):
         elif index:
             assert not open_calls
         calls = message.get("tool_calls", [])
-        assert message["content"] or calls or message.get("refusal")
+        assert message["content"] or calls
         assert "weight" not in message or message["role"] == "assistant"
         open_calls = {call["id"] for call in calls}
         assert all(set(c) == {"id", "type", "function"} for c in calls)
@@ -58,6 +69,7 @@ def conversations(draw):
         if role is Role.ASSISTANT:
             calls = draw(st.lists(st.sampled_from(["c1", "c2"]), max_size=2, unique=True))
             parts += [ToolCallPart(c, "f", "{}", {"extra": 1}) for c in calls]
+            parts += [RefusalPart("No.")] if draw(st.booleans()) else []
         message = Message(
             f"m{index}",
             role,
@@ -65,6 +77,7 @@ def conversations(draw):
             parent=parent,
             ending=draw(st.none() | st.sampled_from(list(Ending))),
             tool_call_id=draw(st.sampled_from(["c1", "c2", None])) if role is Role.TOOL else None,
+            name="f" if role is Role.TOOL else None,
         )
         messages[message.id] = message
         children[parent] = (*children.get(parent, ()), message.id)
@@ -105,6 +118,24 @@ def test_an_example_has_functions_calls_and_results(store, profile, material):
     ]
     kinds = [part["type"] for part in example["messages"][1]["content"]]
     assert kinds == ["image_url", "text"]
+
+
+def test_only_functions_are_offered_and_only_words_are_learned(store, profile, material):
+    picture = AttachmentFolder(profile.attachments).add_image("drawn.png", RED_PIXEL)
+    tools = [{"type": "custom", "custom": {"name": "py"}}, WEATHER, {"type": "web_search"}]
+    messages = thread(
+        Message("d", Role.DEVELOPER, (TextPart("Be brief."),)),
+        question("q", "Draw and say"),
+        answer("a", TextPart("Here."), picture),
+        question("r", "Only draw", picture),
+        answer("b", picture),
+    )
+    key = save(store, messages, parameters={"tools": tools, "parallel_tool_calls": False})
+    (line,) = fine_tuning(store.open(key), material())
+    example = check_example(line)
+    assert example["tools"] == [WEATHER] and example["parallel_tool_calls"] is False
+    said = [(m["role"], m["content"]) for m in example["messages"]]
+    assert said == [("system", "Be brief."), ("user", "Draw and say"), ("assistant", "Here.")]
 
 
 def test_shared_beginnings_are_learned_from_once(store, material):
