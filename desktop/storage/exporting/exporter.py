@@ -64,6 +64,7 @@ class Exporter:
     paint: Paint | None = None
     progress: Progress = lambda _done, _total: True
     _files: list[str] = field(default_factory=list)
+    _used: set[str] = field(default_factory=set)
     _done: int = 0
 
     def to_stream(self, write: Callable[[bytes], object]) -> ExportReport:
@@ -119,8 +120,8 @@ class Exporter:
         written: list[str] = []
         read = self.material.attachments.content
         for content in self.paint(self.form, conversation, self.material.options, read):
-            number = len(written) + 1
-            target = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
+            name = self._unused(f"{path.stem}-{len(written) + 1}") if written else path.stem
+            target = path.with_name(name + path.suffix)
             with self._new(target) as file:
                 file.write(content)
             written.append(str(target))
@@ -159,16 +160,15 @@ class Exporter:
         return self._report()
 
     def _each_into(self, folder: Path) -> None:
-        used: set[str] = set()
         index = None
         if self.form is ExportFormat.HTML:
             from desktop.storage.exporting.html_index import IndexPage
 
             index = IndexPage(folder / "index.html", self.material, overwrite=self.overwrite)
-            used.add(key("index"))
+            self._used.add(key("index"))
         with index or contextlib.nullcontext():
             for conversation in self._conversations():
-                path = folder / self._name_for(conversation, used)
+                path = folder / self._name_for(conversation)
                 try:
                     self._files += self._write_one(conversation, path)
                 except FileExists as error:
@@ -196,15 +196,19 @@ class Exporter:
     def _new(self, path: Path) -> AbstractContextManager[BinaryIO]:
         return new_file(path, overwrite=self.overwrite or path == self.replaced)
 
-    def _name_for(self, conversation: Conversation, used: set[str]) -> str:
+    def _name_for(self, conversation: Conversation) -> str:
         """Return the name of a conversation's file in a folder; Loquat's own are named as in the history."""
         suffix = TRAITS[self.form].suffix
         if self.form is ExportFormat.LOQUAT:
             return conversation.id + suffix
         title = title_of(conversation, self.material)
-        name = unused(safe_name(title, conversation.id), used)
-        used.add(key(name))
-        return name + suffix
+        return self._unused(safe_name(title, conversation.id)) + suffix
+
+    def _unused(self, name: str) -> str:
+        """Return ``name``, or with a number behind it if another file of this export has it."""
+        found = unused(name, self._used)
+        self._used.add(key(found))
+        return found
 
     def _keep_beside(self, path: Path) -> None:
         beside = path.stem + FILES_SUFFIX

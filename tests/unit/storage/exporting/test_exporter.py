@@ -48,6 +48,18 @@ def test_a_folder_of_each_format(store, profile, exporter, tmp_path, form):
         assert report.conversations == 0 and len(report.problems) >= 3
 
 
+@pytest.mark.parametrize("titles", [("A", "A-2"), ("A-2", "A")])
+def test_a_second_picture_has_a_name_of_its_own(store, exporter, tmp_path, titles):
+    made = exporter(ExportFormat.PNG, *(chat(store, title) for title in titles), overwrite=True)
+    made.paint = lambda _form, talk, _options, _read: (
+        f"{talk.title} {page}".encode() for page in (1, 2)
+    )
+    report = made.to_folder(tmp_path / "out")
+    pictures = {str(path): path.read_text() for path in (tmp_path / "out").iterdir()}
+    assert sorted(pictures.values()) == ["A 1", "A 2", "A-2 1", "A-2 2"]
+    assert set(pictures) == set(report.files)
+
+
 def test_loquats_own_files_are_a_history_again(store, profile, exporter, tmp_path):
     one = everything(store, profile)
     exporter(ExportFormat.LOQUAT, one).to_folder(tmp_path / "out")
