@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QToolTip, QTreeWidget, QTreeWidgetItem
 
 from desktop.ui.tips import tip
@@ -56,6 +56,12 @@ class Table(QTreeWidget):
                 QToolTip.showText(event.globalPos(), self.tip_of(index), self.viewport())
                 return True
         return super().viewportEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        # Left unaccepted it goes on to the dialog, whose default button would act on the row once more.
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
 
     def row(self, words: Sequence[str]) -> QTreeWidgetItem:
         """Return a row, which is not in the table yet."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -68,6 +68,16 @@ class TrashDialog(Dialog):
     @Slot()
     def _fill(self) -> None:
         """Show what is in the trash now; the selection stays, or goes to the row that took its place."""
+        with QSignalBlocker(self.list):  # a button that is disabled for a moment loses the keyboard
+            self._fill_list()
+        self._hint.setText(
+            self.tr("Deleted conversations stay here for 30 days.")
+            if self.list.topLevelItemCount()
+            else self.tr("The trash is empty.")
+        )
+        self._on_selection()
+
+    def _fill_list(self) -> None:
         chosen, row = set(self.chosen()), self.list.currentIndex().row()
         self.list.clear()
         for summary in self._library.trashed():
@@ -79,12 +89,6 @@ class TrashDialog(Dialog):
         count = self.list.topLevelItemCount()
         if count and not self.list.selectedItems():
             self.list.setCurrentIndex(self.list.model().index(min(max(row, 0), count - 1), 0))
-        self._hint.setText(
-            self.tr("Deleted conversations stay here for 30 days.")
-            if count
-            else self.tr("The trash is empty.")
-        )
-        self._on_selection()
 
     @Slot()
     def _on_selection(self) -> None:

@@ -59,6 +59,19 @@ def test_restore_brings_a_conversation_back(trash, window, qtbot):
     qtbot.waitUntil(lambda: sorted(listed(window)) == ["Pears", "Quinces"])
 
 
+def test_enter_restores_one_and_the_next_is_chosen(trash, window, qtbot):
+    qtbot.keyClick(trash.list, Key.Key_Return)
+    assert in_trash(trash) == ["Apples"]
+    assert trash.list.currentItem().text(0) == "Apples" and len(trash.chosen()) == 1
+
+
+def test_the_button_that_restores_keeps_the_keyboard_while_anything_is_left(trash, qtbot):
+    trash.restore_button.setFocus()
+    qtbot.keyClick(trash.restore_button, Key.Key_Space)
+    assert in_trash(trash) == ["Apples"]
+    assert trash.focusWidget() is trash.restore_button
+
+
 def test_several_at_once_with_the_keyboard(trash, window, qtbot):
     trash.list.selectAll()
     qtbot.keyClick(trash.list, Key.Key_Return)
