@@ -36,7 +36,7 @@ _STEPS: Final = 1000
 
 
 class ImportDialog(Dialog):
-    """GUI thread; shown with ``open()``, deletes itself. Closing it cancels what runs."""
+    """GUI thread; shown with ``open()``, deletes itself."""
 
     def __init__(self, imports: Imports, parent: QWidget) -> None:
         super().__init__(parent)
@@ -152,9 +152,8 @@ class ImportDialog(Dialog):
         self.format.activated.connect(self._on_format)
         self.copy_button.clicked.connect(self._on_copy)
         self._buttons.accepted.connect(self._on_import)
-        self._buttons.rejected.connect(self._on_close)
+        self._buttons.rejected.connect(self.reject)
         self._imports.progressed.connect(self._on_progress)
-        self.finished.connect(self._imports.cancel)
 
     # What a person does
 
@@ -188,13 +187,12 @@ class ImportDialog(Dialog):
     def _on_import(self) -> None:
         self._start(is_preview=False)
 
-    @Slot()
-    def _on_close(self) -> None:
-        """Cancel what runs; with nothing under way, close."""
+    def reject(self) -> None:
+        """Cancel what runs, and show how far it came; otherwise close."""
         if self._imports.is_busy:
             self._imports.cancel()
         else:
-            self.reject()
+            super().reject()
 
     @Slot()
     def _on_copy(self) -> None:
@@ -244,11 +242,9 @@ class ImportDialog(Dialog):
     def _on_done(self, report: ImportReport) -> None:
         self._report = report
         self._show_outcome()
-        if not report.is_preview:
-            self.close_button.setFocus()
         self._show_state()
-        if self.import_button.isEnabled():
-            self.import_button.setFocus()
+        can_import = report.is_preview and self.import_button.isEnabled()
+        (self.import_button if can_import else self.close_button).setFocus()
 
     def _on_failed(self, error: UserFacingError) -> None:
         self._error = error
@@ -273,12 +269,16 @@ class ImportDialog(Dialog):
     def _show_state(self) -> None:
         """Enable what can be done now."""
         is_busy, report = self._imports.is_busy, self._report
-        is_preview = report is not None and report.is_preview and not report.is_cancelled
+        # What was cancelled can be gone on with: what is here already comes in no second time.
+        is_asked = report is not None and report.is_preview is not report.is_cancelled
         self.progress.setVisible(is_busy)
         for widget in (self.files_button, self.folder_button, self.format):
             widget.setEnabled(not is_busy)
-        comes = report.count(ImportState.NEW) + report.count(ImportState.CHANGED) if report else 0
-        self.import_button.setEnabled(not is_busy and is_preview and comes > 0)
+        comes = report is not None and (
+            report.is_cancelled
+            or report.count(ImportState.NEW) + report.count(ImportState.CHANGED) > 0
+        )
+        self.import_button.setEnabled(not is_busy and is_asked and comes)
         self.copy_button.setEnabled(report is not None)
         self.close_button.setText(self.tr("Cancel") if is_busy else self.tr("Close"))
         self.table.setVisible(self.model.rowCount() > 0)

@@ -107,13 +107,24 @@ def test_cancel_ends_it_and_leaves_whole_conversations(window, dialog, export, q
     assert dialog.close_button.text() == "Close"
 
 
-def test_closing_the_dialog_ends_the_import(window, dialog, export, qtbot):
+def test_escape_ends_the_import_and_says_so_and_it_can_be_gone_on_with(
+    window, dialog, export, qtbot
+):
     dialog.choose([export(400)])
     qtbot.waitUntil(dialog.import_button.isEnabled)
     dialog.import_button.click()
-    dialog.reject()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not window.workspace.imports.is_busy)
+    qtbot.waitUntil(lambda: dialog.summary.text().startswith("Cancelled"))
     assert files(window.workspace) < 400
+    assert dialog.focusWidget() is dialog.close_button
+    dialog.import_button.click()
+    qtbot.waitUntil(
+        lambda: not dialog.import_button.isEnabled() and dialog.close_button.text() == "Close"
+    )
+    assert files(window.workspace) == 400
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
 
 
 def test_a_dropped_file_is_looked_at(dialog, export, qtbot):
