@@ -71,7 +71,7 @@ class ConversationList(RowView):
         self.setDropIndicatorShown(False)
         self.clicked.connect(self._on_clicked)
         self.rename_action = self._action(QKeySequence(Qt.Key.Key_F2))
-        self.rename_action.triggered.connect(self._on_rename)
+        self.rename_action.triggered.connect(self.rename)
         self.delete_action = self._action(QKeySequence(Qt.Key.Key_Delete))
         self.delete_action.triggered.connect(self.delete_requested)
         self._retranslate()
@@ -96,6 +96,17 @@ class ConversationList(RowView):
             self.setCurrentIndex(self._conversations.index(row))
             self._is_marking = False
             self.opened.emit(conversation_id)
+
+    @Slot()
+    def rename(self) -> bool:
+        """Have the row with the keyboard renamed where it is; return whether there is one that can be seen."""
+        index: Index = self.currentIndex()
+        if not (self.isVisible() and self._conversations.id_at(index)):
+            return False
+        self.setFocus()
+        self.scrollTo(index)
+        self.edit(index)
+        return True
 
     def neighbour(self) -> str:
         """Return the conversation below the chosen ones, else the one above; empty when there is none."""
@@ -238,12 +249,6 @@ class ConversationList(RowView):
         entry = self._conversations.entry_at(index)
         if isinstance(entry, FolderEntry):
             self.folder_entered.emit(entry)
-
-    def _on_rename(self) -> None:
-        index: Index = self.currentIndex()
-        if self._conversations.id_at(index):
-            self.setFocus()
-            self.edit(index)
 
     def _retranslate(self) -> None:
         self.rename_action.setText(self.tr("Rename"))

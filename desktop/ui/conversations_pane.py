@@ -93,8 +93,14 @@ class ConversationsPane(QWidget):
         return self._filter
 
     def chosen_ids(self) -> Sequence[str]:
-        """Return the chosen conversations, or else the open one."""
-        return self.list.selected_ids() or ([self._current] if self._current else [])
+        """Return the conversations that are seen to be chosen, or else the open one."""
+        chosen = self.list.selected_ids() if self.list.isVisible() else []
+        return chosen or ([self._current] if self._current else [])
+
+    def rename(self) -> None:
+        """Have the chosen conversation renamed: in its row, or in a dialog where that is out of sight."""
+        if not self.list.rename():
+            self.actions_on_chosen.ask_title()
 
     def mark(self, conversation_id: str) -> None:
         """Mark the conversation that the window shows."""

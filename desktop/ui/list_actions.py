@@ -1,11 +1,13 @@
 """What can be done with the conversations that are chosen in the list: pin, archive, folder, tags, colour, delete."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QObject, QPoint
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QCompleter, QInputDialog, QLineEdit, QMenu, QWidget
 
 from desktop.core.conversation import ConversationSummary
 from desktop.core.organising import COLOURS, MAX_NAME_CHARS, clean_name, tag_changes
@@ -13,7 +15,19 @@ from desktop.runtime.library import Library
 from desktop.ui.conversation_delegate import COLOUR_ROLES
 from desktop.ui.theme import Theme
 
+#: A menu offers so many values of a kind, those used most: thousands would need more than the screen.
+_MOST: Final = 30
+
+#: The width of a dialog that asks for a name.
+_DIALOG_PX: Final = 360
+
 _Doing = Callable[[], object]
+
+
+def most_used(used: Counter[str]) -> list[str]:
+    """Return what a menu offers of the values that conversations have, by name; the empty one is none."""
+    names = [name for name, count in used.most_common(_MOST + 1) if name and count > 0]
+    return sorted(names[:_MOST], key=str.casefold)
 
 
 def colour_words() -> dict[str, str]:
@@ -107,9 +121,7 @@ class ListActions(QObject):
     def _folder_menu(self, rows: Sequence[ConversationSummary]) -> QMenu:
         menu = self._made(self.tr("Move to folder"))
         held = {s.folder for s in rows}
-        for name in sorted(
-            (n for n, count in self._library.shelf.folders.items() if n and count), key=str.casefold
-        ):
+        for name in most_used(self._library.shelf.folders):
             self._choice(menu, name, held == {name}, partial(self._organise, folder=name))
         if not menu.isEmpty():
             menu.addSeparator()
@@ -119,9 +131,9 @@ class ListActions(QObject):
 
     def _tag_menu(self, rows: Sequence[ConversationSummary]) -> QMenu:
         menu = self._made(self.tr("Tags"))
-        known = {tag for s in self._library.shelf.rows for tag in s.tags}
+        known = Counter(tag for s in self._library.shelf.rows for tag in s.tags)
         common = set.intersection(*(set(s.tags) for s in rows)) if rows else set()
-        for tag in sorted(known, key=str.casefold):
+        for tag in sorted({*most_used(known), *common}, key=str.casefold):
             is_on = tag in common
             changes = tag_changes(remove=[tag]) if is_on else tag_changes(add=[tag])
             self._choice(menu, tag, is_on, partial(self._organise, **changes))
@@ -161,27 +173,48 @@ class ListActions(QObject):
         if self.export is not None:
             self.export([s.id for s in self.summaries()])
 
+    def ask_title(self) -> None:
+        """Ask for the title of the first that is chosen, where the list has no row to type it into."""
+        for summary in self.summaries()[:1]:
+            dialog = self._dialog(self.tr("Rename"), self.tr("Title:"))
+            dialog.setTextValue(summary.title)
+            dialog.textValueSelected.connect(partial(self._library.rename, summary.id))
+            dialog.open()
+
     def _ask_folder(self) -> None:
-        self._ask(self.tr("New folder"), lambda name: {"folder": name})
+        known = (name for name, count in self._library.shelf.folders.items() if name and count)
+        self._ask(self.tr("New folder"), known, lambda name: {"folder": name})
 
     def _ask_tag(self) -> None:
-        self._ask(self.tr("New tag"), lambda name: tag_changes(add=[name]))
+        known = {tag for s in self._library.shelf.rows for tag in s.tags}
+        self._ask(self.tr("New tag"), known, lambda name: tag_changes(add=[name]))
 
-    def _ask(self, title: str, fields: Callable[[str], dict[str, object]]) -> None:
+    def _ask(
+        self, title: str, known: Iterable[str], fields: Callable[[str], dict[str, object]]
+    ) -> None:
+        """Ask for a name, new or ``known``: the menu does not offer all of these."""
         ids = [s.id for s in self.summaries()]  # as they are now, whatever is chosen later
 
         def take(words: str) -> None:
             if name := clean_name(words):
                 self._library.organise(ids, fields(name))
 
+        label = self.tr("Name, at most {count} characters:").format(count=MAX_NAME_CHARS)
+        dialog = self._dialog(title, label)
+        dialog.textValueSelected.connect(take)
+        dialog.open()
+        completer = QCompleter(sorted(known, key=str.casefold), dialog)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        dialog.findChildren(QLineEdit)[0].setCompleter(completer)
+
+    def _dialog(self, title: str, label: str) -> QInputDialog:
         dialog = QInputDialog(self._widget)
         dialog.setWindowTitle(title)
-        dialog.setLabelText(
-            self.tr("Name, at most {count} characters:").format(count=MAX_NAME_CHARS)
-        )
-        dialog.textValueSelected.connect(take)
+        dialog.setLabelText(label)
+        dialog.resize(_DIALOG_PX, dialog.sizeHint().height())
         dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        return dialog
 
 
 def _dot(theme: Theme, colour: str) -> QIcon:

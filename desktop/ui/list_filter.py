@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Final
 
 from msgspec import structs
 from PySide6.QtCore import QDate, QDateTime, QLocale, Signal
@@ -12,11 +11,8 @@ from desktop.core.listing import ListFilter, Shelf
 from desktop.core.organising import COLOURS
 from desktop.ui.elided_label import ElidedLabel
 from desktop.ui.icons import icon, icon_size
-from desktop.ui.list_actions import colour_words
+from desktop.ui.list_actions import colour_words, most_used
 from desktop.ui.theme import Theme
-
-#: The most used of each kind are offered; the others are found by the search's own words.
-_MOST: Final = 30
 
 _Chosen = Callable[[ListFilter], object]
 
@@ -49,8 +45,7 @@ class FilterMenu(QMenu):
         self._add(self, self.tr("All conversations"), ListFilter())
         self._add(self, self.tr("Archive"), ListFilter(archived=True))
         self.addSeparator()
-        folders = Counter({name: n for name, n in shelf.folders.items() if n > 0})
-        self._add_kind(self.tr("Folder"), "folder", folders)
+        self._add_kind(self.tr("Folder"), "folder", shelf.folders)
         self._add_kind(self.tr("Tag"), "tag", Counter(t for s in rows for t in s.tags))
         colours = Counter(s.colour for s in rows)
         self._add_kind(self.tr("Colour"), "colour", colours, colour_words())
@@ -62,8 +57,11 @@ class FilterMenu(QMenu):
     def _add_kind(
         self, words: str, field: str, used: Counter[str], names: dict[str, str] | None = None
     ) -> None:
-        """Add a menu of the values of one field, those used most; none where nothing has any."""
-        values = [value for value, _ in used.most_common(_MOST + 1) if value][:_MOST]
+        """Add a menu of the values of one field; none where nothing has any.
+
+        What is used less is found by the search's own words.
+        """
+        values = most_used(used)
         shown = {value: (names or {}).get(value, value) for value in values}
         if field == "colour":
             values = [colour for colour in COLOURS if colour in shown]

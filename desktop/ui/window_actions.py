@@ -55,7 +55,7 @@ class WindowActions:
             "close": window.close,
             "shortcuts": self._on_shortcuts,
             "support": self._on_support,
-            "rename": self._on_rename,
+            "rename": sidebar.pane.rename,
             "delete": sidebar.list.delete_action.trigger,
             "pin": self._on_pin,
             "archive": self._on_archive,
@@ -245,10 +245,6 @@ class WindowActions:
             dialog = VersionsDialog(self._workspace.upkeep, self._window.chat.session, self._window)
             dialog.restored.connect(self._window.show_restored)
             dialog.open()
-
-    def _on_rename(self) -> None:
-        self._window.sidebar.show()
-        self._window.sidebar.list.rename_action.trigger()
 
     def _on_pin(self) -> None:
         self._window.sidebar.pane.actions_on_chosen.pin()

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
+from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu
 
 from desktop.core.changes import ConversationChange, MessageChange
 from desktop.core.listing import ListFilter
@@ -193,6 +193,46 @@ def test_tags_are_put_on_and_taken_off(shown, qtbot):
     assert tags() == [(), ()]
     path = window.workspace.profile.history / "alpha.jsonl"
     qtbot.waitUntil(lambda: '"tag:idea":false' in path.read_text())
+
+
+def test_a_menu_offers_the_tags_used_most_and_the_dialog_knows_all(shown, qtbot):
+    many = tag_changes(add=[f"tag {number:02}" for number in range(50)])
+    rare = tag_changes(add=["tag 49", "rare"])
+    window = shown(("many", 1, many), ("other", 2, tag_changes(add=["tag 00"])), ("odd", 3, rare))
+    click(qtbot, window, "odd")
+    menu = context_menu(window)
+    (tags,) = [a.menu() for a in menu.actions() if a.text() == "Tags"]
+    offered = [action.text() for action in tags.actions() if action.isCheckable()]
+    # Those of what is chosen are among them, however rare: else nobody could take them off.
+    assert offered[0] == "rare" and {"tag 00", "tag 49"} < set(offered) and len(offered) == 31
+    choose(menu, "Tags", "New tag…")
+    field = window.findChild(QInputDialog).findChild(QLineEdit)
+    qtbot.keyClicks(field, "TAG 4")
+    completer = field.completer()
+    assert completer.completionCount() == 10
+    window.findChild(QInputDialog).reject()
+    completer.popup().hide()
+
+
+def test_what_has_no_row_in_sight_is_renamed_in_a_dialog(shown, qtbot):
+    window = shown(("filed", 2, {"archived": True}))
+    window.open_conversation("filed")
+    window.menus.actions["rename"].trigger()
+    dialog = window.findChild(QInputDialog)
+    assert dialog.textValue() == "filed"
+    dialog.setTextValue("put away")
+    dialog.accept()
+    assert window.workspace.library.shelf.by_id["filed"].title == "put away"
+
+
+def test_what_is_chosen_where_nobody_sees_it_is_left_alone(shown, qtbot):
+    window = shown()
+    click(qtbot, window, "alpha")
+    click(qtbot, window, "gamma", Qt.KeyboardModifier.ShiftModifier)
+    window.menus.actions["sidebar"].trigger()
+    assert window.sidebar.pane.chosen_ids() == ["alpha"]
+    window.menus.actions["sidebar"].trigger()
+    assert window.sidebar.pane.chosen_ids() == ["alpha", "beta", "gamma"]
 
 
 def test_a_colour_is_one_of_a_few(shown, qtbot):
