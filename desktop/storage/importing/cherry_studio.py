@@ -123,10 +123,17 @@ def _conversation(
     }
     found.data = source_data(data, found)
     _add_messages(items(topic["messages"]), blocks, found, reading)
+    found.instruct(prompt_of(about))
     times = [m.created for m in found.messages if m.created]
     found.created = found.created or min(times, default=None)
     found.updated = max([found.updated or 0, *times]) or None
     return found
+
+
+def prompt_of(topic: dict[str, Any]) -> str:
+    """Return what the model is told in a topic: what its assistant is told, and what belongs to the topic itself."""
+    prompts = (words(part.get("prompt")) for part in (record(topic.get("assistant")), topic))
+    return "\n".join(filter(None, prompts))
 
 
 def _add_messages(

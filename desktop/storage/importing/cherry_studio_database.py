@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from desktop.core.message import Ending, Part, ReasoningPart, Role
 from desktop.storage.importing.chatgpt_content import fenced
+from desktop.storage.importing.cherry_studio import prompt_of
 from desktop.storage.importing.content import data_url, tool_text, usage_of
 from desktop.storage.importing.database import (
     columns,
@@ -131,8 +132,8 @@ def _conversation(
         fields=rest(fields),
     )
     mapped = ("id", "name", "created_at", "updated_at", "active_node_id", "group_id", "is_pinned")
-    assistant = beside.assistants.get(string(topic.get("assistant_id")))
-    found.data = source_data(rest({**topic, "assistant": assistant}, *mapped), found)
+    about = {**topic, "assistant": beside.assistants.get(string(topic.get("assistant_id")))}
+    found.data = source_data(rest(about, *mapped), found)
     above = {string(row.get("id")): string(row.get("parent_id")) for row in messages}
     said = {string(row.get("id")) for row in messages if _is_said(row)}
     for row in messages:
@@ -140,6 +141,7 @@ def _conversation(
             message = _message(row, found, reading)
             message.parent = _nearest(above[message.key], above, said)
             found.messages.append(message)
+    found.instruct(prompt_of(about))
     found.current = _nearest(string(topic.get("active_node_id")), above, said)
     return found
 

@@ -129,6 +129,18 @@ class FoundConversation(Struct):
         message.parent = self.messages[-1].key if self.messages else None
         self.messages.append(message)
 
+    def instruct(self, prompt: str) -> None:
+        """Put the system message, which some programs keep outside the messages, above all of them."""
+        tops = [message for message in self.messages if message.parent is None]
+        is_there = any(message.role is Role.SYSTEM for message in tops)
+        if not tops or is_there or not prompt.strip():
+            return
+        first = min((m.created for m in self.messages if m.created), default=None)
+        top = FoundMessage("system", Role.SYSTEM, text_parts(prompt), created=first)
+        for message in tops:
+            message.parent = top.key
+        self.messages.insert(0, top)
+
     def end_at_last(self) -> "FoundConversation":
         """Show the branch that ends in the last message; return self."""
         self.current = self.messages[-1].key if self.messages else None

@@ -123,6 +123,9 @@ class _Gathered:
         for number, (value, above) in enumerate(self.messages):
             found.messages.append(_message(value, above, number, found, reading))
         times = [m.created for m in found.messages if m.created]
+        options = record(top.get("options"))
+        prompts = (words(options.get(name)) for name in ("promptPrefix", "system", "instructions"))
+        found.instruct(next(filter(None, prompts), ""))
         found.created = found.created or min(times, default=None)
         found.updated = found.updated or max(times, default=None)
         return found.end_at_last()

@@ -86,6 +86,7 @@ def conversation(
     found.data = source_data({**left, **({"chat": left_chat} if left_chat else {})}, found)
     for key in _in_order(messages):
         found.messages.append(_message(key, record(messages[key]), found, reading))
+    found.instruct(words(record(chat.get("params")).get("system") or chat.get("system")))
     return found
 
 
@@ -172,17 +173,23 @@ def _parts(content: str, value: dict[str, Any]) -> list[Part | PendingFile]:
     """Take reasoning and tools out of the text of an answer."""
     parts: list[Part | PendingFile] = []
     shown = _DETAILS.sub(lambda match: _details(match, parts), words(content))
-    thoughts = [
-        words(record(piece).get("text"))
-        for item in items(value.get("output"))
-        if record(item).get("type") == "reasoning"
-        for piece in items(record(item).get("content"))
-    ]
+    thoughts = _texts(value, "reasoning")
+    shown = shown if shown.strip() else "\n\n".join(filter(None, _texts(value, "message")))
     if any(thoughts):
         parts = [ReasoningPart("\n\n".join(t for t in thoughts if t))]
     if shown.strip():
         parts.append(TextPart(shown.strip("\n")))
     return parts
+
+
+def _texts(value: dict[str, Any], kind: str) -> list[str]:
+    """Return the texts of one kind of item in what the model gave, which newer versions keep, too."""
+    return [
+        words(record(piece).get("text"))
+        for item in items(value.get("output"))
+        if record(item).get("type") == kind
+        for piece in items(record(item).get("content"))
+    ]
 
 
 def _details(match: "re.Match[str]", parts: list[Part | PendingFile]) -> str:

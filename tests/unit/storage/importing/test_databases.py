@@ -45,7 +45,8 @@ def test_cherry_studios_database(imports: Imports, tmp_path: Path) -> None:
     messages = by_key(conversation)
     assert (conversation.title, conversation.fields["folder"]) == ("Boats", "Sea")
     assert conversation.fields["pinned"] is True and conversation.fields["tags"] == ["wood"]
-    assert [m.text.split("\n")[0] for m in conversation.path()] == ["Which boat?", "**measure**"]
+    said = [m.text.split("\n")[0] for m in conversation.path()]
+    assert said == ["Be kind.", "Which boat?", "**measure**"]
     assert conversation.siblings(messages["x4"].id) == (messages["x4"].id, messages["x5"].id)
     answer = messages["x4"]
     assert (answer.reasoning, answer.model) == ("wood", "gpt-5")

@@ -112,7 +112,12 @@ def test_cherry_studio(imports: Imports, tmp_path: Path) -> None:
     messages = by_key(conversation)
     assert conversation.title == "Boats"
     assert conversation.fields["pinned"] is True
-    assert [m.text for m in conversation.path()] == ["Which boat?", "A raft.", "legacy text"]
+    assert [m.text for m in conversation.path()] == [
+        "Be kind.",
+        "Which boat?",
+        "A raft.",
+        "legacy text",
+    ]
     assert conversation.siblings(messages["h2"].id) == (messages["h2"].id, messages["h3"].id)
     assert messages["h2"].reasoning == "wood"
     assert "measure" in messages["h2"].text and "2 m" in messages["h2"].text
@@ -303,6 +308,25 @@ def test_open_webuis_contents_as_the_api_has_them(imports: Imports) -> None:
     message = by_key(imports.store.open(report.conversations[0].id))["q"]
     assert (message.text, len(message.attachments)) == ("See", 1)
     assert (message.source or {})["data"]["content"] == [afar]
+
+
+def test_what_a_chat_was_told_before_it_began(imports: Imports) -> None:
+    webui = exports.open_webui()
+    webui[0]["chat"]["params"]["system"] = "Count."
+    libre = exports.librechat()
+    libre["options"]["promptPrefix"] = "Drive."
+    for value, expected in ((webui, ["Count.", "15 × 17?", "256"]), (libre, ["Drive.", "text 0"])):
+        path = imports.only(value).path()
+        assert [m.text for m in path][: len(expected)] == expected
+        assert path[0].role is Role.SYSTEM
+
+
+def test_an_answer_of_open_webui_that_stands_in_its_output_only(imports: Imports) -> None:
+    (value,) = exports.open_webui()
+    pieces = [{"type": "output_text", "text": "257"}]
+    output = [{"type": "message", "content": pieces}, {"type": "message", "content": []}]
+    value["chat"]["history"]["messages"]["b"].update(content="", output=output)
+    assert imports.only([value]).path()[-1].text == "257"
 
 
 def test_librechats_reasoning_within_the_text(imports: Imports) -> None:
