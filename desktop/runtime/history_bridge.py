@@ -1,6 +1,7 @@
 """The window's way to the history: reading in the disk thread, writing through the loop's writer."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -30,10 +31,12 @@ class HistoryBridge(QObject):
         problem_changed(str, object): What keeps the conversation of this id from being saved (an
             ErrorInfo), or ``None`` once it is saved again.
         saving(int, int): So many of so many changes of conversations that nobody has open are on the disk.
+        saved(str): All that ``save`` was given of the conversation of this id is on the disk, or was refused.
     """
 
     problem_changed = Signal(str, object)
     saving = Signal(int, int)
+    saved = Signal(str)
     _reported = Signal(str, object)
 
     def __init__(
@@ -62,6 +65,7 @@ class HistoryBridge(QObject):
         self._writer = writer
         self._courier = courier
         self._watched: set[str] = set()  # the loop's
+        self._unsaved: Counter[str] = Counter()
         self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
 
     @cached_property
@@ -82,6 +86,10 @@ class HistoryBridge(QObject):
     def changes_left(self) -> int:
         """How many of these changes have not been made yet."""
         return self._queue.left if self.is_saving else 0
+
+    def has_unsaved(self, conversation_id: str) -> bool:
+        """Whether the disk may hold what is older than what ``save`` was given of a conversation."""
+        return self._unsaved[conversation_id] > 0
 
     def finish(self) -> None:
         """Have the disk thread do before its end what is left of them."""
@@ -134,10 +142,11 @@ class HistoryBridge(QObject):
         """Give those of ``ids`` whose files hold what this process neither read nor wrote."""
         self._ask(lambda: [i for i in ids if self._store().changed_elsewhere(i)], done, failed)
 
-    def save_fields(self, ids: Iterable[str], fields: dict[str, Any]) -> None:
+    def save_fields(self, ids: Collection[str], fields: dict[str, Any]) -> None:
         """Write fields of conversations that are not open, after what was asked for before; ``saving`` tells.
 
-        Repeated until it works; ``problem_changed`` tells of those that failed.
+        Repeated until it works; ``problem_changed`` tells of those that failed. What is set of one of these
+        before waits behind it: the older change would win if it came later.
         """
         from desktop.core.changes import ConversationChange
 
@@ -147,7 +156,10 @@ class HistoryBridge(QObject):
             again = partial(self.save, conversation_id, changes)
             return partial(self._append, conversation_id, changes), lambda _: again()
 
-        self._add(map(append, ids))
+        waiting = {i for i in ids if self.has_unsaved(i)}
+        for conversation_id in waiting:
+            self.save(conversation_id, changes)
+        self._add(append(i) for i in ids if i not in waiting)
 
     def _add(self, works: Iterable[tuple[Callable[[], None], Failed]]) -> None:
         from desktop.runtime.disk_queue import Work
@@ -155,8 +167,11 @@ class HistoryBridge(QObject):
         self._queue.add([Work(run, failed) for run, failed in works])
 
     def save(self, conversation_id: str, changes: "Sequence[Change]") -> None:
-        """Write changes of a conversation; repeated until it works, ``problem_changed`` tells."""
-        self._loop_thread.submit(self._save(conversation_id, changes))
+        """Write changes of a conversation; repeated until it works, ``problem_changed`` and ``saved`` tell."""
+        saving = self._loop_thread.submit(self._save(conversation_id, changes))
+        self._unsaved[conversation_id] += 1
+        over = partial(self._on_saved, conversation_id)
+        self._courier.watch(saving, over, over)
 
     def watch(self, conversation_id: str) -> None:
         """Report the writer's problems with a conversation from now on. On the loop."""
@@ -184,9 +199,16 @@ class HistoryBridge(QObject):
     async def _save(self, conversation_id: str, changes: "Sequence[Change]") -> None:
         self.watch(conversation_id)
         await self._writer().save(conversation_id, changes)
+        await self._writer().all_saved(conversation_id)
 
     def _ask(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Failed) -> None:
         self._courier.watch(self._thread.submit(work), done, failed)
+
+    def _on_saved(self, conversation_id: str, _: object) -> None:
+        self._unsaved[conversation_id] -= 1
+        if not self._unsaved[conversation_id]:
+            del self._unsaved[conversation_id]
+            self.saved.emit(conversation_id)
 
     @Slot(str, object)
     def _on_reported(self, conversation_id: str, problem: ErrorInfo | None) -> None:

@@ -108,6 +108,12 @@ class HistoryWriter:
         journal.waiting.append(done)
         return await done
 
+    async def all_saved(self, conversation_id: str) -> None:
+        """Wait until nothing of a conversation is left to be written, however long saving fails."""
+        task = self._journal(conversation_id).task
+        if task is not None:
+            await asyncio.shield(task)
+
     def watch(self, conversation_id: str, watcher: HistoryWatcher) -> Callable[[], None]:
         """Tell ``watcher`` when saving this conversation begins to fail and when it works again.
 

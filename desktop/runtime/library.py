@@ -84,6 +84,7 @@ class Library(QObject):
         self._watch.settled.connect(self._on_settled)
         desk.history.problem_changed.connect(self._on_problem)
         desk.history.saving.connect(self._on_saving)
+        desk.history.saved.connect(self._on_session_settled)
         desk.drafts.loaded.connect(self._on_drafts)
 
     @property
@@ -248,9 +249,9 @@ class Library(QObject):
         self.changed.emit()
         self.deleted.emit(gone)
         self.undoable.emit(Undoable(gone))
-        busy = {i for i, session in self._sessions.items() if session.is_busy}
-        for conversation_id in busy.intersection(summary.id for summary in gone):
-            # Its last record would bring the conversation back: wait for it.
+        # Its last record would bring the conversation back: wait for it.
+        busy = {summary.id for summary in gone if self._is_busy(summary.id)}
+        for conversation_id in busy & self._sessions.keys():
             self._sessions[conversation_id].stop()
         self._delete_now([summary.id for summary in gone if summary.id not in busy])
         self.changed.emit()  # only now they are in the trash
@@ -304,12 +305,20 @@ class Library(QObject):
         self._sessions[conversation_id] = session
         return session
 
+    def _is_busy(self, conversation_id: str) -> bool:
+        session = self._sessions.get(conversation_id)
+        unsaved = self._desk.history.has_unsaved(conversation_id)
+        return unsaved or (session is not None and session.is_busy)
+
     @Slot(str)
     def _on_session_settled(self, conversation_id: str) -> None:
         self._watch_paths()  # its file is there now, perhaps the folder's first
+        if self._is_busy(conversation_id):
+            return
         if self._deleting.is_waiting(conversation_id):
             self._delete_now([conversation_id])
             self.changed.emit()
+        self._watch.look_soon()  # what came from elsewhere meanwhile was not looked at
 
     def _delete_now(self, ids: list[str]) -> None:
         for conversation_id in ids:
@@ -325,9 +334,7 @@ class Library(QObject):
 
     def _close_oldest(self) -> None:
         kept = {*self._shown.values()}
-        idle = [
-            i for i, s in self._sessions.items() if not s.is_busy and not s.is_new and i not in kept
-        ]
+        idle = [i for i, s in self._sessions.items() if not (s.is_new or s.is_ahead or i in kept)]
         for conversation_id in idle[:-MAX_OPEN]:
             self._sessions.pop(conversation_id).setParent(None)
             self._watch.leave(conversation_id)
@@ -376,7 +383,7 @@ class Library(QObject):
         before = {i: known.get(i) for i in ids}
         self._shelf = shelf = self._shelf.read_anew(found)
         for session in self._sessions.values():
-            if not session.is_new and session.is_busy:
+            if session.is_loaded and not session.is_new and session.is_busy:
                 shelf.put(self._summary_of(session))  # newer than its file
         self._deleting.keep_marked(shelf)
         if is_other or any(shelf.by_id.get(i) != old for i, old in before.items()):
@@ -407,6 +414,8 @@ class Library(QObject):
             session.on_history_problem(problem)
         elif problem is not None:
             self.notice.emit(problem)
+        if problem is None:
+            self._watch.look_soon()
 
     @Slot()
     def _on_drafts(self) -> None:
@@ -427,10 +436,9 @@ class Library(QObject):
         self.written.emit()
         # What is not saved yet is newer than the file.
         idle = tuple(
-            i
-            for i, s in self._sessions.items()
-            if s.is_loaded and not s.is_new and not s.is_busy and s.unsaved is None
+            i for i, s in self._sessions.items() if s.is_loaded and not (s.is_new or s.is_ahead)
         )
+        self._on_changed_elsewhere(i for i in idle if self._sessions[i].is_outdated)
         self._desk.history.changed_elsewhere(idle, self._on_changed_elsewhere, self._on_failed)
 
     def _on_changed_elsewhere(self, ids: Iterable[str]) -> None:

@@ -75,6 +75,7 @@ class ConversationSession(QObject):
         self._is_new = is_new
         self._is_loaded = is_new
         self._is_reading = False
+        self._is_outdated = False
         self._growing = Growing()
         self._progress = _IDLE
         self._reply_id: str | None = None
@@ -125,13 +126,23 @@ class ConversationSession(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether an answer is under way or still on its way to the disk."""
-        return bool(self._open_replies)
+        """Whether an answer is under way, or anything still on its way to the disk."""
+        return bool(self._open_replies) or self._desk.history.has_unsaved(self.id)
 
     @property
     def streaming_ids(self) -> frozenset[str]:
         """Ids of the messages that are growing."""
         return frozenset(self._growing_ids) if self.is_streaming else frozenset()
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether something in it is not on the disk, or was not a moment ago: its file is older."""
+        return self.is_busy or self._unsaved is not None
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether it was ahead of its file when that was read last, and the file may be ahead of it as well."""
+        return self._is_outdated
 
     @property
     def connection_id(self) -> str:
@@ -382,8 +393,9 @@ class ConversationSession(QObject):
 
     def _on_read(self, conversation: Conversation) -> None:
         self._is_reading = False
-        if self.is_streaming:
-            return  # what is in memory is newer; the library looks again when the answer has ended
+        self._is_outdated = self.is_ahead
+        if self._is_loaded and self._is_outdated:
+            return  # the library has it read again when what is here is on the disk
         first, title_before = not self._is_loaded, self.title
         damage_before = self._conversation.damage
         self._conversation = conversation

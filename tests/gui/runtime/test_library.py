@@ -2,11 +2,12 @@
 
 import itertools
 import shutil
+import threading
 import time
 
 import pytest
 
-from desktop.core.changes import ConversationChange
+from desktop.core.changes import ConversationChange, MessageChange
 from desktop.core.errors import ErrorKind
 from desktop.core.message import Ending
 from desktop.storage.history import HistoryStore, new_writer_id
@@ -233,6 +234,78 @@ def test_while_the_disk_fails_the_text_stays_and_is_saved_when_it_works_again(
         unblock(profile)
     assert session.unsaved is None
     assert [m.text for m in store.open(session.id).path()] == ["question", "an answer"]
+
+
+def test_what_is_set_later_wins_although_saving_failed_before(store, workspace, profile, qtbot):
+    add(store, "c", "question")
+    library, history = workspace.library, workspace.library._desk.history
+    library.refresh()
+    qtbot.waitUntil(lambda: bool(library.summaries()))
+    block(profile)
+    with qtbot.waitSignal(history.problem_changed):
+        library.rename("c", "first")
+    with qtbot.waitSignal(history.saved):
+        unblock(profile)
+        library.rename("c", "second")
+    assert store.open("c").title == "second"
+
+
+def test_deleted_while_saving_fails_it_stays_deleted_when_that_works_again(
+    store, workspace, profile, qtbot
+):
+    add(store, "c", "question")
+    library = workspace.library
+    session = library.session("c")
+    library.refresh()
+    qtbot.waitUntil(lambda: session.is_loaded and bool(library.summaries()))
+    block(profile)
+    session.set_title("title")
+    qtbot.waitUntil(lambda: session.unsaved is not None)
+    library.delete("c")
+    unblock(profile)
+    qtbot.waitUntil((profile.trash / "c.jsonl").exists, timeout=10_000)
+    qtbot.waitUntil(lambda: not library._desk.history.is_saving)
+    assert (store.open("c").title, store.open("c").deleted) == ("title", True)
+    assert titles(library) == []
+
+
+@pytest.mark.parametrize("act", ["rename", "ask"])
+def test_what_is_done_while_it_is_read_again_stays_and_what_came_is_shown(
+    act, store, workspace, server, qtbot
+):
+    add(store, "c", "question")
+    session = workspace.library.session("c")
+    qtbot.waitUntil(lambda: session.is_loaded)
+    store.append("c", [MessageChange("f", {"role": "user", "parent": "a"})], sync=False)
+    is_read = threading.Event()
+    workspace._ground.disk.submit(is_read.wait)
+    session.read()
+    if act == "rename":
+        session.set_title("mine")
+    else:
+        server.enqueue(sse(*chat_events("another answer")))
+        assert session.send("mine")
+    is_read.set()
+    qtbot.waitUntil(lambda: "f" in session.conversation.messages and not session.is_busy)
+    assert "mine" in (session.title, *(m.text for m in session.path()))
+
+
+def test_what_is_not_saved_stays_open(store, workspace, profile, qtbot, monkeypatch):
+    monkeypatch.setattr("desktop.runtime.library.MAX_OPEN", 1)
+    library = workspace.library
+    for name in ("one", "two", "three"):
+        add(store, name, name)
+        session = library.session(name)
+        qtbot.waitUntil(lambda session=session: session.is_loaded)
+    block(profile)
+    session.set_title("title")
+    qtbot.waitUntil(lambda: session.unsaved is not None)
+    for name in ("one", "two"):
+        library.session(name)
+    assert session in library.sessions()
+    with qtbot.waitSignal(session.saving_recovered, timeout=10_000):
+        unblock(profile)
+    assert store.open("three").title == "title"
 
 
 def test_only_so_many_conversations_stay_open(store, workspace, qtbot, monkeypatch):
