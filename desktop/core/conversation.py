@@ -363,20 +363,23 @@ def _parts(raw: list[Any]) -> tuple[Part, ...]:
 
 
 def _reattach(messages: dict[str, Message], fold: Fold) -> None:
+    # The message that there is above one that is not there: ten thousand deleted in a row are walked up once.
+    above: dict[str, str | None] = {}
     for message_id, message in list(messages.items()):
         parent = message.parent
         if parent is None or parent in messages:
             continue
-        seen: set[str] = set()
-        while parent is not None and parent not in messages and parent not in seen:
-            seen.add(parent)
-            gone = fold.messages.get(parent)
-            above = gone.fields.get("parent") if gone else None
-            parent = above if isinstance(above, str) else None
-        if parent not in messages:
-            parent = None
-        if parent != message.parent:
-            messages[message_id] = msgspec.structs.replace(message, parent=parent)
+        gone: list[str] = []
+        while parent is not None and parent not in messages and parent not in above:
+            above[parent] = None  # until more is known, which is never in a cycle
+            gone.append(parent)
+            entity = fold.messages.get(parent)
+            value = entity.fields.get("parent") if entity else None
+            parent = value if isinstance(value, str) else None
+        if parent is not None:
+            parent = above.get(parent, parent)
+        above.update(dict.fromkeys(gone, parent))
+        messages[message_id] = msgspec.structs.replace(message, parent=parent)
 
 
 def _children(messages: dict[str, Message]) -> dict[str | None, tuple[str, ...]]:

@@ -125,6 +125,26 @@ def test_a_deleted_message_gives_its_children_to_its_parent():
     assert found.conversation.children == {None: ("a",), "a": ("c",)}
 
 
+def test_many_that_were_deleted_in_a_row_are_walked_up_once():
+    looked_up = []
+
+    class Counting(dict):
+        def get(self, key, default=None):
+            looked_up.append(key)
+            return super().get(key, default)
+
+    built = Builder().message("top")
+    for number in range(50):
+        built.message(f"gone {number}", f"gone {number - 1}" if number else "top")
+        built.change(f"gone {number}", deleted=True)
+    for number in range(50):
+        built.message(f"kept {number}", f"gone {number}")
+    built.fold.messages = Counting(built.fold.messages)
+    found = built.conversation
+    assert found.children["top"] == tuple(f"kept {number}" for number in range(50))
+    assert len(looked_up) == 50
+
+
 @pytest.mark.parametrize("parent", ["missing", "a", 5, ["a"], {"a": 1}])
 def test_a_message_without_a_usable_parent_can_still_be_reached(parent):
     found = Builder().message("a", parent).conversation
