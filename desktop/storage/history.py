@@ -197,21 +197,28 @@ class HistoryStore(RewrittenHistory):
             if Fold().add_all(log.read().records).conversation.deleted:
                 self._append(log, [ConversationChange({DELETED: False})], sync=True)
 
-    def purge(self, conversation_id: str) -> None:
-        """Delete a conversation for good; a tombstone stays, so that no other copy brings it back."""
+    def purge(self, conversation_id: str, trashed_until_ms: int | None = None) -> bool:
+        """Delete a conversation for good; a tombstone stays, so that no other copy brings it back.
+
+        With ``trashed_until_ms`` only one that went into the trash until then, and is still there: else
+        nothing is done, and ``False`` returned.
+        """
         self._leases.take_own()
         with self._locked(conversation_id) as log:
             if not log.path.exists():
-                return
-            header = Fold().add_all(log.read().records).header
+                return False
+            fold = Fold().add_all(log.read().records)
+            if trashed_until_ms is not None and not _was_trashed(fold, trashed_until_ms):
+                return False
             log.refuse_if_newer()
-            tombstone = log.tombstone(header)
+            tombstone = log.tombstone(fold.header)
             write_atomically(path_of(self._profile.history, conversation_id), tombstone)
             path_of(self._profile.trash, conversation_id).unlink(missing_ok=True)
             damage.remove(self._profile.damaged, conversation_id)
             snapshots.remove(self._profile.snapshots, conversation_id)
             self._logs.pop(conversation_id, None)
             self._index.forget(conversation_id)
+            return True
 
     def bring_in(self, conversation_id: str, plan: Planned) -> Path | None:
         """Write the records that ``plan`` gives for the file as it stands; they have stamps of their own.
@@ -240,8 +247,9 @@ class HistoryStore(RewrittenHistory):
         for summary in self.summaries():
             if summary.deleted and summary.deleted_at <= limit:
                 with contextlib.suppress(HistoryError):
-                    self.purge(summary.id)
-                    gone.append(summary.id)
+                    # Another process or machine may have brought it back meanwhile.
+                    if self.purge(summary.id, limit):
+                        gone.append(summary.id)
         with contextlib.suppress(OSError):
             snapshots.expire(self._profile.snapshots, self._now_ms())
         with contextlib.suppress(OSError):
@@ -280,3 +288,8 @@ class HistoryStore(RewrittenHistory):
         is_trash = fold.conversation.deleted and not fold.is_purged
         self._move(log, self._profile.trash if is_trash else self._profile.history)
         self._index.forget(log.id)
+
+
+def _was_trashed(fold: Fold, until_ms: int) -> bool:
+    top = fold.conversation
+    return top.deleted and top.deleted_at is not None and top.deleted_at.wall_ms <= until_ms

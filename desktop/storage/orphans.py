@@ -60,6 +60,8 @@ def remove_orphans(profile: Profile, now_ms: int) -> tuple[str, ...]:
     named = _all_named(profile)
     orphans = {n: min(seen.orphans.get(n, now_ms), now_ms) for n in old if n not in named}
     due = [name for name, since in orphans.items() if now_ms - since > KEPT_MS]
+    # Attached again while all was being read, a file is young, and its name in no file that was read.
+    due = [name for name in due if _age_ms(profile, name, now_ms) > KEPT_MS]
     for name in due:
         (profile.attachments / name).unlink(missing_ok=True)
         del orphans[name]

@@ -31,7 +31,9 @@ def take(folder: Path, conversation_id: str, data: bytes, now_ms: int, reason: R
     """
     path = folder / f"{conversation_id}.{max(now_ms, 0)}.{reason}.snapshot"
     write_atomically(path, data)
-    for old in listed(folder, conversation_id)[KEPT:]:
+    # By its time it may be the oldest: a clock can be put back.
+    others = [other for other in listed(folder, conversation_id) if other.path != path]
+    for old in others[KEPT - 1 :]:
         with contextlib.suppress(OSError):
             old.path.unlink()
     return path

@@ -95,6 +95,18 @@ def test_attaching_it_again_makes_it_young(profile, attached, now, monkeypatch):
     assert attached.stat().st_mtime > 0
 
 
+def test_attached_again_while_all_is_read_it_stays(profile, attached, now, monkeypatch):
+    looks(profile, now, MONTH)
+
+    def read_before_it_was_attached(_):
+        os.utime(attached, ((now + 3 * MONTH) / 1000,) * 2)
+        return set()
+
+    monkeypatch.setattr("desktop.storage.orphans._all_named", read_before_it_was_attached)
+    assert looks(profile, now, 3 * MONTH) == [()]
+    assert attached.exists()
+
+
 def test_one_file_that_cannot_be_read_stops_it_all(profile, attached, now):
     looks(profile, now, MONTH)
     profile.history.mkdir(parents=True)

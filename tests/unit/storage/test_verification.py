@@ -144,6 +144,9 @@ def test_only_the_newest_snapshots_are_kept_and_none_for_ever(tmp_path):
     (tmp_path / "foreign.txt").touch()
     found = snapshots.listed(tmp_path, "abc")
     assert [s.taken // DAY_MS for s in found] == [7, 6, 5, 4, 3]
+    snapshots.take(tmp_path, "abc", b"the clock was put back", DAY_MS, "repair")
+    found = snapshots.listed(tmp_path, "abc")
+    assert [s.taken // DAY_MS for s in found] == [7, 6, 5, 4, 1]
     snapshots.expire(tmp_path, snapshots.KEPT_MS + 5 * DAY_MS)
     assert [s.taken // DAY_MS for s in snapshots.listed(tmp_path)] == [7, 6, 5]
     assert (tmp_path / "foreign.txt").exists()
@@ -163,6 +166,24 @@ def test_the_trash_keeps_for_thirty_days(store, open_store, clock, profile, save
     assert store.empty_trash() == (conversation_id,)
     assert [s.id for s in open_store().summaries()] == [kept]
     assert list(profile.trash.iterdir()) == []
+
+
+def test_what_comes_back_while_the_trash_is_emptied_stays(
+    store, open_store, clock, saved, monkeypatch
+):
+    conversation_id, _ = saved
+    store.delete(conversation_id)
+    clock.now_ms += 31 * DAY_MS
+    summaries = store.summaries
+
+    def look_before_another_writes():
+        found = summaries()
+        open_store().append(conversation_id, [message("later")], True)
+        return found
+
+    monkeypatch.setattr(store, "summaries", look_before_another_writes)
+    assert store.empty_trash() == ()
+    assert "later" in store.open(conversation_id).messages
 
 
 def test_a_restored_conversation_is_no_longer_due(store, clock, saved):
