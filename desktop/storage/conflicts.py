@@ -5,14 +5,17 @@ Syncthing "Conflicting Changes", Dropbox "conflicted copy", Nextcloud desktop cl
 """
 
 import re
+import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
 
-from desktop.core.errors import ErrorInfo
+from desktop.core.errors import ErrorInfo, HistoryError
 from desktop.core.records import Fold, HeaderRecord
+from desktop.core.text import text
 from desktop.storage import compaction, damage, history_file
 from desktop.storage.atomic import sync_folder, write_atomically
 from desktop.storage.history_file import (
@@ -37,6 +40,10 @@ _CONFLICT_NAMES: Final = re.compile(
 #: An id of so many characters stands in no other name by chance: "Copy of <id>".
 _LONG_ID: Final = 16
 
+#: A copy that ends within a line and was written to so lately may still be coming: only when all of it is here
+#: may it be removed. Sync programs bring whole files under other names, people copy files by hand.
+_COMING_S: Final = 60
+
 #: The header is the first line and some 200 bytes long.
 _HEAD_BYTES: Final = 4096
 
@@ -46,10 +53,6 @@ class ConflictReport(Struct, frozen=True):
 
     merged: tuple[str, ...] = ()
     problems: tuple[ErrorInfo, ...] = ()
-
-
-class NewerCopyError(OSError):
-    """The copy is of a newer schema: left for the version that knows it."""
 
 
 #: Files that are no copies, by their path, as they were when they were looked at: size, time of change.
@@ -69,7 +72,8 @@ def copies_in(history: Path, trash: Path, foreign: Foreign) -> Iterator[tuple[Pa
     for folder, found in names.items():
         for name in found:
             # Ids of our own making are looked at no further: there may be 100,000 of them.
-            if name.endswith(SUFFIX) and not name.removesuffix(SUFFIX).isalnum():
+            stem = name.removesuffix(SUFFIX)
+            if stem != name and not (stem.isascii() and stem.isalnum()):
                 original = _remembered_original(folder / name, foreign)
                 if original is not None:
                     yield folder / name, original
@@ -83,6 +87,8 @@ def _remembered_original(path: Path, foreign: Foreign) -> str | None:
         found = path.stat()
     except OSError:
         return None  # it has gone
+    if not stat.S_ISREG(found.st_mode):
+        return None  # opening a pipe would never end
     state = (found.st_size, found.st_mtime_ns)
     if foreign.get(path) == state:
         return None
@@ -120,13 +126,16 @@ def fold_in(copy: Path, target: Path, damaged: Path, conversation_id: str) -> No
 
     Raises:
         OSError: ``copy`` is still there, and a repeat does the rest.
-        NewerCopyError: ``copy`` is left alone.
+        HistoryError: ``copy`` is of a newer schema, or still being written: it is left for a later look.
     """
+    changed_s = copy.stat().st_mtime
     data = history_file.read_bytes(copy)
     contents = history_file.parse(data)
+    if contents.torn and 0 <= time.time() - changed_s < _COMING_S:
+        raise HistoryError(copy, text("it is still being written"))
     fold = Fold().add_all(contents.records)
     if fold.is_newer:
-        raise NewerCopyError(0, "a newer version of Loquat wrote it", str(copy))
+        raise HistoryError(copy, text("a newer version of Loquat wrote it"))
     known = history_file.read_bytes(target) if target.exists() else b""
     before = Fold().add_all(history_file.parse(known).records)
     if not before.is_purged:

@@ -8329,5 +8329,9 @@ FILE 可以是纯文本、消息的 JSON 数组，或 JSON 请求体：含有 &q
         <source>{way} ({origin})</source>
         <translation>{way}（{origin}）</translation>
     </message>
+    <message>
+        <source>it is still being written</source>
+        <translation>它还没有写完</translation>
+    </message>
 </context>
 </TS>

@@ -2,6 +2,8 @@
 
 import contextlib
 import itertools
+import os
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -39,6 +41,8 @@ NAMES = [
     "{}.1",
     "Copy of {}",
     "副本 {}",
+    "{}副本",
+    "{}のコピー",
 ]
 
 
@@ -154,6 +158,23 @@ def test_a_newer_copy_is_left_and_named_and_the_others_are_merged(open_store, pr
     assert report.merged == (conversation_id,)
     assert len(report.problems) == 1 and "newer version" in str(report.problems[0].sentence)
     assert newer.exists() and b'"schema":2' not in path.read_bytes()
+
+
+def test_a_copy_is_not_removed_before_all_of_it_is_there(open_store, profile, forked):
+    conversation_id, _, there = forked
+    copy = profile.history / f"{conversation_id} (1).jsonl"
+    copy.write_bytes(there[:-20])
+    store = open_store()
+    (problem,) = store.fold_conflicts().problems
+    assert "still being written" in str(problem.sentence) and not profile.damaged.exists()
+    with copy.open("ab") as file:
+        file.write(there[-20:])
+    assert store.fold_conflicts().merged == (conversation_id,)
+    assert "there" in store.open(conversation_id).messages
+    copy.write_bytes(there[:-20])
+    os.utime(copy, (time.time() - 3600,) * 2)
+    assert store.fold_conflicts().merged == (conversation_id,), "it ends there"
+    assert not copy.exists()
 
 
 def test_what_was_deleted_for_good_stays_so_on_either_side(open_store, profile, forked):

@@ -180,9 +180,10 @@ def test_ten_thousand_foreign_files_are_left_alone(store, profile, saved):
         else:
             (profile.history / name).write_bytes(b"?")
     os.mkfifo(profile.history / "pipe.jsonl")
+    os.mkfifo(profile.history / "pipe (1).jsonl")
     (profile.history / "gone.jsonl").symlink_to(profile.history / "nowhere")
     assert [s.id for s in store.summaries()] == [conversation_id]
-    assert len(list(profile.history.iterdir())) == 10_000 + len(odd) + 3
+    assert len(list(profile.history.iterdir())) == 10_000 + len(odd) + 4
 
 
 @pytest.mark.parametrize("data", [b"", b"\n\n", b"\x00" * 100])
