@@ -134,7 +134,11 @@ class ConversationList(RowView):
             return
         if conversation_id and self.current_id() == conversation_id and self.selected_count() == 1:
             return
-        row = self._conversations.row_of(conversation_id)
+        self.choose_marked()
+
+    def choose_marked(self) -> None:
+        """Choose the open conversation and nothing else; nothing at all where it is not in the list."""
+        row = self._conversations.row_of(self._marked)
         self._is_marking = True
         if row < 0:
             self.clearSelection()
@@ -205,7 +209,7 @@ class ConversationList(RowView):
             elif conversation_id := self.current_id():
                 self.opened.emit(conversation_id)
         elif event.key() == Qt.Key.Key_Escape and self.selected_count() > 1:
-            self.setCurrentIndex(self.currentIndex())
+            self.choose_marked()
         elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Escape):
             self.left.emit()
         else:

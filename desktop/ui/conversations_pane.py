@@ -188,7 +188,12 @@ class ConversationsPane(QWidget):
         from desktop.ui.list_filter import FilterMenu
 
         names = self._connections.names()
-        FilterMenu(self._library.shelf, self._filter, names, self.show_only, self).popup(at)
+        FilterMenu(self._library.shelf, self._filter, names, self._on_filter, self).popup(at)
+
+    def _on_filter(self, wanted: ListFilter) -> None:
+        """Narrow the list and go there: the arrows are to go through it, Escape to leave it."""
+        self.show_only(wanted)
+        self.list.setFocus()
 
     def place_of_chosen(self) -> QPoint:
         """Return where on the screen the row with the keyboard is, for a menu."""
@@ -254,6 +259,5 @@ class ConversationsPane(QWidget):
 
     @Slot()
     def _on_selection_left(self) -> None:
-        self.list.clearSelection()
-        self.list.mark(self._current)
+        self.list.choose_marked()
         self.list.setFocus()

@@ -151,10 +151,15 @@ class Sidebar(QWidget):
         self.search.come_to.connect(self._on_come_to_search)
         self.new_button.clicked.connect(self.new_requested)
         self.undo_bar.undone.connect(self._library.undo)
+        self.undo_bar.left.connect(self._on_undo_left)
         self._library.changed.connect(self._refresh)
         self._library.loaded.connect(self._show_found)  # who has none is told so
         self._library.undoable.connect(self.undo_bar.offer)
         self._library.saving.connect(self._on_saving)
+
+    @Slot()
+    def _on_undo_left(self) -> None:
+        (self.list if self.list.isVisible() else self.search).setFocus()
 
     @Slot(int, int)
     def _on_saving(self, done: int, total: int) -> None:

@@ -20,9 +20,11 @@ class UndoBar(QFrame):
 
     Signals:
         undone(Undoable): The person takes this back.
+        left(): They did so by the button, which has the keyboard and is about to be hidden.
     """
 
     undone = Signal(object)
+    left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +39,7 @@ class UndoBar(QFrame):
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
         self.button.clicked.connect(self.undo)
         self._timer = QTimer(self, singleShot=True, interval=UNDO_MS)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._on_timeout)
         self.hide()
 
     @Slot(object)
@@ -47,6 +49,14 @@ class UndoBar(QFrame):
         self._retranslate()
         self.show()
         self._timer.start()
+
+    @Slot()
+    def _on_timeout(self) -> None:
+        """Offer no longer; who has come to the button gets as much time again."""
+        if self.button.hasFocus():
+            self._timer.start()
+        else:
+            self.hide()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -94,5 +104,7 @@ class UndoBar(QFrame):
     def undo(self) -> None:
         """Undo what is offered, if anything is."""
         if not self.isHidden():
+            if self.button.hasFocus():
+                self.left.emit()
             self.hide()
             self.undone.emit(self._done)

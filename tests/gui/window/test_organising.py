@@ -7,8 +7,10 @@ from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu
 
 from desktop.core.changes import ConversationChange, MessageChange
+from desktop.core.conversation import ConversationSummary
 from desktop.core.listing import ListFilter
 from desktop.core.organising import tag_changes
+from desktop.runtime.organising import Undoable
 from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.ui.conversation_model import DRAGGED
 from desktop.ui.list_entries import FolderEntry, Heading
@@ -145,6 +147,9 @@ def test_several_are_chosen_and_moved_into_a_new_folder(shown, qtbot):
     click(qtbot, window, "gamma", Qt.KeyboardModifier.ShiftModifier)
     assert window.sidebar.list.selected_ids() == ["alpha", "beta", "gamma"]
     assert window.chat.session.id == "alpha"  # choosing more opens nothing
+    qtbot.keyClick(window.sidebar.list, Key.Key_Escape)
+    assert window.sidebar.list.selected_ids() == ["alpha"] and window.chat.session.id == "alpha"
+    click(qtbot, window, "gamma", Qt.KeyboardModifier.ShiftModifier)
     choose(context_menu(window), "Move to folder", "New folder…")
     dialog = window.findChild(QInputDialog)
     dialog.setTextValue("  Work ")
@@ -267,10 +272,22 @@ def test_one_bar_takes_back_whatever_was_done_last(shown, qtbot):
     assert bar._label.text() == "Tagged 1 conversation(s) “idea”"
     qtbot.mouseClick(bar.button, Qt.MouseButton.LeftButton)
     assert not bar.isVisible() and library.shelf.by_id["alpha"].tags == ()
+    assert window.sidebar.list.hasFocus()
     library.rename("alpha", "Other")
     assert bar._label.text() == "Renamed to “Other”"
     window.menus.actions["undo_delete"].trigger()
     assert library.shelf.by_id["alpha"].title == "alpha"
+
+
+def test_the_button_that_takes_back_stays_while_the_keyboard_is_on_it(shown, qtbot):
+    bar = shown().sidebar.undo_bar
+    bar.offer(Undoable((ConversationSummary("alpha"),)))
+    bar.button.setFocus()
+    bar._timer.timeout.emit()
+    assert bar.isVisible()
+    bar.button.clearFocus()
+    bar._timer.timeout.emit()
+    assert not bar.isVisible()
 
 
 def test_conversations_are_dropped_onto_a_folder(shown, qtbot):
@@ -300,7 +317,9 @@ def test_the_list_is_narrowed_by_tag_model_and_date(shown, qtbot):
         found.hide()
         return found
 
+    window.chat.composer.setFocus()
     choose(menu(), "Tag", "t")
+    assert pane.list.hasFocus() and window.chat.session.is_new  # nothing is opened by it
     assert [line for line in lines(window) if line[0] != "["] == ["one", "two"]
     choose(menu(), "Model", "m2")
     assert [line for line in lines(window) if line[0] != "["] == ["two"]
