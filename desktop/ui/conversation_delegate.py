@@ -121,7 +121,8 @@ class ConversationDelegate(RowDelegate):
         del option
         editor = QLineEdit(parent)
         editor.setPlaceholderText(str(index.data()))
-        editor.setAccessibleName(self.tr("Title"))
+        is_folder = isinstance(index.data(Role.ENTRY), FolderEntry)
+        editor.setAccessibleName(self.tr("Name of the folder") if is_folder else self.tr("Title"))
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:

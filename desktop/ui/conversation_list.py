@@ -19,11 +19,11 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
 )
-from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QToolTip, QWidget
 
 from desktop.ui.conversation_delegate import ConversationDelegate
 from desktop.ui.conversation_model import ConversationModel, Index
-from desktop.ui.list_entries import Entry, FolderEntry
+from desktop.ui.list_entries import Entry, FolderEntry, folder_id
 from desktop.ui.row_view import RowView
 from desktop.ui.theme import Theme
 
@@ -101,12 +101,22 @@ class ConversationList(RowView):
     def rename(self) -> bool:
         """Have the row with the keyboard renamed where it is; return whether there is one that can be seen."""
         index: Index = self.currentIndex()
-        if not (self.isVisible() and self._conversations.id_at(index)):
+        if not (self.isVisible() and index.flags() & Qt.ItemFlag.ItemIsEditable):
             return False
         self.setFocus()
         self.scrollTo(index)
         self.edit(index)
         return True
+
+    def go_to_folder(self, name: str) -> None:
+        """Take the keyboard to a folder, if it is there."""
+        row = self._conversations.row_of(folder_id(name))
+        if row >= 0:
+            self._go_to(self._conversations.index(row))
+
+    def _go_to(self, index: QModelIndex) -> None:
+        """Take the keyboard to a row without choosing it."""
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def neighbour(self) -> str:
         """Return the conversation below the chosen ones, else the one above; empty when there is none."""
@@ -198,7 +208,7 @@ class ConversationList(RowView):
         )
         # Who comes here by Tab sees where they are; a conversation is opened by a further key only.
         if is_walked_to and not self.current_id() and (first := self._first()) is not None:
-            self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self._go_to(first)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         entry = self._conversations.entry_at(self.currentIndex())
@@ -220,8 +230,14 @@ class ConversationList(RowView):
             at = self.visualRect(self.currentIndex()).center()
         else:
             at = event.pos()
-        if self._conversations.id_at(self.indexAt(at)):
-            self.menu_requested.emit(self.viewport().mapToGlobal(at))
+        index, place = self.indexAt(at), self.viewport().mapToGlobal(at)
+        if self._conversations.id_at(index):
+            self.menu_requested.emit(place)
+        elif index.flags() & Qt.ItemFlag.ItemIsEditable:
+            menu = QMenu(self)
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.addAction(self.rename_action)
+            menu.popup(place)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

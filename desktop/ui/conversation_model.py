@@ -51,10 +51,12 @@ class ConversationModel(QAbstractListModel):
 
     Signals:
         renamed(str, str): The person gave the conversation of this id a title.
+        folder_renamed(str, str): They gave the folder of the first name the second.
         dropped(tuple[str, ...], FolderEntry): They dropped the conversations of these ids onto a folder.
     """
 
     renamed = Signal(str, str)
+    folder_renamed = Signal(str, str)
     dropped = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -123,8 +125,8 @@ class ConversationModel(QAbstractListModel):
             return entry.id in self._streaming
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._words(entry)
-        if role == Qt.ItemDataRole.EditRole and isinstance(entry, ConversationSummary):
-            return entry.title
+        if role == Qt.ItemDataRole.EditRole:
+            return entry.title if isinstance(entry, ConversationSummary) else self._words(entry)
         return None
 
     def _words(self, entry: Entry) -> str:
@@ -136,10 +138,12 @@ class ConversationModel(QAbstractListModel):
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         entry = self.entry_at(index)
-        if role != Qt.ItemDataRole.EditRole or not isinstance(entry, ConversationSummary):
+        if role != Qt.ItemDataRole.EditRole or str(value) == index.data(role):
             return False
-        if str(value) != entry.title:
+        if isinstance(entry, ConversationSummary):
             self.renamed.emit(entry.id, str(value))
+        elif isinstance(entry, FolderEntry):
+            self.folder_renamed.emit(entry.name, str(value))
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -151,7 +155,8 @@ class ConversationModel(QAbstractListModel):
             usual = _Flag.ItemIsEnabled | _Flag.ItemIsSelectable
             return usual | _Flag.ItemIsEditable | _Flag.ItemIsDragEnabled | leaf
         if isinstance(entry, FolderEntry):
-            return _Flag.ItemIsEnabled | _Flag.ItemIsDropEnabled | leaf
+            editable = _Flag.ItemIsEditable if entry.name else _Flag.NoItemFlags
+            return _Flag.ItemIsEnabled | _Flag.ItemIsDropEnabled | editable | leaf
         return leaf  # headings are passed over by the keyboard
 
     def match(

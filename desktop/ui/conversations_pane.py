@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.core.conversation import ConversationSummary
 from desktop.core.listing import ListFilter
+from desktop.core.organising import clean_name
 from desktop.runtime.connections import Connections
 from desktop.runtime.library import Library
 from desktop.ui.conversation_list import ConversationList
@@ -74,6 +75,7 @@ class ConversationsPane(QWidget):
         self.list.menu_requested.connect(self._on_menu)
         self.list.delete_requested.connect(self._on_delete)
         self.model.renamed.connect(self._library.rename)
+        self.model.folder_renamed.connect(self._on_folder_renamed)
         self.model.dropped.connect(self._on_dropped)
 
     @property
@@ -227,6 +229,14 @@ class ConversationsPane(QWidget):
         wanted = ListFilter(folder=entry.name) if entry.name else ListFilter(archived=True)
         self.show_only(wanted)
         self.list.enter()
+
+    @Slot(str, str)
+    def _on_folder_renamed(self, before: str, words: str) -> None:
+        """Move all that is in a folder, also what is archived, to one of another name; that is what it is."""
+        if name := clean_name(words):
+            inside = [s.id for s in self._library.shelf.rows if s.folder == before]
+            self._library.organise(inside, {"folder": name})
+            self.list.go_to_folder(name)
 
     @Slot(object, object)
     def _on_dropped(self, ids: Sequence[str], entry: FolderEntry) -> None:

@@ -43,10 +43,15 @@ Entry = ConversationSummary | Heading | FolderEntry
 def folder_entries(folders: Counter[str], archived: int) -> list[Entry]:
     """Return the folders that hold anything, by name, and the archive after them."""
     names = sorted((name for name in folders if name and folders[name]), key=str.casefold)
-    found: list[Entry] = [FolderEntry(f"folder:{name}", name, folders[name]) for name in names]
+    found: list[Entry] = [FolderEntry(folder_id(name), name, folders[name]) for name in names]
     if archived:
         found.append(FolderEntry(":archive", "", archived))
     return found
+
+
+def folder_id(name: str) -> str:
+    """Return the id of a folder's entry."""
+    return f"folder:{name}"
 
 
 def dated(

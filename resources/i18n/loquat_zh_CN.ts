@@ -1186,8 +1186,12 @@
     <name>ConversationDelegate</name>
     <message>
         <source>Title</source>
-        <extracomment>The theme&apos;s role for each colour that a conversation can be marked with. The folder that the list shows, which its rows need not name.</extracomment>
         <translation>标题</translation>
+    </message>
+    <message>
+        <source>Name of the folder</source>
+        <extracomment>The theme&apos;s role for each colour that a conversation can be marked with. The folder that the list shows, which its rows need not name.</extracomment>
+        <translation>文件夹名称</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu
 
 from desktop.core.changes import ConversationChange, MessageChange
@@ -169,6 +170,28 @@ def test_a_folder_is_entered_and_left_with_the_keyboard(shown, qtbot):
     assert view.current_id() == "filed" and window.chat.session.id == "filed"
     qtbot.keyClick(view, Key.Key_Escape)
     assert "alpha" in lines(window) and window.sidebar.pane.shown.is_empty
+
+
+def test_a_folder_is_renamed_in_place_with_all_that_is_in_it(shown, qtbot):
+    put_away = {"folder": "Work", "archived": True}
+    window = shown(("filed", 2, {"folder": "Work"}), ("older", 9, put_away))
+    view, by_id = window.sidebar.list, window.workspace.library.shelf.by_id
+    click(qtbot, window, "alpha")
+    qtbot.keyClick(view, Key.Key_Home)
+    reason = QContextMenuEvent.Reason.Keyboard
+    view.contextMenuEvent(QContextMenuEvent(reason, QPoint(), QPoint()))
+    (menu,) = (m for m in view.findChildren(QMenu) if m.isVisible())
+    menu.hide()
+    choose(menu, "Rename")
+    editor = view.findChild(QLineEdit)
+    assert editor.text() == "Work"
+    editor.setText(" Garden  work ")
+    qtbot.keyClick(editor, Key.Key_Return)
+    qtbot.waitUntil(lambda: lines(window)[0] == "Garden work/1")
+    assert by_id["filed"].folder == by_id["older"].folder == "Garden work"
+    assert view.currentIndex().data() == "Garden work" and window.chat.session.id == "alpha"
+    window.menus.actions["undo_delete"].trigger()
+    assert by_id["filed"].folder == by_id["older"].folder == "Work"
 
 
 def test_what_is_archived_is_out_of_sight_and_can_be_taken_out(shown, qtbot):
