@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Final
 
 import msgspec
-from msgspec import Struct
 
 from desktop.core.message import Ending, Role
 from desktop.core.text import text
@@ -20,40 +19,17 @@ from desktop.storage.importing.found import (
     text_parts,
     time_ms,
 )
+from desktop.storage.importing.markdown_speakers import HEADING, Turn, speaker, text_of_heading
 from desktop.storage.importing.reading import Reading
 from desktop.storage.importing.windows_text import in_code_page
 
 #: Bytes of a file; far more than anybody reads.
 _MAX_BYTES: Final = 20_000_000
 
-_SPEAKERS: Final = {
-    Role.USER: ("user", "you", "human", "me", "prompt", "question", "message from you", "用户", "我", "你", "来自你的消息", "提问"),
-    Role.ASSISTANT: (
-        "assistant", "chatgpt", "ai", "bot", "model", "claude", "gemini", "answer", "response",
-        "message from chatgpt", "助手", "助理", "回答", "来自 chatgpt 的消息", "来自chatgpt的消息",
-    ),
-    Role.SYSTEM: ("system", "系统", "系统提示"),
-    Role.DEVELOPER: ("developer", "开发者"),
-    Role.TOOL: ("tool", "工具"),
-}  # fmt: skip
-_ROLES: Final = {name: role for role, names in _SPEAKERS.items() for name in names}
-#: Answers are headed by a model's name, too, where somebody has spoken before; else it may be a title.
-_MODEL: Final = re.compile(
-    r"(?:chatgpt|gpt|claude|gemini|deepseek|grok|kimi|qwen|llama|mistral|copilot|perplexity|豆包|通义千问|文心一言|元宝)"
-    r"(?:[ .-]?(?:[a-z]?\d[\w.]{0,20}|pro|flash|turbo|mini|nano|plus|max|lite|opus|sonnet|haiku|chat|coder|reasoner)){0,5}"
-)
-
-_HEADING: Final = re.compile(r"(#{1,6})[ \t]+(\S.{0,2000})")
-#: Characters of a heading that may say who speaks.
-_MAX_SPEAKER_CHARS: Final = 250
-_BOLD: Final = re.compile(r"(?:\*\*|__)([^*_\n]{1,60}?)(?:\*\*|__)[ \t]*[:：]?[ \t]*")
-#: The same where what is said goes on behind it.
+#: A bold name with its colon where what is said goes on behind it.
 _NAME_IN_LINE: Final = re.compile(
     r"^((\*\*|__)[^*_\n]{1,60}?(?:[:：]\2|\2[:：]))[ \t]+(?=\S)", re.MULTILINE
 )
-_IN_BRACKETS: Final = re.compile(r"[ \t]*[(（\[]([^()（）\[\]]{0,150})[)）\]][ \t]*$")
-_NUMBER: Final = re.compile(r"(\d{1,6})\.[ \t]+")
-_ESCAPE: Final = re.compile(r"\\([\\`*_\[\]<>~$&|])")
 #: The line under a heading in which Loquat's own export says when, and where in the tree.
 _FACTS: Final = re.compile(r"\*(?:([^*\n]{1,100}) · )?(\d{4}-\d\d-\d\d \d\d:\d\d)\*(?:\n+|$)")
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -99,7 +75,7 @@ def read(reading: Reading) -> Iterator[Found]:
         found.data["before"] = before
     _Tree(found, turns, reading.now_ms).grow()
     if not turns:
-        found.add_linear(_message(_Turn(Role.USER, "", 0), body.strip(), None))
+        found.add_linear(_message(Turn(Role.USER, "", 0), body.strip(), None))
         found.end_at_last()
     yield found
 
@@ -112,7 +88,7 @@ class _Tree:
     one number in it names the message above, with two it is the version, and with none it is another beginning.
     """
 
-    def __init__(self, found: FoundConversation, turns: "list[_Turn]", now_ms: int) -> None:
+    def __init__(self, found: FoundConversation, turns: list[Turn], now_ms: int) -> None:
         self._found = found
         self._turns = turns
         self._now_ms = now_ms
@@ -137,7 +113,7 @@ class _Tree:
         if self._found.current is None:
             self._found.end_at_last()
 
-    def _facts(self, turn: "_Turn") -> tuple[list[str], int | None, str]:
+    def _facts(self, turn: Turn) -> tuple[list[str], int | None, str]:
         match = _FACTS.match(turn.said)
         if match is None:
             return [], None, turn.said
@@ -154,7 +130,7 @@ class _Tree:
         return None
 
 
-def _message(turn: "_Turn", said: str, above: str | None) -> FoundMessage:
+def _message(turn: Turn, said: str, above: str | None) -> FoundMessage:
     message = FoundMessage(chained_key(above, turn.role, said), turn.role, text_parts(said))
     if turn.role is Role.ASSISTANT:
         message.ending = Ending.FINISHED
@@ -229,21 +205,7 @@ def _listed(value: str) -> list[str]:
         return [item for item in found if item]
 
 
-class _Turn(Struct):
-    """Who speaks, what stands in brackets behind the name, the number before it (0 without one), and what is said.
-
-    ``heading`` is what else stands there, and has no place of its own; ``line`` is all of it.
-    """
-
-    role: Role
-    about: str
-    number: int
-    said: str = ""
-    heading: str = ""
-    line: str = ""
-
-
-def _spoken_in(body: str) -> tuple[str, str, list[_Turn]]:
+def _spoken_in(body: str) -> tuple[str, str, list[Turn]]:
     """Return what ``_turns`` does, also where names stand before what is said; believed if two speak, from the beginning."""
     found = _turns(body)
     if not found[2]:
@@ -252,31 +214,31 @@ def _spoken_in(body: str) -> tuple[str, str, list[_Turn]]:
     return found
 
 
-def _turns(body: str) -> tuple[str, str, list[_Turn]]:
+def _turns(body: str) -> tuple[str, str, list[Turn]]:
     """Return the title, other text before the first message, and who said what.
 
     Nothing is a heading within a block of code.
     """
     title, level = "", 0
     before: list[str] = []
-    turns: list[tuple[_Turn, list[str]]] = []
+    turns: list[tuple[Turn, list[str]]] = []
     fence = ""
     lines = _without_callouts(body.split("\n")) if _CALLOUT.search(body) else body.split("\n")
     for line in lines:
-        if isinstance(line, _Turn):
+        if isinstance(line, Turn):
             turns.append((line, []))
             level, fence = 8, ""  # no heading speaks here
             continue
         fence, is_code = _fenced(line, fence)
-        heading = None if is_code else _HEADING.fullmatch(line.rstrip())
-        turn = _speaker(line, heading, level, is_begun=bool(turns)) if not is_code else None
+        heading = None if is_code else HEADING.fullmatch(line.rstrip())
+        turn = speaker(line, heading, level, is_begun=bool(turns)) if not is_code else None
         if turn is not None:
             level = level or (len(heading[1]) if heading else 7)
             turns.append((turn, []))
         elif turns:
             turns[-1][1].append(line)
         elif heading is not None and not title:
-            title = _text_of_heading(heading)
+            title = text_of_heading(heading)
         else:
             before.append(line)
     spoken = []
@@ -286,7 +248,7 @@ def _turns(body: str) -> tuple[str, str, list[_Turn]]:
     return title, "\n".join(before).strip(), spoken
 
 
-def _with_facts(turns: list[tuple[_Turn, list[str]]]) -> list[tuple[_Turn, list[str]]]:
+def _with_facts(turns: list[tuple[Turn, list[str]]]) -> list[tuple[Turn, list[str]]]:
     """Return the turns; where Loquat wrote the first one, a heading without its line of facts belongs to the text."""
     if not turns or not _begins_with_facts(turns[0][1]):
         return turns
@@ -303,16 +265,16 @@ def _begins_with_facts(lines: list[str]) -> bool:
     return _FACTS.match("\n".join(lines[:3]).strip("\n")) is not None
 
 
-def _without_callouts(lines: list[str]) -> "Iterator[str | _Turn]":
+def _without_callouts(lines: list[str]) -> Iterator[str | Turn]:
     """Yield messages that stand in quotes as if they did not; an id after one belongs to its heading."""
-    turn: _Turn | None = None
+    turn: Turn | None = None
     is_quoted = False
     for line in lines:
         begin = _CALLOUT.match(line)
         if begin is not None:
             is_quoted = True
             role = Role.USER if begin[1] == "user" else Role.ASSISTANT
-            turn = _Turn(role, "", 0, heading=begin[2])
+            turn = Turn(role, "", 0, heading=begin[2])
             yield turn
         elif is_quoted and line.startswith(">"):
             yield line[1:].removeprefix(" ")
@@ -335,37 +297,3 @@ def _fenced(line: str, fence: str) -> tuple[str, bool]:
     if match is not None:
         return match[1], True
     return "", False
-
-
-def _text_of_heading(heading: "re.Match[str]") -> str:
-    return heading[2].rstrip("#").rstrip()
-
-
-def _speaker(
-    line: str, heading: "re.Match[str] | None", level: int, *, is_begun: bool
-) -> _Turn | None:
-    """Return who speaks from here on."""
-    number = None
-    if heading is not None:
-        if level not in (0, len(heading[1])):
-            return None
-        name = _text_of_heading(heading)
-        number = _NUMBER.match(name)
-        name = name[number.end() :] if number else name
-    elif (bold := _BOLD.fullmatch(line.strip())) is not None and level in (0, 7):
-        name = bold[1]
-    else:
-        return None
-    if len(name) > _MAX_SPEAKER_CHARS:
-        return None
-    about = ""
-    name = name.rstrip(" \t:：")
-    if (brackets := _IN_BRACKETS.search(name)) is not None:
-        about, name = _ESCAPE.sub(r"\1", brackets[1].strip()), name[: brackets.start()]
-    plain = re.sub(r"^[^\w]+", "", name).strip(" :：*_").casefold()
-    role = _ROLES.get(plain)
-    if role is None and is_begun and _MODEL.fullmatch(plain):
-        role, about = Role.ASSISTANT, about or name.strip(" *_")
-    if role is None:
-        return None
-    return _Turn(role, about, int(number[1]) if number else 0, line=line)
