@@ -32,6 +32,14 @@ _NAME_IN_LINE: Final = re.compile(
 )
 #: The line under a heading in which Loquat's own export says when, and where in the tree.
 _FACTS: Final = re.compile(r"\*(?:([^*\n]{1,100}) · )?(\d{4}-\d\d-\d\d \d\d:\d\d)\*(?:\n+|$)")
+#: The line under a heading in which other programs say when.
+_TIME_LINE: Final = re.compile(
+    r'(?:<time datetime="([^"\n]{1,40})"[^>\n]{0,200}>[^<\n]{0,60}</time>|(\d[^\n]{5,40}\d[^\n]{0,4}))\n+(?=\S)'
+)
+#: How a date or a time of day begins, other than a number.
+_IS_TIME: Final = re.compile(r"\d{1,4}(?:[-/:年]\d|\.\d{1,2}\.\d)")
+#: What parts one message from the next in many exports.
+_RULE: Final = re.compile(r"(?:\A|\n\n)(?:-{3,}|_{3,}|\*{3,}|<hr[^>\n]{0,100}>)[ \t]*\Z")
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 _FRONT: Final = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _FIELD: Final = re.compile(r"([A-Za-z_][\w -]{0,60}):[ \t]*(.*)")
@@ -116,9 +124,21 @@ class _Tree:
     def _facts(self, turn: Turn) -> tuple[list[str], int | None, str]:
         match = _FACTS.match(turn.said)
         if match is None:
-            return [], None, turn.said
+            return [], *self._dated(turn)
         created = time_ms(_in_utc(match[2]), self._now_ms)
         return (match[1] or "").split(" · "), created, turn.said[match.end() :]
+
+    def _dated(self, turn: Turn) -> tuple[int | None, str]:
+        """Return when it was said, which stands behind the name or in the first line, and what was said."""
+        if (created := self._time(turn.about)) is not None:
+            turn.about = ""
+            return created, turn.said
+        line = _TIME_LINE.match(turn.said)
+        created = self._time(line[1] or line[2]) if line is not None else None
+        return created, turn.said[line.end() :] if line is not None and created else turn.said
+
+    def _time(self, words: str) -> int | None:
+        return time_ms(_in_utc(words), self._now_ms) if _IS_TIME.match(words) else None
 
     @staticmethod
     def _after(facts: list[str]) -> int | None:
@@ -134,7 +154,7 @@ def _message(turn: Turn, said: str, above: str | None) -> FoundMessage:
     message = FoundMessage(chained_key(above, turn.role, said), turn.role, text_parts(said))
     if turn.role is Role.ASSISTANT:
         message.ending = Ending.FINISHED
-        message.model = turn.about or None
+        message.model = None if _IS_TIME.match(turn.about) else turn.about or None
     if heading := turn.heading or (turn.about if message.model is None else ""):
         message.data = {"heading": heading}
     return message
@@ -245,7 +265,16 @@ def _turns(body: str) -> tuple[str, str, list[Turn]]:
     for turn, said in _with_facts(turns):
         turn.said = "\n".join(said).strip("\n")
         spoken.append(turn)
-    return title, "\n".join(before).strip(), spoken
+    if turns and not _begins_with_facts(turns[0][1]):
+        _take_rules_off(spoken)
+    return title, _RULE.sub("", "\n".join(before).strip()), spoken
+
+
+def _take_rules_off(turns: list[Turn]) -> None:
+    """Take off the rules that part the messages, where one stands before each of them but the first."""
+    if len(turns) > 1 and all(_RULE.search(turn.said) for turn in turns[:-1]):
+        for turn in turns:
+            turn.said = _RULE.sub("", turn.said)
 
 
 def _with_facts(turns: list[tuple[Turn, list[str]]]) -> list[tuple[Turn, list[str]]]:

@@ -17,7 +17,12 @@ _SPEAKERS: Final = {
     Role.DEVELOPER: ("developer", "开发者"),
     Role.TOOL: ("tool", "工具"),
 }  # fmt: skip
-_ROLES: Final = {name: role for role, names in _SPEAKERS.items() for name in names}
+#: Headings of ChatGPT's page for those who have it read aloud, whose ranks differ; notes taken from the page have them.
+_READ_ALOUD: Final = {
+    **dict.fromkeys(("you said", "你说", "您说"), Role.USER),
+    **dict.fromkeys(("chatgpt said", "claude said", "gemini said", "chatgpt 说"), Role.ASSISTANT),
+}
+_ROLES: Final = _READ_ALOUD | {name: role for role, names in _SPEAKERS.items() for name in names}
 #: Answers are headed by a model's name, too, where somebody has spoken before; else it may be a title.
 _MODEL: Final = re.compile(
     r"(?:chatgpt|gpt|claude|gemini|deepseek|grok|kimi|qwen|llama|mistral|copilot|perplexity|豆包|通义千问|文心一言|元宝)"
@@ -26,8 +31,13 @@ _MODEL: Final = re.compile(
 
 #: The line of a heading.
 HEADING: Final = re.compile(r"(#{1,6})[ \t]+(\S.{0,2000})")
+_LAST_RANK: Final = 6
 #: Characters of a heading that may say who speaks.
 _MAX_SPEAKER_CHARS: Final = 250
+#: How Obsidian's ChatGPT MD marks up a name, and Cherry Studio a model's, behind which stands the provider's.
+_SPAN: Final = re.compile(r"</?span[^>\n]{0,200}>")
+_ROLE_PREFIX: Final = "role::"
+_ROBOT: Final = "🤖"
 _BOLD: Final = re.compile(r"(?:\*\*|__)([^*_\n]{1,60}?)(?:\*\*|__)[ \t]*[:：]?[ \t]*")
 _IN_BRACKETS: Final = re.compile(r"[ \t]*[(（\[]([^()（）\[\]]{0,150})[)）\]][ \t]*$")
 _NUMBER: Final = re.compile(r"(\d{1,6})\.[ \t]+")
@@ -58,9 +68,8 @@ def speaker(
 ) -> Turn | None:
     """Return who speaks from here on."""
     number = None
+    is_of_another_rank = heading is not None and level not in (0, len(heading[1]))
     if heading is not None:
-        if level not in (0, len(heading[1])):
-            return None
         name = text_of_heading(heading)
         number = _NUMBER.match(name)
         name = name[number.end() :] if number else name
@@ -71,13 +80,16 @@ def speaker(
     if len(name) > _MAX_SPEAKER_CHARS:
         return None
     about = ""
-    name = name.rstrip(" \t:：")
+    name = _SPAN.sub("", name).rstrip(" \t:：")
     if (brackets := _IN_BRACKETS.search(name)) is not None:
         about, name = _ESCAPE.sub(r"\1", brackets[1].strip()), name[: brackets.start()]
-    plain = re.sub(r"^[^\w]+", "", name).strip(" :：*_").casefold()
+    bare = re.sub(r"^[^\w]+", "", name).strip(" :：*_")
+    plain = bare.casefold().removeprefix(_ROLE_PREFIX)
+    if is_of_another_rank and (plain not in _READ_ALOUD or level > _LAST_RANK):
+        return None
     role = _ROLES.get(plain)
-    if role is None and is_begun and _MODEL.fullmatch(plain):
-        role, about = Role.ASSISTANT, about or name.strip(" *_")
+    if role is None and is_begun and (_MODEL.fullmatch(plain) or name.startswith(_ROBOT)):
+        role, about = Role.ASSISTANT, about or bare.partition(" | ")[0]
     if role is None:
         return None
     return Turn(role, about, int(number[1]) if number else 0, line=line)
