@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _GROWTH_MS: Final = 1000
 
 #: Milliseconds in which nothing changes before the first count of all. It loads a vocabulary, which keeps Python's
-#: lock for 0.1 and 0.2 seconds: a pause in typing, and not while a question that was pasted is on its way.
+#: lock for 0.1 to 0.2 seconds: a pause in typing, and not while a question that was pasted is on its way.
 _PAUSE_MS: Final = 300
 
 

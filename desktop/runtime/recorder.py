@@ -6,6 +6,7 @@ from typing import Final
 from desktop.core.changes import CallGrowth, Piece
 from desktop.core.events import ToolCallDelta
 from desktop.runtime.history_writer import HistoryWriter
+from desktop.storage import encodings
 
 #: Seconds that text may gather before it is written. Promised are 0.25 from arrival to the disk;
 #: the rest is for the write itself on a busy machine.
@@ -44,7 +45,9 @@ class Recorder:
 
     def _begun(self, message_id: str) -> "_Grown":
         if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(GATHER_S, self._flush)
+            # Once a vocabulary is read nothing runs until its encoder is made: what still gathers then would be late.
+            gather_s = 0.0 if encodings.is_loading() else GATHER_S
+            self._timer = asyncio.get_running_loop().call_later(gather_s, self._flush)
         grown = self._grown[message_id] = _Grown()
         return grown
 

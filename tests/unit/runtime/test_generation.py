@@ -31,11 +31,13 @@ from desktop.core.events import (
 )
 from desktop.core.message import Ending, Message, Role, TextPart
 from desktop.core.progress import TERMINAL_STAGES, Progress, Stage
+from desktop.runtime import recorder
 from desktop.runtime.generation import generate
 from desktop.runtime.generation_terms import EngineServices
 from desktop.runtime.history_writer import HistoryWriter
 from desktop.runtime.jobs import Asked, continue_job, question_job
 from desktop.runtime.worker import Worker
+from desktop.storage import encodings
 from desktop.storage.attachments import AttachmentFolder
 
 SERVER = Connection("home", "Home", "http://127.0.0.1:1/v1", model="m")
@@ -270,7 +272,11 @@ def test_stop_before_the_request_saves_the_question():
     )
 
 
-def test_text_is_on_disk_before_the_answer_ends():
+@pytest.mark.parametrize(("gather_s", "is_loading"), [(0.1, False), (3600, True)])
+def test_text_is_on_disk_before_the_answer_ends(monkeypatch, gather_s, is_loading):
+    """At once while a vocabulary is loaded: that ends with the interpreter's lock being kept for too long."""
+    monkeypatch.setattr(recorder, "GATHER_S", gather_s)
+    monkeypatch.setattr(encodings, "is_loading", lambda: is_loading)
     run = Run([TextDelta("early"), forever])
     run(stop_when(lambda: any(isinstance(c, Piece) for c in run.store.changes)))
     pieces = [c for c in run.store.changes if isinstance(c, Piece)]

@@ -166,6 +166,14 @@ def test_a_damaged_file_is_named(monkeypatch, tmp_path, content):
         load_encoding("p50k_base")
 
 
+def test_it_is_known_when_one_is_being_loaded(monkeypatch):
+    seen = []
+    monkeypatch.setattr(encodings, "_loaded", {})
+    monkeypatch.setattr(encodings, "_load", lambda _: seen.append(encodings.is_loading()))
+    load_encoding("r50k_base")
+    assert seen == [True] and not encodings.is_loading()
+
+
 def test_tiktoken_itself_has_no_way_to_the_network_left():
     load_encoding("r50k_base")
     assert tiktoken.get_encoding("p50k_base").encode("hello world") == [31373, 995]
