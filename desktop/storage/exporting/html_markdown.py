@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from desktop.core.image_size import image_size, image_type, is_whole, may_be_decoded
 from desktop.core.markdown.blocks import CodeBlock, FormulaBlock, Lines, as_formula
 from desktop.core.markdown.data_urls import is_picture_url
-from desktop.core.markdown.display_text import name_of, revealed, revealed_address
+from desktop.core.markdown.display_text import name_of, revealed, revealed_address, safe_text
 from desktop.core.markdown.document import Document
 from desktop.core.markdown.highlighting import Highlighter
 from desktop.core.markdown.latex import FORMULA_ENDS
@@ -81,14 +81,13 @@ def formula_html(latex: str) -> str:
 def code_html(code: str, language: str) -> str:
     """Return a block of code, coloured."""
     head = f"<figcaption>{escape(language[:40])}</figcaption>" if language else ""
-    return (
-        f'<figure class="code">{head}<pre><code>{_coloured(code, language)}</code></pre></figure>\n'
-    )
+    coloured = _coloured(code.replace("\r\n", "\n"), language)
+    return f'<figure class="code">{head}<pre><code>{coloured}</code></pre></figure>\n'
 
 
 def text_html(text: str) -> str:
     """Return text of which every character shows, hidden ones as a mark that tells its name."""
-    shown, places = revealed(text)
+    shown, places = revealed(safe_text(text))
     if not places:
         return escape(shown)
     found, last = [], 0

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from html import escape
 
 from desktop.core.conversation import Conversation
+from desktop.core.markdown.display_text import safe_text
 from desktop.core.message import AttachmentPart, Message, OtherPart, Role, ToolCallPart
 from desktop.core.records import well_formed
 from desktop.core.sources import sources_markdown
@@ -24,12 +25,17 @@ from desktop.storage.exporting.material import (
 def article(conversation: Conversation, material: Material) -> Iterator[str]:
     """Yield a conversation's HTML, a message at a time."""
     name = anchor(conversation)
-    title = text_html(title_of(conversation, material))
+    title = escape(shown_title(conversation, material))
     yield f'<article id="{name}">\n<header><h1 dir="auto">{title}</h1>\n'
     yield f'<p class="facts">{_facts(conversation)}</p></header>\n'
     for entry in transcript(conversation, material.options):
         yield well_formed(_message(entry, name, material))
     yield "</article>\n"
+
+
+def shown_title(conversation: Conversation, material: Material) -> str:
+    """Return a title of which every character shows; what joins letters and emoji is left in it."""
+    return safe_text(title_of(conversation, material))
 
 
 def anchor(conversation: Conversation) -> str:
@@ -40,7 +46,8 @@ def anchor(conversation: Conversation) -> str:
 def plain_words(conversation: Conversation, material: Material) -> str:
     """Return the visible text of a conversation, to be searched."""
     entries = transcript(conversation, material.options)
-    return well_formed("\n".join(e.message.text for e in entries if e.message.text))
+    words = "\n".join(e.message.text for e in entries if e.message.text)
+    return safe_text(words.replace("\r\n", "\n"))
 
 
 def _facts(conversation: Conversation) -> str:

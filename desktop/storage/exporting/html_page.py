@@ -8,8 +8,8 @@ from typing import Final
 from desktop.core.conversation import Conversation
 from desktop.core.text import text
 from desktop.storage.exporting.html_frame import end, head
-from desktop.storage.exporting.html_message import anchor, article
-from desktop.storage.exporting.material import Material, local_time, title_of
+from desktop.storage.exporting.html_message import anchor, article, shown_title
+from desktop.storage.exporting.material import Material, local_time
 
 #: Articles are kept in memory up to this size (bytes), else in a temporary file: the list stands before them.
 _IN_MEMORY_BYTES: Final = 16_000_000
@@ -25,7 +25,7 @@ def page(
         yield from _several(conversations, material)
         return
     for conversation in conversations:
-        yield head(title_of(conversation, material), material)
+        yield head(shown_title(conversation, material), material)
         yield "<main>\n"
         yield from article(conversation, material)
         yield "</main>\n"
@@ -34,7 +34,7 @@ def page(
 
 def entry(address: str, conversation: Conversation, material: Material, inside: str = "") -> str:
     """Return one line of the list: a link to a conversation, and ``inside`` of it HTML that is searched."""
-    title = escape(title_of(conversation, material))
+    title = escape(shown_title(conversation, material))
     when = local_time(conversation.updated or conversation.created)
     return f'<li><a href="{escape(address)}">{title}<small>{when}</small></a>{inside}</li>\n'
 

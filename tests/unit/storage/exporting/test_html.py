@@ -3,14 +3,18 @@
 import base64
 import hashlib
 import re
+from html import escape
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.core.errors import ErrorInfo, ErrorKind
 from desktop.core.export import ExportFormat
 from desktop.core.message import TextPart
+from desktop.core.text import text
+from desktop.storage.attachments import AttachmentFolder
 from desktop.storage.exporting.html_frame import head
 from desktop.storage.exporting.html_markdown import markdown_html
 from desktop.storage.exporting.html_page import page
@@ -173,6 +177,26 @@ def test_a_folder_has_pages_and_an_index(store, profile, exporter, tmp_path):
     assert "Find 这个" in "".join(index.text)
     for name in names:
         check((tmp_path / "out" / name).read_text("utf-8"))
+
+
+def test_control_characters_are_shown_and_titles_are_as_they_are(
+    store, profile, exporter, tmp_path
+):
+    title = "می\u200cخواهم 👩\u200d👧 \x1b</title>"
+    log = AttachmentFolder(profile.attachments).add_text("run.log", "a\x1b[31m\r\nb\0")
+    failed = ErrorInfo(ErrorKind.SERVER, text("It failed."), message="\x07 rang")
+    messages = thread(question("q", "a\0b", log), answer("a", error=failed, name="x\x1by"))
+    ids = [save(store, messages, title=title), save(store, messages, title="\ud800")]
+    exporter(ExportFormat.HTML, *ids).to_folder(tmp_path / "out")
+    exporter(ExportFormat.HTML, *ids).to_file(tmp_path / "out" / "all.html")
+    for path in (tmp_path / "out").iterdir():
+        html = path.read_text("utf-8")
+        check(html)
+        assert not re.search("[\0-\x08\x0b-\x1f\x7f-\x9f]", html)
+        assert "␍" not in html
+    html = (tmp_path / "out" / "all.html").read_text("utf-8")
+    assert html.count(escape(title.replace("\x1b", "␛"))) == 2  # in the list and above the chat
+    assert "a␛[31m\nb␀" in html
 
 
 def test_a_long_list_and_table_are_one_again():
