@@ -87,6 +87,11 @@ class Style:
         self.not_wrapping.setTextDirection(Qt.LayoutDirection.LeftToRight)
 
     @property
+    def fonts(self) -> tuple[QFont, ...]:
+        """The fonts that all others are made of."""
+        return self.body, self.caption, self.caption_bold, self.code
+
+    @property
     def misses(self) -> int:
         """How often something was asked for that is still to be drawn."""
         return self.formulas.misses + self.pictures.misses

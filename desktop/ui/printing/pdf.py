@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QBuffer, QIODevice, QLocale, QMarginsF, QRectF, Qt
 from PySide6.QtGui import (
+    QFont,
     QFontInfo,
     QGuiApplication,
     QPagedPaintDevice,
@@ -15,6 +16,7 @@ from PySide6.QtGui import (
 )
 
 from desktop.ui.printing.painting import Output, Step, Subject
+from desktop.ui.printing.pdf_text import with_characters_as_written
 from desktop.ui.printing.printing import Printing, printing_theme, start_painting
 
 #: Size of the text on paper (points), and the white around it (millimetres).
@@ -25,6 +27,10 @@ _MM_PER_POINT: Final = _MM_PER_INCH / 72
 
 #: Pixels of a picture for one of the layout: some 280 an inch.
 _PICTURE_RATIO: Final = 3.0
+
+#: What puts other shapes in the place of letters for looks alone (OpenType features): a PDF cannot say what they stand
+#: for, so a colon between numbers or a bracket beside a capital would be missing where its text is copied or sought.
+_NAMELESS: Final = ("calt", "clig", "liga")
 
 #: From the end of the text to the number of the page (millimetres).
 _FOOT_MM: Final = 8.0
@@ -54,7 +60,7 @@ def paint_pdf(subject: Subject, locale: QLocale | None = None) -> Iterator[Step 
     size = _page_size(locale or QLocale.system())
     yield from paint_on(_writer(buffer, size, subject.conversation.shown_title), subject)
     buffer.close()
-    yield Output(lambda: bytes(buffer.data().data()))
+    yield Output(lambda: with_characters_as_written(bytes(buffer.data().data())))
 
 
 def paint_on(
@@ -77,6 +83,9 @@ def paint_on(
     column = round((size.width() - 2 * MARGIN_MM) / pixel_mm)
     height = round((size.height() - 2 * MARGIN_MM) / pixel_mm)
     printing = Printing(subject, theme, column, _PICTURE_RATIO)
+    for font in printing.style.fonts:
+        for feature in _NAMELESS:
+            font.setFeature(QFont.Tag(feature), 0)
     yield from printing.lay_out(height)
     painter = QPainter()
     if not painter.begin(paper):

@@ -50,6 +50,17 @@ def test_a_pdf_has_pages_text_and_a_title(qapp):
     assert "T".encode("utf-16-be") in data
 
 
+def named_characters(pdf):
+    """The characters that the tables of the fonts name, a row of them for one or several glyphs."""
+    rows = re.findall(rb"(<[0-9A-F]{4}>) (?:<[0-9A-F]{4}> \[|\1 )((?:<[0-9A-F]{4}> ?)+)", pdf)
+    return {chr(int(code, 16)) for _, row in rows for code in re.findall(rb"[0-9A-F]{4}", row)}
+
+
+@pytest.mark.parametrize("words", ['It is 10:30 (A) {"t": 1} -> 文人长户', "文", "مرحبا بالعالم"])
+def test_a_pdf_names_its_characters_as_they_were_written(qapp, words):
+    assert set(words) <= named_characters(pdf_of(conversation("Q", words)))
+
+
 @pytest.mark.parametrize(("locale", "size"), [("de_DE", (595, 842)), ("en_US", (612, 792))])
 def test_paper_is_that_of_the_country(qapp, locale, size):
     data = pdf_of(conversation("Q", "A"), locale)
