@@ -3,7 +3,8 @@
 There is no specification; this is what exports of 2023 to 2026 hold and what other programs read. Reasoning is
 a node of ``thoughts`` before its answer, a function call a node of ``code`` addressed to the function, a
 result a node of the function. What the shape has no place for stands under ``metadata.loquat`` of the
-message's last node, and under ``loquat`` of the conversation, so that an import loses nothing.
+message's last node, and under ``loquat`` of the conversation, so that an import loses nothing but what was this
+machine's own.
 """
 
 import json
@@ -25,6 +26,9 @@ _ROLES: Final = {Role.DEVELOPER: "system"}
 
 #: Fields of a message that stand in the node itself.
 _IN_THE_NODE: Final = frozenset({"id", "parent", "created", "parts"})
+
+#: Facts of an answer that say how this machine and this account reached the server: a proxy, an organisation.
+_OWN_FACTS: Final = ("route", "headers")
 
 Node = dict[str, Any]
 
@@ -186,6 +190,8 @@ def _rest(message: Message) -> dict[str, Any]:
     kinds = [part["type"] for part in fields.get("parts", ())]
     if kinds not in ([], ["text"], ["reasoning", "text"]):
         rest["parts"] = fields["parts"]
+    for name in _OWN_FACTS:
+        rest.get("facts", {}).pop(name, None)
     return rest
 
 

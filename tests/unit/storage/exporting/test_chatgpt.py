@@ -5,12 +5,13 @@ import json
 import msgspec
 from hypothesis import given
 
+from desktop.core.exchange import AnswerFacts, RouteTaken
 from desktop.core.export import ExportFormat, ExportOptions
-from desktop.core.message import Message
+from desktop.core.message import Message, TextPart
 from desktop.storage.attachments import AttachmentFolder
 from desktop.storage.exporting.chatgpt import ROOT, chatgpt
 from desktop.storage.exporting.material import Material
-from tests.support.exports import RED_PIXEL, START, everything, question, save, thread
+from tests.support.exports import RED_PIXEL, START, answer, everything, question, save, thread
 from tests.unit.storage.exporting.test_training import conversations
 
 
@@ -95,6 +96,19 @@ def test_reasoning_calls_and_pictures_are_nodes_of_their_kinds(store, profile, m
     assert shape["title"] == "Sorting: “two ways” / 排序"
     assert shape["default_model_slug"] == "m-1"
     assert shape["loquat"]["tags"] == ["python", "算法"]
+
+
+def test_how_the_server_was_reached_stays_here(store, material):
+    facts = AnswerFacts(
+        response_id="r-1",
+        headers={"openai-organization": "org-1"},
+        route=RouteTaken("http", "proxy.example:3128", "environment", "HTTPS_PROXY"),
+    )
+    messages = thread(question("q", "a"), answer("a", TextPart("b"), facts=facts))
+    written = chatgpt(store.open(save(store, messages)), material())
+    assert json.loads(written)["mapping"]["a"]["message"]["metadata"]["loquat"]["facts"] == {
+        "response_id": "r-1"
+    }
 
 
 def test_files_lie_beside_in_a_folder(store, profile, exporter, tmp_path):
