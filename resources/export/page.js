@@ -71,7 +71,9 @@
       }
     }
     CSS.highlights.set("found", new Highlight(...ranges));
-    ranges[0]?.startContainer.parentElement.scrollIntoView({ block: "center" });
+    const first = ranges[0]?.startContainer.parentElement;
+    first?.closest("details")?.setAttribute("open", "");
+    first?.scrollIntoView({ block: "center" });
   };
   const choose = () => {
     const parts = wanted();
