@@ -81,6 +81,8 @@ def _place(entry: Entry, name: str, material: Material) -> str:
     if entry.after:
         words = material.say(text("follows message {number}", number=entry.after))
         found += f'<a class="place" href="#{name}-{entry.after}">{escape(words)}</a>'
+    elif entry.after == 0:
+        found += f'<span class="place">{escape(material.say(text("another beginning")))}</span>'
     return found
 
 

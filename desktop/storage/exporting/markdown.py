@@ -27,6 +27,7 @@ from desktop.storage.exporting.material import (
     iso,
     local_time,
     notes_of,
+    place_of,
     title_of,
 )
 
@@ -95,7 +96,7 @@ def _entry(entry: Entry, material: Material) -> Iterator[str]:
     message, options = entry.message, material.options
     number = f"{entry.number}. " if options.all_branches else ""
     yield f"## {number}{escaped(author_of(message, material))}"
-    facts = [_place(entry, material), local_time(message.created)]
+    facts = [place_of(entry, material), local_time(message.created)]
     line = " · ".join(fact for fact in facts if fact)
     yield f"*{escaped(line)}*" if line else ""
     if options.reasoning and message.reasoning:
@@ -103,20 +104,6 @@ def _entry(entry: Entry, material: Material) -> Iterator[str]:
     yield from _parts(message, material)
     for note in notes_of(message, material):
         yield f"*{escaped(note)}*"
-
-
-def _place(entry: Entry, material: Material) -> str:
-    if not material.options.all_branches:
-        return ""
-    words = []
-    if entry.versions > 1:
-        of = text("version {number} of {count}", number=entry.version, count=entry.versions)
-        words.append(material.say(of))
-    if entry.after:
-        words.append(material.say(text("follows message {number}", number=entry.after)))
-    elif entry.after == 0:
-        words.append(material.say(text("another beginning")))
-    return " · ".join(words)
 
 
 def _parts(message: Message, material: Material) -> Iterator[str]:

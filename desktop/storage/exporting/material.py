@@ -11,6 +11,7 @@ from desktop.core.errors import HistoryError
 from desktop.core.export import ExportOptions
 from desktop.core.message import AttachmentPart, Ending, Message, Role
 from desktop.core.text import Text, text
+from desktop.core.transcript import Entry
 from desktop.storage.attachments import AttachmentFolder
 
 #: What is said under an answer that did not simply finish.
@@ -98,6 +99,21 @@ def author_of(message: Message, material: Material) -> str:
     about = (" ".join((word or "").split()) for word in (message.name, message.model))
     known = ", ".join(word for word in about if word)
     return f"{role} ({known})" if known else role
+
+
+def place_of(entry: Entry, material: Material) -> str:
+    """Return where in the tree a message stands; empty if one branch is written, and where it follows the one before."""
+    if not material.options.all_branches:
+        return ""
+    words = []
+    if entry.versions > 1:
+        of = text("version {number} of {count}", number=entry.version, count=entry.versions)
+        words.append(material.say(of))
+    if entry.after:
+        words.append(material.say(text("follows message {number}", number=entry.after)))
+    elif entry.after == 0:
+        words.append(material.say(text("another beginning")))
+    return " · ".join(words)
 
 
 def notes_of(message: Message, material: Material) -> list[str]:

@@ -14,6 +14,7 @@ from desktop.storage.exporting.material import (
     author_of,
     local_time,
     notes_of,
+    place_of,
     title_of,
 )
 
@@ -31,12 +32,8 @@ def plain_text(conversation: Conversation, material: Material) -> str:
 
 def _head(entry: Entry, material: Material) -> str:
     number = f"{entry.number}. " if material.options.all_branches else ""
-    words = [f"{number}{author_of(entry.message, material)}", local_time(entry.message.created)]
-    if material.options.all_branches and entry.versions > 1:
-        of = text("version {number} of {count}", number=entry.version, count=entry.versions)
-        words.append(material.say(of))
-    if entry.after:
-        words.append(material.say(text("follows message {number}", number=entry.after)))
+    author, time = author_of(entry.message, material), local_time(entry.message.created)
+    words = [f"{number}{author}", time, place_of(entry, material)]
     return f"--- {' · '.join(word for word in words if word)} ---"
 
 

@@ -93,6 +93,17 @@ def test_sources_are_written_for_people_and_not_for_training(store, material, wr
     assert ("https://a.example/x" in written) == (write is not fine_tuning)
 
 
+@pytest.mark.parametrize("write", [markdown, plain_text, article])
+def test_every_branch_says_what_it_follows(store, material, write):
+    edited = Message("q2", Role.USER, (TextPart("No, that"),), created=1)
+    again = answer("a2", TextPart("Or so."), parent="q")
+    messages = [*thread(question("q", "This"), answer("a", TextPart("So."))), edited, again]
+    conversation = store.open(save(store, messages, current="a"))
+    text = "".join(write(conversation, material(all_branches=True)))
+    assert text.count("another beginning") == 1 and text.count("follows message 1") == 1
+    assert "another beginning" not in "".join(write(conversation, material()))
+
+
 @pytest.mark.parametrize("write", [markdown, plain_text])
 def test_hostile_names_stay_in_their_line(store, profile, material, write):
     call = ToolCallPart("c", "a`\n# b", "{}")
