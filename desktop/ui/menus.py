@@ -41,6 +41,7 @@ _MENUS: Final = {
         "-",
         "find",
         "question",
+        "context_menu",
     ),
     "view": (
         "switch",
@@ -247,6 +248,7 @@ class Menus(QObject):
             "filter": self.tr("Filter the list…"),
             "find": self.tr("Find in this conversation…"),
             "question": self.tr("Go to the question field"),
+            "context_menu": self.tr("Context menu"),
             "parameters": self.tr("Parameters"),
             "inspector": self.tr("Request inspector"),
             "branches": self.tr("Branches"),

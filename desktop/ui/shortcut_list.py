@@ -148,14 +148,19 @@ class ShortcutList(QWidget):
                     (self.tr("Collapse or expand"), _keys("Ctrl+.")),
                     (self.tr("To the next link or button"), _keys("Tab")),
                     (self.tr("Find the next place"), _keys("F3")),
+                    (self.tr("Find the place before"), _keys("Shift+F3")),
                 ],
             ),
             (
                 self.tr("List of conversations"),
                 [
                     (self.tr("Open"), _keys("Return")),
-                    (self.tr("Rename"), _keys("F2")),
+                    (self.tr("Rename the conversation or the folder"), _keys("F2")),
                     (self.tr("Delete"), _keys("Delete")),
+                    (self.tr("Choose the next one too"), _keys("Shift+Down")),
+                    (self.tr("Go to the next one without choosing it"), _keys("Ctrl+Down")),
+                    (self.tr("Choose it too, or no more"), _keys("Ctrl+Space")),
+                    (self.tr("Back from a folder or filter"), _keys("Backspace")),
                 ],
             ),
         ]

@@ -35,6 +35,9 @@ SHORTCUTS: Final[dict[str, tuple[QKeySequence.StandardKey | str, ...]]] = {
     "filter": ("Ctrl+Shift+L",),
     "find": (_STANDARD.Find,),
     "question": ("Ctrl+L",),
+    "context_menu": (
+        "Shift+F10",
+    ),  # for keyboards without a key for it; Qt knows it on Windows only
     "parameters": ("Ctrl+Shift+E",),
     "inspector": ("Ctrl+Shift+I",),
     "branches": ("Ctrl+Shift+B",),

@@ -26,6 +26,8 @@ class ShortcutsDialog(Dialog):
         self.list = ShortcutList(menus, shows_fixed=True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.change_button = buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
+        for button in (self.change_button, buttons.button(QDialogButtonBox.StandardButton.Close)):
+            button.setAutoDefault(False)  # Enter belongs to the search
         buttons.rejected.connect(self.reject)
         self.change_button.clicked.connect(self._on_change)
         column = self.column()

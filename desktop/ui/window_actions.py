@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 
 from desktop.runtime.workspace import Workspace
 from desktop.ui.appearance import Appearance
@@ -76,6 +77,7 @@ class WindowActions:
             "filter": self._on_filter,
             "find": chat.find_in_messages,
             "question": chat.composer.setFocus,
+            "context_menu": self._on_context_menu,
             "parameters": panels.toggle_parameters,
             "inspector": panels.toggle_inspector,
             "branches": panels.toggle_branches,
@@ -110,6 +112,11 @@ class WindowActions:
 
     def _on_full_screen(self) -> None:
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _on_context_menu(self) -> None:
+        """Do what the keyboard's own key for it does: the window hands it to whatever has the keyboard."""
+        asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
+        QCoreApplication.sendEvent(self._window.windowHandle(), asked)
 
     def _on_shortcuts(self) -> None:
         from desktop.ui.shortcuts_dialog import ShortcutsDialog

@@ -2506,6 +2506,10 @@
         <translation>转到提问框</translation>
     </message>
     <message>
+        <source>Context menu</source>
+        <translation>右键菜单</translation>
+    </message>
+    <message>
         <source>Parameters</source>
         <translation>参数</translation>
     </message>
@@ -3874,6 +3878,10 @@
         <translation>查找下一处</translation>
     </message>
     <message>
+        <source>Find the place before</source>
+        <translation>查找上一处</translation>
+    </message>
+    <message>
         <source>List of conversations</source>
         <translation>对话列表</translation>
     </message>
@@ -3882,8 +3890,24 @@
         <translation>打开</translation>
     </message>
     <message>
-        <source>Rename</source>
-        <translation>重命名</translation>
+        <source>Rename the conversation or the folder</source>
+        <translation>重命名对话或文件夹</translation>
+    </message>
+    <message>
+        <source>Choose the next one too</source>
+        <translation>连同下一个一起选中</translation>
+    </message>
+    <message>
+        <source>Go to the next one without choosing it</source>
+        <translation>移到下一个而不选中</translation>
+    </message>
+    <message>
+        <source>Choose it too, or no more</source>
+        <translation>加选或取消选中</translation>
+    </message>
+    <message>
+        <source>Back from a folder or filter</source>
+        <translation>从文件夹或筛选返回</translation>
     </message>
     <message>
         <source>Delete</source>

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
+from desktop.core.listing import ListFilter
 from desktop.ui.shortcuts import SHORTCUTS, SHORTCUTS_KEY, shortcuts_of, taken_by
 from desktop.ui.shortcuts_dialog import ShortcutsDialog
 
@@ -29,7 +30,9 @@ def select(page, name):
             page.list.tree.setCurrentItem(item)
 
 
-def test_no_two_actions_share_keys():
+def test_no_two_actions_share_keys(
+    qapp,
+):  # what a platform has for an action is known once there is one
     for name in SHORTCUTS:
         for keys in shortcuts_of(name, {}):
             assert taken_by(keys, name, SHORTCUTS, {}) is None, f"{name}: {keys.toString()}"
@@ -89,8 +92,48 @@ def test_the_cheat_sheet_finds_by_words_and_by_keys(window, qtbot):
     sheet.list.field.setText("no such thing")
     assert sheet.list._nothing.isVisible()
     sheet.list.field.clear()
+    qtbot.keyClick(sheet.list.field, Qt.Key.Key_Return)
+    assert sheet.isVisible()  # it was for the search
     sheet.change_button.click()
     assert window._settings.isVisible()
+
+
+def test_the_cheat_sheet_tells_the_truth_about_the_list(window, ask, qtbot):
+    for question in ("one", "two", "three"):
+        window.start_conversation()
+        ask(window, question)
+    view = window.sidebar.list
+    view.enter()
+    sheet = ShortcutsDialog(window.menus, window)
+    rows = (row for row in sheet.list.rows() if row.parent().text(0) == "List of conversations")
+    keys = {row.text(0): QKeySequence(row.text(1))[0] for row in rows}
+
+    def press(name):
+        qtbot.keyClick(view, keys[name].key(), keys[name].keyboardModifiers())
+
+    press("Choose the next one too")
+    assert view.selected_count() == 2
+    press("Go to the next one without choosing it")
+    assert view.selected_count() == 2
+    press("Choose it too, or no more")
+    assert view.selected_count() == 3
+    press("Choose it too, or no more")
+    assert view.selected_count() == 2
+    press("Delete")
+    assert window.sidebar.pane.model.rowCount() == 2  # one, and its heading
+    window.sidebar.pane.show_only(ListFilter(archived=True))
+    press("Back from a folder or filter")
+    assert window.sidebar.pane.shown.is_empty
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a menu that is popped up
+def test_a_keyboard_without_a_menu_key_opens_the_context_menu(window, ask, qtbot):
+    ask(window, "one")
+    window.sidebar.list.enter()
+    qtbot.keyClick(window, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    menu = QApplication.activePopupWidget()
+    assert menu.parent() is window.sidebar.pane
+    menu.close()
 
 
 def test_other_keys_work_at_once_and_after_a_restart(window, page, open_window, qtbot):
