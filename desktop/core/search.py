@@ -7,6 +7,7 @@ What looks like a filter and is none is a word. Dates are days, months or years 
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import islice
@@ -23,6 +24,9 @@ _QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟＂", '"'))
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 #: Words and filters of a query; what stands behind them is not looked at. SQLite refuses a thousand conditions.
 MAX_ASKED: Final = 200
+
+#: A character of more code points than this is cut.
+_MOST_MARKS: Final = 16
 
 _FILTERS: Final = frozenset({"model", "role", "tag", "folder", "connection", "title"})
 
@@ -124,6 +128,20 @@ def with_connection_ids(query: SearchQuery, connections: Mapping[str, str]) -> S
         return structs.replace(item, value=ids.get(item.value.casefold(), item.value))
 
     return structs.replace(query, filters=tuple(map(known, query.filters)))
+
+
+def whole_place(text: str, at: int, step: int) -> int:
+    """Return the place from ``at`` on, forwards (1) or backwards (-1), that is in no character of several code points."""
+    for _ in range(_MOST_MARKS):
+        if not 0 < at < len(text) or not _is_joined(text[at - 1], text[at]):
+            break
+        at += step
+    return at
+
+
+def _is_joined(before: str, char: str) -> bool:
+    is_tone = "\U0001f3fb" <= char <= "\U0001f3ff"
+    return is_tone or "\u200d" in (before, char) or unicodedata.category(char)[0] == "M"
 
 
 def _start_of(date: str) -> int | None:

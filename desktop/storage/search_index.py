@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 #: Raised with every change of the tables or of how text is prepared: then the file is built anew.
-_VERSION: Final = 8
+_VERSION: Final = 9
 
 #: Pages kept in memory, and pages of changes before they go to their places: fewer are written twice.
 _CACHE_KB: Final = 32_000
@@ -41,7 +41,8 @@ CREATE TABLE IF NOT EXISTS message (
     created INT, checksum INT, text TEXT);
 CREATE INDEX IF NOT EXISTS message_of ON message (conversation);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
-    body, whole, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2');
+    body, whole, content='', columnsize=0,
+    tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'");
 """
 _DROP: Final = (
     "DROP TABLE IF EXISTS conversation; DROP TABLE IF EXISTS tag; "

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import Struct, json, structs
 
 from desktop.core.search import SearchHit, SearchQuery, Term
+from desktop.storage.search_folding import without_case
 from desktop.storage.search_rows import ROWS_PER_MS
 from desktop.storage.search_snippets import holds, snippet_of
-from desktop.storage.search_text import folded, is_common, match_expression
+from desktop.storage.search_text import is_common, match_expression
 
 if TYPE_CHECKING:
     import sqlite3
@@ -142,7 +143,7 @@ def _of_conversations(query: SearchQuery) -> _Statement:
     asked = _Statement([], [])
     for item in query.filters:
         if condition := _OF_CONVERSATION.get(item.name):
-            value = folded(item.value) if item.name == "title" else item.value.casefold()
+            value = without_case(item.value) if item.name == "title" else item.value.casefold()
             asked.add(condition, value, is_excluded=item.is_excluded)
     return asked
 

@@ -19,7 +19,8 @@ from desktop.core.organising import tags_of
 from desktop.core.records import Fold, well_formed
 from desktop.storage import history_file
 from desktop.storage.history_folder import FileState
-from desktop.storage.search_text import folded, prepared
+from desktop.storage.search_folding import without_case
+from desktop.storage.search_text import prepared
 
 if TYPE_CHECKING:
     import sqlite3
@@ -205,7 +206,7 @@ def _conversation_row(read: Read) -> tuple[object, ...]:
         state.size,
         state.mtime_ns,
         title,
-        folded(title),
+        without_case(title),
         well_formed(connection).casefold(),
         well_formed(folder).casefold() if isinstance(folder, str) else "",
         fields.get("archived") is True,

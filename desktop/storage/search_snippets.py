@@ -4,25 +4,16 @@ What FTS5 found is looked for once more in the text as it was written, because t
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, takewhile
+from itertools import chain, pairwise, takewhile
 from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from desktop.core.search import SearchQuery, Term
-from desktop.storage.search_text import (
-    ACCENTS,
-    CJK_RUN,
-    PART,
-    in_small_letters,
-    in_usual_width,
-)
-
-#: The same as ``PART``, but a place between two characters.
-_PLACE_OF_PART: Final = "(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
+from desktop.core.search import SearchQuery, Term, whole_place
+from desktop.storage.search_folding import MARKS, Folded, folded
+from desktop.storage.search_text import BORDER, MAX_CHARS, PLACE_OF_PART, is_run, units_of
 
 #: What Markdown writes around words and at the beginning of lines, as far as it cannot be part of code.
 _MARKUP: Final = re.compile(
@@ -44,6 +35,13 @@ SNIPPET_CHARS: Final = 160
 #: A match that begins in a snippet and ends so far behind it, or farther, is not marked.
 _AFTER_CHARS: Final = 40
 
+#: What follows a match and belongs to its last letter.
+_REST: Final = re.compile(f"[{MARKS}]*")
+
+#: One of the signs between words.
+_SIGN: Final = f"(?:_|[^\\w{MARKS}])"
+_ASCII_SIGN: Final = "[^A-Za-z0-9]"
+
 #: Where something begins and ends in a text.
 _Span: TypeAlias = tuple[int, int]
 
@@ -59,6 +57,8 @@ def snippet_of(text: str, query: SearchQuery) -> tuple[str, tuple[_Span, ...]]:
     found = _first_places(text[:_MARKED_CHARS], query)
     start = max(0, found[0][0] - _BEFORE_CHARS) if found else 0
     end = start + SNIPPET_CHARS
+    if not text.isascii():
+        start, end = whole_place(text, start, 1), whole_place(text, end, -1)
     line, at = _plain(text, start, min(end, len(text)))
     before = "…" if start > 0 else ""
     shift = len(before)
@@ -99,20 +99,20 @@ def _has_signs(part: str) -> bool:
 
 
 def holds(text: str, term: Term) -> bool:
-    """Return whether a text holds the text of ``term``, as a snippet would mark it; exclusion does not matter here."""
-    text = text[:_MARKED_CHARS]
+    """Return whether a text holds the text of ``term``, as FTS5 finds it; exclusion does not matter here."""
+    text = text[:MAX_CHARS]
     if text.isascii():
         pattern = _ascii_pattern(term)
         return pattern is not None and pattern.search(text) is not None
-    return next(_places(text, *_folded(text), term), None) is not None
+    return next(_places(text, folded(text), term), None) is not None
 
 
 def _first_places(text: str, query: SearchQuery) -> list[_Span]:
     """Return where the wanted terms are, as far as a snippet that begins with the first of them shows them; sorted."""
     if text.isascii():
         return _first_ascii_places(text, query)
-    folded, origin = _folded(text)
-    found = [_places(text, folded, origin, t) for t in query.terms if not t.is_excluded]
+    letters = folded(text)
+    found = [_places(text, letters, term) for term in query.terms if not term.is_excluded]
     begun = [(first, rest) for rest in found if (first := next(rest, None))]
     end = _end_after(min([first[0] for first, _ in begun], default=0))
     places = [
@@ -140,7 +140,7 @@ def _end_after(first: int) -> int:
 
 
 class _AsciiTerm(Struct, frozen=True):
-    """Finds a term in texts of ASCII alone. ``word`` is the first one of it, with which ``pattern`` begins."""
+    """Finds a term in texts of ASCII alone. ``word`` is the first unit of it, with which ``pattern`` begins."""
 
     word: str
     pattern: re.Pattern[str]
@@ -160,80 +160,59 @@ class _AsciiTerm(Struct, frozen=True):
 @lru_cache(maxsize=64)
 def _ascii_terms(query: SearchQuery) -> list[_AsciiTerm]:
     wanted = ((t, _ascii_pattern(t)) for t in query.terms if not t.is_excluded)
-    return [_AsciiTerm(_words_of(t.text)[0], pattern) for t, pattern in wanted if pattern]
+    return [_AsciiTerm(units_of(t.text)[0].lower(), pattern) for t, pattern in wanted if pattern]
 
 
 @lru_cache(maxsize=64)
 def _ascii_pattern(term: Term) -> re.Pattern[str] | None:
     """Return what finds ``term`` in a text of ASCII alone, at the same places as ``_places``.
 
-    It begins with a letter, as ``PART`` does: the engine leaps from one to the next.
+    It begins with a letter: the engine leaps from one to the next.
     """
-    words = _words_of(term.text)
-    if not words or not all(map(str.isascii, words)):
+    units = units_of(term.text)
+    if not units or not all(map(str.isascii, units)):
         return None
-    letter, begin = _in_any_case(words[0][0]), words[0][0].upper()
+    letter, begin = _in_any_case(units[0][0]), units[0][0].upper()
     capital = f"|(?<=[a-z0-9]{begin})|(?<=[A-Z]{begin})(?=[a-z])" if begin.isalpha() else ""
-    rest = "[^A-Za-z0-9]*".join(map(_in_any_case, [words[0][1:], *words[1:]]))
-    end = "" if term.is_prefix else f"(?:(?![A-Za-z0-9])|{_PLACE_OF_PART})"
+    rest = _joined((units[0][1:], *units[1:]), _ASCII_SIGN)
+    end = "" if term.is_prefix else f"(?:(?![A-Za-z0-9])|{PLACE_OF_PART})"
     return re.compile(f"{letter}(?:(?<![A-Za-z0-9]{letter}){capital}){rest}{end}")
 
 
-def _in_any_case(word: str) -> str:
-    return "".join(f"[{char}{char.upper()}]" for char in word)
-
-
-def _places(text: str, folded: str, origin: Sequence[int], term: Term) -> Iterator[_Span]:
-    """Yield the places of ``term`` in ``text``, in order; the others are what ``_folded`` gave of it."""
+def _places(text: str, letters: Folded, term: Term) -> Iterator[_Span]:
+    """Yield the places of ``term`` in ``text``, in order; ``letters`` is the text folded."""
     pattern = _pattern(term.text)
-    at = 0
-    while pattern and (match := pattern.search(folded, at)):
-        a, at = match.span()
-        start, end = origin[a], origin[at - 1] + 1
-        if _begins_word(text, start) and (term.is_prefix or _ends_word(text, end)):
-            yield start, end
+    plain, at = letters.text, 0
+    while pattern and (match := pattern.search(plain, at)):
+        start, at = match.span()
+        if BORDER.match(plain, start) and (term.is_prefix or BORDER.match(plain, at)):
+            rest = _REST.match(text, letters.ends[at - 1])
+            yield letters.starts[start], rest.end() if rest else letters.ends[at - 1]
         else:
-            at = a + 1  # a place may begin within one that is none: “Aa” in “AAa”
+            at = start + 1  # a place may begin within one that is none: “Aa” in “AAa”
 
 
 @lru_cache(maxsize=64)
 def _pattern(words: str) -> re.Pattern[str] | None:
-    """Return what finds ``words`` in a folded text, whatever stands between them; ``None`` if there are none."""
-    found = _words_of(words)
-    return re.compile(r"[\W_]*".join(map(re.escape, found))) if found else None
+    """Return what finds ``words`` in a folded text, apart from the borders around them; ``None`` if there are none."""
+    units = units_of(words)
+    return re.compile(_joined(units, _SIGN)) if units else None
 
 
-def _words_of(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", _folded(text)[0])
+def _joined(units: Sequence[str], sign: str) -> str:
+    """Return the pattern of ``units`` with signs between them, and with none where there is a border without one."""
+    parts = [_in_any_case(units[0])]
+    for before, unit in pairwise(units):
+        runs = is_run(before), is_run(unit)
+        between = f"{sign}+" if all(runs) else f"{sign}*"
+        parts += (between if any(runs) else f"(?:{sign}+|{PLACE_OF_PART})", _in_any_case(unit))
+    return "".join(parts)
 
 
-def _folded(text: str) -> tuple[str, list[int] | range]:
-    """Return ``text`` without case, accents and widths, and where each of its characters came from."""
-    if text.isascii():
-        return text.lower(), range(len(text))
-    has_widths = in_usual_width(text) != text
-    if not has_widths and unicodedata.is_normalized("NFD", text):
-        lower = in_small_letters(text)
-        if len(lower) == len(text) and not ACCENTS.search(lower):
-            return lower, range(len(text))
-    folded: list[str] = []
-    origin: list[int] = []
-    for place, char in enumerate(text):
-        usual = in_usual_width(char) if has_widths else char
-        for plain in unicodedata.normalize("NFD", in_small_letters(usual)):
-            if not unicodedata.combining(plain):
-                folded.append(plain)
-                origin.append(place)
-    return "".join(folded), origin
+def _in_any_case(word: str) -> str:
+    return "".join(map(_letter_in_any_case, word))
 
 
-def _begins_word(text: str, start: int) -> bool:
-    if start == 0 or not text[start - 1].isalnum() or CJK_RUN.match(text[start]):
-        return True
-    return bool(CJK_RUN.match(text[start - 1]) or PART.match(text, start))
-
-
-def _ends_word(text: str, end: int) -> bool:
-    if end == len(text) or not text[end].isalnum() or CJK_RUN.match(text[end - 1]):
-        return True
-    return bool(CJK_RUN.match(text[end]) or PART.match(text, end))
+def _letter_in_any_case(char: str) -> str:
+    forms = {char, char.lower(), char.upper(), *("σςΣ" if char in "σςΣ" else "")}
+    return f"[{re.escape(''.join(sorted(f for f in forms if len(f) == 1)))}]"

@@ -1,47 +1,53 @@
 """How text is cut into words for the search, and what of a query FTS5 is asked; pure.
 
-SQLite's ``unicode61`` cuts at everything that is no letter or digit and folds case and the accents of Latin letters. It
-is handed text that was prepared: letters of another width (ＡＢＣ, ｶﾀｶﾅ) become the usual ones; runs of
-Chinese, Japanese and Korean characters become overlapping pairs and the last character ("天空蓝" → 天空 空蓝 蓝), so
-that every word of two or more is a phrase of pairs, and a single character the beginning of one; ``CamelCase``
-becomes its parts, and stands as a whole in a column of its own.
+SQLite's ``unicode61`` cuts at everything that is no letter, digit or mark of a letter. It is handed text that was
+prepared: letters are folded (``search_folding``); runs of scripts that have no blanks between words, or words of one
+character, become overlapping pairs and the last character ("天空蓝" → 天空 空蓝 蓝), so that every word of two or
+more is a phrase of pairs, and a single character the beginning of one; ``CamelCase`` becomes its parts, and these stand
+together in a column of their own.
 """
 
 import re
-import unicodedata
 from array import array
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain, combinations
 from typing import Final
 
 from desktop.core.search import SearchQuery, Term
+from desktop.storage.search_folding import MARKS, folded, for_index
 
-#: Scripts that are written without spaces: Han, Hiragana, Katakana, Hangul, Bopomofo, and their extensions.
-_CJK: Final = (
-    "\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u3100-\u312f\u3130-\u318f\u31a0-\u31bf\u31f0-\u31ff"
+#: Han, Hiragana, Katakana, Hangul, Bopomofo and their extensions; letters and marks of Thai, Lao, Burmese and Khmer.
+_RUN: Final = (
+    "\u1100-\u11ff\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3100-\u312f\u3130-\u318f\u31a0-\u31bf\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f"
     "\U00020000-\U0003ffff"
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u0edc-\u0edf\u1000-\u103f\u1050-\u108f\u1780-\u17d3\u17dc\u17dd"
 )
-#: Letters and digits of full width, katakana and Hangul of half width, and the ligatures that come of PDFs (ﬁ); not
-#: the punctuation, which all Chinese has.
-_OTHER_WIDTH: Final = re.compile(
-    "[\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f\uffa1-\uffdc]+"
-)
-#: Greek letters with accents, and ё: of these SQLite takes no accent away, as it does of Latin ones.
-_ACCENTED: Final = re.compile(
-    "[\u0386\u0388-\u0390\u03aa-\u03b0\u03ca-\u03ce\u0401\u0451\u1f00-\u1fff]+"
-)
-#: Accents that stand after their letter.
-ACCENTS: Final = re.compile("[\u0300-\u036f]")
-CJK_RUN: Final = re.compile(f"[{_CJK}]+")
-_CJK_RUNS: Final = re.compile(f"([{_CJK}]+)")
-_CJK_LAST: Final = re.compile(f"[{_CJK}]+$")
-#: What stands around the words of a query.
-_AROUND: Final = re.compile(r"^[\W_]+|[\W_]+$")
+_RUNS: Final = re.compile(f"([{_RUN}]+)")
+_RUN_BEFORE: Final = re.compile(f"[{_RUN}]+$")
 #: What is cheap to say no to: most texts hold nothing beyond it, and none of these scripts.
-_MAY_BE_CJK: Final = re.compile("[^\x00-\u10ff]+")
+_MAY_HAVE_RUNS: Final = re.compile("[^\x00-\u0e00]+")
+#: A character of a word; ``_`` is none.
+_IN_WORD: Final = rf"(?!_)[\w{MARKS}]"
+_UNIT: Final = re.compile(f"[{_RUN}]+|(?:(?![{_RUN}]){_IN_WORD})+")
 #: A capital that begins a part. The pattern begins with it: the engine leaps from one to the next, ten times quicker.
-PART: Final = re.compile(r"[A-Z](?:(?<=[a-z0-9][A-Z])|(?<=[A-Z][A-Z])(?=[a-z]))")
-_CAMEL_WORD: Final = re.compile(r"\b[A-Za-z0-9]*(?:[a-z0-9][A-Z]|[A-Z][A-Z][a-z])[A-Za-z0-9]*")
+_PART: Final = re.compile(r"[A-Z](?:(?<=[a-z0-9][A-Z])|(?<=[A-Z][A-Z])(?=[a-z]))")
+#: The same, but a place between two characters.
+PLACE_OF_PART: Final = "(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
+#: A place where a word may begin and end.
+BORDER: Final = re.compile(
+    rf"(?<!{_IN_WORD})|(?!{_IN_WORD})|(?<=[{_RUN}])(?![{MARKS}])|(?=[{_RUN}])|{PLACE_OF_PART}"
+)
+#: Put between parts: for SQLite as good as a blank, and in no text that anybody wrote.
+_BETWEEN: Final = "\x1f"
+_CAMEL_WORD: Final = re.compile(f"(?<![A-Za-z0-9])[A-Za-z0-9]++(?:{_BETWEEN}[A-Za-z0-9]++)+")
+#: A word that nobody can ask for: no phrase is found across it.
+_APART: Final = " \ue000 "
+#: What has more parts is not written by people; it is found by each of them, and as a whole.
+_MAX_PARTS: Final = 8
+#: So many characters before and behind an identifier may be typed together with it.
+_NEIGHBOURS: Final = 16
 
 #: Four bytes a character: as an array of numbers, and back.
 _WIDE: Final = "utf-32-le"
@@ -55,40 +61,40 @@ MAX_CHARS: Final = 1_000_000
 
 def prepared(text: str) -> tuple[str, str]:
     """Return ``text`` as the index gets it, and beside it the identifiers that were taken apart in it."""
-    text = in_usual_width(text[:MAX_CHARS].replace("\0", " "))
-    whole: dict[str, None] = {}
-    if PART.search(text):
-        whole.update(dict.fromkeys(_CAMEL_WORD.findall(text)))
-        text = PART.sub(r" \g<0>", text)
-    if text.isascii():
-        return text, " ".join(whole)
-    text = _ACCENTED.sub(lambda match: _without_accents(match[0]), text)
-    if _MAY_BE_CJK.search(text):
-        text = _in_pairs(text)
-    return text, " ".join(whole)
+    text = for_index(text[:MAX_CHARS])
+    joined = ""
+    if _PART.search(text):
+        text = _in_parts(text)
+        words = dict.fromkeys(_CAMEL_WORD.findall(text))
+        joined = " ".join(dict.fromkeys(chain.from_iterable(map(_joined_parts, words))))
+        if not text.isascii():
+            joined = _in_pairs(_APART.join([joined, *_with_neighbours(text)]))
+    if text.isascii() or not _MAY_HAVE_RUNS.search(text):
+        return text, joined
+    return _in_pairs(text), joined
 
 
-def in_usual_width(text: str) -> str:
-    """Return ``text`` with its letters in the usual width; ``ｶﾞ`` becomes one character of two."""
-    if text.isascii():
-        return text
-    return _OTHER_WIDTH.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+def _in_parts(text: str) -> str:
+    return _PART.sub(lambda match: f"{_BETWEEN}{match[0]}", text)
 
 
-def folded(text: str) -> str:
-    """Return ``text`` without case, accents and widths, for a comparison without words; ガ stays what it is."""
-    return _without_accents(in_small_letters(in_usual_width(text)))
+def _joined_parts(word: str) -> Iterable[str]:
+    """Return what people type of an identifier without thinking of its capitals: neighbouring parts as one word."""
+    parts = word.split(_BETWEEN)
+    if not 2 < len(parts) <= _MAX_PARTS:
+        return ("".join(parts),)
+    return ("".join(parts[a:b]) for a, b in combinations(range(len(parts) + 1), 2) if b - a > 1)
 
 
-def in_small_letters(text: str) -> str:
-    """Return ``text`` in small letters, with one sigma wherever it stands, as SQLite has it."""
-    return text.lower().replace("ς", "σ")
-
-
-def _without_accents(text: str) -> str:
-    if text.isascii():
-        return text
-    return unicodedata.normalize("NFC", ACCENTS.sub("", unicodedata.normalize("NFD", text)))
+def _with_neighbours(text: str) -> Iterator[str]:
+    """Yield identifiers as they stand in the middle of Chinese, where nobody types blanks or thinks of capitals either."""
+    for match in _CAMEL_WORD.finditer(text):
+        start, end = match.span()
+        before = _RUN_BEFORE.search(text, max(0, start - _NEIGHBOURS), start)
+        after = _RUNS.match(text, end, end + _NEIGHBOURS)
+        if before or after:
+            word = match[0].replace(_BETWEEN, "")
+            yield f"{before[0] if before else ''}{word}{after[0] if after else ''}"
 
 
 def _in_pairs(text: str) -> str:
@@ -96,7 +102,7 @@ def _in_pairs(text: str) -> str:
 
     All runs are paired at once, as an array: to make strings of each pair takes twice as long.
     """
-    parts = _CJK_RUNS.split(text)
+    parts = _RUNS.split(text)
     if len(parts) == 1:
         return text
     chars = array("I", "\n".join(["", *parts[1::2]]).encode(_WIDE))
@@ -109,6 +115,17 @@ def _in_pairs(text: str) -> str:
     return " ".join(parts)
 
 
+@lru_cache(maxsize=64)
+def units_of(words: str) -> tuple[str, ...]:
+    """Return what must follow each other in a text that holds ``words``: parts of words, and whole runs."""
+    return tuple(_UNIT.findall(_in_parts(folded(words).text)))
+
+
+def is_run(unit: str) -> bool:
+    """Return whether a unit is of a script without blanks, and may stand anywhere among others of it."""
+    return _RUNS.match(unit) is not None
+
+
 @lru_cache(maxsize=8)  # a search asks twice
 def match_expression(query: SearchQuery) -> tuple[str, str]:
     """Return two FTS5 expressions: what must match, and what must not; either may be empty."""
@@ -118,24 +135,16 @@ def match_expression(query: SearchQuery) -> tuple[str, str]:
 
 
 def _expression(term: Term) -> str:
-    asked = in_usual_width(
-        _AROUND.sub("", term.text)
-    )  # "天空」" is the beginning of a run as "天空" is
-    text, _ = prepared(asked)
-    tail = _CJK_LAST.search(asked)
-    is_prefix = term.is_prefix
-    if tail is not None:
-        # The run may go on in the text: its last character is the beginning of a pair there.
-        text = text.rstrip()
-        if len(tail[0]) > 1:
-            text = text[: text.rindex(" ")]
-        is_prefix = len(tail[0]) == 1
-    if not any(c.isalnum() for c in text):
-        return ""
-    return '"' + text.replace('"', " ").replace("\0", " ") + '"' + (" *" if is_prefix else "")
+    *first, last = units_of(term.text) or ("",)
+    words = [_in_pairs(unit) for unit in first]
+    if not is_run(last):
+        return f'"{" ".join([*words, last])}"' + (" *" if term.is_prefix else "") if last else ""
+    # The run may go on in the text: its last character is the beginning of a pair there.
+    pairs = _in_pairs(last).split()[: max(len(last) - 1, 1)]
+    return f'"{" ".join([*words, *pairs])}"' + (" *" if len(last) == 1 else "")
 
 
 def is_common(term: Term) -> bool:
     """Return whether a term is so short a beginning of words that FTS5 would gather very many of them."""
-    is_begin = term.is_prefix or (len(term.text) == 1 and CJK_RUN.match(term.text) is not None)
+    is_begin = term.is_prefix or (len(term.text) == 1 and is_run(term.text))
     return is_begin and not term.is_excluded and len(term.text) <= _SHORT_CHARS

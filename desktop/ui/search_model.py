@@ -9,7 +9,7 @@ from msgspec import Struct
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from desktop.core.conversation import ConversationSummary
-from desktop.core.search import SearchHit
+from desktop.core.search import SearchHit, whole_place
 from desktop.ui.conversation_model import Index
 from desktop.ui.marked_rows import Marks
 
@@ -134,6 +134,7 @@ def _rows(
 def _message_row(summary: ConversationSummary, hit: SearchHit) -> SearchRow:
     """Return the row of a message; the match stands near its beginning, for the list is narrow."""
     cut = max(hit.marks[0][0] - _BEFORE_CHARS, 0) if hit.marks else 0
+    cut = whole_place(hit.snippet, cut, 1)
     if cut <= 1:
         return SearchRow(summary, hit.snippet, hit.marks, hit)
     marks = tuple((start - cut + 1, end - cut + 1) for start, end in hit.marks)

@@ -1,11 +1,52 @@
 """Filters by tag, folder and connection: the same whether they leave few conversations or many."""
 
+import random
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec import structs
 
 from desktop.core.changes import ConversationChange
+from desktop.core.search import Filter, parse_query
+from desktop.storage.search_text import units_of
 from tests.support.search_index import add, index
 
 __all__ = ["index"]  # a fixture
+
+#: All that is folded, cut or joined in a way of its own: what may stand beside Chinese, that, and what stands alone.
+WORDS = [
+    "heat",
+    "Heat",
+    "pump",
+    "heatPump",
+    "HTTPServer",
+    "http",
+    "3D",
+    "3.11",
+    "snake_case",
+    "ａｂｃ",
+]
+RUNS = ["天空", "天", "空蓝", "ガラス", "ラ", "か\u3099", "하늘", "ที่", "ไทย", "ท", ""]
+ALONE = [
+    *(
+        "café",
+        "cafe\u0301",
+        "Straße",
+        "ss",
+        "Đà",
+        "H₂O",
+        "ёлка",
+        "κόσμος",
+        "σ",
+        "हिन्दी",
+        "हि",
+        "محمد",
+    ),
+    *("مُحَمَّد", "C++", "🤖", "🙂", "₿", "'", "(", "so\u00adft"),
+]
+SIGNS = [" ", " ", "_", "-", "\n", ", ", "。"]
+MESSAGES = 150
 
 
 @pytest.mark.parametrize(
@@ -63,3 +104,46 @@ def test_a_word_of_the_title_narrows_to_its_conversations(store, index):
     assert [h.message for h in index.search("word title:PUMP")] == ["Heat pumps"]
     assert {h.message for h in index.search("word -title:pump")} == {"Über ＧＰＴ", "Bread"}
     assert [h.message for h in index.search('word title:"uber gpt"')] == ["Über ＧＰＴ"]
+
+
+def phrase(dice, pieces):
+    """Return words as somebody might write them."""
+    text = ""
+    for _ in range(dice.randint(1, pieces)):
+        mixed = dice.choice(RUNS) + dice.choice(WORDS) + dice.choice(RUNS)
+        text += dice.choice([mixed, dice.choice(RUNS), dice.choice(ALONE)]) + dice.choice(SIGNS)
+    return text
+
+
+def query(dice):
+    """Return words and phrases, wanted or not, as somebody might type them."""
+    words = []
+    for _ in range(dice.randint(1, 3)):
+        word = phrase(dice, 2).strip()
+        if dice.random() < 0.4:
+            word = f'"{word}"'
+        words.append(dice.choice(["", "", "", "-"]) + word + dice.choice(["", "", "*"]))
+    return " ".join(words)
+
+
+@pytest.fixture
+def full(store, index):
+    """An index of many messages, in conversations that have a tag."""
+    dice = random.Random(5)
+    for number in range(10):
+        conversation_id = store.create()
+        for message in range(MESSAGES // 10):
+            add(store, conversation_id, f"{number}:{message}", phrase(dice, 6), created=message + 1)
+        store.append(conversation_id, [ConversationChange({"tag:all": True})], False)
+    index.refresh()
+    return index
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.randoms(use_true_random=False), st.booleans())
+def test_a_tag_that_all_have_changes_nothing(full, dice, is_typing):
+    """With it the messages of few conversations are read; without it FTS5 is asked."""
+    asked = parse_query(query(dice), is_typing=is_typing)
+    tagged = structs.replace(asked, filters=(Filter("tag", "all"),))
+    if any(map(units_of, (term.text for term in asked.terms))):
+        assert full.search(asked, MESSAGES) == full.search(tagged, MESSAGES)

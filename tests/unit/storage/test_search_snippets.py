@@ -1,10 +1,76 @@
-"""What a snippet marks is the same by both ways of looking for it."""
+"""A snippet marks what matches, the same by both ways of looking for it, and shows no markup."""
 
+import unicodedata
+
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from desktop.core.search import SearchQuery, Term
+from desktop.core.search import SearchQuery, Term, parse_query
 from desktop.storage.search_snippets import holds, snippet_of
+from tests.support.search_index import add, index
+
+__all__ = ["index"]  # a fixture
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "marked"),
+    [
+        ("The Sky is blue", "sky blue", ["Sky", "blue"]),
+        ("in getUserName() too", "user", ["User"]),
+        ("abuser user", "user", ["user"]),
+        ("users user", "user", ["user"]),
+        ("users user", "user*", ["user", "user"]),
+        ("天空为什么是蓝色的", "什么 蓝", ["什么", "蓝"]),
+        ("Cre\u0300me brûlée", "creme BRULEE", ["Cre\u0300me", "brûlée"]),
+        ("line one\nline two", '"one line"', ["one line"]),
+        ("parse_http_response", "http_response", ["http_response"]),
+        ("A **heat pump** moves", "heat", ["heat"]),
+        ("热泵**搬运热量**：", "搬运热量", ["搬运热量"]),
+        ("x " * 500 + "needle" + " y" * 500, "needle", ["needle"]),
+        ("İstanbul ŞEKER", "seker", ["ŞEKER"]),
+        ("新しいＧＰＴ、ｶﾞﾗｽ", "gpt ガラス", ["ＧＰＴ", "ｶﾞﾗｽ"]),
+        ("ABC and GPT", "ＧＰＴ", ["GPT"]),
+        ("ο κόσμος o\ufb03ce", "ΚΌΣΜΟΣ office", ["κόσμος", "o\ufb03ce"]),
+        ("die Große", "grosse", ["Große"]),
+        ("हिन्दी भाषा", "हिन्द*", ["हिन्दी"]),
+        ("ภาษาที่นี่", "ท", ["ที่"]),
+        ("ガラスとカラス", "カラス", ["カラス"]),
+        (unicodedata.normalize("NFD", "パリ é"), "パリ", [unicodedata.normalize("NFD", "パリ")]),
+        ("in getUserName() too", "username", ["UserName"]),
+        ("a username, userName", '"user name"', ["userName"]),
+        ("用ChatGPT模型", "chatgpt模型", ["ChatGPT模型"]),
+    ],
+)
+def test_a_snippet_marks_what_matches(store, index, text, query, marked):
+    add(store, store.create(), "m", text)
+    index.refresh()
+    (hit,) = index.search(query)
+    assert [hit.snippet[a:b] for a, b in hit.marks] == marked
+    assert "\n" not in hit.snippet and len(hit.snippet) < 200
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("A **heat pump** is *not* an `oven`", "A heat pump is not an oven"),
+        ("# Title\n- one\n- ~~two~~\n> three", "Title one two three"),
+        ("热泵**搬运热量**，如[此文](https://example.org/a)", "热泵搬运热量，如此文"),
+        ("2**3 * 4 = f(*a, **b) a*b __init__", "2**3 * 4 = f(a, b) a*b __init__"),
+        ("क" * 159 + "\u093f" * 9, "क" * 158 + "…"),
+        ("x[1](y) [1] (2)", "x1 [1] (2)"),
+    ],
+)
+def test_a_snippet_shows_no_markup(text, shown):
+    assert snippet_of(text, SearchQuery())[0] == shown
+
+
+@given(
+    st.text(alphabet="ab *`~#>[]()\n-热", max_size=300), st.sampled_from(["a", "b*", "热", "ab"])
+)
+def test_marks_of_a_snippet_are_places_in_it(text, query):
+    line, marks = snippet_of(text, parse_query(query))
+    assert all(0 <= a < b <= len(line) for a, b in marks)
 
 
 @settings(deadline=None)
