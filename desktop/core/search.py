@@ -17,7 +17,8 @@ from msgspec import Struct, structs
 
 from desktop.core.records import well_formed
 
-_TOKEN: Final = re.compile(r'(-?)(?:([A-Za-z]+)([:：]))?(?:"([^"]*)("?)|(\S+))')
+#: What begins with two minus signs is an option of some program, and a word.
+_TOKEN: Final = re.compile(r'((?:-(?!-))?)(?:([A-Za-z]+)([:：]))?(?:"([^"]*)("?)|(\S+))')
 
 #: Quotation marks as input methods and keyboards that correct what is typed write them.
 _QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟＂", '"'))
@@ -90,8 +91,8 @@ def parse_query(text: str, *, is_typing: bool = False) -> SearchQuery:
     """
     terms: list[Term] = []
     filters: list[Filter] = []
-    after: int | None = None
-    before: int | None = None
+    after: list[int] = []
+    before: list[int] = []
     text = well_formed(text).translate(_QUOTES)
     for match in islice(_TOKEN.finditer(text), MAX_ASKED):
         minus, typed, colon, phrase, closed, word = match.groups()
@@ -103,14 +104,15 @@ def parse_query(text: str, *, is_typing: bool = False) -> SearchQuery:
         if name in _FILTERS:
             filters.append(Filter(name, value, is_excluded))
         elif name in ("before", "after") and (day := _start_of(value)) is not None:
-            before, after = (day, after) if name == "before" else (before, day)
+            (before if (name == "before") is not is_excluded else after).append(day)
         else:
             whole = f"{typed}{colon}{value}" if typed else value
             is_begun = is_typing and len(value) > 1
             at_end = is_begun and match.end() == len(text) and not closed
             is_prefix = at_end or (word is not None and word.endswith("*"))
             terms.append(Term(whole.rstrip("*") if word else whole, is_prefix, is_excluded))
-    return SearchQuery(tuple(t for t in terms if t.text), tuple(filters), after, before)
+    limits = max(after, default=None), min(before, default=None)
+    return SearchQuery(tuple(t for t in terms if t.text), tuple(filters), *limits)
 
 
 def with_connection_ids(query: SearchQuery, connections: Mapping[str, str]) -> SearchQuery:
