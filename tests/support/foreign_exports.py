@@ -87,7 +87,8 @@ def claude() -> list[dict[str, Any]]:
     return [
         {
             "uuid": "cl-1", "name": "Pears", "summary": "", "created_at": "2025-01-02T03:04:05.123456Z",
-            "updated_at": "2025-01-02T04:00:00Z", "account": {"uuid": "acc"},
+            "updated_at": "2025-01-02T04:00:00Z", "account": {"uuid": "acc"}, "is_starred": True,
+            "project": {"uuid": "p-1", "name": "Garden"},
             "chat_messages": [
                 {**base, "uuid": "m1", "sender": "human", "text": "Read this", "created_at": "2025-01-02T03:04:05Z",
                  "content": [{"type": "text", "text": "Read this", "citations": []}],

@@ -89,7 +89,12 @@ def _conversation(value: dict[str, Any], reading: Reading) -> FoundConversation:
         title=string(value.get("name")),
         created=time_ms(value.get("created_at"), reading.now_ms),
         updated=time_ms(value.get("updated_at"), reading.now_ms),
-        fields={"pinned": True} if value.get("is_starred") is True else {},
+        fields=rest(
+            {
+                "pinned": True if value.get("is_starred") is True else None,
+                "folder": string(record(value.get("project")).get("name")),
+            }
+        ),
     )
     mapped = ("uuid", "name", "created_at", "updated_at", "chat_messages", "account")
     found.data = source_data(rest(value, *mapped), found)

@@ -13,6 +13,7 @@ def test_claude(imports: Imports) -> None:
     conversation = imports.only(exports.claude())
     messages = by_key(conversation)
     assert conversation.title == "Pears"
+    assert (conversation.fields["folder"], conversation.fields["pinned"]) == ("Garden", True)
     assert [m.role for m in conversation.path()] == [
         Role.USER,
         Role.ASSISTANT,
