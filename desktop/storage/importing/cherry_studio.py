@@ -28,7 +28,7 @@ from desktop.storage.importing.found import (
     time_ms,
     words,
 )
-from desktop.storage.importing.json_stream import ELEMENT, ImportFault, Mark, decoded, walk
+from desktop.storage.importing.json_stream import ELEMENT, Mark, if_decoded, walk
 from desktop.storage.importing.reading import Reading, Shape
 
 _STORE: Final = "persist:cherry-studio"
@@ -71,28 +71,21 @@ def _names_and_blocks(reading: Reading) -> tuple[dict[str, dict[str, Any]], dict
             if isinstance(data, Mark):
                 continue
             if path == _BLOCKS:
-                block = record(_if_decoded(data))
+                block = record(if_decoded(data))
                 if key := string(block.get("id")):
                     blocks[key] = data
             elif path == ["localStorage", _STORE]:
-                names.update(_topic_names(_if_decoded(data)))
+                names.update(_topic_names(if_decoded(data)))
     return names, blocks
-
-
-def _if_decoded(data: bytes) -> Any:
-    try:
-        return decoded(data)
-    except ImportFault:
-        return None
 
 
 def _topic_names(store: Any) -> dict[str, dict[str, Any]]:
     """Return the topics' names and assistants; of the store nothing else is looked at."""
     slices = record(
-        _if_decoded(store.encode("utf-8", "replace")) if isinstance(store, str) else store
+        if_decoded(store.encode("utf-8", "replace")) if isinstance(store, str) else store
     )
     raw = slices.get("assistants")
-    state = record(_if_decoded(raw.encode("utf-8", "replace")) if isinstance(raw, str) else raw)
+    state = record(if_decoded(raw.encode("utf-8", "replace")) if isinstance(raw, str) else raw)
     names: dict[str, dict[str, Any]] = {}
     for assistant in (record(state.get("defaultAssistant")), *items(state.get("assistants"))):
         about = {n: string(record(assistant).get(n)) for n in ("name", "prompt")}
@@ -181,7 +174,7 @@ def _message(
         if raw is None:
             found.lose("missing block")
             left.append(block_id)
-        elif rest_of := _block(record(_if_decoded(raw)), parts, found, reading):
+        elif rest_of := _block(record(if_decoded(raw)), parts, found, reading):
             left.append(rest_of)
     for url in items(value.get("images")):
         _add_file({"url": url}, "image", parts, left, found, reading)

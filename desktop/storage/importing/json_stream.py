@@ -81,6 +81,14 @@ def decoded(data: bytes) -> Any:
         raise ImportFault(text("it is not valid JSON")) from exc
 
 
+def if_decoded(data: bytes) -> Any:
+    """Return the value in ``data``; ``None`` if it is no JSON."""
+    try:
+        return decoded(data)
+    except ImportFault:
+        return None
+
+
 def _finite(digits: str) -> float | str:
     number = float(digits)
     return number if math.isfinite(number) else digits

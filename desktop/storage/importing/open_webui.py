@@ -12,6 +12,7 @@ from typing import Any, Final
 from desktop.core.importing import ImportFormat
 from desktop.core.message import Ending, Part, ReasoningPart, Role, TextPart
 from desktop.core.text import text
+from desktop.storage.importing.chatgpt_content import fenced
 from desktop.storage.importing.content import data_url, place_content, tool_text, usage_of
 from desktop.storage.importing.found import (
     BrokenConversation,
@@ -28,6 +29,7 @@ from desktop.storage.importing.found import (
     time_ms,
     words,
 )
+from desktop.storage.importing.json_stream import if_decoded
 from desktop.storage.importing.reading import Reading, Shape, title_of
 
 #: How reasoning and calls of tools stand in the text of an answer. Attributes are bounded, so that nothing is slow.
@@ -200,11 +202,25 @@ def _details(match: "re.Match[str]", parts: list[Part | PendingFile]) -> str:
         lines = [line.removeprefix("> ").removeprefix(">") for line in plain.split("\n")]
         parts.append(ReasoningPart("\n".join(lines)))
         return ""
-    name = values.get("name") or kind
-    shown = tool_text(
-        name, values.get("arguments", ""), values.get("result") or values.get("output") or plain
-    )
+    given = _inner(values.get("result") or values.get("output") or "")
+    if kind == "code_interpreter":
+        shown = "\n\n".join(filter(None, (plain, fenced(_printed(given), "") if given else "")))
+    else:
+        called = _inner(values.get("arguments", ""))
+        shown = tool_text(values.get("name") or kind, called, given or plain)
     return f"{shown}\n\n"
+
+
+def _inner(value: str) -> str:
+    """Return the text in a JSON string, which arguments and results are once more; anything else as it is."""
+    found = if_decoded(value.encode("utf-8", "replace"))
+    return found if isinstance(found, str) else value
+
+
+def _printed(output: str) -> str:
+    """Return what code printed, what went wrong, and what it came to."""
+    found = record(if_decoded(output.encode("utf-8", "replace")))
+    return "\n".join(words(value) for value in found.values() if value) or output
 
 
 def _files(

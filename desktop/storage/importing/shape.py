@@ -7,7 +7,7 @@ from desktop.storage.importing.json_stream import (
     ImportFault,
     JsonReader,
     Mark,
-    decoded,
+    if_decoded,
     walk,
 )
 from desktop.storage.importing.reading import Shape
@@ -39,10 +39,7 @@ def _array(reader: JsonReader) -> Shape:
     for path, data in walk(reader, lambda path: not path):
         if not path or not isinstance(data, bytes):
             continue
-        try:
-            value = decoded(data)
-        except ImportFault:
-            value = None
+        value = if_decoded(data)
         if isinstance(value, dict) and value:
             return Shape(is_array=True, keys=frozenset(value), first=value)
         looked += 1
@@ -89,15 +86,8 @@ class _Look:
 
     def add(self, path: list[str], data: bytes | Mark) -> None:
         """Take in one value; long ones by their names only."""
-        value = _if_decoded(data) if isinstance(data, bytes) else None
+        value = if_decoded(data) if isinstance(data, bytes) else None
         if len(path) == 1:
             self.small[path[0]] = value
         elif len(path) == 3:
             self.lists.setdefault(path[0], {})[path[2]] = value
-
-
-def _if_decoded(data: bytes) -> Any:
-    try:
-        return decoded(data)
-    except ImportFault:
-        return None

@@ -282,6 +282,23 @@ def test_an_answer_of_open_webui_that_stands_in_its_output_only(imports: Imports
     assert imports.only([value]).path()[-1].text == "257"
 
 
+def test_code_that_open_webui_ran_is_shown_with_what_it_printed(imports: Imports) -> None:
+    (value,) = exports.open_webui()
+    code = (
+        '<details type="code_interpreter" done="true" output="{&quot;stdout&quot;: &quot;255&quot;, &quot;stderr&quot;: null}">\n'
+        "<summary>Analyzed</summary>\n```python\nprint(15 * 17)\n```\n</details>\n"
+    )
+    call = (
+        '<details type="tool_calls" done="true" id="c" name="look" arguments="&quot;{\\&quot;a\\&quot;: 1}&quot;"'
+        ' result="&quot;a \\&quot;b\\&quot;&quot;">\n<summary>Tool Executed</summary>\n</details>\n'
+    )
+    value["chat"]["history"]["messages"]["b"]["content"] = code + call + "So 255."
+    assert imports.only([value]).path()[-1].text == (
+        "```python\nprint(15 * 17)\n```\n\n```\n255\n```\n\n"
+        '**look**\n\n```json\n{"a": 1}\n```\n\n```\na "b"\n```\n\nSo 255.'
+    )
+
+
 def test_librechats_reasoning_within_the_text(imports: Imports) -> None:
     value = exports.librechat(is_nested=False)
     value["messages"][3]["text"] = ":::thinking\nhm\n:::\nYes."
