@@ -17,12 +17,17 @@ from desktop.storage.importing.found import (
     text_parts,
     words,
 )
+from desktop.storage.importing.json_stream import if_decoded
 from desktop.storage.importing.reading import Reading, media_type_of
 
 Parts = list[Part | PendingFile]
 
 #: What the files of an export were called, by the names that they have in it.
 _NAMES: Final = "conversation_asset_file_names.json"
+
+#: Whom a call of the canvas is for, and how the type of a document begins that is code.
+_CANVAS: Final = "canmore."
+_CODE: Final = "code/"
 
 #: Kinds of content, and the method that reads each: names, because bound methods kept in the reader would be a circle,
 #: and keep every conversation in memory until garbage is collected.
@@ -61,6 +66,8 @@ class ContentReader:
             return text_parts(content), None
         if not isinstance(content, dict):
             return text_parts(content), None
+        if written := _written(string(message.get("recipient")), content):
+            return [TextPart(written)], content
         kind = string(content.get("content_type")) or "text"
         metadata = record(message.get("metadata"))
         read = getattr(self, _READERS.get(kind, "_unknown"))
@@ -231,6 +238,23 @@ class ContentReader:
             self._text(content) if "parts" in content else (text_parts(content.get("text")), None)
         )
         return parts, rest(content, "content_type")
+
+
+def _written(recipient: str, content: dict[str, Any]) -> str:
+    """Return what a call of ChatGPT's canvas writes, as Markdown; empty for any other message."""
+    if not recipient.startswith(_CANVAS):
+        return ""
+    said = words(content.get("text")) or "".join(map(words, items(content.get("parts"))))
+    call = record(if_decoded(said.encode("utf-8", "replace")))
+    document, kind = words(call.get("content")), string(call.get("type"))
+    if document and kind.startswith(_CODE):
+        document = fenced(document, kind.removeprefix(_CODE))
+    changed = [words(record(update).get("replacement")) for update in items(call.get("updates"))]
+    comments = [words(record(note).get("comment")) for note in items(call.get("comments"))]
+    shown = [document, *(fenced(text, "") for text in changed if text), *comments]
+    name = words(call.get("name"))
+    pieces = [f"**{name}**" if name else "", *shown]
+    return "\n\n".join(filter(None, pieces)) if any(shown) else ""
 
 
 def _pointers(item: dict[str, Any]) -> list[str]:

@@ -1,5 +1,6 @@
 """What is read of ChatGPT's export, in its real shape."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,27 @@ def test_chatgpt_sound_and_new_references(imports: Imports, tmp_path: Path) -> N
     (message,) = imports.store.open(outcome.id).path()
     kinds = [part.media_type for part in message.attachments]
     assert kinds[0] in ("audio/x-wav", "audio/wav") and kinds[1:] == ["image/png", "image/png"]
+
+
+@pytest.mark.parametrize(
+    ("call", "shown"),
+    [
+        ({"name": "plan", "type": "document", "content": "# Plan\n\n1. Dig"}, "**plan**\n\n# Plan\n\n1. Dig"),
+        ({"name": "sort.py", "type": "code/python", "content": "a = 1"}, "**sort.py**\n\n```python\na = 1\n```"),
+        ({"updates": [{"pattern": ".*", "multiple": False, "replacement": "b"}, None]}, "```\nb\n```"),
+        ({"comments": [{"pattern": "b", "comment": "Why?"}]}, "Why?"),
+    ],
+)  # fmt: skip
+def test_what_chatgpts_canvas_holds(imports: Imports, call: dict, shown: str) -> None:
+    code = {"content_type": "code", "language": "json", "text": json.dumps(call)}
+    said = {"content_type": "text", "parts": [json.dumps(call)]}
+    other = {"content_type": "text", "parts": ["Not JSON"]}
+    contents = {"code": code, "said": said, "other": other}
+    to = {"recipient": "canmore.create_textdoc"}
+    value = exports.chain(*(exports.said(k, "assistant", c, **to) for k, c in contents.items()))
+    messages = by_key(imports.only([value]))
+    assert [messages[key].text for key in contents] == [shown, shown, "Not JSON"]
+    assert (messages["code"].source or {})["data"]["content"] == code
 
 
 def test_chatgpts_tools_results_and_empty_context(imports: Imports) -> None:
