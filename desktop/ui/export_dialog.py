@@ -28,6 +28,7 @@ from desktop.core.text import joined
 from desktop.runtime.exporting import ExportJob, Exports
 from desktop.runtime.preferences import Preferences
 from desktop.runtime.translation import LANGUAGE_SETTING, language_for, translated
+from desktop.ui.announcing import announce
 from desktop.ui.dialog import Dialog
 from desktop.ui.theme import Theme
 
@@ -319,6 +320,7 @@ class ExportDialog(Dialog):
         self.problems.setVisible(bool(problems))
         self._buttons.clear()
         self._buttons.addButton(QDialogButtonBox.StandardButton.Close).setFocus()
+        announce(self, words)
 
     @Slot()
     def _open_folder(self) -> None:

@@ -24,6 +24,7 @@ from desktop.core.errors import UserFacingError
 from desktop.core.importing import ImportFormat, ImportProgress, ImportReport, ImportState
 from desktop.runtime.importing import Imports
 from desktop.runtime.translation import translated
+from desktop.ui.announcing import announce
 from desktop.ui.dialog import Dialog
 from desktop.ui.fitted_combo import FittedCombo
 from desktop.ui.import_model import TITLE, ImportModel
@@ -245,11 +246,13 @@ class ImportDialog(Dialog):
         self._show_state()
         can_import = report.is_preview and self.import_button.isEnabled()
         (self.import_button if can_import else self.close_button).setFocus()
+        announce(self, self.summary.text())
 
     def _on_failed(self, error: UserFacingError) -> None:
         self._error = error
         self._show_outcome()
         self._show_state()
+        announce(self, self.summary.text())
 
     def _show_outcome(self) -> None:
         """Say what came of the last run; nothing while there is none, or it goes on."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, Q
 
 from desktop.core.listing import ListFilter, Shelf
 from desktop.core.organising import COLOURS
+from desktop.ui.announcing import announce
 from desktop.ui.elided_label import ElidedLabel
 from desktop.ui.icons import icon, icon_size
 from desktop.ui.list_actions import colour_words, most_used
@@ -139,11 +140,18 @@ class FilterBar(QFrame):
 
     def show_filter(self, shown: ListFilter, connections: dict[str, str], *, has_any: bool) -> None:
         """Say what is shown, and whether there is anything."""
+        before = self._said
         self.note.setText(self.tr("No conversation matches."))
         self.note.setVisible(not has_any)
         self.back.setToolTip(self.tr("Back to all conversations"))
         self.back.setAccessibleName(self.tr("Back to all conversations"))
         self.label.set_text(" · ".join(self._words(shown, connections)))
+        if self._said != before and self.label.text():
+            announce(self, self._said)
+
+    @property
+    def _said(self) -> str:
+        return self.label.text() + ("" if self.note.isHidden() else f". {self.note.text()}")
 
     def _words(self, shown: ListFilter, connections: dict[str, str]) -> Iterable[str]:
         if shown.archived:

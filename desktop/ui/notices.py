@@ -20,6 +20,7 @@ from desktop.core.errors import Action, ErrorInfo
 from desktop.core.text import joined
 from desktop.runtime.translation import translated
 from desktop.ui.action_words import action_label
+from desktop.ui.announcing import announce
 from desktop.ui.icons import icon, icon_size, pixmap
 from desktop.ui.theme import Theme
 
@@ -88,8 +89,7 @@ class NoticeBar(QFrame):
         """Show ``notice``, behind which so many wait."""
         self.close_button.setAccessibleName(self.tr("Dismiss"))
         self.close_button.setToolTip(self.tr("Dismiss"))
-        said = joined((translated(notice.sentence), translated(notice.advice)))
-        self._label.setText("\n".join(filter(None, (said, notice.message))))
+        self._label.setText(_words(notice))
         self._label.setAccessibleName(self._label.text())
         self.act_button.setText(action_label(notice.action))
         self.act_button.setVisible(notice.action in _OFFERED)
@@ -110,6 +110,11 @@ class NoticeBar(QFrame):
     def words(self) -> str:
         """What is shown."""
         return self._label.text()
+
+
+def _words(notice: ErrorInfo) -> str:
+    said = joined((translated(notice.sentence), translated(notice.advice)))
+    return "\n".join(filter(None, (said, notice.message)))
 
 
 class Notices(QWidget):
@@ -148,6 +153,7 @@ class Notices(QWidget):
         if notice not in self._waiting:
             self._waiting.append(notice)
             self._show_first()
+            announce(self, _words(notice))
 
     def remove(self, notice: ErrorInfo) -> None:
         """Take a notice back that is true no more."""

@@ -4,14 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QHideEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-)
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -25,6 +18,7 @@ from PySide6.QtWidgets import (
 from desktop.runtime.library import Library
 from desktop.runtime.search import Search, SearchAnswer
 from desktop.runtime.slices import Slices
+from desktop.ui.announcing import announce
 from desktop.ui.commands import Command, commands_of
 from desktop.ui.conversation_model import Index
 from desktop.ui.icons import paint_icon
@@ -221,9 +215,8 @@ class Palette(QWidget):
     def _go_to(self, row: int) -> None:
         self.list.setCurrentIndex(self.model.index(row))
         found = self.model.row_at(row)
-        if found is not None and QAccessible.isActive():
-            words = str(self.model.index(row).data())
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, words))
+        if found is not None:
+            announce(self.field, str(self.model.index(row).data()))
 
     def _choose(self, row: PaletteRow | None) -> None:
         if row is None or row.is_heading:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
+from desktop.ui.announcing import announce
 from desktop.ui.elided_label import ElidedLabel
 from desktop.ui.icons import icon, icon_size
 from desktop.ui.theme import Theme
@@ -48,6 +49,8 @@ class SelectionBar(QFrame):
         self.close_button.setToolTip(self.tr("Clear the selection"))
         self.close_button.setAccessibleName(self.tr("Clear the selection"))
         self.setVisible(count > 1)
+        if count > 1:
+            announce(self, self._label.text())
 
     def _on_button(self) -> None:
         self.menu_requested.emit(self.button.mapToGlobal(QPoint(0, self.button.height())))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop.runtime.connections import Connections
 from desktop.runtime.library import Library
 from desktop.runtime.session import ConversationSession
+from desktop.ui.announcing import announce
 from desktop.ui.conversations_pane import ConversationsPane
 from desktop.ui.icons import icon, icon_size
 from desktop.ui.theme import Theme
@@ -265,7 +266,10 @@ class Sidebar(QWidget):
         else:
             is_empty = self._library.is_loaded and self.pane.shown.is_empty
             shown = self._nothing if is_empty and not self.pane.model.rowCount() else self.pane
-        self._nothing.setText(self._nothing_words())
+        words = self._nothing_words()
+        if shown is self._nothing and words != self._nothing.text() and not self.is_searching:
+            announce(self.search, words)
+        self._nothing.setText(words)
         self._stack.setCurrentWidget(shown)
 
     @property

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from desktop.core.organising import TAG_FIELD
 from desktop.runtime.organising import Undoable
+from desktop.ui.announcing import announce
 from desktop.ui.elided_label import ElidedLabel
 from desktop.ui.theme import Theme
 
@@ -49,6 +50,7 @@ class UndoBar(QFrame):
         self._retranslate()
         self.show()
         self._timer.start()
+        announce(self, self._label.text())
 
     @Slot()
     def _on_timeout(self) -> None:
