@@ -84,22 +84,22 @@ class StatusLine:
     """One line on a terminal's stderr that is rewritten in place; nothing when stderr is no terminal."""
 
     def __init__(self) -> None:
-        self._is_shown = False
+        self._shown = ""
         self.is_possible = is_terminal(sys.stderr)
 
     def show(self, sentence: str) -> None:
         """Replace what the line says."""
-        if self.is_possible:
+        if self.is_possible and sentence != self._shown:
             sys.stderr.write(_ERASE_LINE + printable(sentence).replace("\n", " "))
             sys.stderr.flush()
-            self._is_shown = True
+            self._shown = sentence
 
     def clear(self) -> None:
         """Take the line away."""
-        if self._is_shown:
+        if self._shown:
             sys.stderr.write(_ERASE_LINE)
             sys.stderr.flush()
-            self._is_shown = False
+            self._shown = ""
 
 
 def count(word: str) -> int:

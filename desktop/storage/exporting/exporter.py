@@ -52,7 +52,7 @@ class Exporter:
         overwrite: Whether files of the same name are replaced.
         replaced: The one file that is replaced all the same: a person was asked about it.
         paint: Needed for formats that are painted.
-        progress: Called before each conversation and at the end.
+        progress: Called before each conversation, with each piece of its text, and at the end.
     """
 
     source: Source
@@ -65,6 +65,7 @@ class Exporter:
     progress: Progress = lambda _done, _total: True
     _files: list[str] = field(default_factory=list)
     _used: set[str] = field(default_factory=set)
+    _begun: int = 0
     _done: int = 0
 
     def to_stream(self, write: Callable[[bytes], object]) -> ExportReport:
@@ -80,7 +81,7 @@ class Exporter:
                 for conversation in self._conversations():
                     write(self.source.compacted(conversation.id))
             else:
-                for chunk in self._text(self._conversations()):
+                for chunk in self._text(self._conversations(), is_single=len(self.ids) == 1):
                     write(chunk.encode("utf-8", "replace"))
         except Cancelled:
             return self._report(is_cancelled=True)
@@ -101,6 +102,7 @@ class Exporter:
             with self._new(path) as file:
                 self.to_stream_of_file(path, file.write)
         except Cancelled:
+            self._done = 0  # they were in the one file
             return self._report(is_cancelled=True)
         self._files.append(str(path))
         return self._report()
@@ -130,7 +132,7 @@ class Exporter:
     def to_stream_of_file(self, path: Path, write: Callable[[bytes], object]) -> None:
         """Write everything to the file that will be ``path``."""
         if self.form is not ExportFormat.LOQUAT:
-            for chunk in self._text(self._conversations()):
+            for chunk in self._text(self._conversations(), is_single=len(self.ids) == 1):
                 write(chunk.encode("utf-8", "replace"))
             return
         for conversation in self._conversations():
@@ -150,6 +152,7 @@ class Exporter:
                 with new_file(folder / gathered, overwrite=self.overwrite) as file:
                     self.to_stream_of_file(folder / gathered, file.write)
             except Cancelled:
+                self._done = 0
                 return self._report(is_cancelled=True)
             self._files.append(str(folder / gathered))
             return self._report()
@@ -188,8 +191,7 @@ class Exporter:
                 file.write(self.source.compacted(conversation.id))
                 self._copy_attachments(conversation, path.parent)
                 return [str(path)]
-            one = iter((conversation,))
-            for chunk in collected(self.form, one, self.material, is_single=True):
+            for chunk in self._text(iter((conversation,)), is_single=True):
                 file.write(chunk.encode("utf-8", "replace"))
         return [str(path)]
 
@@ -222,16 +224,21 @@ class Exporter:
                 if (data := self.material.data_of(part)) is not None:
                     keeper.keep(part.sha256, data)
 
-    def _text(self, conversations: Iterator[Conversation]) -> Iterator[str]:
-        is_single = len(self.ids) == 1
-        return collected(self.form, conversations, self.material, is_single=is_single)
+    def _text(self, conversations: Iterator[Conversation], *, is_single: bool) -> Iterator[str]:
+        for chunk in collected(self.form, conversations, self.material, is_single=is_single):
+            self._look()
+            yield chunk
+
+    def _look(self) -> None:
+        if not self.progress(self._begun, len(self.ids)):
+            raise Cancelled
 
     def _conversations(self) -> Iterator[Conversation]:
         """Yield what can be read and is not deleted; what cannot is noted."""
         total = len(self.ids)
         for index, conversation_id in enumerate(self.ids):
-            if not self.progress(index, total):
-                raise Cancelled
+            self._begun = index
+            self._look()
             try:
                 conversation = self.source.open(conversation_id)
             except HistoryError as error:
@@ -239,8 +246,8 @@ class Exporter:
                 continue
             if not conversation.deleted:
                 self._note_damage(conversation)
-                self._done += 1
                 yield conversation
+                self._done += 1
         self.progress(total, total)
 
     def _note_damage(self, conversation: Conversation) -> None:

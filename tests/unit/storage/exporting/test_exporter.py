@@ -93,10 +93,24 @@ def test_what_is_in_the_trash_is_not_exported(store, exporter, tmp_path):
 def test_cancelling_leaves_no_half_file(store, exporter, tmp_path, form):
     ids = [chat(store, str(n)) for n in range(4)]
     report = exporter(form, *ids, progress=lambda done, _: done < 2).to_file(tmp_path / "x")
-    assert report.is_cancelled and not list(tmp_path.glob("x*"))
+    assert report.is_cancelled and not report.conversations and not list(tmp_path.glob("x*"))
     report = exporter(form, *ids, progress=lambda done, _: done < 2).to_folder(tmp_path / "f")
-    assert report.is_cancelled and len(report.files) in (0, 2)
+    assert report.is_cancelled and len(report.files) == report.conversations in (0, 2)
     assert not list((tmp_path / "f").glob(".*"))
+
+
+@pytest.mark.parametrize("form", [ExportFormat.HTML, ExportFormat.EVALS])
+def test_a_long_conversation_is_left_in_the_middle(store, exporter, tmp_path, form):
+    messages = [
+        m for n in range(50) for m in (question(f"q{n}", "x"), answer(f"a{n}", TextPart("y")))
+    ]
+    asked = []
+    made = exporter(
+        form, save(store, thread(*messages)), progress=lambda *_: asked.append(1) or len(asked) < 9
+    )
+    report = made.to_folder(tmp_path / "f")
+    assert report.is_cancelled and not report.conversations and len(asked) == 9
+    assert not list((tmp_path / "f").iterdir())
 
 
 def test_one_that_cannot_be_read_does_not_stop_the_others(store, profile, exporter, tmp_path):
