@@ -5,7 +5,15 @@ from typing import Any, Final
 
 from desktop.core.message import Part, TextPart
 from desktop.core.records import well_formed
-from desktop.storage.importing.found import PendingFile, items, record, string
+from desktop.storage.importing.found import (
+    WEB,
+    PendingFile,
+    items,
+    link,
+    record,
+    string,
+    with_links_at,
+)
 from desktop.storage.importing.json_stream import ImportFault, decoded
 
 Parts = list[Part | PendingFile]
@@ -15,7 +23,6 @@ _MARKED: Final = re.compile("\ue200[^\ue200-\ue2ff]*(?:\ue202[^\ue200-\ue2ff]*)*
 _PRIVATE: Final = re.compile("[\ue200-\ue206]")
 #: How the marks of references begin: some are a blank, which stays.
 _MARK_BEGINS: Final = ("\ue200", "【")
-_WEB: Final = ("http://", "https://")
 
 
 def with_links(parts: Parts, metadata: dict[str, Any]) -> Parts:
@@ -46,7 +53,7 @@ def _words_of(mark: re.Match[str]) -> str:
         return _name_of(values[0])
     if kind in ("url", "link_title") and values:
         url = values[-1]
-        return f"[{values[0]}]({url})" if url.startswith(_WEB) else values[0]
+        return f"[{values[0]}]({url})" if url.startswith(WEB) else values[0]
     return ""
 
 
@@ -65,8 +72,8 @@ def _link_of(reference: dict[str, Any]) -> str:
         return alternative
     for item in (reference, *items(reference.get("items"))):
         url, title = string(record(item).get("url")), string(record(item).get("title"))
-        if url.startswith(_WEB):
-            return f" ([{title or url}]({url}))"
+        if found := link(title, url):
+            return found
     name = string(reference.get("name"))
     return f" ({name})" if name and reference.get("type") == "file" else ""
 
@@ -80,15 +87,10 @@ def _with_citations(part: Part | PendingFile, citations: list[Any]) -> Part | Pe
     for citation in citations:
         page = record(record(citation).get("metadata"))
         start, end = (_index(record(citation).get(name)) for name in ("start_ix", "end_ix"))
-        url = string(page.get("url"))
-        is_place = 0 <= start < end <= len(shown)
-        if is_place and url.startswith(_WEB):
-            places.append((start, end, f" ([{string(page.get('title')) or url}]({url}))"))
-    above = len(shown)
-    for start, end, link in sorted(places, reverse=True):
-        if end <= above:
-            shown, above = shown[:start] + link + shown[end:], start
-    return TextPart(shown)
+        put = link(string(page.get("title")), string(page.get("url")))
+        if put and 0 <= start < end <= len(shown):
+            places.append((start, end, put))
+    return TextPart(with_links_at(shown, places))
 
 
 def _index(value: Any) -> int:

@@ -8,6 +8,7 @@ from msgspec import structs
 from desktop.core.message import Part, ReasoningPart, TextPart
 from desktop.storage.importing.chatgpt_citations import with_links
 from desktop.storage.importing.found import (
+    WEB,
     FoundConversation,
     PendingFile,
     items,
@@ -188,9 +189,7 @@ class ContentReader:
 
     def _quote(self, content: dict[str, Any]) -> tuple[Parts, Any]:
         title, url = string(content.get("title")), string(content.get("url"))
-        head = (
-            f"[{title or url}]({url})" if url.startswith(("http://", "https://")) else title or url
-        )
+        head = f"[{title or url}]({url})" if url.startswith(WEB) else title or url
         body = words(content.get("text")) or words(content.get("snippet"))
         shown = "\n\n".join(s for s in (head, body) if s)
         return text_parts(shown), rest(content, "content_type", "text", "title", "snippet")

@@ -21,12 +21,14 @@ from desktop.storage.importing.found import (
     PendingFile,
     encoded,
     items,
+    link,
     record,
     rest,
     source_data,
     string,
     text_parts,
     time_ms,
+    with_links_at,
     words,
 )
 from desktop.storage.importing.reading import Reading, Shape, title_of
@@ -170,8 +172,9 @@ def _parts(
     blocks: list[Any] = []
     content = item.get("content")
     said = [{"type": "text", "text": content}] if isinstance(content, str) else items(content)
+    titles = _titles(said)
     for block in said:
-        left = _block(record(block), parts, results, found)
+        left = _block(record(block), parts, results, titles, found)
         if left:
             blocks.append(left)
     whole = words(item.get("text"))
@@ -189,13 +192,14 @@ def _block(
     block: dict[str, Any],
     parts: list[Part | PendingFile],
     results: list[_Result],
+    titles: dict[str, str],
     found: FoundConversation,
 ) -> dict[str, Any]:
     """Place one block; return what of it has no place, with its kind."""
     kind = string(block.get("type"))
     left: dict[str, Any] = {}
     if kind == "text":
-        _add_text(words(block.get("text")), parts)
+        _add_text(_cited(block, titles), parts)
         left = rest(block, "type", "text", "start_timestamp", "stop_timestamp", "flags")
     elif kind == "thinking":
         if thought := words(block.get("thinking")):
@@ -241,6 +245,25 @@ def _add_text(said: str, parts: list[Part | PendingFile]) -> None:
         parts.append(TextPart("\n\n" + said.lstrip("\n")))
     else:
         parts += text_parts(said)
+
+
+def _titles(blocks: list[Any]) -> dict[str, str]:
+    """Return the titles of the pages that were searched, by their addresses."""
+    contents = (items(record(block).get("content")) for block in blocks)
+    pages = [record(page) for content in contents for page in content]
+    return {string(page.get("url")): string(page.get("title")) for page in pages if page.get("url")}
+
+
+def _cited(block: dict[str, Any], titles: dict[str, str]) -> str:
+    """Return the text of a block with links behind what is cited; an index that leads out of it means its end."""
+    said = words(block.get("text"))
+    places = set()
+    for citation in map(record, items(block.get("citations"))):
+        url = string(record(citation.get("details")).get("url")) or string(citation.get("url"))
+        end = citation.get("end_index")
+        at = end if isinstance(end, int) and 0 < end <= len(said) else len(said.rstrip())
+        places.add((at, at, link(string(citation.get("title")) or titles.get(url, ""), url)))
+    return with_links_at(said, sorted(places))
 
 
 def _result(content: Any) -> list[Part | PendingFile]:

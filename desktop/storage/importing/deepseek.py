@@ -18,6 +18,7 @@ from desktop.storage.importing.found import (
     FoundConversation,
     FoundMessage,
     items,
+    link,
     record,
     rest,
     source_data,
@@ -127,7 +128,7 @@ def _add_parts(message: dict[str, Any], made: FoundMessage, found: FoundConversa
     if thought := "\n\n".join(filter(None, thoughts)):
         made.parts.append(ReasoningPart(thought))
     if shown := "\n\n".join(filter(None, said)):
-        made.parts.append(TextPart(_CITATION.sub(lambda match: _link(match, pages), shown)))
+        made.parts.append(TextPart(_CITATION.sub(lambda match: _linked(match, pages), shown)))
     return left
 
 
@@ -141,9 +142,6 @@ def _pages(searches: list[Any]) -> dict[int, dict[str, Any]]:
     return pages
 
 
-def _link(match: "re.Match[str]", pages: dict[int, dict[str, Any]]) -> str:
+def _linked(match: "re.Match[str]", pages: dict[int, dict[str, Any]]) -> str:
     page = pages.get(int(match[1]), {})
-    url = string(page.get("url"))
-    if not url.startswith(("http://", "https://")):
-        return match[0]
-    return f" ([{string(page.get('title')) or url}]({url}))"
+    return link(string(page.get("title")), string(page.get("url"))) or match[0]

@@ -29,6 +29,9 @@ _LOCAL_FORMS: Final = (
 _HALVES: Final = {"上午": "AM", "下午": "PM"}
 _HALF_OF_DAY: Final = re.compile("(上午|下午)(.*)")
 
+#: How the address of a page begins.
+WEB: Final = ("http://", "https://")
+
 #: Names of fields that hold secrets in the programs whose exports are read.
 _SECRET_NAME: Final = re.compile(
     r"(?:api|access|secret|private|licen[cs]e|auth|refresh|bearer|client|app)[-_ ]?(?:key|token|secret|code)s?$"
@@ -215,6 +218,22 @@ def text_parts(value: Any) -> list[Part | PendingFile]:
     """Return ``value`` as visible text, if there is any."""
     found = words(value)
     return [TextPart(found)] if found else []
+
+
+def with_links_at(shown: str, places: list[tuple[int, int, str]]) -> str:
+    """Return ``shown`` with links in the place of what stands from a start to an end, from the last on."""
+    pieces: list[str] = []
+    above = len(shown)
+    for start, end, put in sorted(places, reverse=True):
+        if end <= above:
+            pieces += (shown[end:above], put)
+            above = start
+    return "".join(reversed([*pieces, shown[:above]]))
+
+
+def link(title: str, url: str) -> str:
+    """Return a link as it stands behind what is cited; empty for what is no address of a page."""
+    return f" ([{title or url}]({url}))" if url.startswith(WEB) else ""
 
 
 def rest(value: dict[str, Any], *mapped: str) -> dict[str, Any]:

@@ -35,16 +35,30 @@ def test_claudes_texts_between_calls_are_paragraphs_and_cited_ones_are_not(
 ) -> None:
     (value,) = exports.claude()
     said = {"type": "text", "text": "I found "}
+    found = {"type": "knowledge", "title": "Pears", "url": "https://a.example", "text": "ripe"}
+    page = {"type": "web_search_citation", "url": "https://a.example"}
+    cited = [
+        {"uuid": "c", "start_index": 0, "end_index": 11, "details": page},
+        {"details": {}},
+        None,
+    ]
     value["chat_messages"][1]["content"] = [
         {"type": "text", "text": "Let me look."},
         {"type": "tool_use", "id": "t1", "name": "search", "input": {}},
-        {"type": "tool_result", "tool_use_id": "t1", "name": "search", "content": "page"},
+        {"type": "tool_result", "tool_use_id": "t1", "name": "search", "content": [found]},
         said,
-        {"type": "text", "text": "three pears", "citations": [{"url": "https://pears.example"}]},
-        {"type": "text", "text": "."},
+        {"type": "text", "text": "three pears, ", "citations": cited},
+        {
+            "type": "text",
+            "text": "ripe. ",
+            "citations": [{"details": {"url": "https://b.example"}, "end_index": 99}],
+        },
     ]
     messages = by_key(imports.only([value]))
-    assert messages["m2"].text == "Let me look.\n\nI found three pears."
+    assert messages["m2"].text == (
+        "Let me look.\n\nI found three pears ([Pears](https://a.example)), "
+        "ripe. ([https://b.example](https://b.example)) "
+    )
 
 
 def test_what_claude_exports_beside_the_conversations(imports: Imports, tmp_path: Path) -> None:
