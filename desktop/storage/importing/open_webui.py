@@ -150,6 +150,8 @@ def _message(
     )
     if left or (isinstance(content, str) and "<details" in content):
         data["content"] = left or content
+    for _ in items(value.get("sources")) or items(value.get("citations")):
+        found.lose("source")
     if files := _files(value, parts, found, reading):
         data["files"] = files
     message = FoundMessage(

@@ -251,12 +251,14 @@ def test_open_webuis_contents_as_the_api_has_them(imports: Imports) -> None:
     afar = {"type": "image_url", "image_url": {"url": "https://pears.example/p.png"}}
     here = {"type": "image_url", "image_url": {"url": exports.PNG_URL}}
     question = value["chat"]["history"]["messages"]["q"]
+    value["chat"]["history"]["messages"]["b"]["sources"] = [{"source": {"name": "a"}}]
     question.update(content=[{"type": "text", "text": "See"}, here, afar], files=[])
     empty = {"id": "w-2", "title": "Nothing yet", "chat": {"history": {"messages": {}}}}
     report = imports.run(imports.write([value, empty]))
     assert not report.count(ImportState.FAILED)
     assert [str(p) for p in report.conversations[0].problems] == [
-        "1 × “image_url” is kept as source data only"
+        "1 × “image_url” is kept as source data only",
+        "1 × “source” is kept as source data only",
     ]
     message = by_key(imports.store.open(report.conversations[0].id))["q"]
     assert (message.text, len(message.attachments)) == ("See", 1)
