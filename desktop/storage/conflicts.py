@@ -131,7 +131,8 @@ def fold_in(copy: Path, target: Path, damaged: Path, conversation_id: str) -> No
     changed_s = copy.stat().st_mtime
     data = history_file.read_bytes(copy)
     contents = history_file.parse(data)
-    if contents.torn and 0 <= time.time() - changed_s < _COMING_S:
+    is_ours = copy.name == target.name  # in the trash
+    if contents.torn and not is_ours and 0 <= time.time() - changed_s < _COMING_S:
         raise HistoryError(copy, text("it is still being written"))
     fold = Fold().add_all(contents.records)
     if fold.is_newer:
