@@ -56,9 +56,12 @@ class DerivedDatabase:
         except (sqlite3.DatabaseError, OSError) as exc:
             _log.warning("The %s is built anew: %s", self._name, exc)
             self.close()
-            for suffix in ("", "-wal", "-shm"):
-                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
-            return work(self._opened(self._path))
+            try:
+                for suffix in ("", "-wal", "-shm"):
+                    self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+                return work(self._opened(self._path))
+            except (sqlite3.Error, OSError) as again:
+                _log.warning("The %s cannot be built: %s", self._name, again)
         self.close()
         return work(self._opened(None))
 

@@ -62,7 +62,7 @@ class KeptList:
     def _state(self) -> bytes | None:
         """Return what tells whether the index was changed; ``None`` while changes wait in SQLite's log."""
         log = self._index_file.with_name(self._index_file.name + "-wal")
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):
             if log.stat().st_size:
                 return None
         try:

@@ -92,6 +92,19 @@ def test_a_damaged_index_is_built_anew(open_store, profile, data):
     assert [s.id for s in open_store().summaries()] == [conversation_id]
 
 
+@pytest.mark.expects_log("The index")
+def test_without_a_cache_folder_the_list_is_read_and_the_store_closes(open_store, profile):
+    store = open_store()
+    conversation_id = store.create()
+    store.append(conversation_id, [message()], True)
+    store.close()
+    profile.cache.rename(profile.cache.with_name("moved"))
+    profile.cache.write_text("a file where a folder should be")
+    store = open_store()
+    assert [s.id for s in store.summaries()] == [conversation_id]
+    store.close()
+
+
 def test_a_row_of_nonsense_is_read_anew(open_store, profile):
     store = open_store()
     conversation_id = store.create()

@@ -315,6 +315,16 @@ def test_a_damaged_index_is_built_anew(store, profile, index):
     assert len(index.search("text")) == 1
 
 
+@pytest.mark.expects_log("The search index")
+def test_where_no_file_can_be_made_the_index_lives_in_memory(store, profile, index):
+    add(store, store.create(), "m", "text")
+    store.close()
+    profile.cache.rename(profile.cache.with_name("moved"))
+    profile.cache.write_text("a file where a folder should be")
+    index.refresh()
+    assert len(index.search("text")) == 1
+
+
 def test_an_index_of_another_version_is_built_anew(store, profile, index):
     add(store, store.create(), "m", "text")
     index.refresh()
