@@ -171,6 +171,7 @@ def merge(database: "sqlite3.Connection") -> bool:
 def forget(database: "sqlite3.Connection", conversation_ids: list[str]) -> None:
     """Remove conversations and their messages."""
     with database:
+        database.execute("BEGIN IMMEDIATE")  # another process may be forgetting the same
         for conversation_id in conversation_ids:
             _remove(database, [row for row, _ in _known(database, conversation_id).values()])
             database.execute("DELETE FROM conversation WHERE id = ?", (conversation_id,))

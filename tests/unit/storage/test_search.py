@@ -290,6 +290,21 @@ def test_only_changed_messages_are_written_again(store, index, monkeypatch):
     assert [entry.message for entry in added] == ["m2"]
 
 
+def test_no_other_process_forgets_what_is_being_forgotten(store, index, profile, monkeypatch):
+    conversation_id = store.create()
+    add(store, conversation_id, "m", "text")
+    index.refresh()
+    store.purge(conversation_id)
+    (profile.history / f"{conversation_id}.jsonl").unlink()
+    held = []
+    real = search_rows._known
+    monkeypatch.setattr(
+        search_rows, "_known", lambda db, i: held.append(db.in_transaction) or real(db, i)
+    )
+    index.refresh()
+    assert held == [True]
+
+
 def test_a_refresh_can_be_ended_and_goes_on_later(store, index, monkeypatch):
     monkeypatch.setattr(search_rows, "BATCH", 1)
     for _ in range(5):
