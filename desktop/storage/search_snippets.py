@@ -18,12 +18,16 @@ from desktop.storage.search_text import BORDER, MAX_CHARS, PLACE_OF_PART, is_run
 #: What Markdown writes around words and at the beginning of lines, as far as it cannot be part of code.
 _MARKUP: Final = re.compile(
     r"(?<![A-Za-z0-9_*])\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}(?![A-Za-z0-9_*])|`+|~~"
-    r"|^[ \t]*(?:\#{1,6}|>|[-+*])[ \t]+|\[(?=[^\]\n]*\]\()|\]\([^)\s]*\)",
+    r"|^[ \t]*(?:\#{1,6}|>|[-+*])[ \t]+|!?\[(?=[^\]\n]*\]\()|\]\([^)\s]*\)"
+    r"|^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$\n?|(?<=\s)\s+",
     re.MULTILINE,
 )
 
-#: What each of these has in it; quick to say that there is none.
+#: What each of these has in it, but for blanks, of several of which one stays; quick to say that there is none.
 _MARKUP_SIGNS: Final = b"*`~[]#>+-"
+
+#: How far before and behind a snippet an address may begin and end that it shows a part of.
+_ADDRESS_CHARS: Final = 100
 
 #: What is a blank on one line.
 _BLANKS: Final = {0: " ", **{code: " " for code in range(0x3001) if chr(code).isspace()}}
@@ -59,7 +63,7 @@ def snippet_of(text: str, query: SearchQuery) -> tuple[str, tuple[_Span, ...]]:
     end = start + SNIPPET_CHARS
     if not text.isascii():
         start, end = whole_place(text, start, 1), whole_place(text, end, -1)
-    line, at = _plain(text, start, min(end, len(text)))
+    line, at = _plain(text, start, min(end, len(text)), [span[0] for span in found])
     before = "…" if start > 0 else ""
     shift = len(before)
     marks: list[_Span] = []
@@ -73,17 +77,20 @@ def snippet_of(text: str, query: SearchQuery) -> tuple[str, tuple[_Span, ...]]:
     return line, tuple(marks)
 
 
-def _plain(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
-    """Return a part of ``text`` on one line without marks, and where each of its places came to be there."""
+def _plain(text: str, start: int, end: int, matches: Sequence[int]) -> tuple[str, Sequence[int]]:
+    """Return a part of ``text`` on one line without marks, and where each of its places came to be there.
+
+    An address stays if one of the ``matches`` begins in it.
+    """
     part = text[start:end]
-    found = list(_MARKUP.finditer(text, start, end)) if _has_signs(part) else []
-    if not found:
+    if not _has_signs(part) and "\n\n" not in part:
         is_line = part.isprintable()  # then there is nothing but plain blanks in it
         return part if is_line else part.translate(_BLANKS), range(end - start + 1)
     gone = bytearray(end - start)
-    for match in found:
-        a, b = match.span()
-        gone[a - start : b - start] = b"\1" * (b - a)
+    for match in _MARKUP.finditer(text, max(0, start - _ADDRESS_CHARS), end + _ADDRESS_CHARS):
+        a, b = max(match.start(), start), min(match.end(), end)
+        if a < b and not any(a <= place < b for place in matches):
+            gone[a - start : b - start] = b"\1" * (b - a)
     line: list[str] = []
     places: list[int] = []
     for at, char in enumerate(part.translate(_BLANKS)):

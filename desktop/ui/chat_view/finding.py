@@ -34,15 +34,21 @@ class FindingView(SelectingView):
         self._place_bar()
 
     def find_in(self, message_id: str, text: str) -> None:
-        """Bring a message into view, with ``text`` found in it; the keyboard stays where it is."""
+        """Bring a message into view, with ``text`` found in it; the keyboard stays where it is.
+
+        Of a text that lies across lines its first word is found; of one that is not seen, as the address of a link, nothing.
+        """
         index = self._timeline.index_of(message_id)
         if index is None:
             return
         self.scroll_to(message_id)
-        if text.strip():
-            query = self._made_bar().show_text(text)
-            self._show_match(self._finder.start(query, index))
-            self._count_timer.start()
+        for words in dict.fromkeys([text.strip(), *text.split()[:1]]):
+            match = self._finder.start(self._made_bar().show_text(words), index)
+            if match is not None and match.place.message == index:
+                self._show_match(match)
+                self._count_timer.start()
+                return
+        self.hide_find()
 
     def hide_find(self) -> None:
         """Forget what was looked for; the keyboard stays where it is."""

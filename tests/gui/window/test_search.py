@@ -91,6 +91,21 @@ def test_the_match_is_the_one_in_the_message_that_was_chosen(talks, qtbot, ask):
     qtbot.waitUntil(lambda: view.find_count() == (3, 3, True))
 
 
+def test_a_match_that_is_not_seen_as_it_was_found_leads_to_no_other_message(talks, qtbot, ask):
+    ask(talks, "Fruit?", "A ripe\n\n- quince; see [this](https://example.org/medlar).")
+    ask(talks, "More?", "A ripe quince, a medlar.")
+    results, finder = talks.sidebar.results, talks.chat.view._finder
+    for words, looked_for in (('"ripe quince"', "ripe"), ("medlar", "")):
+        type_words(talks, qtbot, words)
+        results.setCurrentIndex(results.model().index(results.model().rowCount() - 1))
+        chosen = results.currentIndex().data(SearchRole.ROW).hit.message
+        assert chosen == talks.chat.session.path()[-3].id
+        qtbot.keyClick(results, Key.Key_Return)
+        assert (finder.query.text if finder.query else "") == looked_for
+        if finder.current:
+            assert talks.chat.view.message_ids()[finder.current.place.message] == chosen
+
+
 def test_a_conversation_that_was_never_open_opens_at_the_match(talks, open_window, qtbot):
     talks.close()
     assert talks.workspace.shutdown()

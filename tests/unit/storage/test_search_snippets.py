@@ -59,10 +59,31 @@ def test_a_snippet_marks_what_matches(store, index, text, query, marked):
         ("2**3 * 4 = f(*a, **b) a*b __init__", "2**3 * 4 = f(a, b) a*b __init__"),
         ("क" * 159 + "\u093f" * 9, "क" * 158 + "…"),
         ("x[1](y) [1] (2)", "x1 [1] (2)"),
+        (
+            "| a | b |\n|:--|--:|\n| 1 | 2 |\n\n![one](two.png)\n\n---\nend",
+            "| a | b | | 1 | 2 | one end",
+        ),
     ],
 )
 def test_a_snippet_shows_no_markup(text, shown):
     assert snippet_of(text, SearchQuery())[0] == shown
+
+
+@pytest.mark.parametrize(
+    ("query", "shown", "marked"),
+    [
+        ("figs", "…Dates and figs.", "figs"),
+        ("example", "Dates](https://example.org/quinces) and figs.", "example"),
+    ],
+)
+def test_of_an_address_only_what_matches_is_shown(query, shown, marked):
+    line, marks = snippet_of("[Dates](https://example.org/quinces) and figs.", parse_query(query))
+    assert (line, [line[a:b] for a, b in marks]) == (shown, [marked])
+
+
+def test_of_an_address_that_begins_before_the_snippet_nothing_is_left():
+    text = f"[Dates](https://example.org/{'q' * 50}) and figs, *plums*"
+    assert snippet_of(text, parse_query("figs"))[0] == "… and figs, plums"
 
 
 @given(
