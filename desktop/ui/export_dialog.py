@@ -211,6 +211,8 @@ class ExportDialog(Dialog):
     @Slot()
     def _on_target(self) -> None:
         self.overwrite.setVisible(self.is_folder)
+        boxes = (self.branches, self.system, self.reasoning, self.dark, self.overwrite)
+        self._parts_label.setVisible(not all(box.isHidden() for box in boxes))
 
     @Slot()
     def _choose_place(self) -> None:
@@ -296,10 +298,7 @@ class ExportDialog(Dialog):
             words = joined((self.tr("Cancelled."), words))
         self._show_end(words, [translated(problem) for problem in report.problems])
         if report.files:
-            folder = self._buttons.addButton(
-                self.tr("Open the folder"), QDialogButtonBox.ButtonRole.ActionRole
-            )
-            folder.clicked.connect(self._open_folder)
+            self._offer(self.tr("Open the folder"), self._open_folder)
 
     @Slot(object)
     def _on_failed(self, error: ErrorInfo) -> None:
@@ -310,8 +309,7 @@ class ExportDialog(Dialog):
 
     def _show_failure(self, error: ErrorInfo) -> None:
         self._show_end(self.tr("The export did not succeed."), [translated(error.sentence)])
-        again = self._buttons.addButton(self.tr("Back"), QDialogButtonBox.ButtonRole.ActionRole)
-        again.clicked.connect(self._ask)
+        self._offer(self.tr("Back"), self._ask)
 
     def _show_end(self, words: str, problems: Sequence[str]) -> None:
         self.progress.hide()
@@ -321,6 +319,11 @@ class ExportDialog(Dialog):
         self._buttons.clear()
         self._buttons.addButton(QDialogButtonBox.StandardButton.Close).setFocus()
         announce(self, words)
+
+    def _offer(self, words: str, act: Callable[[], None]) -> None:
+        """Add a button before that which closes; the keyboard stays where it is, which Qt forgets."""
+        self._buttons.addButton(words, QDialogButtonBox.ButtonRole.ActionRole).clicked.connect(act)
+        self._buttons.button(QDialogButtonBox.StandardButton.Close).setFocus()
 
     @Slot()
     def _open_folder(self) -> None:

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton
 
 from desktop.core.export import TRAITS, ExportFormat
 from desktop.core.message import TextPart
@@ -101,6 +101,9 @@ def test_choices_are_those_of_the_format(window, ids):
     dialog = ask(window, [ids[0]], ExportFormat.CHATGPT)
     hidden = [dialog.branches, dialog.system, dialog.reasoning, dialog.dark, dialog.overwrite]
     assert all(box.isHidden() for box in hidden)
+    assert "With" not in [
+        label.text() for label in dialog.findChildren(QLabel) if label.isVisible()
+    ]
     assert dialog.options().system and dialog.target.count() == 1
     dialog.format.setCurrentIndex(dialog.format.findData(ExportFormat.PDF))
     dialog.system.setChecked(False)
@@ -144,6 +147,7 @@ def test_a_failure_is_said_and_can_be_mended(window, ids, qtbot, tmp_path):
     wait_for_end(qtbot, dialog)
     assert "did not succeed" in dialog.state.text()
     assert "could not be written" in dialog.problems.toPlainText()
+    qtbot.waitUntil(lambda: dialog.focusWidget() is button(dialog, "Close"))
     button(dialog, "Back").click()
     dialog.export_to(str(tmp_path / "x.txt"))
     wait_for_end(qtbot, dialog)
