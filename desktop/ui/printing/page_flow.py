@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from PySide6.QtCore import QRectF
+
 from desktop.ui.chat_view.cards import LabelRow
 from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.rows import Row, SpaceRow, TextRow
@@ -48,10 +50,16 @@ class Slice:
 
 @dataclass(slots=True)
 class Page:
-    """One page. ``height``: pixels of text on it."""
+    """One page.
+
+    Attributes:
+        height: Pixels of text on it.
+        links: Where on it which address is led to; there once it is painted.
+    """
 
     slices: list[Slice] = field(default_factory=list)
     height: int = 0
+    links: list[tuple[QRectF, str]] = field(default_factory=list)
 
 
 class PageFlow:

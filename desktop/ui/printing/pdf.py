@@ -1,6 +1,6 @@
 """A conversation as a PDF: pages of paper, text as text, a number at the foot of each."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QIODevice, QLocale, QMarginsF, QRectF, Qt
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 
 from desktop.ui.printing.painting import Output, Step, Subject
+from desktop.ui.printing.pdf_links import Link, with_links
 from desktop.ui.printing.pdf_text import with_characters_as_written
 from desktop.ui.printing.printing import Printing, printing_theme, start_painting
 
@@ -58,15 +59,17 @@ def paint_pdf(subject: Subject, locale: QLocale | None = None) -> Iterator[Step 
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     size = _page_size(locale or QLocale.system())
-    yield from paint_on(_writer(buffer, size, subject.conversation.shown_title), subject)
+    links = yield from paint_on(_writer(buffer, size, subject.conversation.shown_title), subject)
     buffer.close()
-    yield Output(lambda: with_characters_as_written(bytes(buffer.data().data())))
+    yield Output(lambda: with_links(with_characters_as_written(bytes(buffer.data().data())), links))
 
 
 def paint_on(
     paper: QPagedPaintDevice, subject: Subject, first: int = 1, last: int = 0
-) -> Iterator[Step]:
+) -> Generator[Step, None, list[list[Link]]]:
     """Paint pages onto a paper of any size whose origin is its corner: a PDF, or a printer that takes the full page.
+
+    Returns the links of each page.
 
     Args:
         paper: Is painted on from the first step to the last.
@@ -108,6 +111,18 @@ def paint_on(
             painter.restore()
     finally:
         painter.end()
+    return [
+        [_on_paper(*link, pixel_mm, size.height()) for link in page.links]
+        for page in printing.pages
+    ]
+
+
+def _on_paper(place: QRectF, address: str, pixel_mm: float, height_mm: float) -> Link:
+    """Return a link whose place is in pixels of the text."""
+    corners = (place.left(), place.bottom(), place.right(), place.top())
+    left, below, right, above = ((MARGIN_MM + at * pixel_mm) / _MM_PER_POINT for at in corners)
+    height = height_mm / _MM_PER_POINT
+    return Link(left, height - below, right, height - above, address)
 
 
 class PaperError(Exception):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from desktop.core.transcript import transcript
@@ -12,7 +12,7 @@ from desktop.ui.chat_view.code_row import CodeRow
 from desktop.ui.chat_view.formulas import Formulas
 from desktop.ui.chat_view.message_view import Looks
 from desktop.ui.chat_view.pictures import Pictures
-from desktop.ui.chat_view.rows import Canvas, Row, SpaceRow, fill_rounded
+from desktop.ui.chat_view.rows import LINK_ACTION, Canvas, Row, SpaceRow, fill_rounded
 from desktop.ui.chat_view.style import Style
 from desktop.ui.printing.page_flow import Page, PageFlow, Slice
 from desktop.ui.printing.painting import Step, Subject
@@ -106,6 +106,7 @@ class Printing:
             width = round(piece.printed.width / piece.scale)
             yield from self._ready(piece.row, width)
             self._paint_slice(painter, piece, width)
+            page.links += _links(piece)
             piece.row.release()
             yield Step.GO_ON
 
@@ -137,6 +138,15 @@ class Printing:
             box = text.adjusted(-beside, -above, beside, above)
             radius = self.style.theme.radii.large
             fill_rounded(painter, box, radius, self.style.color("user_bubble"))
+
+
+def _links(piece: Slice) -> Iterator[tuple[QRectF, str]]:
+    """Yield the links of a part of a row, where they are on the page."""
+    for spot in piece.row.stops():
+        if spot.action == LINK_ACTION and piece.top <= spot.rect.center().y() < piece.bottom:
+            corner = spot.rect.topLeft() - QPointF(0, piece.top)
+            place = QRectF(corner * piece.scale, spot.rect.size() * piece.scale)
+            yield place.translated(piece.printed.left, piece.y), spot.label
 
 
 def printing_theme(*, is_dark: bool) -> Theme:

@@ -17,6 +17,7 @@ from desktop.ui.chat_view.style import Style
 from desktop.ui.printing.outputs import contents, painted
 from desktop.ui.printing.painting import Output
 from desktop.ui.printing.pdf import paint_pdf
+from desktop.ui.printing.pdf_links import Link, with_links
 from desktop.ui.printing.png import MAX_HEIGHT_PX
 from desktop.ui.printing.printed_message import printed_rows
 from desktop.ui.printing.printing import printing_theme
@@ -46,7 +47,7 @@ def test_a_pdf_has_pages_text_and_a_title(qapp):
     assert data.startswith(b"%PDF-1.") and data.rstrip().endswith(b"%%EOF")
     assert page_count(data) >= 3
     assert b"/ToUnicode" in data  # text is text, not outlines
-    assert b"/JavaScript" not in data and b"/URI" not in data
+    assert b"/JavaScript" not in data
     assert "T".encode("utf-16-be") in data
 
 
@@ -59,6 +60,34 @@ def named_characters(pdf):
 @pytest.mark.parametrize("words", ['It is 10:30 (A) {"t": 1} -> 文人长户', "文", "مرحبا بالعالم"])
 def test_a_pdf_names_its_characters_as_they_were_written(qapp, words):
     assert set(words) <= named_characters(pdf_of(conversation("Q", words)))
+
+
+def test_links_lead_where_they_did(qapp):
+    said = (
+        "[a](https://a.example/(x)?q=中) and **[b](mailto:b@example.org)** [no](javascript:alert(1))\n\n"
+        "| t |\n| - |\n| <https://c.example> |\n\n" + "word\n\n" * 60 + "[z](https://z.example)"
+    )
+    data = pdf_of(conversation("No link here", said))
+    found = re.findall(rb"/Rect \[([^]]+)\] /A << /S /URI /URI \((.*?)\) >>\s", data)
+    assert [address for _, address in found] == [
+        rb"https://a.example/\(x\)?q=%E4%B8%AD",
+        b"mailto:b@example.org",
+        b"https://c.example",
+        b"https://z.example",
+    ]
+    for place in (list(map(float, place.split())) for place, _ in found):
+        assert 0 < place[0] < place[2] < 595 and 0 < place[1] < place[3] < 842
+    (*before, begin) = map(int, re.findall(rb"(?:startxref|/Prev)\s+(\d+)", data))
+    assert data[begin:].startswith(b"xref\n") and before[0] == before[1] < begin
+    for number, at in re.findall(rb"(\d+) 1\n(\d{10}) 00000 n", data[begin:]):
+        assert data[int(at) :].startswith(number + b" 0 obj\n[")
+
+
+def test_a_document_without_links_is_as_it_was(qapp):
+    link = Link(1, 1, 2, 2, "https://a.example")
+    assert with_links(b"other", [[link]]) == b"other"
+    data = pdf_of(conversation("Q", "A"))
+    assert data.count(b"startxref") == 1 and with_links(data, [[link], []]) == data
 
 
 @pytest.mark.parametrize(("locale", "size"), [("de_DE", (595, 842)), ("en_US", (612, 792))])
