@@ -35,6 +35,11 @@ class ListFilter(Struct, frozen=True):
         """Whether it is the whole list, without the archive."""
         return self == _EVERYTHING
 
+    def shows(self, summary: ConversationSummary) -> bool:
+        """Whether the list shows this conversation."""
+        is_in_half = not summary.deleted and summary.archived == self.archived
+        return is_in_half and bool(self._among([summary]))
+
     def chosen(self, shelf: "Shelf") -> Sequence[ConversationSummary]:
         """Return what the list shows of ``shelf``, in its order."""
         return self._among(self._half(shelf))

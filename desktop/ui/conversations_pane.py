@@ -1,7 +1,7 @@
 """The list of conversations with what belongs to it: folders, groups by date, a filter, several chosen at once."""
 
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDate, QDateTime, QEvent, QLocale, QPoint, QTimer, Signal, Slot
@@ -85,7 +85,9 @@ class ConversationsPane(QWidget):
             from desktop.ui.list_actions import ListActions
 
             listed = (self.list.rename_action, self.list.delete_action)
-            self._actions = ListActions(self._library, self.chosen_ids, listed, self)
+            self._actions = ListActions(
+                self._library, self.chosen_ids, self._organise, listed, self
+            )
             self._actions.export = self.export_requested.emit
         return self._actions
 
@@ -240,15 +242,24 @@ class ConversationsPane(QWidget):
 
     @Slot(object, object)
     def _on_dropped(self, ids: Sequence[str], entry: FolderEntry) -> None:
-        fields = {"folder": entry.name} if entry.name else {"archived": True}
-        self._library.organise(ids, fields)
+        fields: dict[str, object] = {"folder": entry.name} if entry.name else {"archived": True}
+        self._organise(ids, fields)
+
+    def _organise(self, ids: Sequence[str], fields: dict[str, object]) -> None:
+        self._going_on(ids, partial(self._library.organise, ids, fields))
 
     @Slot()
     def _on_delete(self) -> None:
-        """Delete what is chosen; who is in the list goes on with the next one."""
+        ids = self.chosen_ids()
+        self._going_on(ids, partial(self._library.delete, *ids))
+
+    def _going_on(self, ids: Sequence[str], act: Callable[[], object]) -> None:
+        """Do something to what is chosen; where that takes it off the list, who is in it goes on with the next one."""
         next_id = self.list.neighbour() if self.list.hasFocus() else ""
-        self._library.delete(*self.chosen_ids())
-        self.list.choose(next_id)
+        act()
+        known = self._library.shelf.by_id
+        if not any(self._filter.shows(known[i]) for i in ids if i in known):
+            self.list.choose(next_id)
 
     @Slot(object)
     def _on_menu(self, at: QPoint) -> None:

@@ -49,6 +49,7 @@ class ListActions(QObject):
         self,
         library: Library,
         chosen: Callable[[], Sequence[str]],
+        organise: Callable[[Sequence[str], dict[str, object]], object],
         listed: Sequence[QAction],
         parent: QWidget,
     ) -> None:
@@ -57,12 +58,14 @@ class ListActions(QObject):
         Args:
             library: Keeps the conversations.
             chosen: Gives the ids to work on.
+            organise: Sets fields of the conversations of some ids.
             listed: The list's own actions: rename and delete.
             parent: Owns the menus and dialogs.
         """
         super().__init__(parent)
         self._library = library
         self._chosen = chosen
+        self._set = organise
         self._listed = listed
         self._widget = parent
         #: Exports the conversations of these ids, where there is an exporter.
@@ -167,7 +170,7 @@ class ListActions(QObject):
         return menu
 
     def _organise(self, **fields: object) -> None:
-        self._library.organise([s.id for s in self.summaries()], dict(fields))
+        self._set([s.id for s in self.summaries()], fields)
 
     def _on_export(self) -> None:
         if self.export is not None:
@@ -197,7 +200,7 @@ class ListActions(QObject):
 
         def take(words: str) -> None:
             if name := clean_name(words):
-                self._library.organise(ids, fields(name))
+                self._set(ids, fields(name))
 
         label = self.tr("Name, at most {count} characters:").format(count=MAX_NAME_CHARS)
         dialog = self._dialog(title, label)

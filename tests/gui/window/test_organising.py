@@ -423,6 +423,18 @@ def test_deleting_goes_on_with_the_neighbour(shown, qtbot):
     assert window.chat.session.id == "delta"
 
 
+def test_what_is_put_away_leaves_the_keyboard_at_the_next_one(shown, qtbot):
+    window = shown()
+    click(qtbot, window, "alpha")
+    window.menus.actions["archive"].trigger()
+    assert window.sidebar.list.selected_ids() == ["beta"] and window.chat.session.id == "beta"
+    window.menus.actions["pin"].trigger()  # takes nothing off the list
+    assert window.chat.session.id == "beta"
+    window.chat.composer.setFocus()
+    window.menus.actions["archive"].trigger()
+    assert window.chat.session.id == "beta"  # who is not in the list stays where they are
+
+
 def test_a_drag_takes_nothing_away(shown):
     model = shown().sidebar.list.model()
     before = model.rowCount()

@@ -95,6 +95,7 @@ def test_a_filter_admits_what_it_names(wanted, found):
         summary("c", 30, archived=True, folder="work"),
     )
     assert "".join(sorted(s.id for s in wanted.chosen(Shelf(rows)))) == found
+    assert "".join(sorted(s.id for s in rows if wanted.shows(s))) == found
 
 
 def test_only_the_filter_that_asks_nothing_is_empty():
