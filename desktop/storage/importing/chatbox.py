@@ -30,7 +30,7 @@ from desktop.storage.importing.found import (
     words,
 )
 from desktop.storage.importing.json_stream import ELEMENT
-from desktop.storage.importing.reading import Reading, Shape
+from desktop.storage.importing.reading import NO_OBJECT, Reading, Shape
 from desktop.storage.importing.shape import shape_of
 from desktop.storage.importing.sources import MAX_ASSET_BYTES
 
@@ -64,7 +64,8 @@ def read(reading: Reading) -> Iterator[Found]:
         sessions = ((ELEMENT, value) for value in reading.elements())
     for name, value in sessions:
         if isinstance(value, BrokenConversation):
-            yield value
+            is_only_an_id = is_storage and name == ELEMENT and value.problem == NO_OBJECT
+            yield from () if is_only_an_id else (value,)
         elif isinstance(value.get("messages"), list):
             yield _conversation(value, name.removeprefix(_SESSION), reading)
 

@@ -31,6 +31,9 @@ from desktop.storage.importing.sources import (
     peeked,
 )
 
+#: Why what is no object cannot be read.
+NO_OBJECT: Final = text("it is no conversation")
+
 #: An id in a reference to a file of the export; nothing else is looked for.
 _FILE_ID: Final = re.compile(r"[A-Za-z0-9_.-]{6,120}")
 
@@ -244,7 +247,7 @@ class Reading(Struct):
         except ImportFault as fault:
             return self.broken(fault.problem)
         if not isinstance(value, dict):
-            return self.broken(text("it is no conversation"))
+            return self.broken(NO_OBJECT)
         return value
 
 

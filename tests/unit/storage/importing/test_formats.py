@@ -340,6 +340,11 @@ def test_chatboxs_archive_with_its_files(imports: Imports, tmp_path: Path) -> No
     assert exports.SECRET.encode() not in imports.everything_on_disk()
 
 
+def test_a_storage_of_chatbox_that_lists_its_sessions_by_their_ids(imports: Imports) -> None:
+    storage = {**exports.chatbox(), "chat-sessions-list": ["s-1"], "chat-sessions": []}
+    assert imports.only(storage).title == "Clouds"
+
+
 def test_a_session_of_chatbox_that_has_little_else_than_messages(imports: Imports) -> None:
     said = {"id": "m", "role": "user", "contentParts": [{"type": "text", "text": "Hi"}]}
     session = {"id": "s", "name": "Plain", "archivedAt": 1700000000000, "messages": [said]}
