@@ -288,9 +288,9 @@ class TextRow(BlockRow):
             self._paint_levels(canvas, canvas.style.line_height)
         style, alert = canvas.style, self.block.alert
         canvas.painter.setPen(style.bar_color(alert) if alert else style.color("text"))
-        self._layout.paint(
-            canvas.painter, canvas.x + self.indent, canvas.y + self._gap, canvas.overlays
-        )
+        clip = QRectF(canvas.x, canvas.clip_top, canvas.width, canvas.clip_bottom - canvas.clip_top)
+        x, y = canvas.x + self.indent, canvas.y + self._gap
+        self._layout.paint(canvas.painter, x, y, canvas.overlays, clip)
 
     def offset_at(self, x: float, y: float) -> int:
         return self._layout.offset_at(x - self.indent, y - self._gap) if self._layout else 0

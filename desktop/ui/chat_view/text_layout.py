@@ -38,6 +38,10 @@ _FORMULA_AIR_PX: Final = 2
 _FORMULA_MARGIN: Final = 0.06
 
 
+#: No lines are left out.
+_EVERYWHERE: Final = QRectF()
+
+
 class _Placed(NamedTuple):
     """A formula in the text: ``start`` and ``end`` in UTF-16 units, sizes in pixels."""
 
@@ -108,17 +112,22 @@ class TextLayout:
         return unit if self._is_narrow else code_point_offset(self._text, unit)
 
     def paint(
-        self, painter: QPainter, x: float, y: float, overlays: Sequence[Overlay] = ()
+        self,
+        painter: QPainter,
+        x: float,
+        y: float,
+        overlays: Sequence[Overlay] = (),
+        clip: QRectF = _EVERYWHERE,
     ) -> None:
-        """Draw at ``x``, ``y`` in the painter's pen; ``overlays`` over what they cover."""
+        """Draw at ``x``, ``y`` in the painter's pen; ``overlays`` over what they cover, lines outside of ``clip`` not."""
         ranges = [
             format_range(self._unit(a), self._unit(b), look) for a, b, look in overlays if b > a
         ]
         if not self._formulas:
-            self._layout.draw(painter, QPointF(x, y), ranges)
+            self._layout.draw(painter, QPointF(x, y), ranges, clip)
             return
         pieces = [piece for found in ranges for piece in _around(found, self._formulas)]
-        self._layout.draw(painter, QPointF(x, y), pieces)
+        self._layout.draw(painter, QPointF(x, y), pieces, clip)
         color = painter.pen().color()
         for placed in self._formulas:
             line = self._layout.lineForTextPosition(placed.start)

@@ -122,7 +122,8 @@ class Printing:
             beyond = self.style.space(12)
             height = piece.bottom - piece.top
             painter.setClipRect(QRectF(-beyond, 0, width + 2 * beyond, height))
-        canvas = Canvas(painter, self.style, 0, -piece.top, width, 0, piece.bottom - piece.top)
+        # A line that only touches the cut is on the other page.
+        canvas = Canvas(painter, self.style, 0, -piece.top, width, 1, piece.bottom - piece.top - 1)
         piece.row.paint(canvas)
         painter.restore()
 

@@ -1,6 +1,7 @@
 """Files of painted conversations: whole PDFs with text, pictures of bounded size, nothing to be clicked on them."""
 
 import re
+import zlib
 
 import pytest
 from PySide6.QtCore import QLocale
@@ -60,6 +61,23 @@ def named_characters(pdf):
 @pytest.mark.parametrize("words", ['It is 10:30 (A) {"t": 1} -> 文人长户', "文", "مرحبا بالعالم"])
 def test_a_pdf_names_its_characters_as_they_were_written(qapp, words):
     assert set(words) <= named_characters(pdf_of(conversation("Q", words)))
+
+
+def drawn_glyphs(pdf):
+    """How many glyphs the pages draw, those under a page's edge too, which programs that copy text find."""
+    streams = re.findall(rb"/FlateDecode\s*>>\s*stream\r?\n(.*?)\nendstream", pdf, re.DOTALL)
+    pages = [zlib.decompress(stream) for stream in streams]
+    return sum(page.count(b" Tj") for page in pages if b" Tf" in page)
+
+
+@pytest.mark.parametrize(
+    ("said", "more"),
+    [("abcd " * 3_000, 1_000), ("```\n" + ("abcde" * 12 + "\n") * 150 + "```", 100)],
+)
+def test_what_is_cut_is_drawn_on_its_own_page_only(qapp, said, more):
+    pdf = pdf_of(conversation("Q", said))
+    letters = sum(map(said.count, "abcde "))
+    assert page_count(pdf) >= 3 and letters <= drawn_glyphs(pdf) < letters + more
 
 
 def test_links_lead_where_they_did(qapp):
