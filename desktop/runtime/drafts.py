@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from desktop.core.draft import Draft
+from desktop.core.errors import UserFacingError
 from desktop.runtime.courier import Courier
 from desktop.runtime.late_writer import LateWriter
 from desktop.runtime.worker import Worker
@@ -42,7 +43,9 @@ class Drafts(LateWriter):
 
     def load(self) -> None:
         """Read what the last run left."""
-        self._courier.watch(self._disk.submit(self._file.load), self._on_loaded, self._on_failed)
+        self._courier.watch(
+            self._disk.submit(self._file.load), self._on_loaded, self._on_not_loaded
+        )
 
     def get(self, conversation_id: str) -> Draft:
         """Return the draft of a conversation; empty when there is none, or it is not read yet."""
@@ -65,8 +68,10 @@ class Drafts(LateWriter):
 
     def _written(self) -> "Future[None]":
         # Merged in the disk thread, so that a draft typed before the file was read loses no other.
-        changed, self._drafts = self._drafts, {i: d for i, d in self._drafts.items() if d}
-        return self._disk.submit(self._file.update, changed)
+        return self._disk.submit(self._file.update, dict(self._drafts))
+
+    def _on_not_loaded(self, error: UserFacingError) -> None:
+        self.notice.emit(error.info)
 
     def _on_loaded(self, drafts: dict[str, Draft]) -> None:
         self._drafts = {**drafts, **self._drafts}

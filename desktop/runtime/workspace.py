@@ -121,6 +121,9 @@ class Workspace:
             self._attachments, self._fetch_picture, self._loop_thread, self._courier
         )
         self.library: Final = self._make_library()
+        for late in (self._keeper, self._drafts):
+            late.notice.connect(self.library.notice)
+            late.recovered.connect(self.library.recovered)
         self.upkeep: Final = Upkeep(self._ground, self._courier)
         self.library.changed.connect(self.collector.note_activity)
         self.connections.changed.connect(self.collector.note_activity)
