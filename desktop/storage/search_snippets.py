@@ -63,7 +63,7 @@ def snippet_of(text: str, query: SearchQuery) -> tuple[str, tuple[_Span, ...]]:
     end = start + SNIPPET_CHARS
     if not text.isascii():
         start, end = whole_place(text, start, 1), whole_place(text, end, -1)
-    line, at = _plain(text, start, min(end, len(text)), [span[0] for span in found])
+    line, at = _plain(text, start, min(end, len(text)), found[0][0] if found else -1)
     before = "…" if start > 0 else ""
     shift = len(before)
     marks: list[_Span] = []
@@ -77,19 +77,19 @@ def snippet_of(text: str, query: SearchQuery) -> tuple[str, tuple[_Span, ...]]:
     return line, tuple(marks)
 
 
-def _plain(text: str, start: int, end: int, matches: Sequence[int]) -> tuple[str, Sequence[int]]:
+def _plain(text: str, start: int, end: int, match: int) -> tuple[str, Sequence[int]]:
     """Return a part of ``text`` on one line without marks, and where each of its places came to be there.
 
-    An address stays if one of the ``matches`` begins in it.
+    The address in which the first ``match`` begins stays.
     """
     part = text[start:end]
     if not _has_signs(part) and "\n\n" not in part:
         is_line = part.isprintable()  # then there is nothing but plain blanks in it
         return part if is_line else part.translate(_BLANKS), range(end - start + 1)
     gone = bytearray(end - start)
-    for match in _MARKUP.finditer(text, max(0, start - _ADDRESS_CHARS), end + _ADDRESS_CHARS):
-        a, b = max(match.start(), start), min(match.end(), end)
-        if a < b and not any(a <= place < b for place in matches):
+    for mark in _MARKUP.finditer(text, max(0, start - _ADDRESS_CHARS), end + _ADDRESS_CHARS):
+        a, b = max(mark.start(), start), min(mark.end(), end)
+        if a < b and not a <= match < b:
             gone[a - start : b - start] = b"\1" * (b - a)
     line: list[str] = []
     places: list[int] = []

@@ -3,11 +3,24 @@
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QTextCharFormat, QTextLayout, QTextOption
 
+from desktop.core.markdown.blocks import cell_width
+from desktop.core.search import whole_place
 from desktop.ui.row_painting import RowDelegate
 from desktop.ui.theme import Theme
 
 #: Ranges of a line (start, end), in characters.
 Marks = tuple[tuple[int, int], ...]
+
+
+def near_match(words: str, marks: Marks, columns: int) -> tuple[str, Marks]:
+    """Cut ``words`` so that at most so many columns stand before the first of ``marks``, for a line that is narrow."""
+    first = marks[0][0] if marks else 0
+    places = range(max(first - columns, 0), first)
+    cut = next((at for at in places if cell_width(words[at:first]) <= columns), first)
+    cut = whole_place(words, cut, 1)
+    if cut <= 1:  # three dots would take as much room
+        return words, marks
+    return "…" + words[cut:], tuple((start - cut + 1, end - cut + 1) for start, end in marks)
 
 
 class MarkedRowDelegate(RowDelegate):

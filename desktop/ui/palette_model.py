@@ -15,10 +15,13 @@ from desktop.core.fuzzy import Match, Pattern, folded, initials
 from desktop.core.search import SearchHit
 from desktop.ui.commands import Command
 from desktop.ui.conversation_model import Index
-from desktop.ui.marked_rows import Marks
+from desktop.ui.marked_rows import Marks, near_match
 
 #: Rows of each kind, of one search for all of them.
 MOST: Final = 8
+
+#: Columns of a message that a row shows before the match.
+_BEFORE_COLUMNS: Final = 30
 
 #: What the best titles are sorted by: how well they match, then how new they are.
 _PLACE: Final = itemgetter(0, 1)
@@ -151,11 +154,12 @@ def title_row(summary: ConversationSummary, marks: Marks = ()) -> PaletteRow:
 
 def message_row(hit: SearchHit) -> PaletteRow:
     """Return the row of a message."""
-    match = hit.snippet[slice(*hit.marks[0])] if hit.marks else ""
+    words, marks = near_match(hit.snippet, hit.marks, _BEFORE_COLUMNS)
+    match = words[slice(*marks[0])] if marks else ""
     return PaletteRow(
-        hit.snippet,
+        words,
         "quote",
-        hit.marks,
+        marks,
         hit.title,
         conversation=hit.conversation,
         message=hit.message,

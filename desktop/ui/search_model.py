@@ -9,9 +9,9 @@ from msgspec import Struct
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from desktop.core.conversation import ConversationSummary
-from desktop.core.search import SearchHit, whole_place
+from desktop.core.search import SearchHit
 from desktop.ui.conversation_model import Index
-from desktop.ui.marked_rows import Marks
+from desktop.ui.marked_rows import Marks, near_match
 
 #: More titles than this are not shown; who sees so many types another letter.
 MOST_TITLES: Final = 100
@@ -19,8 +19,8 @@ MOST_TITLES: Final = 100
 #: Titles that are looked at in one step.
 _BLOCK: Final = 500
 
-#: Characters of a message that a row shows before the match.
-_BEFORE_CHARS: Final = 24
+#: Columns of a message that a row shows before the match, Chinese characters counting two: the list is narrow.
+_BEFORE_COLUMNS: Final = 24
 
 
 class SearchRow(Struct, frozen=True):
@@ -132,13 +132,8 @@ def _rows(
 
 
 def _message_row(summary: ConversationSummary, hit: SearchHit) -> SearchRow:
-    """Return the row of a message; the match stands near its beginning, for the list is narrow."""
-    cut = max(hit.marks[0][0] - _BEFORE_CHARS, 0) if hit.marks else 0
-    cut = whole_place(hit.snippet, cut, 1)
-    if cut <= 1:
-        return SearchRow(summary, hit.snippet, hit.marks, hit)
-    marks = tuple((start - cut + 1, end - cut + 1) for start, end in hit.marks)
-    return SearchRow(summary, "…" + hit.snippet[cut:], marks, hit)
+    words, marks = near_match(hit.snippet, hit.marks, _BEFORE_COLUMNS)
+    return SearchRow(summary, words, marks, hit)
 
 
 def _marks(title: str, words: str) -> Marks:

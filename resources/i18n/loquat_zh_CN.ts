@@ -1555,6 +1555,7 @@
     <name>FindBar</name>
     <message>
         <source>Find in this conversation</source>
+        <extracomment>How wide the field is where there is room.</extracomment>
         <translation>在此对话中查找</translation>
     </message>
     <message>
@@ -3044,7 +3045,7 @@
     <name>PaletteModel</name>
     <message>
         <source>New conversation</source>
-        <extracomment>Rows of each kind, of one search for all of them. What the best titles are sorted by: how well they match, then how new they are. Titles that are looked at in one step of a scan.</extracomment>
+        <extracomment>Rows of each kind, of one search for all of them. Columns of a message that a row shows before the match. What the best titles are sorted by: how well they match, then how new they are. Titles that are looked at in one step of a scan.</extracomment>
         <translation>新对话</translation>
     </message>
 </context>
@@ -3646,7 +3647,7 @@
     <name>SearchModel</name>
     <message>
         <source>New conversation</source>
-        <extracomment>More titles than this are not shown; who sees so many types another letter. Titles that are looked at in one step. Characters of a message that a row shows before the match.</extracomment>
+        <extracomment>More titles than this are not shown; who sees so many types another letter. Titles that are looked at in one step. Columns of a message that a row shows before the match, Chinese characters counting two: the list is narrow.</extracomment>
         <translation>新对话</translation>
     </message>
 </context>

@@ -1,5 +1,7 @@
 """The small bar to find text in the conversation. It only asks; the view finds."""
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -15,6 +17,9 @@ from PySide6.QtWidgets import (
 from desktop.ui.chat_view.finder import Query
 from desktop.ui.icons import icon
 from desktop.ui.theme import Theme
+
+#: How wide the field is where there is room.
+_FIELD_PX: Final = 200
 
 
 class FindBar(QFrame):
@@ -36,7 +41,6 @@ class FindBar(QFrame):
         self.field = QLineEdit(self)
         self.field.setPlaceholderText(self.tr("Find in this conversation"))
         self.field.setAccessibleName(self.field.placeholderText())
-        self.field.setMinimumWidth(200)
         self.count = QLabel(self)
         self.case = QCheckBox(self.tr("Case"), self)
         self.case.setToolTip(self.tr("Match upper and lower case"))
@@ -116,7 +120,12 @@ class FindBar(QFrame):
             words = self.tr("{number} of {total}").replace("{number}", str(number))
             words = words.replace("{total}", f"{total}{more}")
         self.count.setText(words)
-        self.adjustSize()
+
+    def fit(self, room_px: int) -> None:
+        """Take as much room as is needed, or what there is: then the field gives way."""
+        hint = self.sizeHint()
+        wanted_px = hint.width() + max(_FIELD_PX - self.field.sizeHint().width(), 0)
+        self.resize(min(wanted_px, room_px), hint.height())
 
     def _changed(self) -> None:
         self.query_changed.emit(

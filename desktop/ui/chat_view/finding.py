@@ -146,9 +146,10 @@ class FindingView(SelectingView):
 
     def _place_bar(self) -> None:
         if self._bar is not None:
-            self._bar.adjustSize()
-            right = self.viewport().geometry().right() - self._style.space(2)
-            self._bar.move(max(right - self._bar.width(), 0), self._style.space(2))
+            beside = self._style.space(2)
+            right = self.viewport().geometry().right() - beside
+            self._bar.fit(right - beside)
+            self._bar.move(max(right - self._bar.width(), 0), beside)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

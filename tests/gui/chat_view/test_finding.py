@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
 
 from desktop.core.message import Message, Role, Source, SourcesPart, TextPart
 from desktop.ui.chat_view.find_bar import FindBar
@@ -120,3 +121,15 @@ def test_text_that_arrives_while_finding_is_found_too(qtbot, view, find):
     assert view.find_count()[1] == 1
     view.update_message(answer("A needle and a needle."))
     qtbot.waitUntil(lambda: view.find_count()[1:] == (3, True))
+
+
+def test_in_a_narrow_view_the_field_gives_way_and_no_button_is_cut(view, find):
+    view.show_messages([answer("The needle is here.", "n")])
+    view.resize(440, 400)
+    bar = find("needle")
+    assert view.viewport().geometry().contains(bar.geometry())
+    buttons = bar.findChildren(QToolButton)
+    assert len([b for b in buttons if bar.rect().contains(b.geometry())]) >= 3
+    narrow = bar.field.width()
+    view.resize(900, 400)
+    assert bar.field.width() > narrow

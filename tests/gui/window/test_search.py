@@ -5,6 +5,7 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 
+from desktop.ui.marked_rows import near_match
 from desktop.ui.search_model import SearchModel, SearchRole
 from tests.support.scripted_server import chat_events, sse
 
@@ -227,6 +228,21 @@ def test_a_late_match_stands_near_the_beginning_of_its_row(talks, qtbot, ask):
     assert row.words[start:end] == "quince" and row.words.startswith("…") and start == 25
     assert row.match == "quince"
     talks.grab()
+
+
+@pytest.mark.parametrize(
+    ("words", "shown", "match"),
+    [
+        ("a heat pump", "a heat pump", "pump"),
+        ("all that stands before it, a pump", "… it, a pump", "pump"),
+        ("所以我们使用热泵供暖", "…们使用热泵供暖", "热泵"),
+        ("की कि" * 3 + "pump", "…कि" + "की कि" + "pump", "pump"),
+    ],
+)
+def test_so_much_stands_before_a_match_as_a_line_has_room_for(words, shown, match):
+    start = words.index(match)
+    cut, marks = near_match(words, ((start, start + len(match)),), 7)
+    assert (cut, cut[slice(*marks[0])]) == (shown, match)
 
 
 def test_a_model_without_rows_answers_nothing(qapp):
