@@ -82,7 +82,7 @@ def recognised(file: ImportFile, forced: ImportFormat | None) -> Recognised | No
         found = _of_json(file, forced)
         if found is not None or not is_text:  # a text may begin with a bracket, too
             return found
-    if is_text or forced is ImportFormat.MARKDOWN:
+    if is_text or (forced is ImportFormat.MARKDOWN and not _is_binary(head)):
         return _if_not_other(Recognised(file, *_reader(ImportFormat.MARKDOWN, "markdown")), forced)
     return None
 
@@ -105,6 +105,11 @@ def _reader(format_: ImportFormat, module: str) -> tuple[ImportFormat, Read]:
 
 def _if_not_other(found: Recognised, forced: ImportFormat | None) -> Recognised | None:
     return found if forced in (None, found.format) else None
+
+
+def _is_binary(head: bytes) -> bool:
+    """Whether a file begins as pictures, sounds and documents do, which lie beside notes."""
+    return b"\0" in head or head.startswith(b"%PDF-")
 
 
 def _is_history(head: bytes) -> bool:

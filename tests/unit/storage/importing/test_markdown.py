@@ -2,7 +2,8 @@
 
 import pytest
 
-from desktop.core.importing import ImportState
+from desktop.core.importing import ImportFormat, ImportState
+from tests.support.exports import RED_PIXEL
 from tests.unit.storage.importing.conftest import Imports, shown
 
 MARKDOWN = """---
@@ -42,6 +43,16 @@ def test_markdown(imports: Imports) -> None:
     ]  # fmt: skip
     assert bread.path()[1].model == "gpt-4o"
     assert (note.title, shown(note)) == ("plain", [("user", "Just a note.")])
+
+
+def test_only_text_is_read_as_markdown_whatever_its_name(imports: Imports) -> None:
+    imports.write("# Todo", "notes/todo")
+    imports.write("Buy bread.", "notes/list.org")
+    imports.write(MARKDOWN.encode("utf-16"), "notes/bread.md")
+    imports.write(RED_PIXEL, "notes/bread files/red pixel.png")
+    imports.write(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", "notes/paper.pdf")
+    report = imports.run(imports.folder / "notes", format_=ImportFormat.MARKDOWN)
+    assert sorted(o.title for o in report.conversations) == ["Bread", "Todo", "list"]
 
 
 def test_markdown_of_a_chinese_program(imports: Imports) -> None:
