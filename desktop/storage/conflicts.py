@@ -119,6 +119,11 @@ def _header(path: Path) -> HeaderRecord | None:
     return next((r for r in found.records if isinstance(r, HeaderRecord)), None)
 
 
+def is_copy(path: Path, original: Path) -> bool:
+    """Whether there is a file at ``path``, and another one than at ``original``, also where links lead to it."""
+    return path.exists() and not (original.exists() and path.samefile(original))
+
+
 def fold_in(copy: Path, target: Path, damaged: Path, conversation_id: str) -> None:
     """Bring every record of ``copy`` into ``target``, then remove ``copy``. The caller holds the lock.
 

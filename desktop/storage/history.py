@@ -270,6 +270,8 @@ class HistoryStore(RewrittenHistory):
         for copy, conversation_id in copies:
             try:
                 with self._locked(conversation_id) as log:
+                    if not conflicts.is_copy(copy, log.path):
+                        continue  # another process or machine has moved one of the two since
                     conflicts.fold_in(copy, log.path, self._profile.damaged, conversation_id)
                     self._put_where_it_belongs(log)
                 merged[conversation_id] = None

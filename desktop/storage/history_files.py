@@ -77,7 +77,7 @@ class HistoryFiles:
     def _move(self, log: ConversationLog, folder: Path) -> None:
         """Bring the file into ``folder``; should there be one already, both become one."""
         target = path_of(folder, log.id)
-        if target == log.path:
+        if target == log.path or (target.exists() and target.samefile(log.path)):
             return
         if target.exists():
             write_atomically(target, joined_files(target, log.path))

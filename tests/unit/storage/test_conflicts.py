@@ -13,6 +13,8 @@ from msgspec import structs
 from desktop.core.changes import ConversationChange
 from desktop.core.errors import HistoryError
 from desktop.core.records import HeaderRecord, encode_record
+from desktop.storage import conflicts
+from desktop.storage.conflicts import ConflictReport
 from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.storage.history_file import parse
 from desktop.storage.paths import profile_in
@@ -228,6 +230,48 @@ def test_a_file_in_history_and_trash_becomes_one(open_store, profile, forked):
     assert not path.exists(), "the deletion came last"
     found = open_store().open(conversation_id)
     assert found.deleted and set(found.messages) == {"shared", "here", "there"}
+
+
+@pytest.mark.parametrize("what", ["removed here", "restored here", "folded in there", "linked"])
+def test_what_is_moved_after_the_look_is_no_copy_any_more(
+    open_store, profile, forked, monkeypatch, what
+):
+    """A sync program that brings a deletion makes the file in the trash, then removes the other."""
+    conversation_id, path, _ = forked
+    trashed = profile.trash / path.name
+    profile.trash.mkdir()
+    trashed.write_bytes(path.read_bytes())
+    look, other = conflicts.copies_in, open_store()
+
+    def look_before_it_is_moved(*args):
+        found = list(look(*args))
+        if what == "removed here":
+            path.unlink()
+        elif what == "restored here":
+            trashed.replace(path)
+        elif what == "folded in there":
+            monkeypatch.undo()
+            other.fold_conflicts()
+        else:
+            path.unlink()
+            path.symlink_to(trashed)
+        return found
+
+    store = open_store()
+    monkeypatch.setattr(conflicts, "copies_in", look_before_it_is_moved)
+    assert store.fold_conflicts() == ConflictReport()
+    assert set(store.open(conversation_id).messages) == {"shared", "here"}
+
+
+def test_a_trash_that_is_the_history_by_a_link_loses_nothing(open_store, profile, forked):
+    conversation_id, _, _ = forked
+    profile.trash.symlink_to(profile.history)
+    store = open_store()
+    store.summaries()
+    store.delete(conversation_id)
+    assert [s.deleted for s in store.summaries()] == [True]
+    store.undelete(conversation_id)
+    assert set(store.open(conversation_id).messages) == {"shared", "here"}
 
 
 def renamed(found):
