@@ -4,6 +4,7 @@ The union of two copies is the conversation, so there is nothing to ask. Sources
 Syncthing "Conflicting Changes", Dropbox "conflicted copy", Nextcloud desktop client "conflicts".
 """
 
+import os
 import re
 import stat
 import time
@@ -133,11 +134,11 @@ def fold_in(copy: Path, target: Path, damaged: Path, conversation_id: str) -> No
         OSError: ``copy`` is still there, and a repeat does the rest.
         HistoryError: ``copy`` is of a newer schema, or still being written: it is left for a later look.
     """
-    changed_s = copy.stat().st_mtime
+    state = copy.stat()
     data = history_file.read_bytes(copy)
     contents = history_file.parse(data)
     is_ours = copy.name == target.name  # in the trash
-    if contents.torn and not is_ours and 0 <= time.time() - changed_s < _COMING_S:
+    if contents.torn and not is_ours and 0 <= time.time() - state.st_mtime < _COMING_S:
         raise HistoryError(copy, text("it is still being written"))
     fold = Fold().add_all(contents.records)
     if fold.is_newer:
@@ -147,8 +148,14 @@ def fold_in(copy: Path, target: Path, damaged: Path, conversation_id: str) -> No
     if not before.is_purged:
         _keep_broken(contents, damaged, conversation_id)
         write_union(target, known, data, is_purged=fold.is_purged)
+    if _identity(copy.stat()) != _identity(state):
+        raise HistoryError(copy, text("it is still being written"))
     copy.unlink()
     sync_folder(copy.parent)
+
+
+def _identity(state: os.stat_result) -> tuple[int, int, int]:
+    return state.st_ino, state.st_size, state.st_mtime_ns
 
 
 def write_union(target: Path, known: bytes, data: bytes, *, is_purged: bool = False) -> None:

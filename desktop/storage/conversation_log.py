@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from desktop.core.changes import Change, ConversationChange, MessageChange, Piece
-from desktop.core.errors import HistoryRefused
+from desktop.core.errors import HistoryError, HistoryRefused
 from desktop.core.records import (
     DELETED,
     PURGED,
@@ -89,8 +89,11 @@ class ConversationLog:
         """Put ``data``, which stands for the same records, in the place of what was read.
 
         Raises:
+            HistoryError: A sync program has put another file there since; it stays.
             OSError: The file is as it was, or already the new one.
         """
+        if self.version() != self._observed:
+            raise HistoryError(self.path, text("another program has changed it meanwhile"))
         is_current = self._given == self._observed
         write_atomically(self.path, data)
         self.read()

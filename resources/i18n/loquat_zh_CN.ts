@@ -6221,6 +6221,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>另一个进程仍在写入</translation>
     </message>
     <message>
+        <source>another program has changed it meanwhile</source>
+        <translation>其间另一个程序更改了它</translation>
+    </message>
+    <message>
         <source>another program has these keys</source>
         <translation>其他程序已占用这组按键</translation>
     </message>

@@ -13,7 +13,7 @@ from msgspec import structs
 from desktop.core.changes import ConversationChange
 from desktop.core.errors import HistoryError
 from desktop.core.records import HeaderRecord, encode_record
-from desktop.storage import conflicts
+from desktop.storage import conflicts, snapshots
 from desktop.storage.conflicts import ConflictReport
 from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.storage.history_file import parse
@@ -261,6 +261,48 @@ def test_what_is_moved_after_the_look_is_no_copy_any_more(
     monkeypatch.setattr(conflicts, "copies_in", look_before_it_is_moved)
     assert store.fold_conflicts() == ConflictReport()
     assert set(store.open(conversation_id).messages) == {"shared", "here"}
+
+
+def test_a_copy_that_is_replaced_while_it_is_folded_in_stays(
+    open_store, profile, forked, monkeypatch
+):
+    conversation_id, _, there = forked
+    copy = profile.history / f"{conversation_id} (1).jsonl"
+    copy.write_bytes(there.splitlines(keepends=True)[0])
+    write_union = conflicts.write_union
+
+    def replace_it_meanwhile(*args, **kwargs):
+        write_union(*args, **kwargs)
+        copy.write_bytes(there)
+
+    store = open_store()
+    with monkeypatch.context() as patch:
+        patch.setattr(conflicts, "write_union", replace_it_meanwhile)
+        assert len(store.fold_conflicts().problems) == 1
+    assert store.fold_conflicts().merged == (conversation_id,)
+    assert "there" in store.open(conversation_id).messages
+
+
+@pytest.mark.parametrize("rewrite", ["compact", "repair"])
+def test_what_a_sync_program_brings_while_a_file_is_rewritten_stays(
+    open_store, profile, forked, monkeypatch, rewrite
+):
+    conversation_id, path, there = forked
+    store = open_store()
+    store.append(conversation_id, [message("here", "again")], True)
+    path.write_bytes(path.read_bytes() + b"broken\n")
+    take = snapshots.take
+
+    def bring_meanwhile(*args):
+        arrived = path.with_name(".syncthing.tmp")
+        arrived.write_bytes(there)
+        arrived.replace(path)
+        return take(*args)
+
+    monkeypatch.setattr(snapshots, "take", bring_meanwhile)
+    with pytest.raises(HistoryError, match="meanwhile"):
+        getattr(store, rewrite)(conversation_id)
+    assert path.read_bytes() == there
 
 
 def test_a_trash_that_is_the_history_by_a_link_loses_nothing(open_store, profile, forked):
