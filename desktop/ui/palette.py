@@ -1,6 +1,7 @@
 """The quick switcher (titles, then messages, then commands) and the command palette: the same, with commands only."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal, Slot
@@ -250,8 +251,10 @@ class Palette(QWidget):
     def _on_answered(self, answer: SearchAnswer) -> None:
         is_asked = self.isVisible() and answer.words == self.field.text().strip()
         if is_asked and not self._is_for_commands:
-            hits = [hit for hit in answer.hits if hit.message]
-            self._messages = [message_row(hit) for hit in hits[:MOST]]
+            known = self._library.shelf.by_id  # the index may not know yet what was deleted
+            there = (h for h in answer.hits if (s := known.get(h.conversation)) and not s.deleted)
+            messages = (message_row(hit) for hit in there if hit.message)
+            self._messages = list(islice(messages, MOST))
             self._show_found(is_last=True)
 
     @Slot(bool)

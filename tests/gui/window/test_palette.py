@@ -59,6 +59,18 @@ def test_text_of_messages_follows_the_titles(switcher, qtbot):
     assert switcher.window_under.chat.session.title == "Heat pumps"
 
 
+def test_messages_of_a_conversation_that_was_just_deleted_are_not_offered(switcher, qtbot):
+    answers = []
+    switcher._search.answered.connect(answers.append)
+    qtbot.keyClicks(switcher.field, "warmth")
+    qtbot.waitUntil(lambda: bool(answers) and answers[-1].is_complete)
+    answer = answers[-1]
+    assert answer.hits and answer.words == "warmth"
+    switcher.window_under.workspace.library.delete(answer.hits[0].conversation)
+    switcher._search.answered.emit(answer)
+    assert rows(switcher) == []
+
+
 def test_commands_come_last_and_run(switcher, qtbot):
     qtbot.keyClicks(switcher.field, "larger")
     qtbot.waitUntil(lambda: rows(switcher) == ["Commands", "Larger text"])
