@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 
 from msgspec import structs
 from PySide6.QtCore import QDate, QDateTime, QLocale, Signal
@@ -39,30 +40,37 @@ class FilterMenu(QMenu):
             parent: The owner.
         """
         super().__init__(parent)
+        self._shelf = shelf
         self._shown = shown
         self._chosen = chosen
         self.aboutToHide.connect(self.deleteLater)
-        rows = shelf.rows
         self._add(self, self.tr("All conversations"), ListFilter())
         self._add(self, self.tr("Archive"), ListFilter(archived=True))
         self.addSeparator()
-        self._add_kind(self.tr("Folder"), "folder", shelf.folders)
-        self._add_kind(self.tr("Tag"), "tag", Counter(t for s in rows for t in s.tags))
-        colours = Counter(s.colour for s in rows)
-        self._add_kind(self.tr("Colour"), "colour", colours, colour_words())
-        self._add_kind(self.tr("Model"), "model", Counter(s.model for s in rows))
-        used = Counter(s.connection for s in rows)
-        self._add_kind(self.tr("Connection"), "connection", used, connections)
+        self._add_kind(self.tr("Folder"), "folder")
+        self._add_kind(self.tr("Tag"), "tag")
+        self._add_kind(self.tr("Colour"), "colour", colour_words())
+        self._add_kind(self.tr("Model"), "model")
+        self._add_kind(self.tr("Connection"), "connection", connections)
         self._add_dates()
 
-    def _add_kind(
-        self, words: str, field: str, used: Counter[str], names: dict[str, str] | None = None
-    ) -> None:
-        """Add a menu of the values of one field; none where nothing has any.
+    def _used(self, field: str) -> Counter[str]:
+        """Return the values of a field, and how many conversations the list shows if it is narrowed to each of them too."""
+        rows = structs.replace(self._shown, **{field: ""}).chosen(self._shelf)
+        if field == "tag":
+            return Counter(tag for summary in rows for tag in summary.tags)
+        return Counter(map(attrgetter(field), rows))
+
+    def _add_kind(self, words: str, field: str, names: dict[str, str] | None = None) -> None:
+        """Add a menu of the values of one field, and the one chosen; none where nothing has any.
 
         What is used less is found by the search's own words.
         """
+        used = self._used(field)
         values = most_used(used)
+        chosen = getattr(self._shown, field)
+        if chosen and chosen not in values:
+            values.append(chosen)
         shown = {value: (names or {}).get(value, value) for value in values}
         if field == "colour":
             values = [colour for colour in COLOURS if colour in shown]

@@ -329,6 +329,7 @@ def test_the_list_is_narrowed_by_tag_model_and_date(shown, qtbot):
     window = shown(
         ("one", 1, {"tags": ["t"], "model": "m1"}),
         ("two", 400, {"tags": ["t"], "model": "m2"}),
+        ("three", 3, {"tags": ["t"], "model": "m2", "archived": True}),
     )
     pane = window.sidebar.pane
 
@@ -348,6 +349,10 @@ def test_the_list_is_narrowed_by_tag_model_and_date(shown, qtbot):
     assert [line for line in lines(window) if line[0] != "["] == ["two"]
     assert pane._bar.label.text() == "#t · m2"
     assert not pane._bar.note.isVisible()
+    models = next(a.menu() for a in menu().actions() if a.text() == "Model")
+    assert [a.text() for a in models.actions()][:2] == ["m1  (1)", "m2  (1)"]
+    tags = next(a.menu() for a in menu().actions() if a.text() == "Tag")
+    assert [a.text() for a in tags.actions()][:1] == ["t  (1)"], "of those that are shown"
     choose(menu(), "Date", "Last 7 days")
     assert lines(window) == [] and pane._bar.note.isVisible()
     choose(menu(), "All conversations")
