@@ -363,6 +363,7 @@ class Library(QObject):
             self.recovered.emit(self._failure)
             self._failure = None
             self._watch.look_soon()  # the disk is back: look at the open conversations too
+            self._read([i for i, s in self._sessions.items() if not s.is_loaded])
 
     def _on_not_refreshed(self, error: UserFacingError) -> None:
         """Say it once, keep what is shown, and look again: nothing tells when a disk comes back."""
@@ -438,10 +439,10 @@ class Library(QObject):
         idle = tuple(
             i for i, s in self._sessions.items() if s.is_loaded and not (s.is_new or s.is_ahead)
         )
-        self._on_changed_elsewhere(i for i in idle if self._sessions[i].is_outdated)
-        self._desk.history.changed_elsewhere(idle, self._on_changed_elsewhere, self._on_failed)
+        self._read(i for i in idle if self._sessions[i].is_outdated)
+        self._desk.history.changed_elsewhere(idle, self._read, self._on_failed)
 
-    def _on_changed_elsewhere(self, ids: Iterable[str]) -> None:
+    def _read(self, ids: Iterable[str]) -> None:
         for conversation_id in ids:
             session = self._sessions.get(conversation_id)
             if session is not None:

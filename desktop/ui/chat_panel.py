@@ -66,7 +66,7 @@ class ChatPanel(QWidget):
         self._connections = connections
         self._session: ConversationSession | None = None
         self._links = SessionLinks()
-        self._unsaved: ErrorInfo | None = None
+        self._unsaved: dict[ConversationSession, ErrorInfo] = {}
         self.header = ChatHeader(connections, theme)
         self.message_actions = MessageActions(self, pictures, theme)
         self.notices = Notices(theme)
@@ -203,7 +203,6 @@ class ChatPanel(QWidget):
         self._drafts.show_session(session)
         self._links.add(session.choice.changed, self._on_choice_changed)
         self._links.add(session.notice, self._on_notice)
-        self._links.add(session.saving_recovered, self._on_saving_recovered)
         self.header.show_session(session)
         if self._view is not None:
             self._view.hide_find()
@@ -313,16 +312,23 @@ class ChatPanel(QWidget):
 
     @Slot(object)
     def _on_notice(self, notice: ErrorInfo) -> None:
-        assert self._session is not None
-        if notice == self._session.unsaved:
-            self._unsaved = notice
+        session = self._session
+        assert session is not None
+        if notice == session.unsaved:
+            if (
+                session not in self._unsaved
+            ):  # not a link: it may be saved while another one is shown
+                session.saving_recovered.connect(self._on_saving_recovered)
+            self._unsaved[session] = notice
         self.notices.add(notice)
 
     @Slot()
     def _on_saving_recovered(self) -> None:
-        if self._unsaved is not None:
-            self.notices.remove(self._unsaved)
-            self._unsaved = None
+        for session in [known for known in self._unsaved if known.unsaved is None]:
+            session.saving_recovered.disconnect(self._on_saving_recovered)
+            notice = self._unsaved.pop(session)
+            if notice not in self._unsaved.values():
+                self.notices.remove(notice)
 
     @Slot()
     def _show_place(self) -> None:

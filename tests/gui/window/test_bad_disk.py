@@ -113,8 +113,10 @@ def test_a_folder_that_goes_away_is_said_and_the_text_is_kept_until_it_is_back(
     monkeypatch.setattr(library, "RETRY_MS", 50)
     window = open_window()
     window.workspace.library.watch()
+    store = HistoryStore(profile, new_writer_id())
+    add(store, "Nobody looked at this.")
     session = ask(window, "Before?", "Kept.")
-    qtbot.waitUntil(lambda: len(window.workspace.library.summaries()) == 1)
+    qtbot.waitUntil(lambda: len(window.workspace.library.summaries()) == 2)
     away = profile.data.with_name("away")
     profile.data.rename(away)
     server.enqueue(sse(*chat_events("In memory.")))
@@ -127,14 +129,17 @@ def test_a_folder_that_goes_away_is_said_and_the_text_is_kept_until_it_is_back(
     qtbot.waitUntil(done, timeout=20_000)
     everything = ["Before?", "Kept.", "Meanwhile?", "In memory."]
     assert [m.text for m in session.path()] == everything
-    assert len(window.workspace.library.summaries()) == 1, "what was listed stays listed"
+    assert len(window.workspace.library.summaries()) == 2, "what was listed stays listed"
+    window.open_conversation("c")
+    window.workspace.library.refresh()  # as when the folder is seen to go
+    qtbot.waitUntil(lambda: window.workspace.library._failure is not None)
     assert not profile.data.exists(), "nothing is written in its place"
     away.rename(profile.data)
     qtbot.waitUntil(lambda: session.unsaved is None, timeout=20_000)
     qtbot.waitUntil(lambda: words(window) == "", timeout=20_000)
-    store = HistoryStore(profile, new_writer_id())
     assert [m.text for m in store.open(session.id).path()] == everything
     store.close()
+    qtbot.waitUntil(lambda: "Nobody looked at this." in window.chat.view.visible_text())
 
 
 def test_a_conversation_of_a_newer_version_can_be_read_and_says_so(
