@@ -209,7 +209,11 @@ class ListActions(QObject):
         completer = QCompleter(sorted(known, key=str.casefold), dialog)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        dialog.findChildren(QLineEdit)[0].setCompleter(completer)
+        field = dialog.findChildren(QLineEdit)[0]
+        field.setCompleter(completer)
+        field.returnPressed.connect(
+            dialog.accept
+        )  # while names are offered Enter does not reach the dialog
 
     def _dialog(self, title: str, label: str) -> QInputDialog:
         dialog = QInputDialog(self._widget)
