@@ -21,6 +21,7 @@ def test_what_is_written_late_is_said_and_tried_again_when_it_fails(
     with qtbot.waitSignal(library.notice) as said:
         library.new_conversation().set_draft("words")
         workspace.connections.save(structs.replace(connection, name="Renamed"))
+        workspace.save_now()
     assert "Is a directory" in str(said.args[0].sentence)
     with qtbot.waitSignal(library.recovered) as recovered:
         path.rmdir()
