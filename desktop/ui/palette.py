@@ -269,7 +269,8 @@ class Palette(QWidget):
         else:
             rows = self._under(self.tr("Conversations"), titles)
             rows += self._under(self.tr("Messages"), self._messages)
-            rows += self._under(self.tr("Commands"), commands[:MOST] if typed else [])
+            is_offered = typed or not titles  # who has no conversation yet
+            rows += self._under(self.tr("Commands"), commands[:MOST] if is_offered else [])
         self._nothing.setVisible(not rows and is_last)
         if rows == self.model.rows and rows:
             return  # most slices find nothing better

@@ -73,7 +73,7 @@ class SyncPage(Page):
         # One of the two is shown; it takes the room that is left.
         column.addWidget(self.summary, 1, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.list, 1)
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(inside)
@@ -92,6 +92,7 @@ class SyncPage(Page):
                 "ever added to; when two machines changed the same conversation, both are merged and nothing is lost."
             )
         )
+        self._area.setAccessibleName(self.title())
         self._path.setAccessibleName(self.tr("Folder to synchronise"))
         self._open.setText(self.tr("Open the folder"))
         self._how_heading.setText(self.tr("How to set it up"))

@@ -37,6 +37,12 @@ def test_nothing_typed_gives_the_newest(switcher):
     assert current(switcher) == "用中文解释热泵"
 
 
+def test_who_has_no_conversation_is_offered_commands(window):
+    window.menus.actions["switch"].trigger()
+    palette = window.findChild(Palette)
+    assert rows(palette)[:2] == ["Commands", "New conversation"] and palette._nothing.isHidden()
+
+
 def test_a_few_letters_and_enter_open_a_conversation(switcher, qtbot):
     qtbot.keyClicks(switcher.field, "htpm")
     assert rows(switcher)[:2] == ["Conversations", "Heat pumps"]
