@@ -4194,6 +4194,7 @@
     <name>SyncPage</name>
     <message>
         <source>Sync</source>
+        <extracomment>Columns of the list: what is wrong, or whose conversation; and when, which what is wrong does not say.</extracomment>
         <translation>同步</translation>
     </message>
     <message>

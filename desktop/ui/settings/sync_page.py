@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import Qt, QUrl, Slot
+from PySide6.QtCore import Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -30,6 +30,10 @@ _SECTION_PX: Final = 16
 _PARAGRAPH: Final = f'<p style="margin: 0 0 {_GAP_PX}px 0">'
 _ROWS: Final = 5
 
+#: Columns of the list: what is wrong, or whose conversation; and when, which what is wrong does not say.
+_WORDS: Final = 1
+_WHEN: Final = 2
+
 
 class SyncPage(Page):
     """GUI thread. What it shows of the history is read anew whenever the page or the list of conversations changes."""
@@ -50,6 +54,8 @@ class SyncPage(Page):
         self.summary = QLabel(wordWrap=True)
         self.list = Table(columns=3, wide=1)
         self.list.setMinimumHeight(_ROWS * self.list.row_px)
+        self.list.currentItemChanged.connect(self._show_whole)
+        self.whole = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._lay_out()
         workspace.library.changed.connect(self._on_library)
         workspace.library.written.connect(self._on_library)
@@ -73,6 +79,7 @@ class SyncPage(Page):
         # One of the two is shown; it takes the room that is left.
         column.addWidget(self.summary, 1, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.list, 1)
+        column.addWidget(self.whole)
         area = self._area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -149,11 +156,23 @@ class SyncPage(Page):
         self.list.clear()
         for words in rows:
             item = self.list.row(words)
-            item.setToolTip(1, tip(words[1]))
+            item.setToolTip(_WORDS, tip(words[_WORDS]))
             self.list.addTopLevelItem(item)
         self.list.setVisible(bool(rows))
         self.summary.setVisible(not rows)
         self.summary.setText(self.tr("Nothing has come from another machine yet."))
+        self._show_whole()
+
+    @Slot()
+    def _show_whole(self) -> None:
+        """Say below the list what does not fit into the row with the keyboard."""
+        item = self.list.currentItem()
+        words = item.text(_WORDS) if item is not None and not item.text(_WHEN) else ""
+        self.whole.setText(words)
+        self.whole.setVisible(bool(words))
+        if words:
+            # Once it has been given its room below what is seen of the page.
+            QTimer.singleShot(0, self.whole, lambda: self._area.ensureWidgetVisible(self.whole))
 
     def _rows(self) -> Iterable[tuple[str, str, str]]:
         """Yield what is wrong first, then what came, the newest first."""

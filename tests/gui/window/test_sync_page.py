@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from PySide6.QtCore import Qt
 
 from desktop.core.changes import MessageChange
 from desktop.storage.history import HistoryStore, new_writer_id
@@ -59,3 +60,7 @@ def test_a_copy_that_cannot_be_merged_and_a_file_that_cannot_be_read_come_first(
     qtbot.waitUntil(lambda: bool(rows(page)))
     what, words = rows(page)[0]
     assert what == "Not merged" and "newer version" in words
+    assert not page.whole.isVisible()
+    page.list.setFocus()
+    qtbot.keyClick(page.list, Qt.Key.Key_Down)
+    assert page.whole.isVisible() and page.whole.text() == words
