@@ -214,7 +214,8 @@ def nothing_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
     if not _wait_until(lambda: not new_threads()):
         problems.append(f"threads: {new_threads()}")
     if not _wait_until(lambda: not new_children()):
-        problems.append(f"processes: {[psutil.Process(pid).cmdline() for pid in new_children()]}")
+        left = [psutil.Process(pid).as_dict(["cmdline"]) for pid in new_children()]
+        problems.append(f"processes: {left}")
     if not _wait_until(lambda: not new_sockets()):
         problems.append(f"sockets: {new_sockets()}")
     if "qapp" in request.fixturenames:

@@ -12,7 +12,7 @@ It shares the network of the test, so servers, proxies and the X screen of the t
 import os
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -139,7 +139,8 @@ class CleanRoot:
             has_ended = process.poll() is not None
             below = [] if has_ended else psutil.Process(process.pid).children(recursive=True)
             for child in below:
-                child.terminate()
+                with suppress(psutil.NoSuchProcess):  # it is just ending by itself
+                    child.terminate()
             _, alive = psutil.wait_procs(below, timeout=20)
             for child in alive:
                 child.kill()

@@ -65,7 +65,7 @@ BROKEN = {
     "test_away_by_another_process": "tried to connect to '192.0.2.1', look up 'models.example'",
     "test_socket": "left over: ['sockets:",
     "test_thread": "left over: ['threads:",
-    "test_process": "left over: [\"processes: [['sleep', '60']]\"]",
+    "test_process": "left over: [\"processes: [{'cmdline': ['sleep', '60']}]\"]",
 }
 
 
