@@ -315,9 +315,8 @@ class ChatPanel(QWidget):
         session = self._session
         assert session is not None
         if notice == session.unsaved:
-            if (
-                session not in self._unsaved
-            ):  # not a link: it may be saved while another one is shown
+            # Not a link: it may be saved while another one is shown.
+            if session not in self._unsaved:
                 session.saving_recovered.connect(self._on_saving_recovered)
             self._unsaved[session] = notice
         self.notices.add(notice)

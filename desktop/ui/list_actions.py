@@ -211,9 +211,8 @@ class ListActions(QObject):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         field = dialog.findChildren(QLineEdit)[0]
         field.setCompleter(completer)
-        field.returnPressed.connect(
-            dialog.accept
-        )  # while names are offered Enter does not reach the dialog
+        # While names are offered Enter does not reach the dialog.
+        field.returnPressed.connect(dialog.accept)
 
     def _dialog(self, title: str, label: str) -> QInputDialog:
         dialog = QInputDialog(self._widget)

@@ -35,9 +35,8 @@ SHORTCUTS: Final[dict[str, tuple[QKeySequence.StandardKey | str, ...]]] = {
     "filter": ("Ctrl+Shift+L",),
     "find": (_STANDARD.Find,),
     "question": ("Ctrl+L",),
-    "context_menu": (
-        "Shift+F10",
-    ),  # for keyboards without a key for it; Qt knows it on Windows only
+    # For keyboards without a key for it; Qt knows it on Windows only.
+    "context_menu": ("Shift+F10",),
     "parameters": ("Ctrl+Shift+E",),
     "inspector": ("Ctrl+Shift+I",),
     "branches": ("Ctrl+Shift+B",),

@@ -30,9 +30,8 @@ def select(page, name):
             page.list.tree.setCurrentItem(item)
 
 
-def test_no_two_actions_share_keys(
-    qapp,
-):  # what a platform has for an action is known once there is one
+@pytest.mark.usefixtures("qapp")  # what a platform has for an action is known once there is one
+def test_no_two_actions_share_keys():
     for name in SHORTCUTS:
         for keys in shortcuts_of(name, {}):
             assert taken_by(keys, name, SHORTCUTS, {}) is None, f"{name}: {keys.toString()}"
