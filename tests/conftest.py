@@ -6,6 +6,7 @@ import importlib.util
 import logging
 import os
 import shutil
+import signal
 import socket
 import tempfile
 import threading
@@ -26,6 +27,9 @@ ROOT = Path(__file__).parent.parent
 GUARD = ROOT / "tests" / "support" / "netguard"
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# What a shell starts with & ignores Ctrl+C, and so would each program that a test starts to interrupt it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 # A test sets what it needs; what the machine happens to have must not decide.
 for _name in list(os.environ):
     if _name.lower().endswith("_proxy") or _name in {
