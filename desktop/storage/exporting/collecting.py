@@ -55,8 +55,8 @@ def _markdown(
     from desktop.storage.exporting.markdown import markdown
 
     for index, conversation in enumerate(conversations):
-        yield f"{_GAP}---{_GAP}" if index else ""
-        yield markdown(conversation, material, with_front_matter=is_single)
+        yield f"\n---{_GAP}" if index else ""
+        yield markdown(conversation, material, is_single=is_single)
 
 
 def _chatgpt(conversations: Iterator[Conversation], material: Material) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Conversations as Markdown, each with a YAML front matter; messages as they were written."""
+"""Conversations as Markdown, each with fields as YAML has them; messages as they were written."""
 
 import json
 import re
@@ -30,6 +30,7 @@ from desktop.storage.exporting.material import (
     place_of,
     title_of,
 )
+from desktop.storage.gathered_markdown import framed
 
 #: Characters that mean something within a line of Markdown.
 _MARKS: Final = re.compile(r"([\\`*_\[\]<>~$&|])")
@@ -41,19 +42,22 @@ _NOT_IN_YAML: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _BACKTICKS: Final = re.compile("`+")
 
 
-def markdown(
-    conversation: Conversation, material: Material, *, with_front_matter: bool = True
-) -> str:
-    """Return the conversation as one Markdown document, ending in a line feed."""
+def markdown(conversation: Conversation, material: Material, *, is_single: bool = True) -> str:
+    """Return the conversation as Markdown, ending in a line feed: a document, or with others a piece of one."""
     title = title_of(conversation, material)
-    blocks = [_front_matter(conversation, title)] if with_front_matter else []
-    blocks.append(f"# {escaped(title)}")
+    fields = _fields(conversation, title)
+    blocks = [f"# {escaped(title)}"]
     for entry in transcript(conversation, material.options):
         blocks += _entry(entry, material)
-    return well_formed("\n\n".join(block for block in blocks if block)) + "\n"
+    body = "\n\n".join(block for block in blocks if block)
+    if is_single:
+        whole = "\n".join(["---", *fields, "---", "", body])
+    else:
+        whole = framed(conversation.id, fields, body)
+    return well_formed(whole) + "\n"
 
 
-def _front_matter(conversation: Conversation, title: str) -> str:
+def _fields(conversation: Conversation, title: str) -> list[str]:
     models = dict.fromkeys(m.model for m in conversation.messages.values() if m.model)
     tags = tags_of(conversation.fields)
     lines = [f"title: {quoted(title)}", f"id: {quoted(conversation.id)}"]
@@ -63,7 +67,7 @@ def _front_matter(conversation: Conversation, title: str) -> str:
     lines += [f"tags: [{', '.join(map(quoted, tags))}]"] if tags else []
     folder = conversation.fields.get("folder")
     lines += [f"folder: {quoted(folder)}"] if isinstance(folder, str) and folder else []
-    return "\n".join(["---", *lines, "---"])
+    return lines
 
 
 def quoted(value: str) -> str:

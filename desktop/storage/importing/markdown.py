@@ -1,4 +1,7 @@
-"""Reads Markdown and text files, one conversation each: by headings that name who speaks, else as a single note."""
+"""Reads Markdown and text files: by headings that name who speaks, else as a single note.
+
+Each holds one conversation, but for those in which Loquat put several.
+"""
 
 import re
 from collections.abc import Iterator
@@ -9,6 +12,7 @@ import msgspec
 
 from desktop.core.message import Ending, Role
 from desktop.core.text import text
+from desktop.storage.gathered_markdown import is_gathered, taken_apart
 from desktop.storage.importing.content import chained_key
 from desktop.storage.importing.found import (
     Found,
@@ -21,10 +25,13 @@ from desktop.storage.importing.found import (
 )
 from desktop.storage.importing.markdown_speakers import HEADING, Turn, speaker, text_of_heading
 from desktop.storage.importing.reading import Reading
+from desktop.storage.importing.sources import bigger_than, peeked
 from desktop.storage.importing.windows_text import in_code_page
 
-#: Bytes of a file; far more than anybody reads.
+#: Bytes of a conversation; far more than anybody reads.
 _MAX_BYTES: Final = 20_000_000
+#: Bytes by which a file is seen to hold several.
+_MAX_BORDER_BYTES: Final = 512
 
 #: A bold name with its colon where what is said goes on behind it.
 _NAME_IN_LINE: Final = re.compile(
@@ -58,16 +65,32 @@ _DATES: Final = (
 
 
 def read(reading: Reading) -> Iterator[Found]:
-    """Yield the conversation of the file, if there is anything in it."""
-    body = _text_of(reading.file.read(_MAX_BYTES)).replace("\r\n", "\n").replace("\r", "\n")
-    reading.on_read(reading.file.weight)
+    """Yield the conversation of the file, if there is anything in it; of Loquat's export of several, each."""
+    with peeked(reading.file) as look:
+        head = look(_MAX_BORDER_BYTES)
+    if not is_gathered(head):
+        data = reading.file.read(_MAX_BYTES)
+        reading.on_read(reading.file.weight)
+        yield from _conversation(reading, data, reading.file.name)
+        return
+    with reading.opened() as read_on:
+        for number, piece in enumerate(taken_apart(read_on, _MAX_BYTES), 1):
+            if piece is None:
+                yield reading.broken(bigger_than(_MAX_BYTES))
+            else:
+                yield from _conversation(reading, piece, f"{reading.file.name}#{number}")
+
+
+def _conversation(reading: Reading, data: bytes, name: str) -> Iterator[Found]:
+    """Yield the one conversation in ``data``; ``name`` identifies it where it has no id."""
+    body = _text_of(data).replace("\r\n", "\n").replace("\r", "\n")
     front, body = _front_matter(body)
     title, before, turns = _spoken_in(body)
     if not turns and not body.strip():
         return
     found = FoundConversation(
         reading.format,
-        key=front.get("id") or front.get("conversation_id") or reading.file.name,
+        key=front.get("id") or front.get("conversation_id") or name,
         title=string(front.get("title")) or title or reading.file.stem,
     )
     times = [time_ms(front.get(name), reading.now_ms) for name in _DATES]

@@ -26,6 +26,7 @@ from desktop.storage.importing.sources import (
     ImportFile,
     SingleFile,
     Source,
+    bigger_than,
     guarded,
     opened,
     peeked,
@@ -253,7 +254,7 @@ class Reading(Struct):
 
 def too_long() -> Any:
     """Return why a value was passed over."""
-    return text("it is bigger than {mb} MB", mb=MAX_VALUE_BYTES // 1_000_000)
+    return bigger_than(MAX_VALUE_BYTES)
 
 
 def title_of(value: dict[str, Any]) -> str:

@@ -71,7 +71,7 @@ class ImportFile(Struct, frozen=True):
         except _READ_ERRORS as exc:
             raise ImportFault(reason(exc)) from exc
         if len(data) > limit:
-            raise ImportFault(text("it is bigger than {mb} MB", mb=limit // 1_000_000))
+            raise ImportFault(bigger_than(limit))
         return data
 
 
@@ -349,6 +349,11 @@ def guarded(
         return data
 
     return read
+
+
+def bigger_than(limit: int) -> Text:
+    """Return why something of more than ``limit`` bytes was passed over."""
+    return text("it is bigger than {mb} MB", mb=limit // 1_000_000)
 
 
 def reason(error: BaseException) -> Text:

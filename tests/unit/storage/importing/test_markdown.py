@@ -3,6 +3,7 @@
 import pytest
 
 from desktop.core.importing import ImportFormat, ImportState
+from desktop.storage.importing import markdown
 from tests.support.exports import RED_PIXEL
 from tests.unit.storage.importing.conftest import Imports, shown
 
@@ -154,3 +155,56 @@ def test_text_before_the_first_message_is_kept(imports: Imports) -> None:
     report = imports.run(imports.write("# T\n\nMy remark.\n\n## User\nhi", "note.md"))
     assert "text before the first message" in str(report.conversations[0].problems[0])
     assert b"My remark." in imports.everything_on_disk()
+
+
+GATHERED = """<!-- Loquat conversation a
+title: "Oak"
+id: "a"
+-->
+
+# Oak
+
+## User
+
+A tree?
+
+<!-- end of a -->
+{between}
+---
+
+<!-- Loquat conversation b
+title: "Elm"
+-->
+
+# Elm
+
+## User
+
+And this?
+
+<!-- end of b -->
+"""
+
+
+def test_what_stands_between_conversations_belongs_to_the_one_above(imports: Imports) -> None:
+    report = imports.run(imports.write(GATHERED.format(between="\nMy note.\n"), "all.md"))
+    oak, elm = (imports.store.open(o.id) for o in report.conversations)
+    assert (oak.title, shown(oak)) == ("Oak", [("user", "A tree?\n\nMy note.")])
+    assert (elm.title, shown(elm)) == ("Elm", [("user", "And this?")])
+    assert oak.id != elm.id
+
+
+def test_only_a_file_that_begins_so_holds_several(imports: Imports) -> None:
+    quoted = "# User\n\nI found this:\n\n" + GATHERED.format(between="")
+    (message,) = imports.only(quoted, "note.md").path()[:1]
+    assert message.text.startswith("I found this:\n\n<!-- Loquat conversation a")
+
+
+def test_one_that_is_too_long_is_said_and_the_others_come(
+    imports: Imports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(markdown, "_MAX_BYTES", 1000)
+    long = GATHERED.format(between="word " * 300)
+    failed, elm = imports.run(imports.write(long, "all.md")).conversations
+    assert (failed.state, elm.title) == (ImportState.FAILED, "Elm")
+    assert "it is bigger than" in str(failed.problems[0])

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from desktop.cli.show import conversation_object
+from desktop.core.changes import ConversationChange, MessageChange
 from desktop.core.conversation import Conversation
 from desktop.core.export import ExportFormat, ExportOptions
 from desktop.core.importing import ImportFormat, ImportState
@@ -34,9 +35,17 @@ def elsewhere(tmp_path: Path):
     store.close()
 
 
-def export(store: HistoryStore, profile: Profile, ids: list[str], form: ExportFormat) -> bytes:
+def export(
+    store: HistoryStore,
+    profile: Profile,
+    ids: list[str],
+    form: ExportFormat,
+    *,
+    all_branches: bool = True,
+) -> bytes:
     material = Material(
-        ExportOptions(all_branches=True, reasoning=True), AttachmentFolder(profile.attachments)
+        ExportOptions(all_branches=all_branches, reasoning=True),
+        AttachmentFolder(profile.attachments),
     )
     written: list[bytes] = []
     Exporter(store, form, ids, material).to_stream(written.append)
@@ -153,6 +162,54 @@ def lines(conversation: Conversation) -> list[list[tuple[str, str, int]]]:
 def line(conversation: Conversation, leaf: str | None) -> list[tuple[str, str, int]]:
     """One branch; times in the minutes that Markdown has."""
     return [(m.role, m.text, m.created // 60_000) for m in conversation.path(leaf)]
+
+
+#: Lines of messages that look like what parts two conversations, or ends a block of code that is open.
+BORDERS = (
+    "<!-- end of {own} -->", "<!-- end of {own}.2 -->", "<!-- end of {other} -->", "<!-- Loquat conversation {other}",
+    "<!-- Loquat conversation {own}\ntitle: x\n-->", "-->", "---", "---\ntitle: x\n---", "# A title", "## User",
+    "## 1. You\n\n*2026-01-02 03:04*", "```", "~~~~", "    x", "> <!-- end of {own} -->", "<!--", "再见", "\r", "",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("all_branches", [False, True])
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=15
+)
+@given(
+    said=st.lists(st.lists(st.sampled_from(BORDERS), max_size=6), min_size=2, max_size=4),
+    title=st.sampled_from(["A", "-->", "a --!> <!-- end of x --> b", "T\n---\n# Forged"]),
+    ends=st.sampled_from([b"\n", b"\r\n"]),
+)
+@example(
+    said=[["<!-- end of {own} -->", "<!-- Loquat conversation {other}"], []], title="A", ends=b"\n"
+)
+@example(said=[["```"], ["<!-- end of {own}.2 -->"]], title="-->", ends=b"\r\n")
+def test_markdown_of_several_is_what_each_alone_would_be(
+    imports: Imports, elsewhere, tmp_path_factory, all_branches, said, title, ends
+) -> None:
+    store, profile = elsewhere
+    first = exports.thread(exports.question("q", "Hi"), exports.answer("a", TextPart("Ho")))
+    ids = [exports.save(store, first, title=title, folder="-->") for _ in said]
+    for at, lines_said in enumerate(said):
+        words = "\n".join(lines_said).format(own=ids[at], other=ids[at - 1])
+        more = {"role": "user", "parts": [{"type": "text", "text": words}], "parent": "a"}
+        change = MessageChange("r", {**more, "created": exports.START + 120_000})
+        store.append(ids[at], [change, ConversationChange({"current": "r"})], sync=False)
+
+    def written(wanted: list[str]) -> bytes:
+        whole = export(store, profile, wanted, ExportFormat.MARKDOWN, all_branches=all_branches)
+        return whole.replace(b"\r\n", b"\n").replace(b"\n", ends)
+
+    folder = tmp_path_factory.mktemp("alone")
+    alone = Imports(profile_in(folder / "profile"), folder / "exports")
+    outcomes = imports.run(imports.write(written(ids), "all.md")).conversations
+    for key, outcome in zip(ids, outcomes, strict=True):
+        (single,) = alone.run(alone.write(written([key]), f"{key}.md")).conversations
+        assert outcome.id == single.id
+        assert content(imports.store.open(outcome.id)) == content(alone.store.open(single.id))
+    assert imports.run(imports.folder / "all.md").count(ImportState.UNCHANGED) == len(ids)
+    alone.store.close()
 
 
 def test_history_files_come_back_whole_with_their_attachments(imports: Imports, elsewhere) -> None:
