@@ -56,7 +56,7 @@ pytest_plugins = [
 ]
 
 #: Seconds that a thread or child gets to end after its test; only waited for when something is left.
-GRACE_S = float(os.environ.get("LOQUAT_GRACE_S", "5"))
+GRACE_S = float(os.environ.get("LOQUAT_GRACE_S", "20"))
 
 _freeze = gc.freeze
 

@@ -60,7 +60,7 @@ def ask(window, server, qtbot):
     def asked(question: str, *words: str, events=None):
         server.enqueue(sse(*(events or chat_events(*words))))
         session = window.chat.session
-        with qtbot.waitSignal(session.settled, timeout=20000):
+        with qtbot.waitSignal(session.settled):
             assert session.send(question)
         return session.path()[-1]
 
@@ -157,7 +157,7 @@ def test_an_edited_question_is_asked_and_the_old_version_is_a_switch_away(
     window.chat.message_actions.perform("edit", session, question.id)
     dialog = window.chat.findChild(MessageDialog)
     dialog.findChild(QPlainTextEdit).setPlainText("two")
-    with qtbot.waitSignal(session.settled, timeout=20000):
+    with qtbot.waitSignal(session.settled):
         dialog._on_accepted()
     assert texts(session) == ["two", "2"]
     window.chat.message_actions.perform("sibling_previous", session, session.path()[0].id)
@@ -215,7 +215,7 @@ def test_a_tools_result_is_inserted_by_hand_with_its_call(window, server, ask, q
     ok.click()
     assert session.path()[-1].tool_call_id == "c7"
     server.enqueue(sse(*chat_events("Three.")))
-    with qtbot.waitSignal(session.settled, timeout=20000):
+    with qtbot.waitSignal(session.settled):
         session.retry(session.path()[-1].id)
     sent = server.requests[-1].json["messages"]
     assert sent[-1] == {"role": "tool", "tool_call_id": "c7", "content": "3"}
@@ -242,7 +242,7 @@ def test_tool_calls_are_edited_by_hand_and_their_results_go_along(window, server
     answer = ask("add", events=[call_event(("a", "add", '{"x":1}'), ("b", "old", "{}"))])
     session = window.chat.session
     server.enqueue(sse(*chat_events("2")))
-    with qtbot.waitSignal(session.settled, timeout=20000):
+    with qtbot.waitSignal(session.settled):
         Acting(session).answer_tool_calls(answer.id, {"a": "one", "b": "two"})
     window.chat.message_actions.perform("edit", session, answer.id)
     dialog = window.chat.findChild(MessageDialog)
@@ -278,7 +278,7 @@ def test_an_assistants_message_with_a_tool_call_is_inserted_and_sent(window, ser
     call = session.path()[1]
     assert call.tool_calls == (ToolCallPart("call_1", "look_up", "{}"),)
     server.enqueue(sse(*chat_events("done")))
-    with qtbot.waitSignal(session.settled, timeout=20000):
+    with qtbot.waitSignal(session.settled):
         Acting(session).answer_tool_calls(call.id, {"call_1": "found"})
     sent = server.requests[-1].json["messages"]
     assert [m["role"] for m in sent] == ["user", "assistant", "tool"]
@@ -316,7 +316,7 @@ def test_results_of_tools_go_on_with_matching_ids(window, server, ask, qtbot):
     dialog = window.chat.findChild(ToolResultsDialog)
     [(_, _, result)] = dialog._rows
     result.setPlainText("2")
-    with qtbot.waitSignal(session.settled, timeout=20000):
+    with qtbot.waitSignal(session.settled):
         dialog._on_accepted()
     sent = server.requests[-1].json["messages"]
     assert sent[-1] == {"role": "tool", "tool_call_id": "call_1", "content": "2"}
@@ -355,7 +355,7 @@ def test_details_name_the_facts_and_draw_the_limits(window, server, ask, qtbot):
     )
     server.enqueue(sse(*chat_events("Hi", model="m-2026"), headers=headers))
     session = window.chat.session
-    with qtbot.waitSignal(session.settled, timeout=20000):
+    with qtbot.waitSignal(session.settled):
         session.send("one")
     answer = session.path()[-1]
     rows = dict(fact_rows(answer))
@@ -371,7 +371,7 @@ def test_the_doctor_names_the_stage_that_fails(window, workspace, server, qtbot)
     server.on("/v1/models", json_response({"error": {"message": "no"}}, status=401))
     draft = workspace.connections.get("c")
     dialog = DoctorDialog(workspace.connections, draft, SecretChanges(), window)
-    with qtbot.waitSignal(workspace.connections.examined, timeout=20000) as found:
+    with qtbot.waitSignal(workspace.connections.examined) as found:
         dialog.open()
     assert found.args[1].failed.stage == "models"
     assert "TCP" in dialog.words
@@ -383,7 +383,7 @@ def test_servers_on_this_machine_are_found(workspace, server, monkeypatch, qtbot
     here = Preset(id="here", name="Here", base_url=server.base_url, source="", port=server.port)
     gone = Preset(id="gone", name="Gone", base_url="http://127.0.0.1:9/v1", source="", port=9)
     monkeypatch.setattr("desktop.runtime.checkup.local_presets", lambda: (here, gone))
-    with qtbot.waitSignal(workspace.connections.servers_found, timeout=20000) as found:
+    with qtbot.waitSignal(workspace.connections.servers_found) as found:
         workspace.connections.look_around()
     assert [c.name for c in found.args[0]] == ["Here"]
 
@@ -404,13 +404,13 @@ def test_a_refused_parameter_is_left_out_on_request_and_from_then_on(
     session = window.chat.session
     session.choice.set_parameters({"seed": 1, "top_p": 0.5})
     server.enqueue(json_response(REFUSAL, status=400))
-    with qtbot.waitSignal(session.settled, timeout=20000):
+    with qtbot.waitSignal(session.settled):
         session.send("one")
     failed = session.path()[-1]
     card = error_card(failed.error, has_text=False, is_open=False)
     assert card.buttons[0] == ("send_without", "Send again without it")
     server.enqueue(sse(*chat_events("1")))
-    with qtbot.waitSignal(session.settled, timeout=20000):
+    with qtbot.waitSignal(session.settled):
         window.chat.view.action_requested.emit("send_without", failed.id)
     assert texts(session) == ["one", "1"]
     assert "seed" not in server.requests[-1].json and server.requests[-1].json["top_p"] == 0.5

@@ -35,7 +35,7 @@ def bias(tokenizer, qtbot):
 
 def test_tokens_are_picked_by_typing_text(bias, qtbot):
     qtbot.keyClicks(bias._words, " hello")
-    qtbot.waitUntil(lambda: "24748" in bias._found.text(), timeout=20000)
+    qtbot.waitUntil(lambda: "24748" in bias._found.text())
     assert "␣hello" in bias._found.text() and "cl100k_base" in bias._found.text()
     with qtbot.waitSignal(bias.edited):
         qtbot.keyClick(bias._words, Qt.Key.Key_Return)
@@ -48,20 +48,20 @@ def test_tokens_are_picked_by_typing_text(bias, qtbot):
 
 def test_a_token_is_picked_by_its_number_and_named(bias, qtbot):
     qtbot.keyClicks(bias._words, "#9906")
-    qtbot.waitUntil(lambda: "Hello" in bias._found.text(), timeout=20000)
+    qtbot.waitUntil(lambda: "Hello" in bias._found.text())
     qtbot.mouseClick(bias._add, Qt.MouseButton.LeftButton)
     assert bias.value == {"9906": -100} and bias._table.item(0, 0).text() == "Hello"
     qtbot.keyClicks(bias._words, "#99999999")
-    qtbot.waitUntil(lambda: "no such token" in bias._found.text(), timeout=20000)
+    qtbot.waitUntil(lambda: "no such token" in bias._found.text())
     assert not bias._add.isEnabled()
 
 
 def test_saved_biases_are_named_for_the_model(bias, qtbot):
     bias.show_value({"9906": -100, "x": 1})
-    qtbot.waitUntil(lambda: bias._table.item(0, 0).text() == "Hello", timeout=20000)
+    qtbot.waitUntil(lambda: bias._table.item(0, 0).text() == "Hello")
     assert bias.value == {"9906": -100, "x": 1}
     bias.set_model("gpt-4o")
-    qtbot.waitUntil(lambda: bias._table.item(0, 0).text() != "Hello", timeout=20000)
+    qtbot.waitUntil(lambda: bias._table.item(0, 0).text() != "Hello")
 
 
 @pytest.mark.parametrize("strange", [[1], "text", 5])
@@ -143,9 +143,9 @@ def test_what_a_model_refused_is_told_and_can_be_sent_again(window, workspace, s
     connection: Connection = workspace.connections.get("c")
     session.choice.set_parameters({"seed": 1})
     server.enqueue(json_response(REFUSAL, status=400), sse(*chat_events("1")))
-    with qtbot.waitSignal(session.settled, timeout=20000):
+    with qtbot.waitSignal(session.settled):
         session.send("one")
-    with qtbot.waitSignal(session.settled, timeout=20000):
+    with qtbot.waitSignal(session.settled):
         session.retry_without_refused(session.path()[-1].id)
     assert "not sent" in panel.problem_of("seed") and not panel._again.isHidden()
     qtbot.mouseClick(panel._again, Qt.MouseButton.LeftButton)

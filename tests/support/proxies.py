@@ -31,7 +31,7 @@ import trustme
 from tests.support.certificates import server_context
 
 #: Seconds that a proxy may take to listen, and a line to appear in its log.
-LIMIT_S = 10.0
+LIMIT_S = 30.0
 
 
 class RunningProxy:

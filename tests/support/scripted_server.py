@@ -38,7 +38,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 #: Seconds after which a wait of a test is a failure.
-LIMIT_S = 10.0
+LIMIT_S = 30.0
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def rows_of(view, kind):
 
 def wait_for_formulas(qtbot, view):
     view.grab()  # formulas are asked for when they are laid out, and looked for once that is painted
-    qtbot.waitUntil(lambda: not view._formulas.is_busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not view._formulas.is_busy)
 
 
 def inline_layout(view):

@@ -230,7 +230,7 @@ def test_while_the_disk_fails_the_text_stays_and_is_saved_when_it_works_again(
     assert watched.notices[0].kind is ErrorKind.HISTORY
     assert session.unsaved is not None
     assert [m.text for m in session.path()] == ["question", "an answer"]
-    with qtbot.waitSignal(session.saving_recovered, timeout=10_000):
+    with qtbot.waitSignal(session.saving_recovered):
         unblock(profile)
     assert session.unsaved is None
     assert [m.text for m in store.open(session.id).path()] == ["question", "an answer"]
@@ -263,7 +263,7 @@ def test_deleted_while_saving_fails_it_stays_deleted_when_that_works_again(
     qtbot.waitUntil(lambda: session.unsaved is not None)
     library.delete("c")
     unblock(profile)
-    qtbot.waitUntil((profile.trash / "c.jsonl").exists, timeout=10_000)
+    qtbot.waitUntil((profile.trash / "c.jsonl").exists)
     qtbot.waitUntil(lambda: not library._desk.history.is_saving)
     assert (store.open("c").title, store.open("c").deleted) == ("title", True)
     assert titles(library) == []
@@ -303,7 +303,7 @@ def test_what_is_not_saved_stays_open(store, workspace, profile, qtbot, monkeypa
     for name in ("one", "two"):
         library.session(name)
     assert session in library.sessions()
-    with qtbot.waitSignal(session.saving_recovered, timeout=10_000):
+    with qtbot.waitSignal(session.saving_recovered):
         unblock(profile)
     assert store.open("three").title == "title"
 

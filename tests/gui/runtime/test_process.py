@@ -75,7 +75,7 @@ def test_a_socket_left_by_a_crash_is_replaced(profile, qapp, qtbot):
 def connected(profile):
     client = QLocalSocket()
     client.connectToServer(server_name(profile.data))
-    assert client.waitForConnected(5000)
+    assert client.waitForConnected(20_000)
     return client
 
 
@@ -99,7 +99,7 @@ def test_a_message_in_pieces_is_put_together(instance, profile, qtbot):
     for piece in (b"ra", b"ise\n"):
         client.write(piece)
         client.flush()
-        assert client.waitForBytesWritten(5000) or client.bytesToWrite() == 0
+        assert client.waitForBytesWritten(20_000) or client.bytesToWrite() == 0
     with qtbot.waitSignal(instance.raise_requested):
         pass
     client.abort()

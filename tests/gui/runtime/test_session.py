@@ -226,7 +226,7 @@ def test_sixteen_conversations_at_once_are_not_mixed(server, workspace, qtbot):
         gate.wait_reached()
     for gate in gates.values():
         gate.open()
-    qtbot.waitUntil(lambda: all(ended(w)() for w in watches), timeout=20_000)
+    qtbot.waitUntil(lambda: all(ended(w)() for w in watches))
     # Requests reach the server in any order: the script that answered is known by what it says.
     answers = set()
     for watched in watches:

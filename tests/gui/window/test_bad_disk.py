@@ -67,7 +67,7 @@ def test_on_a_full_disk_the_answer_is_shown_kept_and_saved_later(
         assert [m.text for m in session.path()] == [question, "It fits in memory."]
         assert store.open(session.id).path() == ()
     disk.grow(4 * ROOM)
-    qtbot.waitUntil(lambda: session.unsaved is None, timeout=20_000)
+    qtbot.waitUntil(lambda: session.unsaved is None)
     assert words(window) == ""
     assert [m.text for m in store.open(session.id).path()] == [question, "It fits in memory."]
 
@@ -121,12 +121,12 @@ def test_a_folder_that_goes_away_is_said_and_the_text_is_kept_until_it_is_back(
     profile.data.rename(away)
     server.enqueue(sse(*chat_events("In memory.")))
     send(window, qtbot, "Meanwhile?")
-    qtbot.waitUntil(lambda: "not there any more" in words(window), timeout=20_000)
+    qtbot.waitUntil(lambda: "not there any more" in words(window))
 
     def done():
         return session.unsaved is not None and session.progress.stage == "finished"
 
-    qtbot.waitUntil(done, timeout=20_000)
+    qtbot.waitUntil(done)
     everything = ["Before?", "Kept.", "Meanwhile?", "In memory."]
     assert [m.text for m in session.path()] == everything
     assert len(window.workspace.library.summaries()) == 2, "what was listed stays listed"
@@ -135,8 +135,8 @@ def test_a_folder_that_goes_away_is_said_and_the_text_is_kept_until_it_is_back(
     qtbot.waitUntil(lambda: window.workspace.library._failure is not None)
     assert not profile.data.exists(), "nothing is written in its place"
     away.rename(profile.data)
-    qtbot.waitUntil(lambda: session.unsaved is None, timeout=20_000)
-    qtbot.waitUntil(lambda: words(window) == "", timeout=20_000)
+    qtbot.waitUntil(lambda: session.unsaved is None)
+    qtbot.waitUntil(lambda: words(window) == "")
     assert [m.text for m in store.open(session.id).path()] == everything
     store.close()
     qtbot.waitUntil(lambda: "Nobody looked at this." in window.chat.view.visible_text())
@@ -163,7 +163,7 @@ def test_closing_over_what_is_not_saved_is_asked_about(disk, window, server, qtb
     session = window.chat.session
     with disk.full():
         send(window, qtbot, BIG_QUESTION)
-        qtbot.waitUntil(lambda: session.unsaved is not None, timeout=20_000)
+        qtbot.waitUntil(lambda: session.unsaved is not None)
         window.close()
         question = window.findChild(UnsavedQuestion)
         assert window.isVisible() and question.isVisible()
@@ -177,4 +177,4 @@ def test_closing_over_what_is_not_saved_is_asked_about(disk, window, server, qtb
         lose = window.findChild(UnsavedQuestion).lose_button
         qtbot.mouseClick(lose, Qt.MouseButton.LeftButton)
         assert not window.isVisible()
-        qtbot.waitUntil(lambda: session.progress.stage == "finished", timeout=20_000)
+        qtbot.waitUntil(lambda: session.progress.stage == "finished")

@@ -27,7 +27,7 @@ def answered(window, server, qtbot):
     def do(*script, question="What?"):
         server.enqueue(*(script or (sse(*chat_events("That.")),)))
         session = window.chat.session
-        with qtbot.waitSignal(session.settled, timeout=20000):
+        with qtbot.waitSignal(session.settled):
             assert session.send(question)
         answer = session.path()[-1]
         window.panels.show_details(answer.id)
@@ -45,7 +45,7 @@ def inspector(window):
 def send_again(window, server, inspector, qtbot):
     def do(*script):
         server.enqueue(*script)
-        with qtbot.waitSignal(window.workspace.replays.ended, timeout=20000):
+        with qtbot.waitSignal(window.workspace.replays.ended):
             qtbot.mouseClick(inspector._again, Qt.MouseButton.LeftButton)
 
     return do
@@ -137,7 +137,7 @@ def test_the_key_is_taken_from_its_source_anew(
     connections = window.workspace.connections
 
     def give(key):
-        with qtbot.waitSignal(connections._vault.secrets_changed, timeout=20000):
+        with qtbot.waitSignal(connections._vault.secrets_changed):
             connections.save(connection, SecretChanges(key=key, session_only=True))
 
     give("sk-first-0123456789")
@@ -160,7 +160,7 @@ def test_what_came_can_be_kept_beside_the_answer(window, answered, inspector, se
     assert "Again." in page(inspector, "Events")
     assert session.path()[-1].usage is not None
     session.read()
-    qtbot.waitUntil(lambda: texts(session) == ["What?", "Again."], timeout=20000)
+    qtbot.waitUntil(lambda: texts(session) == ["What?", "Again."])
 
 
 def test_the_exchanges_of_one_request_can_be_chosen_between(answered, inspector, send_again):
@@ -182,8 +182,8 @@ def test_it_can_be_stopped_and_shows_what_came(window, server, answered, inspect
     )
     qtbot.mouseClick(inspector._again, Qt.MouseButton.LeftButton)
     assert inspector._again.text() == "Stop"
-    qtbot.waitUntil(gate.is_reached, timeout=20000)
-    with qtbot.waitSignal(window.workspace.replays.ended, timeout=20000):
+    qtbot.waitUntil(gate.is_reached)
+    with qtbot.waitSignal(window.workspace.replays.ended):
         qtbot.mouseClick(inspector._again, Qt.MouseButton.LeftButton)
     assert inspector._again.text() == "Send again"
     assert inspector._choice.count() == 2

@@ -101,7 +101,7 @@ def secret(window, connection):
 def answer_with(window, server, qtbot, *scripts):
     server.enqueue(*scripts)
     session = window.chat.session
-    with qtbot.waitSignal(session.settled, timeout=20000):
+    with qtbot.waitSignal(session.settled):
         assert session.send("hi")
     answer = session.path()[-1]
     window.panels.show_details(answer.id)
@@ -134,7 +134,7 @@ def test_an_error_that_hands_the_key_back(window, server, secret, scan, qtbot, s
 def test_a_list_of_models_that_hands_the_key_back(window, server, secret, scan, qtbot):
     server.on("/v1/models", json_response({"data": [{"id": KEY}]}, headers=HEADERS))
     connections = window.workspace.connections
-    with qtbot.waitSignal(connections.models_loaded, timeout=20000) as loaded:
+    with qtbot.waitSignal(connections.models_loaded) as loaded:
         connections.refresh_models("test")
     assert KEY not in str(loaded.args) and scan() == []
 

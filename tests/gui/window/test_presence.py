@@ -189,7 +189,7 @@ def test_a_quick_question_is_a_conversation_of_its_own(presence, quick, server, 
     server.enqueue(sse(*chat_events("Quickly.")))
     qtbot.keyClicks(quick.chat.composer.edit, "Quick?")
     session = quick.chat.session
-    with qtbot.waitSignal(session.settled, timeout=20000):
+    with qtbot.waitSignal(session.settled):
         qtbot.keyClick(quick.chat.composer.edit, "\r")
     assert session.path()[-1].text == "Quickly."
     assert not first.chat.session.path()

@@ -29,7 +29,7 @@ def test_a_conversation_is_printed_with_the_printer_of_the_dialog(asked, tmp_pat
     assert printer.docName() == "Question"
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "all.pdf"))
-    with qtbot.waitSignal(paper.printed, timeout=20000):
+    with qtbot.waitSignal(paper.printed):
         dialog.accepted.emit(printer)  # accept() would put the dialog's own file name in
     assert pages_of(tmp_path / "all.pdf") > 2
     assert not paper.is_busy
@@ -43,7 +43,7 @@ def test_only_the_chosen_pages(window, ask, asked, tmp_path, qtbot):
     printer.setOutputFileName(str(tmp_path / "some.pdf"))
     printer.setPrintRange(QPrinter.PrintRange.PageRange)
     printer.setFromTo(2, 3)
-    with qtbot.waitSignal(paper.printed, timeout=20000):
+    with qtbot.waitSignal(paper.printed):
         paper.print(window.chat.session.conversation, printer)
     assert pages_of(tmp_path / "some.pdf") == 2
 
@@ -55,7 +55,7 @@ def test_a_printer_that_takes_nothing_is_told(window, asked, tmp_path, qtbot):
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "no" / "such" / "folder.pdf"))
-    with qtbot.waitSignal(paper.failed, timeout=20000):
+    with qtbot.waitSignal(paper.failed):
         paper.print(window.chat.session.conversation, printer)
     assert not paper.is_busy
 

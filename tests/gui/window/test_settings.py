@@ -258,7 +258,7 @@ def test_the_rate_limits_that_a_connection_told_last_are_drawn(window, server, q
         )
         server.enqueue(sse(*chat_events("Hi"), headers=headers))
         session = window.chat.session
-        with qtbot.waitSignal(session.settled, timeout=20000):
+        with qtbot.waitSignal(session.settled):
             session.send("one")
 
     def drawn() -> list[str]:

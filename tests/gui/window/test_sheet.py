@@ -37,7 +37,7 @@ def complete(window, server, qtbot):
     def do(*events):
         server.enqueue(sse(*events))
         session = window.chat.session
-        with qtbot.waitSignal(session.settled, timeout=20000):
+        with qtbot.waitSignal(session.settled):
             qtbot.mouseClick(window.chat.sheet._complete, Qt.MouseButton.LeftButton)
 
     return do
@@ -135,11 +135,11 @@ def test_a_failure_is_told_and_the_text_stays(window, sheet, server, qtbot):
     session.choice.set_parameters({"seed": 1})
     qtbot.keyClicks(sheet.edit, "one")
     server.enqueue(json_response(refusal, status=400))
-    with qtbot.waitSignal(session.settled, timeout=20000):
+    with qtbot.waitSignal(session.settled):
         qtbot.keyClick(sheet.edit, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert "seed" in sheet._problem.text() and shown(sheet) == "one"
     server.enqueue(sse(text(" two")))
-    with qtbot.waitSignal(session.settled, timeout=20000):
+    with qtbot.waitSignal(session.settled):
         qtbot.mouseClick(sheet._action, Qt.MouseButton.LeftButton)
     assert shown(sheet) == "one two" and sheet._problem.isHidden()
     assert "seed" not in server.requests[-1].json
@@ -167,7 +167,7 @@ def test_another_connection_brings_the_chat_back(window, sheet, server, complete
     assert window.chat.composer.text == " go"
     assert window.chat.composer.isVisible() and not sheet.isVisible()
     server.enqueue(sse(*chat_events("three")))
-    with qtbot.waitSignal(window.chat.session.settled, timeout=20000):
+    with qtbot.waitSignal(window.chat.session.settled):
         window.chat.session.send("go on")
     assert [m["role"] for m in server.requests[-1].json["messages"]] == [
         "user",
@@ -196,7 +196,7 @@ def test_every_parameter_of_the_old_api_is_sent_as_it_is_entered(
     qtbot.keyClicks(sheet.edit, "one, ")
     server.enqueue(json_response({"choices": [text("one, two", index=i)["choices"][0] for i in (0, 1)]}))  # fmt: skip
     session = window.chat.session
-    with qtbot.waitSignal(session.settled, timeout=20000):
+    with qtbot.waitSignal(session.settled):
         qtbot.mouseClick(sheet._complete, Qt.MouseButton.LeftButton)
     sent = server.requests[-1].json
     assert sent == {

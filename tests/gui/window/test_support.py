@@ -85,7 +85,7 @@ def test_the_doctor_is_asked_only_on_a_click(dialog, server, qtbot):
     assert not server.requests
     server.on("/v1/models", json_response({"data": [{"id": "m"}]}))
     server.on("/v1/chat/completions", sse(*chat_events("Yes.")))
-    with qtbot.waitSignal(dialog._workspace.support.gathered, timeout=20000):
+    with qtbot.waitSignal(dialog._workspace.support.gathered):
         dialog.examine_button.click()
     assert "models: passed" in dialog.text.toPlainText()
 
@@ -151,7 +151,7 @@ def test_no_word_of_a_conversation_and_no_key_gets_into_the_log(
         server.enqueue(*[script] * (1 if good or status == 401 else 3))
         session = window.chat.session
         qtbot.keyClicks(window.chat.composer.edit, "questionword")
-        with qtbot.waitSignal(session.settled, timeout=20000):
+        with qtbot.waitSignal(session.settled):
             qtbot.keyClick(window.chat.composer.edit, "\r")
     finally:
         log.close()

@@ -28,7 +28,7 @@ def show(page, qtbot, words):
 
 
 def wait(page, qtbot):
-    qtbot.waitUntil(lambda: page.is_settled, timeout=20_000)  # fmt: skip
+    qtbot.waitUntil(lambda: page.is_settled)  # fmt: skip
 
 
 def shown(page):

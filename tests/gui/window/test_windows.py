@@ -61,7 +61,7 @@ def test_the_same_conversation_stays_in_step(windows, server, ask, qtbot):
     qtbot.keyClicks(second.chat.composer.edit, "More?")
     assert first.chat.composer.text == "More?"
     server.enqueue(sse(*chat_events("More.")))
-    with qtbot.waitSignal(session.settled, timeout=20000):
+    with qtbot.waitSignal(session.settled):
         qtbot.keyClick(second.chat.composer.edit, "\r")
     assert first.chat.composer.text == second.chat.composer.text == ""
     for window in (first, second):
