@@ -187,14 +187,14 @@ class ConversationsPane(QWidget):
             self.show_only(ListFilter())
             self.list.setFocus()
 
-    def pop_up_filter(self, at: QPoint) -> None:
-        """Ask what the list shall show."""
+    def pop_up_filter(self, at: QPoint, chosen: Callable[[ListFilter], object]) -> None:
+        """Ask what the list shall show; ``chosen`` is called with it."""
         from desktop.ui.list_filter import FilterMenu
 
         names = self._connections.names()
-        FilterMenu(self._library.shelf, self._filter, names, self._on_filter, self).popup(at)
+        FilterMenu(self._library.shelf, self._filter, names, chosen, self).popup(at)
 
-    def _on_filter(self, wanted: ListFilter) -> None:
+    def go_to(self, wanted: ListFilter) -> None:
         """Narrow the list and go there: the arrows are to go through it, Escape to leave it."""
         self.show_only(wanted)
         self.list.setFocus()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.core.listing import ListFilter
 from desktop.runtime.connections import Connections
 from desktop.runtime.library import Library
 from desktop.runtime.session import ConversationSession
@@ -247,8 +248,12 @@ class Sidebar(QWidget):
     @Slot()
     def pop_up_filter(self) -> None:
         """Ask what the list shall show."""
-        self.search.clear()
-        self.pane.pop_up_filter(self.search.mapToGlobal(self.search.rect().bottomLeft()))
+        at = self.search.mapToGlobal(self.search.rect().bottomLeft())
+        self.pane.pop_up_filter(at, self._on_filter)
+
+    def _on_filter(self, wanted: ListFilter) -> None:
+        self.search.clear()  # else what was found would stand before the list
+        self.pane.go_to(wanted)
 
     @property
     def _words(self) -> str:

@@ -5,7 +5,7 @@ import itertools
 import pytest
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu
 
 from desktop.core.changes import ConversationChange, MessageChange
 from desktop.core.conversation import ConversationSummary
@@ -96,6 +96,13 @@ def choose(menu, *path):
 
 def context_menu(window):
     window.sidebar.list.menu_requested.emit(QPoint())
+    menu = next(m for m in window.sidebar.pane.findChildren(QMenu) if m.isVisible())
+    menu.hide()
+    return menu
+
+
+def filter_menu(window):
+    window.menus.actions["filter"].trigger()
     menu = next(m for m in window.sidebar.pane.findChildren(QMenu) if m.isVisible())
     menu.hide()
     return menu
@@ -332,31 +339,36 @@ def test_the_list_is_narrowed_by_tag_model_and_date(shown, qtbot):
         ("three", 3, {"tags": ["t"], "model": "m2", "archived": True}),
     )
     pane = window.sidebar.pane
-
-    def menu():
-        window.menus.actions["filter"].trigger()
-        found = QApplication.activePopupWidget() or next(
-            m for m in pane.findChildren(QMenu) if m.isVisible()
-        )
-        found.hide()
-        return found
-
     window.chat.composer.setFocus()
-    choose(menu(), "Tag", "t")
+    choose(filter_menu(window), "Tag", "t")
     assert pane.list.hasFocus() and window.chat.session.is_new  # nothing is opened by it
     assert [line for line in lines(window) if line[0] != "["] == ["one", "two"]
-    choose(menu(), "Model", "m2")
+    choose(filter_menu(window), "Model", "m2")
     assert [line for line in lines(window) if line[0] != "["] == ["two"]
     assert pane._bar.label.text() == "#t · m2"
     assert not pane._bar.note.isVisible()
-    models = next(a.menu() for a in menu().actions() if a.text() == "Model")
+    models = next(a.menu() for a in filter_menu(window).actions() if a.text() == "Model")
     assert [a.text() for a in models.actions()][:2] == ["m1  (1)", "m2  (1)"]
-    tags = next(a.menu() for a in menu().actions() if a.text() == "Tag")
+    tags = next(a.menu() for a in filter_menu(window).actions() if a.text() == "Tag")
     assert [a.text() for a in tags.actions()][:1] == ["t  (1)"], "of those that are shown"
-    choose(menu(), "Date", "Last 7 days")
+    choose(filter_menu(window), "Date", "Last 7 days")
     assert lines(window) == [] and pane._bar.note.isVisible()
-    choose(menu(), "All conversations")
+    choose(filter_menu(window), "All conversations")
     assert "alpha" in lines(window)
+
+
+def test_only_a_choice_in_the_filter_menu_ends_the_search(shown, qtbot):
+    window = shown(("one", 1, {"tags": ["t"]}))
+    search = window.sidebar.search
+    search.setFocus()
+    qtbot.keyClicks(search, "alp")
+    window.menus.actions["filter"].trigger()
+    menus = window.sidebar.pane.findChildren(QMenu)
+    qtbot.keyClick(next(m for m in menus if m.isVisible()), Key.Key_Escape)
+    assert search.text() == "alp" and search.hasFocus()
+    choose(filter_menu(window), "Tag", "t")
+    assert search.text() == "" and window.sidebar.list.hasFocus()
+    assert lines(window) == ["[Yesterday]", "one"]
 
 
 def test_a_filter_looks_through_very_many_in_slices(shown, monkeypatch, qtbot):
