@@ -8,7 +8,7 @@ from PySide6.QtCore import QDate, QDateTime, QEvent, QLocale, QPoint, QTimer, Si
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.core.conversation import ConversationSummary
+from desktop.core.conversation import ConversationSummary, reorganised
 from desktop.core.listing import ListFilter
 from desktop.core.organising import clean_name
 from desktop.runtime.connections import Connections
@@ -246,20 +246,25 @@ class ConversationsPane(QWidget):
         self._organise(ids, fields)
 
     def _organise(self, ids: Sequence[str], fields: dict[str, object]) -> None:
-        self._going_on(ids, partial(self._library.organise, ids, fields))
+        known = self._library.shelf.by_id
+        chosen = next((known[i] for i in ids if i in known), None)
+        act = partial(self._library.organise, ids, fields)
+        # The same is set of all that the list shows: where one goes all go, though with very many only after a while.
+        if chosen is None or self._filter.shows(reorganised(chosen, fields)):
+            act()
+        else:
+            self._going_on(act)
 
     @Slot()
     def _on_delete(self) -> None:
-        ids = self.chosen_ids()
-        self._going_on(ids, partial(self._library.delete, *ids))
+        self._going_on(partial(self._library.delete, *self.chosen_ids()))
 
-    def _going_on(self, ids: Sequence[str], act: Callable[[], object]) -> None:
-        """Do something to what is chosen; where that takes it off the list, who is in it goes on with the next one."""
-        next_id = self.list.neighbour() if self.list.hasFocus() else ""
+    def _going_on(self, act: Callable[[], object]) -> None:
+        """Do what takes all that is chosen off the list; who is in it, or was before a dialog, goes on with the next one."""
+        is_in_list = self.window().focusWidget() is self.list
+        next_id = self.list.neighbour() if is_in_list else ""
         act()
-        known = self._library.shelf.by_id
-        if not any(self._filter.shows(known[i]) for i in ids if i in known):
-            self.list.choose(next_id)
+        self.list.choose(next_id)
 
     @Slot(object)
     def _on_menu(self, at: QPoint) -> None:

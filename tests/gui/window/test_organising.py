@@ -452,6 +452,45 @@ def test_what_is_put_away_leaves_the_keyboard_at_the_next_one(shown, qtbot):
     assert window.chat.session.id == "beta"  # who is not in the list stays where they are
 
 
+@pytest.fixture
+def few(monkeypatch):
+    """More than two conversations are very many, and each is changed in a step of its own."""
+    monkeypatch.setattr("desktop.runtime.library.FEW", 2)
+    monkeypatch.setattr("desktop.runtime.organising_many._BLOCK", 1)
+    monkeypatch.setattr("desktop.runtime.slices.SLICE_S", 0.0)
+    monkeypatch.setattr("desktop.ui.conversation_model._MOST_EDITS", 1)
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize(
+    ("first", "last", "left"), [("alpha", "gamma", "delta"), ("beta", "delta", "alpha")]
+)
+@pytest.mark.parametrize("way", ["archive", "delete", "new folder"])
+def test_very_many_put_away_leave_the_keyboard_at_the_next_one(
+    first, last, left, way, shown, qtbot
+):
+    window = shown()
+    view, pane = window.sidebar.list, window.sidebar.pane
+    if way == "new folder":
+        window.workspace.library.organise(["alpha", "beta"], {"folder": "Work"})
+        window.workspace.library.organise(["gamma", "delta"], {"folder": "Work"})
+        pane.show_only(ListFilter(folder="Work"))
+        qtbot.waitUntil(lambda: view.model().row_of("delta") >= 0)
+    click(qtbot, window, first)
+    click(qtbot, window, last, Qt.KeyboardModifier.ShiftModifier)
+    if way == "new folder":
+        choose(context_menu(window), "Move to folder", "New folder…")
+        dialog = window.findChild(QInputDialog)
+        qtbot.keyClicks(dialog.findChild(QLineEdit), "Garden")
+        dialog.accept()
+    else:
+        action = window.menus.actions[way] if way == "archive" else view.delete_action
+        action.trigger()
+    qtbot.waitUntil(lambda: view.model().row_of(last) < 0)
+    assert view.selected_ids() == [left] == [view.current_id()]
+    assert window.chat.session.id == left
+
+
 def test_a_drag_takes_nothing_away(shown):
     model = shown().sidebar.list.model()
     before = model.rowCount()
