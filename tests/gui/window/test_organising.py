@@ -1,111 +1,21 @@
-"""Putting conversations in order in the real window: folders, pins, tags, archive, colour, several at once, filters."""
-
-import itertools
+"""Putting conversations in order in the real window: folders, pins, tags, archive, colour, several at once."""
 
 import pytest
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu
 
-from desktop.core.changes import ConversationChange, MessageChange
 from desktop.core.conversation import ConversationSummary
 from desktop.core.listing import ListFilter
 from desktop.core.organising import tag_changes
 from desktop.runtime.organising import Undoable
-from desktop.storage.history import HistoryStore, new_writer_id
 from desktop.ui.conversation_model import DRAGGED
-from desktop.ui.list_entries import FolderEntry, Heading
+from tests.gui.window.listed import choose, click, context_menu, index_of, lines
 
 # Menus are popped up for real; what the offscreen platform cannot do for them is no fault of ours.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 Key = Qt.Key
-_DAY_MS = 86_400_000
-
-
-@pytest.fixture
-def write(profile):
-    """Writes a conversation that is so many days old, as another program does."""
-    store = HistoryStore(profile, new_writer_id(), lambda: write.now_ms)
-
-    def write(name, days=0, **fields):
-        noon = QDate.currentDate().startOfDay().toMSecsSinceEpoch()
-        write.now_ms = noon - days * _DAY_MS + next(ticks)
-        question = {"role": "user", "parts": [{"type": "text", "text": f"{name} question"}]}
-        changes = [MessageChange("q", question), ConversationChange({"title": name, **fields})]
-        store.append(name, changes, sync=False)
-
-    ticks = itertools.count()
-    yield write
-    store.close()
-
-
-@pytest.fixture
-def shown(write, open_window, qtbot):
-    """Opens the window on four conversations of the last days."""
-
-    def make(*extra):
-        for number, name in enumerate(("alpha", "beta", "gamma", "delta")):
-            write(name, number)
-        for name, days, fields in extra:
-            write(name, days, **fields)
-        window = open_window()
-        window.workspace.load()
-        library = window.workspace.library
-        library.watch()
-        qtbot.waitUntil(lambda: len(library.shelf.by_id) == 4 + len(extra))
-        return window
-
-    return make
-
-
-def lines(window):
-    """What the list shows, line by line: headings in brackets."""
-    model = window.sidebar.list.model()
-    found = []
-    for row in range(model.rowCount()):
-        entry = model.entry_at(model.index(row))
-        words = model.index(row).data()
-        if isinstance(entry, Heading):
-            words = f"[{words}]"
-        elif isinstance(entry, FolderEntry):
-            words = f"{words}/{entry.count}"
-        found.append(words)
-    return found
-
-
-def index_of(window, conversation_id):
-    model = window.sidebar.list.model()
-    return model.index(model.row_of(conversation_id))
-
-
-def click(qtbot, window, entry_id, modifier=Qt.KeyboardModifier.NoModifier):
-    view = window.sidebar.list
-    place = view.visualRect(index_of(window, entry_id)).center()
-    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, modifier, place)
-
-
-def choose(menu, *path):
-    """Trigger the action behind these words in a menu and its submenus."""
-    for words in path:
-        action = next(a for a in menu.actions() if a.text().startswith(words))
-        if action.menu():
-            menu = action.menu()
-    action.trigger()
-
-
-def context_menu(window):
-    window.sidebar.list.menu_requested.emit(QPoint())
-    menu = next(m for m in window.sidebar.pane.findChildren(QMenu) if m.isVisible())
-    menu.hide()
-    return menu
-
-
-def filter_menu(window):
-    window.menus.actions["filter"].trigger()
-    menu = next(m for m in window.sidebar.pane.findChildren(QMenu) if m.isVisible())
-    menu.hide()
-    return menu
 
 
 def test_the_list_is_grouped_by_date(shown):
@@ -332,63 +242,6 @@ def test_conversations_are_dropped_onto_a_folder(shown, qtbot):
     assert lines(window)[0] == "Work/3"
 
 
-def test_the_list_is_narrowed_by_tag_model_and_date(shown, qtbot):
-    window = shown(
-        ("one", 1, {"tags": ["t"], "model": "m1"}),
-        ("two", 400, {"tags": ["t"], "model": "m2"}),
-        ("three", 3, {"tags": ["t"], "model": "m2", "archived": True}),
-    )
-    pane = window.sidebar.pane
-    window.chat.composer.setFocus()
-    choose(filter_menu(window), "Tag", "t")
-    assert pane.list.hasFocus() and window.chat.session.is_new  # nothing is opened by it
-    assert [line for line in lines(window) if line[0] != "["] == ["one", "two"]
-    choose(filter_menu(window), "Model", "m2")
-    assert [line for line in lines(window) if line[0] != "["] == ["two"]
-    assert pane._bar.label.text() == "#t · m2"
-    assert not pane._bar.note.isVisible()
-    models = next(a.menu() for a in filter_menu(window).actions() if a.text() == "Model")
-    assert [a.text() for a in models.actions()][:2] == ["m1  (1)", "m2  (1)"]
-    tags = next(a.menu() for a in filter_menu(window).actions() if a.text() == "Tag")
-    assert [a.text() for a in tags.actions()][:1] == ["t  (1)"], "of those that are shown"
-    choose(filter_menu(window), "Date", "Last 7 days")
-    assert lines(window) == [] and pane._bar.note.isVisible()
-    choose(filter_menu(window), "All conversations")
-    assert "alpha" in lines(window)
-
-
-def test_only_a_choice_in_the_filter_menu_ends_the_search(shown, qtbot):
-    window = shown(("one", 1, {"tags": ["t"]}))
-    search = window.sidebar.search
-    search.setFocus()
-    qtbot.keyClicks(search, "alp")
-    window.menus.actions["filter"].trigger()
-    menus = window.sidebar.pane.findChildren(QMenu)
-    qtbot.keyClick(next(m for m in menus if m.isVisible()), Key.Key_Escape)
-    assert search.text() == "alp" and search.hasFocus()
-    choose(filter_menu(window), "Tag", "t")
-    assert search.text() == "" and window.sidebar.list.hasFocus()
-    assert lines(window) == ["[Yesterday]", "one"]
-
-
-def test_a_filter_looks_through_very_many_in_slices(shown, monkeypatch, qtbot):
-    monkeypatch.setattr("desktop.core.listing._BLOCK", 2)
-    monkeypatch.setattr("desktop.runtime.slices.SLICE_S", 0.0)
-    window = shown(("one", 1, {"tags": ["t"]}), ("two", 400, {"tags": ["t"]}))
-    pane = window.sidebar.pane
-    pane.show_only(ListFilter(tag="t"))
-    assert "two" not in lines(window) and not pane._bar.note.isVisible()  # not looked at yet
-    qtbot.waitUntil(lambda: [line for line in lines(window) if line[0] != "["] == ["one", "two"])
-    view = window.sidebar.list
-    view.choose("two")
-    window.workspace.library.organise(["one"], {"pinned": True})
-    assert view.selected_ids() == ["two"]  # looked for again, and shown meanwhile
-    qtbot.waitUntil(lambda: lines(window)[0] == "[Pinned]")
-    assert view.selected_ids() == ["two"]
-    pane.leave_filter()
-    assert "alpha" in lines(window)
-
-
 def test_what_is_under_the_list_is_not_painted_with_it(shown):
     class Spy(QObject):
         painted = 0
@@ -405,90 +258,6 @@ def test_what_is_under_the_list_is_not_painted_with_it(shown):
     assert spy.painted == 0
     sidebar.search.repaint()  # has round corners, which show what is under it
     assert spy.painted > 0
-
-
-def test_typing_goes_to_the_title_that_begins_so(shown, qtbot):
-    window = shown()
-    click(qtbot, window, "alpha")
-    qtbot.keyClicks(window.sidebar.list, "ga")
-    assert window.sidebar.list.current_id() == "gamma"
-
-
-def test_a_conversation_stays_chosen_while_others_come(shown, write, qtbot):
-    window = shown()
-    click(qtbot, window, "beta")
-    click(qtbot, window, "delta", Qt.KeyboardModifier.ControlModifier)
-    write("new")
-    qtbot.waitUntil(lambda: "new" in lines(window))
-    assert window.sidebar.list.selected_ids() == ["beta", "delta"]
-
-
-def test_what_others_take_away_opens_nothing(shown, profile, qtbot):
-    window = shown()
-    click(qtbot, window, "beta")
-    (profile.history / "beta.jsonl").unlink()
-    qtbot.waitUntil(lambda: "beta" not in lines(window))
-    assert window.chat.session.id == "beta"
-
-
-def test_deleting_goes_on_with_the_neighbour(shown, qtbot):
-    window = shown()
-    click(qtbot, window, "alpha")
-    for _ in range(3):
-        qtbot.keyClick(window.sidebar.list, Key.Key_Delete)
-    assert lines(window) == ["[Previous 7 days]", "delta"]
-    assert window.chat.session.id == "delta"
-
-
-def test_what_is_put_away_leaves_the_keyboard_at_the_next_one(shown, qtbot):
-    window = shown()
-    click(qtbot, window, "alpha")
-    window.menus.actions["archive"].trigger()
-    assert window.sidebar.list.selected_ids() == ["beta"] and window.chat.session.id == "beta"
-    window.menus.actions["pin"].trigger()  # takes nothing off the list
-    assert window.chat.session.id == "beta"
-    window.chat.composer.setFocus()
-    window.menus.actions["archive"].trigger()
-    assert window.chat.session.id == "beta"  # who is not in the list stays where they are
-
-
-@pytest.fixture
-def few(monkeypatch):
-    """More than two conversations are very many, and each is changed in a step of its own."""
-    monkeypatch.setattr("desktop.runtime.library.FEW", 2)
-    monkeypatch.setattr("desktop.runtime.organising_many._BLOCK", 1)
-    monkeypatch.setattr("desktop.runtime.slices.SLICE_S", 0.0)
-    monkeypatch.setattr("desktop.ui.conversation_model._MOST_EDITS", 1)
-
-
-@pytest.mark.usefixtures("few")
-@pytest.mark.parametrize(
-    ("first", "last", "left"), [("alpha", "gamma", "delta"), ("beta", "delta", "alpha")]
-)
-@pytest.mark.parametrize("way", ["archive", "delete", "new folder"])
-def test_very_many_put_away_leave_the_keyboard_at_the_next_one(
-    first, last, left, way, shown, qtbot
-):
-    window = shown()
-    view, pane = window.sidebar.list, window.sidebar.pane
-    if way == "new folder":
-        window.workspace.library.organise(["alpha", "beta"], {"folder": "Work"})
-        window.workspace.library.organise(["gamma", "delta"], {"folder": "Work"})
-        pane.show_only(ListFilter(folder="Work"))
-        qtbot.waitUntil(lambda: view.model().row_of("delta") >= 0)
-    click(qtbot, window, first)
-    click(qtbot, window, last, Qt.KeyboardModifier.ShiftModifier)
-    if way == "new folder":
-        choose(context_menu(window), "Move to folder", "New folder…")
-        dialog = window.findChild(QInputDialog)
-        qtbot.keyClicks(dialog.findChild(QLineEdit), "Garden")
-        dialog.accept()
-    else:
-        action = window.menus.actions[way] if way == "archive" else view.delete_action
-        action.trigger()
-    qtbot.waitUntil(lambda: view.model().row_of(last) < 0)
-    assert view.selected_ids() == [left] == [view.current_id()]
-    assert window.chat.session.id == left
 
 
 def test_a_drag_takes_nothing_away(shown):

@@ -1,0 +1,70 @@
+"""Narrowing the list in the real window: by folder, tag, model and date, with the menu and the keyboard."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+
+from desktop.core.listing import ListFilter
+from tests.gui.window.listed import choose, filter_menu, lines
+
+# Menus are popped up for real; what the offscreen platform cannot do for them is no fault of ours.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+Key = Qt.Key
+
+
+def test_the_list_is_narrowed_by_tag_model_and_date(shown, qtbot):
+    window = shown(
+        ("one", 1, {"tags": ["t"], "model": "m1"}),
+        ("two", 400, {"tags": ["t"], "model": "m2"}),
+        ("three", 3, {"tags": ["t"], "model": "m2", "archived": True}),
+    )
+    pane = window.sidebar.pane
+    window.chat.composer.setFocus()
+    choose(filter_menu(window), "Tag", "t")
+    assert pane.list.hasFocus() and window.chat.session.is_new  # nothing is opened by it
+    assert [line for line in lines(window) if line[0] != "["] == ["one", "two"]
+    choose(filter_menu(window), "Model", "m2")
+    assert [line for line in lines(window) if line[0] != "["] == ["two"]
+    assert pane._bar.label.text() == "#t · m2"
+    assert not pane._bar.note.isVisible()
+    models = next(a.menu() for a in filter_menu(window).actions() if a.text() == "Model")
+    assert [a.text() for a in models.actions()][:2] == ["m1  (1)", "m2  (1)"]
+    tags = next(a.menu() for a in filter_menu(window).actions() if a.text() == "Tag")
+    assert [a.text() for a in tags.actions()][:1] == ["t  (1)"], "of those that are shown"
+    choose(filter_menu(window), "Date", "Last 7 days")
+    assert lines(window) == [] and pane._bar.note.isVisible()
+    choose(filter_menu(window), "All conversations")
+    assert "alpha" in lines(window)
+
+
+def test_only_a_choice_in_the_filter_menu_ends_the_search(shown, qtbot):
+    window = shown(("one", 1, {"tags": ["t"]}))
+    search = window.sidebar.search
+    search.setFocus()
+    qtbot.keyClicks(search, "alp")
+    window.menus.actions["filter"].trigger()
+    menus = window.sidebar.pane.findChildren(QMenu)
+    qtbot.keyClick(next(m for m in menus if m.isVisible()), Key.Key_Escape)
+    assert search.text() == "alp" and search.hasFocus()
+    choose(filter_menu(window), "Tag", "t")
+    assert search.text() == "" and window.sidebar.list.hasFocus()
+    assert lines(window) == ["[Yesterday]", "one"]
+
+
+def test_a_filter_looks_through_very_many_in_slices(shown, monkeypatch, qtbot):
+    monkeypatch.setattr("desktop.core.listing._BLOCK", 2)
+    monkeypatch.setattr("desktop.runtime.slices.SLICE_S", 0.0)
+    window = shown(("one", 1, {"tags": ["t"]}), ("two", 400, {"tags": ["t"]}))
+    pane = window.sidebar.pane
+    pane.show_only(ListFilter(tag="t"))
+    assert "two" not in lines(window) and not pane._bar.note.isVisible()  # not looked at yet
+    qtbot.waitUntil(lambda: [line for line in lines(window) if line[0] != "["] == ["one", "two"])
+    view = window.sidebar.list
+    view.choose("two")
+    window.workspace.library.organise(["one"], {"pinned": True})
+    assert view.selected_ids() == ["two"]  # looked for again, and shown meanwhile
+    qtbot.waitUntil(lambda: lines(window)[0] == "[Pinned]")
+    assert view.selected_ids() == ["two"]
+    pane.leave_filter()
+    assert "alpha" in lines(window)
