@@ -171,9 +171,7 @@ class ImportDialog(Dialog):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(mode)
         if mode is QFileDialog.FileMode.ExistingFiles:
-            patterns = (
-                "*.zip *.dms *.json *.jsonl *.ndjson *.gz *.md *.markdown *.txt *.sqlite *.db *.bak"
-            )
+            patterns = "*.zip *.dms *.json *.jsonl *.ndjson *.html *.gz *.md *.markdown *.txt *.sqlite *.db *.bak"
             exported, everything = self.tr("Exported conversations"), self.tr("All files")
             dialog.setNameFilters([f"{exported} ({patterns})", f"{everything} (*)"])
         dialog.filesSelected.connect(lambda names: self.choose([Path(name) for name in names]))

@@ -1,7 +1,8 @@
 """Reads the data export of ChatGPT, old and new, and the single conversations that Pandora and ChatGPT's server give.
 
 Shape: an array of conversations, or one. ``mapping`` holds the nodes by id, each with ``message``
-(null at the root), ``parent`` and ``children``. New exports are cut into ``conversations-000.json`` and so on.
+(null at the root), ``parent`` and ``children``. New exports are cut into ``conversations-000.json`` and so on;
+``chatgpt_page.py`` finds the same array in ``chat.html``.
 Seen in exports from 2023 to 2026; Pandora's is the answer of ``/api/conversation/<id>``.
 """
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from desktop.core.importing import ImportFormat
 from desktop.storage.importing import database
+from desktop.storage.importing.chatgpt_page import PAGE_MARKS, array_in
 from desktop.storage.importing.found import Found
 from desktop.storage.importing.json_stream import ImportFault, decoded
 from desktop.storage.importing.reading import Reading, Shape
@@ -54,6 +55,8 @@ class Recognised(Struct, frozen=True):
     format: ImportFormat
     read: Read
     within: str = ""
+    #: It is ``chat.html``, which says the same as the JSON beside it.
+    is_page: bool = False
 
 
 class NestedArchiveError(Exception):
@@ -77,6 +80,8 @@ def recognised(file: ImportFile, forced: ImportFormat | None) -> Recognised | No
         return _if_not_other(
             Recognised(file, *_reader(ImportFormat.LOQUAT, "loquat_history")), forced
         )
+    if (page := _of_page(file, stripped)) is not None and forced in (None, page.format):
+        return page
     is_text = file.suffix in _TEXT_SUFFIXES
     if stripped[:1] in (b"{", b"[") and forced is not ImportFormat.MARKDOWN:
         found = _of_json(file, forced)
@@ -132,6 +137,14 @@ def _of_database(file: ImportFile, forced: ImportFormat | None) -> Recognised | 
             if _module(module).detects(connection):
                 return _if_not_other(Recognised(file, *_reader(format_, module)), forced)
     return None
+
+
+def _of_page(file: ImportFile, head: bytes) -> Recognised | None:
+    array = array_in(file) if head.lower().startswith(PAGE_MARKS) else None
+    if array is None:
+        return None
+    found = _detected(shape_of(array), ("chatgpt",))
+    return Recognised(array, *found, is_page=True) if found is not None else None
 
 
 def _of_json(file: ImportFile, forced: ImportFormat | None) -> Recognised | None:

@@ -150,10 +150,10 @@ class JsonReader:
         """
         first = self.peek()
         if first in _OPENING:
-            return self._spanning(_Nesting(), limit)
+            return self._spanning(Nesting(), limit)
         if first == _QUOTE:
             self._at += 1
-            inside = self._spanning(_Nesting(is_string=True), limit)
+            inside = self._spanning(Nesting(is_string=True), limit)
             return None if inside is None else b'"' + inside
         if first == _END:
             raise self.broken()
@@ -180,7 +180,7 @@ class JsonReader:
             raise self.broken()
         return kept
 
-    def _spanning(self, nesting: "_Nesting", limit: int) -> bytes | None:
+    def _spanning(self, nesting: "Nesting", limit: int) -> bytes | None:
         kept: list[bytes] | None = []
         size = 0
         while True:
@@ -208,8 +208,8 @@ class JsonReader:
         return True
 
 
-class _Nesting:
-    """Finds the end of a value that comes in chunks."""
+class Nesting:
+    """Finds the end of an array, an object or the inside of a string that comes in chunks."""
 
     __slots__ = ("_depth", "_is_escaped", "_is_string", "_string_alone", "is_done")
 

@@ -59,6 +59,14 @@ _MAX_PROBLEMS_EACH: Final = 50
 Tell = Callable[[ImportProgress], None]
 
 
+def _without_pages(found: list[Recognised]) -> list[Recognised]:
+    """Return what is to be read: not the page of an export in whose folder lies what the page was made from."""
+    folders = {
+        one.file.folder for one in found if one.format is ImportFormat.CHATGPT and not one.is_page
+    }
+    return [one for one in found if not (one.is_page and one.file.folder in folders)]
+
+
 class _CancelledError(Exception):
     """The person wants no more."""
 
@@ -188,7 +196,7 @@ class Importing:
             else:
                 found += [one] if one is not None else []
         exports = [one for one in found if one.format is not ImportFormat.MARKDOWN]
-        return exports or found, archives
+        return _without_pages(exports) or found, archives
 
     def _read_file(self, reading: Reading, found: Recognised) -> None:
         try:

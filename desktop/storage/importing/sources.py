@@ -55,6 +55,11 @@ class ImportFile(Struct, frozen=True):
         return PurePosixPath(self.name).suffix.lower()
 
     @property
+    def folder(self) -> str:
+        """The folders of the name, without a slash at their end."""
+        return self.name.rpartition("/")[0]
+
+    @property
     def stem(self) -> str:
         """The name without folders and ending."""
         return PurePosixPath(self.name).stem

@@ -6,6 +6,7 @@ Nothing is guessed: an export whose shape is not known is refused rather than re
 from typing import Final
 
 from desktop.core.text import Text, text
+from desktop.storage.importing.chatgpt_page import PAGE_MARKS
 from desktop.storage.importing.database import MARK
 from desktop.storage.importing.json_stream import ImportFault
 from desktop.storage.importing.reading import Shape
@@ -33,7 +34,7 @@ _IN_LISTS: Final = (
 )
 _ARCHIVES: Final = ((b"7z\xbc\xaf\x27\x1c", "7z"), (b"Rar!\x1a\x07", "RAR"))
 _TAR_MARK: Final = (257, b"ustar")
-_DOCUMENTS: Final = ((b"%pdf-", "PDF"), (b"<!doctype html", "HTML"), (b"<html", "HTML"))
+_DOCUMENTS: Final = ((b"%pdf-", "PDF"), *((mark, "HTML") for mark in PAGE_MARKS))
 
 #: Names of members that are told; more help nobody.
 _MAX_NAMES: Final = 6

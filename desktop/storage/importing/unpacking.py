@@ -69,17 +69,18 @@ def _unpacked(file: ImportFile, head: bytes) -> ImportFile | None:
                 file,
                 name=file.name.rpartition(".")[0] or file.name,
                 size=file.weight * _USUAL_RATIO,
-                open=partial(_through, file, opener),
+                open=partial(through, file, opener),
                 path=None,
             )
     for mark, encoding in _ENCODINGS:
         if head.startswith(mark):
             opener = partial(_Recoded, encoding=encoding)
-            return structs.replace(file, open=partial(_through, file, opener))
+            return structs.replace(file, open=partial(through, file, opener))
     return None
 
 
-def _through(file: ImportFile, opener: "_Opener") -> "IO[bytes]":
+def through(file: ImportFile, opener: "_Opener") -> "IO[bytes]":
+    """Open ``file`` as what ``opener`` makes of its content."""
     packed = file.open()
     return _Owning(opener(packed), packed)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from desktop.core.importing import ImportFormat, ImportReport
+from desktop.core.importing import ImportFormat, ImportReport, ImportState
 from desktop.storage.importing import sources
 from tests.support import foreign_exports as exports
 from tests.unit.storage.importing.conftest import Imports
@@ -68,16 +68,68 @@ def test_lines_of_conversations(imports: Imports) -> None:
     assert len(imports.run(imports.write(lines, "c.jsonl")).conversations) == 3
 
 
+def chatgpt_page(*conversations: dict[str, Any], is_new: bool = True) -> str:
+    """``chat.html``; new ones name the files of the export behind the array."""
+    array = json.dumps(conversations)
+    behind = "];\n    var assetsJson = {};" if is_new else "]"
+    return f"""<html>
+<head>
+    <title>ChatGPT Data Export</title>
+    <style>body {{ margin: 20px; }}</style>
+    <script>
+    var jsonData = {array[:-1]}{behind}
+    function getConversationMessages(conversation) {{ return [jsonData[0]]; }}
+    </script>
+</head>
+<body><div id="root"></div></body>
+</html>"""
+
+
 def test_an_unpacked_export_and_archives_in_a_folder(imports: Imports, tmp_path: Path) -> None:
     for number in range(11):
         imports.write([exports.chatgpt(f"c-{number}")], f"conversations-{number:03}.json")
-    imports.write("<html></html>", "chat.html")
+    imports.write(chatgpt_page(exports.chatgpt("c-0"), exports.chatgpt("c-1")), "chat.html")
     imports.write({"id": "u", "email": "me@example.org"}, "user.json")
+    imports.write({"chats": []}, "group_chats.json")
+    imports.write(
+        [{"id": "s", "conversation_id": "c-1", "title": "x"}], "shared_conversations.json"
+    )
+    imports.write([{"id": "f", "rating": "thumbsUp", "text": "x"}], "message_feedback.json")
     exports.zipped(imports.folder / "old.zip", {"conversations.json": [exports.chatgpt("c-11")]})
     exports.zipped(imports.folder / "letter.docx", {"word/document.xml": "<x/>"})
     report = imports.run(imports.folder)
     assert len(report.conversations) == 12
     assert not report.problems
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_the_page_of_an_export_alone(imports: Imports, tmp_path: Path, is_new: bool) -> None:
+    said = exports.said("m", "user", '</script> ]; "var jsonData = [" [[{ \\')
+    conversations = [exports.chatgpt("c-0"), exports.chain(said, key="c-1")]
+    page = chatgpt_page(*conversations, is_new=is_new)
+    alone = imports.run(imports.write(page, "chat.html"))
+    assert (alone.count(ImportState.NEW), alone.problems) == (2, ())
+    again = imports.run(imports.write(conversations))
+    assert again.count(ImportState.UNCHANGED) == 2
+    assert [o.id for o in again.conversations] == [o.id for o in alone.conversations]
+    packed = exports.zipped(tmp_path / "e.zip", {"chat.html": page, "user.json": {"id": "u"}})
+    assert imports.run(packed).count(ImportState.UNCHANGED) == 2
+
+
+def test_only_the_page_beside_its_export_is_passed_over(imports: Imports) -> None:
+    imports.write([exports.chatgpt("c-0")], "old/conversations.json")
+    imports.write(chatgpt_page(exports.chatgpt("c-0")), "old/chat.html")
+    imports.write(chatgpt_page(exports.chatgpt("c-1")), "older/chat.html")
+    imports.write("<!DOCTYPE html><script>var jsonData = [{}]</script>", "other/page.html")
+    assert imports.run(imports.folder).count(ImportState.NEW) == 2
+    assert len(imports.run(imports.folder).conversations) == 2
+
+
+def test_a_page_that_is_cut_gives_what_is_whole(imports: Imports) -> None:
+    page = chatgpt_page(exports.chatgpt("c-0"), exports.chatgpt("c-1"))
+    report = imports.run(imports.write(page[: page.index("c-1")], "chat.html"))
+    assert report.count(ImportState.NEW) == 1
+    assert "it ends in the middle" in problems(report)
 
 
 @pytest.mark.parametrize(
