@@ -6454,6 +6454,10 @@ A connection of the file that leads elsewhere than yours of the same id comes in
         <translation>它声称用 {name} 压缩，实际并非如此</translation>
     </message>
     <message>
+        <source>it seems to hold conversations of a kind that cannot be read</source>
+        <translation>它似乎含有对话，但不支持读取这种格式</translation>
+    </message>
+    <message>
         <source>it sent no picture of a kind that Loquat shows</source>
         <translation>它传来的不是 Loquat 能显示的图片</translation>
     </message>

@@ -42,7 +42,7 @@ from desktop.storage.importing.sources import (
     in_order,
     source_of,
 )
-from desktop.storage.importing.strangers import described
+from desktop.storage.importing.strangers import described, unread
 
 #: Problems that a report lists; a hostile file could make any number.
 MAX_PROBLEMS: Final = 1000
@@ -189,12 +189,15 @@ class Importing:
             self._check_cancelled()
             try:
                 one = recognised(file, self._format)
+                problem = unread(file) if one is None and len(files.all) > 1 else None
             except NestedArchiveError:
                 archives.append(file)
             except ImportFault as fault:
                 self._problem(file.name, fault.problem)
             else:
                 found += [one] if one is not None else []
+                if problem is not None:
+                    self._problem(file.name, problem)
         exports = [one for one in found if one.format is not ImportFormat.MARKDOWN]
         return _without_pages(exports) or found, archives
 

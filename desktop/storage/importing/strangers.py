@@ -84,6 +84,24 @@ def described(file: ImportFile) -> Text:
     return text("no conversations were found")
 
 
+def unread(file: ImportFile) -> Text | None:
+    """Return what to say of a file among others that no reader took: of JSON with messages, or a list of chats, in it.
+
+    So is ``group_chats.json`` of ChatGPT, where there are any; what else lies in exports is not about conversations.
+
+    Raises:
+        ImportFault: It cannot be read at all.
+    """
+    file, head = plain(file)
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"{", b"["):
+        return None
+    shape = shape_of(file)
+    holds_list = any(name in shape.lists for name in ("chats", "conversations", "messages"))
+    if holds_list or isinstance(shape.first.get("messages"), list):
+        return text("it seems to hold conversations of a kind that cannot be read")
+    return None
+
+
 def _json(shape: Shape) -> Text:
     if shape.problem is not None:
         return shape.problem

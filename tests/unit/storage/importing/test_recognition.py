@@ -133,6 +133,24 @@ def test_a_page_that_is_cut_gives_what_is_whole(imports: Imports) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("group_chats.json", {"chats": [{"id": "g", "title": "Trip", "participants": ["u"]}]}),
+        ("threads.json", [{"id": "t", "messages": [{"text": "Hi"}]}]),
+    ],
+)
+def test_conversations_beside_an_export_that_cannot_be_read_are_said(
+    imports: Imports, tmp_path: Path, name: str, value: Any
+) -> None:
+    files = {"conversations.json": [exports.chatgpt()], name: value}
+    report = imports.run(exports.zipped(tmp_path / "e.zip", files))
+    assert len(report.conversations) == 1
+    assert (
+        problems(report) == f"{name}: it seems to hold conversations of a kind that cannot be read"
+    )
+
+
+@pytest.mark.parametrize(
     ("name", "encoding"),
     [("枇杷", "gbk"), ("枇杷", "utf-8"), ("びわの木", "cp932"), ("pâte à choux", "cp437")],
 )
