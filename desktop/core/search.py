@@ -29,6 +29,10 @@ MAX_ASKED: Final = 200
 #: A character of more code points than this is cut.
 _MOST_MARKS: Final = 16
 
+#: Two of these letters are a flag. Of a row of flags so many letters are looked at, to tell where one begins.
+_FLAG_LETTERS: Final = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+_MOST_FLAGS: Final = 1000
+
 _FILTERS: Final = frozenset({"model", "role", "tag", "folder", "connection", "title"})
 
 
@@ -135,15 +139,22 @@ def with_connection_ids(query: SearchQuery, connections: Mapping[str, str]) -> S
 def whole_place(text: str, at: int, step: int) -> int:
     """Return the place from ``at`` on, forwards (1) or backwards (-1), that is in no character of several code points."""
     for _ in range(_MOST_MARKS):
-        if not 0 < at < len(text) or not _is_joined(text[at - 1], text[at]):
+        if not 0 < at < len(text) or not _is_joined(text, at):
             break
         at += step
     return at
 
 
-def _is_joined(before: str, char: str) -> bool:
+def _is_joined(text: str, at: int) -> bool:
+    before, char = text[at - 1], text[at]
+    flags = text[max(0, at - _MOST_FLAGS) : at]
+    is_flag = char in _FLAG_LETTERS and (len(flags) - len(flags.rstrip(_FLAG_LETTERS))) % 2 == 1
     is_tone = "\U0001f3fb" <= char <= "\U0001f3ff"
-    return is_tone or "\u200d" in (before, char) or unicodedata.category(char)[0] == "M"
+    is_tag = (
+        "\U000e0020" <= char <= "\U000e007f"
+    )  # England's flag is black, with the letters of England
+    is_mark = unicodedata.category(char)[0] == "M"
+    return is_flag or is_tone or is_tag or is_mark or "\u200d" in (before, char)
 
 
 def _start_of(date: str) -> int | None:

@@ -18,8 +18,11 @@ _ACCENTS: Final = (
     "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
     "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
 )
-#: Soft hyphens, joiners, and what chooses among the shapes of the character before it.
-_UNSEEN: Final = "\u00ad\u200b\u200d\u2060\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef"
+#: Soft hyphens, joiners, and what chooses among the shapes of the character before it; tones of skin, and parts of flags.
+_UNSEEN: Final = (
+    "\u00ad\u200b\u200d\u2060\ufeff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff"
+    "\U000e0020-\U000e007f\U000e0100-\U000e01ef"
+)
 #: Letters and digits of full width, katakana and Hangul of half width, the ligatures and Arabic shapes that come of
 #: PDFs (ﬁ), raised and lowered digits (H₂O), Roman numbers, the letters of mathematics; not the punctuation, which
 #: all Chinese has.
@@ -41,10 +44,17 @@ _LETTERS: Final = str.maketrans({
 })  # fmt: skip
 #: Latin letters with accents, and characters of which Unicode says that they are another one.
 _LATIN: Final = "\u00c0-\u024f\u1e00-\u1eff\u2126\u212a\u212b\uf900-\ufaff\U0002f800-\U0002fa1f"
-#: Signs younger than SQLite's table of Unicode; it takes all that it does not know for letters.
-_SIGNS: Final = (
-    "\u20ba-\u20c0\u2066-\u2069\u23f4-\u23ff\u2700\u2b4d-\u2bff\u2e3c-\u2e5d\U0001f000-\U0001fbff"
-)
+#: Younger than SQLite's table of Unicode, which takes all that it does not know for letters: they part words.
+_SEPARATORS: Final = "\u2066-\u2069\u2e3c-\u2e5d"
+#: Where each sign goes, by the last 16 bits of its number: private characters, which SQLite takes for letters too.
+_PRIVATE: Final = 0x100000
+#: What a sign is once it is folded.
+FOLDED_SIGN: Final = "\U00100000-\U0010ffff"
+#: Two of these letters are a flag, which becomes one of the private characters from here on.
+_FLAG_LETTERS: Final = "\U0001f1e6-\U0001f1ff"
+_FLAGS: Final = 0x10E000
+#: Money and "not" of full width.
+_WIDE_SIGNS: Final = str.maketrans("￠￡￢￥￦", "¢£¬¥₩")
 
 
 def _ranges(codes: Iterable[int]) -> str:
@@ -58,20 +68,38 @@ MARKS: Final = (
     + "\u302a-\u302f\u3099\u309a"
 )
 
+#: Signs that are words of their own: symbols, arrows, those of mathematics and money, emoji and what may become one,
+#: and the frame of a key; not those of ASCII, which stand in all code, nor the same in full width.
+_SIGNS: Final = (
+    _ranges(
+        c
+        for c in (*range(0xA1, 0x2070), *range(0x20A0, 0x3400), *range(0x4DC0, 0x4E00))
+        if unicodedata.category(chr(c)) in ("Sc", "Sm", "So")
+    )
+    + "\u20ba-\u20c0\u20e3\u23f4-\u23ff\u2700\u2b4d-\u2bff\uffe0-\uffe2\uffe5\uffe6"
+    + f"\U0001f000-\U0001f3fa\U0001f400-\U0001fbff{FOLDED_SIGN}"
+)
+
 _FOLDED: Final = f"{''.join(map(chr, _LETTERS))}{_ACCENTS}{_UNSEEN}{_SHAPES}{_ACCENTED}"
-_FOR_INDEX: Final = re.compile(f"[{_FOLDED}{_SIGNS}]+")
+_FOR_INDEX: Final = re.compile(f"[{_FOLDED}{_SEPARATORS}{_SIGNS}]+")
 _GONE: Final = re.compile(f"[{_ACCENTS}{_UNSEEN}]+")
-_SIGN: Final = re.compile(f"[{_SIGNS}]")
+_SEPARATOR: Final = re.compile(f"[{_SEPARATORS}]")
+_FLAG: Final = f"[{_FLAG_LETTERS}]{{2}}"
+_SIGN: Final = re.compile(f"({_FLAG}|[{_SIGNS}])")
 #: Whether there is anything to do in a text that is composed.
-_IN_TEXT: Final = re.compile(f"[{_FOLDED}{_LATIN}]")
-#: A letter with what belongs to it, a Korean syllable in its parts, or what is folded alone.
+_IN_TEXT: Final = re.compile(f"[{_FOLDED}{_LATIN}{_SIGNS}]")
+#: What follows a character and belongs to it.
+_TAIL: Final = f"{MARKS}{_UNSEEN}\u20e3\uff9e\uff9f"
+#: A flag, a letter or sign with what belongs to it and with the signs that are joined to it, a Korean syllable in its
+#: parts, or what is folded alone.
 _CLUSTER: Final = re.compile(
-    f"[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|(?s:.)[{MARKS}{_UNSEEN}\uff9e\uff9f]+|[{_FOLDED}{_LATIN}]"
+    f"{_FLAG}|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"
+    f"|(?s:.)[{_TAIL}]+(?:(?<=\u200d)(?:{_FLAG}|[{_SIGNS}])[{_TAIL}]*)*|[{_FOLDED}{_LATIN}{_SIGNS}]"
 )
 
 
 class Folded(Struct, frozen=True):
-    """A text without accents, widths and shapes, its case kept.
+    """A text without accents, widths and shapes, its case kept, its signs as private characters.
 
     Attributes:
         starts, ends: For each of its characters the place where that begins and ends in the text as it was
@@ -84,12 +112,12 @@ class Folded(Struct, frozen=True):
 
 
 def for_index(text: str) -> str:
-    """Return ``text`` with those letters folded that SQLite does not fold, and blanks for signs that it does not know."""
+    """Return ``text`` with those letters folded that SQLite does not fold, and signs as words that it knows."""
     if text.isascii():
         return text
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    return _FOR_INDEX.sub(lambda match: _plain(_SIGN.sub(" ", match[0])), text)
+    return _FOR_INDEX.sub(lambda match: _plain(match[0], " "), text)
 
 
 def folded(text: str) -> Folded:
@@ -125,11 +153,29 @@ def in_small_letters(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _plain_cluster(chars: str) -> str:
-    return _without_accents(for_index(chars))
+    composed = unicodedata.normalize("NFC", chars)
+    return _without_accents(_FOR_INDEX.sub(lambda match: _plain(match[0], ""), composed))
 
 
-def _plain(chars: str) -> str:
-    return _without_accents(unicodedata.normalize("NFKC", chars).translate(_LETTERS))
+def _plain(chars: str, around: str) -> str:
+    """Return characters of ``_FOR_INDEX`` folded, with ``around`` at both sides of each sign."""
+    parts = _SIGN.split(chars)
+    parts[::2] = [letters and _plain_letters(letters) for letters in parts[::2]]
+    parts[1::2] = [f"{around}{_private(sign)}{around}" for sign in parts[1::2]]
+    return "".join(parts)
+
+
+def _plain_letters(chars: str) -> str:
+    plain = unicodedata.normalize("NFKC", _SEPARATOR.sub(" ", chars)).translate(_LETTERS)
+    return _without_accents(plain)
+
+
+def _private(sign: str) -> str:
+    """Return the private character for a sign, or for the two letters of a flag."""
+    if len(sign) == 1:
+        return chr(_PRIVATE | ord(sign.translate(_WIDE_SIGNS)) & 0xFFFF)
+    first, second = (ord(letter) - 0x1F1E6 for letter in sign)
+    return chr(_FLAGS + first * 26 + second)
 
 
 def _without_accents(chars: str) -> str:

@@ -12,8 +12,8 @@ from typing import Final, TypeAlias
 from msgspec import Struct
 
 from desktop.core.search import SearchQuery, Term, whole_place
-from desktop.storage.search_folding import MARKS, Folded, folded
-from desktop.storage.search_text import BORDER, MAX_CHARS, PLACE_OF_PART, is_run, units_of
+from desktop.storage.search_folding import FOLDED_SIGN, MARKS, Folded, folded
+from desktop.storage.search_text import BORDER, MAX_CHARS, PLACE_OF_PART, is_run, is_sign, units_of
 
 #: What Markdown writes around words and at the beginning of lines, as far as it cannot be part of code.
 _MARKUP: Final = re.compile(
@@ -42,8 +42,8 @@ _AFTER_CHARS: Final = 40
 #: What follows a match and belongs to its last letter.
 _REST: Final = re.compile(f"[{MARKS}]*")
 
-#: One of the signs between words.
-_SIGN: Final = f"(?:_|[^\\w{MARKS}])"
+#: One of what stands between words and is not asked for.
+_SIGN: Final = f"(?:_|[^\\w{MARKS}{FOLDED_SIGN}])"
 _ASCII_SIGN: Final = "[^A-Za-z0-9]"
 
 #: Where something begins and ends in a text.
@@ -212,7 +212,11 @@ def _joined(units: Sequence[str], sign: str) -> str:
     for before, unit in pairwise(units):
         runs = is_run(before), is_run(unit)
         between = f"{sign}+" if all(runs) else f"{sign}*"
-        parts += (between if any(runs) else f"(?:{sign}+|{PLACE_OF_PART})", _in_any_case(unit))
+        is_between_words = not (any(runs) or is_sign(before) or is_sign(unit))
+        parts += (
+            f"(?:{sign}+|{PLACE_OF_PART})" if is_between_words else between,
+            _in_any_case(unit),
+        )
     return "".join(parts)
 
 

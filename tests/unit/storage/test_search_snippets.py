@@ -40,6 +40,10 @@ __all__ = ["index"]  # a fixture
         ("in getUserName() too", "username", ["UserName"]),
         ("a username, userName", '"user name"', ["userName"]),
         ("用ChatGPT模型", "chatgpt模型", ["ChatGPT模型"]),
+        ("so 👍🏽, 👩🏽\u200d💻!", "👍 💻", ["👍🏽", "👩🏽\u200d💻"]),
+        ("in 🇩🇪🇫🇷 1\ufe0f\u20e3", "🇫🇷 1", ["🇫🇷", "1\ufe0f\u20e3"]),
+        ("a=\u0338b", "≠", ["=\u0338"]),
+        ("x🎉🎉y → z", "x🎉 →", ["x🎉", "→"]),
     ],
 )
 def test_a_snippet_marks_what_matches(store, index, text, query, marked):
@@ -58,6 +62,8 @@ def test_a_snippet_marks_what_matches(store, index, text, query, marked):
         ("热泵**搬运热量**，如[此文](https://example.org/a)", "热泵搬运热量，如此文"),
         ("2**3 * 4 = f(*a, **b) a*b __init__", "2**3 * 4 = f(a, b) a*b __init__"),
         ("क" * 159 + "\u093f" * 9, "क" * 158 + "…"),
+        ("a" + "🇩🇪" * 80, "a" + "🇩🇪" * 79 + "…"),
+        ("a" * 158 + "🏴\U000e0067\U000e0062\U000e007f", "a" * 158 + "…"),
         ("x[1](y) [1] (2)", "x1 [1] (2)"),
         (
             "| a | b |\n|:--|--:|\n| 1 | 2 |\n\n![one](two.png)\n\n---\nend",
