@@ -4,6 +4,7 @@ import functools
 import importlib
 import os
 import sys
+import weakref
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -131,12 +132,27 @@ def _described(backend_class: "type[Any]") -> SystemKeyring:
     return SystemKeyring(backend_class(), shown, limit)
 
 
+class _LeftOpen:
+    """A connection to the bus that stays open when a method of ``keyring``'s closes it."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
 @functools.cache
 def _secret_service() -> "type[Any]":
-    """Return the Secret Service backend with its bus connection closed when a collection cannot be opened.
+    """Return the Secret Service backend, with one connection to the bus for as long as an instance is used.
 
-    The stock class leaves a socket open for each locked or missing collection until the garbage
-    collector finds it (keyring 25.7). Made in a function because its parts are there on Linux only.
+    The stock class connects for each call (keyring 25.7). gnome-keyring mixes up its clients when one of them
+    leaves while the first message of another comes: it aborts, or names a collection that does not exist (seen
+    in 42.1 and, by its users, in 50.0). Then every program's keyring is locked. An instance is used by one
+    thread at a time. Made in a function because its parts are there on Linux only.
     """
     import secretstorage
     from keyring.backends import SecretService
@@ -155,13 +171,14 @@ def _secret_service() -> "type[Any]":
         return collection
 
     class Keyring(SecretService.Keyring):
+        _connection: _LeftOpen | None = None
+
         def get_preferred_collection(self) -> Any:
-            connection = secretstorage.dbus_init()
-            try:
-                return open_default(connection)
-            except BaseException:
-                connection.close()
-                raise
+            if self._connection is None:
+                connection = secretstorage.dbus_init()
+                weakref.finalize(self, connection.close)
+                self._connection = _LeftOpen(connection)
+            return open_default(self._connection)
 
     Keyring.__module__ = SecretService.__name__
     return Keyring

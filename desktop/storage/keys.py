@@ -94,7 +94,7 @@ class KeyStore:
     """The secrets of one profile in the OS keyring. Any thread; every call blocks.
 
     A call may wait as long as the person leaves the keyring's own prompt open, so the runtime calls
-    it in a thread that may be left behind.
+    it in a thread that may be left behind; calls of other threads wait for it.
     """
 
     def __init__(self, service: str) -> None:
@@ -106,6 +106,7 @@ class KeyStore:
         self._service = service
         self._found: SystemKeyring | None = None
         self._finding = Lock()
+        self._calling = Lock()  # a backend is used by one thread at a time
 
     def get(self, name: str) -> str | None:
         """Return the secret called ``name``, or ``None``.
@@ -115,7 +116,8 @@ class KeyStore:
         """
         ring = self._keyring()
         try:
-            value = ring.backend.get_password(self._service, name)
+            with self._calling:
+                value = ring.backend.get_password(self._service, name)
         except Exception as exc:  # noqa: BLE001 - backends raise D-Bus, OS and their own errors
             self._fail(exc)
         return None if value is None else str(value)
@@ -147,8 +149,9 @@ class KeyStore:
 
         ring = self._keyring()
         try:
-            for _ in range(_MAX_COPIES):
-                ring.backend.delete_password(self._service, name)
+            with self._calling:
+                for _ in range(_MAX_COPIES):
+                    ring.backend.delete_password(self._service, name)
         except PasswordDeleteError:
             pass  # nothing left, or refused: looked at below
         except Exception as exc:  # noqa: BLE001 - as in get
@@ -179,7 +182,8 @@ class KeyStore:
 
     def _write(self, ring: "SystemKeyring", name: str, value: str) -> None:
         try:
-            ring.backend.set_password(self._service, name, value)
+            with self._calling:
+                ring.backend.set_password(self._service, name, value)
         except Exception as exc:  # noqa: BLE001 - as in get
             self._fail(exc)
 

@@ -4,7 +4,6 @@ import contextlib
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from unittest import mock
 
@@ -18,9 +17,12 @@ class KeyringSession:
 
     Attributes:
         env: What a child process needs besides its usual environment.
+        connection: The test's own to the bus.
     """
 
     def __init__(self, folder: Path, with_keyring: bool = True) -> None:
+        from jeepney.io.blocking import open_dbus_connection
+
         home = folder / "keyring-home"
         runtime = folder / "run"
         for path in (home, runtime):
@@ -42,6 +44,8 @@ class KeyringSession:
         assert self.bus.stdout
         address = self.bus.stdout.readline().decode().strip()
         self.env = {"DBUS_SESSION_BUS_ADDRESS": address}
+        # Kept until the end: gnome-keyring may abort when one client leaves as another comes.
+        self.connection = open_dbus_connection(address)
         self._started: list[psutil.Process] = []
         self.keyring: subprocess.Popen[bytes] | None = None
         if with_keyring:
@@ -50,7 +54,7 @@ class KeyringSession:
     def start_keyring(self) -> None:
         """Start the daemon and wait until it owns its name on the bus."""
         from jeepney import DBusAddress, MatchRule, message_bus, new_method_call
-        from jeepney.io.blocking import Proxy, open_dbus_connection
+        from jeepney.io.blocking import Proxy
 
         self.keyring = subprocess.Popen(
             ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"],
@@ -61,10 +65,8 @@ class KeyringSession:
         )
         rule = MatchRule(type="signal", interface="org.freedesktop.DBus", member="NameOwnerChanged")
         rule.add_arg_condition(0, "org.freedesktop.secrets")
-        with (
-            closing(open_dbus_connection(self.env["DBUS_SESSION_BUS_ADDRESS"])) as bus,
-            bus.filter(rule) as signals,
-        ):
+        bus = self.connection
+        with bus.filter(rule) as signals:
             Proxy(message_bus, bus).AddMatch(rule)
             assert self.keyring.stdin
             self.keyring.stdin.write(PASSWORD)
@@ -79,8 +81,7 @@ class KeyringSession:
         """Lock the default collection, as a screen lock or the person would."""
         import secretstorage
 
-        with self.active(), closing(secretstorage.dbus_init()) as connection:
-            secretstorage.get_default_collection(connection).lock()
+        secretstorage.get_default_collection(self.connection).lock()
 
     def kill_keyring(self) -> None:
         """Kill the daemon without warning. The bus starts a new one, locked, when it is asked for."""
@@ -105,6 +106,7 @@ class KeyringSession:
 
     def close(self) -> None:
         """End the bus, the daemon and whatever the bus has started."""
+        self.connection.close()
         self.kill_bus()
         if self.keyring:
             self.kill_keyring()

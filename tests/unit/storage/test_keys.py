@@ -13,6 +13,7 @@ from desktop.core.errors import Action, KeyStoreError
 from desktop.storage import keyring_backends
 from desktop.storage.keys import KeyStore, SessionKeys, secret_name
 from tests.conftest import ROOT
+from tests.support.keyring_session import KeyringSession
 
 SECRET = "sk-proj-Zk3Qm8vR1xT5yB7n"
 
@@ -93,19 +94,19 @@ def test_a_value_that_cannot_be_stored_is_refused_before_it_is_tried(session, va
     assert KeyStore("Loquat-test").get("odd:key") is None
 
 
-def _store_as_another_program(service: str, name: str, secret: bytes) -> None:
+def _store_as_another_program(
+    session: KeyringSession, service: str, name: str, secret: bytes
+) -> None:
     import secretstorage
 
-    connection = secretstorage.dbus_init()
-    secretstorage.get_default_collection(connection).create_item(
+    secretstorage.get_default_collection(session.connection).create_item(
         "another program", {"service": service, "username": name, "other": "1"}, secret
     )
-    connection.close()
 
 
 def test_what_another_program_stored_under_our_name_is_replaced(session):
     keys = KeyStore("Loquat-foreign")
-    _store_as_another_program("Loquat-foreign", "a:key", b"foreign")
+    _store_as_another_program(session, "Loquat-foreign", "a:key", b"foreign")
     assert keys.get("a:key") == "foreign"
     keys.set("a:key", SECRET)
     assert keys.get("a:key") == SECRET
@@ -115,7 +116,7 @@ def test_what_another_program_stored_under_our_name_is_replaced(session):
 
 def test_bytes_that_are_no_text_are_named_and_can_be_replaced(session):
     keys = KeyStore("Loquat-binary")
-    _store_as_another_program("Loquat-binary", "a:key", b"\xff\xfe\x00\x80")
+    _store_as_another_program(session, "Loquat-binary", "a:key", b"\xff\xfe\x00\x80")
     with pytest.raises(KeyStoreError) as error:
         keys.get("a:key")
     assert _cause(error) == "not_text"
