@@ -222,6 +222,8 @@ class ConversationsPane(QWidget):
             self._bar = FilterBar(self._theme)
             self._bar.left.connect(self.leave_filter)
             self._column.insertWidget(0, self._bar)
+            self.setTabOrder(self.list, self._bar.back)
+            self.setTabOrder(self._bar.back, self._bar.all_button)
         if self._bar is not None:
             self._bar.setVisible(not self._filter.is_empty)
             self._bar.show_filter(self._filter, self._connections.names(), has_any=has_any)
@@ -264,7 +266,10 @@ class ConversationsPane(QWidget):
         is_in_list = self.window().focusWidget() is self.list
         next_id = self.list.neighbour() if is_in_list else ""
         act()
-        self.list.choose(next_id)
+        if next_id:
+            self.list.choose(next_id)
+        elif is_in_list and not self._filter.is_empty:
+            self.list.setFocus()  # from where Escape and Tab lead out of what is empty now
 
     @Slot(object)
     def _on_menu(self, at: QPoint) -> None:

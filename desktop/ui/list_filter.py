@@ -5,8 +5,17 @@ from collections.abc import Callable, Iterable
 from operator import attrgetter
 
 from msgspec import structs
-from PySide6.QtCore import QDate, QDateTime, QLocale, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.core.listing import ListFilter, Shelf
 from desktop.core.organising import COLOURS
@@ -128,17 +137,22 @@ class FilterBar(QFrame):
         self.note = QLabel()
         self.note.setProperty("role", "muted")
         self.note.setWordWrap(True)
-        self.note.setContentsMargins(theme.space(3), theme.space(2), theme.space(3), 0)
+        beside = theme.space(2) + 1  # the words of the button below begin behind its frame
+        self.note.setContentsMargins(beside, theme.space(2), theme.space(3), 0)
+        self.all_button = QPushButton()
+        self.all_button.setProperty("role", "link")
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.space(2), 0, theme.space(3), theme.space(1))
         column.setSpacing(0)
         row = QHBoxLayout()
         column.addLayout(row)
         column.addWidget(self.note)
+        column.addWidget(self.all_button, 0, Qt.AlignmentFlag.AlignLeft)
         row.setSpacing(theme.space(1))
         row.addWidget(self.back)
         row.addWidget(self.label, 1)
         self.back.clicked.connect(self.left)
+        self.all_button.clicked.connect(self.left)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -150,7 +164,9 @@ class FilterBar(QFrame):
         """Say what is shown, and whether there is anything."""
         before = self._said
         self.note.setText(self.tr("No conversation matches."))
+        self.all_button.setText(self.tr("Show all conversations"))
         self.note.setVisible(not has_any)
+        self.all_button.setVisible(not has_any)
         self.back.setToolTip(self.tr("Back to all conversations"))
         self.back.setAccessibleName(self.tr("Back to all conversations"))
         self.label.set_text(" · ".join(self._words(shown, connections)))

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from desktop.core.listing import ListFilter
+from desktop.core.organising import tag_changes
 from tests.gui.window.listed import choose, filter_menu, lines
 
 # Menus are popped up for real; what the offscreen platform cannot do for them is no fault of ours.
@@ -68,3 +69,32 @@ def test_a_filter_looks_through_very_many_in_slices(shown, monkeypatch, qtbot):
     assert view.selected_ids() == ["two"]
     pane.leave_filter()
     assert "alpha" in lines(window)
+
+
+@pytest.mark.parametrize(
+    ("held", "act"),
+    [
+        ({"folder": "Work"}, {"folder": ""}),
+        ({"tag": "t"}, tag_changes(remove=["t"])),
+        ({"model": "m1"}, {"archived": True}),
+        ({"connection": "c1"}, None),
+    ],
+)
+def test_a_filter_that_shows_nothing_any_more_says_so_and_leads_back(held, act, shown, qtbot):
+    fields = {"tags": ["t"]} if "tag" in held else held
+    window = shown(("one", 1, fields))
+    library, pane = window.workspace.library, window.sidebar.pane
+    pane.go_to(ListFilter(**held))
+    pane.list.enter()
+    if act is None:
+        qtbot.keyClick(pane.list, Key.Key_Delete)
+    else:
+        library.organise(["one"], act)
+    assert lines(window) == [] and pane._bar.note.isVisible()
+    assert pane.list.hasFocus()
+    qtbot.keyClick(pane.list, Key.Key_Tab)
+    qtbot.keyClick(window.focusWidget(), Key.Key_Tab)
+    assert window.focusWidget() is pane._bar.all_button
+    qtbot.keyClick(pane._bar.all_button, Key.Key_Space)
+    assert "alpha" in lines(window) and pane.shown.is_empty and pane.list.hasFocus()
+    assert not pane._bar.isVisible()
