@@ -1,4 +1,5 @@
-<?xml version='1.0' encoding='utf-8'?>
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
     <name>AboutPage</name>
@@ -462,7 +463,7 @@
     </message>
     <message>
         <source>Loading models…</source>
-        <extracomment>Grid steps that the title keeps when the pickers want all the room. Grid steps of the side of an assistant's mark.</extracomment>
+        <extracomment>Grid steps that the title keeps when the pickers want all the room. Grid steps of the side of an assistant&apos;s mark.</extracomment>
         <translation>正在加载模型列表…</translation>
     </message>
     <message>
@@ -1048,7 +1049,7 @@
     <name>ConnectionsPage</name>
     <message>
         <source>Connections</source>
-        <extracomment>Milliseconds after the last key before the draft's route is worked out anew.</extracomment>
+        <extracomment>Milliseconds after the last key before the draft&apos;s route is worked out anew.</extracomment>
         <translation>连接</translation>
     </message>
     <message>
@@ -1189,7 +1190,7 @@
     </message>
     <message>
         <source>Name of the folder</source>
-        <extracomment>The theme's role for each colour that a conversation can be marked with. The folder that the list shows, which its rows need not name.</extracomment>
+        <extracomment>The theme&apos;s role for each colour that a conversation can be marked with. The folder that the list shows, which its rows need not name.</extracomment>
         <translation>文件夹名称</translation>
     </message>
 </context>
@@ -1238,7 +1239,7 @@
     <name>ConversationModel</name>
     <message>
         <source>New conversation</source>
-        <extracomment>What is dragged from the list: the ids of conversations, one a line. Rows that are compared at once, by the interpreter's own quick way for what is the same object. More changes than this are one change of all between the first and the last. So far is looked ahead for the row at which two lists are the same again.</extracomment>
+        <extracomment>What is dragged from the list: the ids of conversations, one a line. Rows that are compared at once, by the interpreter&apos;s own quick way for what is the same object. More changes than this are one change of all between the first and the last. So far is looked ahead for the row at which two lists are the same again.</extracomment>
         <translation>新对话</translation>
     </message>
     <message>
@@ -1490,11 +1491,11 @@
         <source>No conversation matches.</source>
         <translation>没有符合条件的对话。</translation>
     </message>
-<message>
+    <message>
         <source>Show all conversations</source>
         <translation>显示全部对话</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>FilterMenu</name>
     <message>
@@ -2322,7 +2323,7 @@
     <name>Menus</name>
     <message>
         <source>&amp;File</source>
-        <extracomment>Menus in order; each entry is an action's name, or ``-`` for a separator.</extracomment>
+        <extracomment>Menus in order; each entry is an action&apos;s name, or ``-`` for a separator.</extracomment>
         <translation>文件(&amp;F)</translation>
     </message>
     <message>
@@ -2947,7 +2948,7 @@
     <name>ModelsTable</name>
     <message>
         <source>Model</source>
-        <extracomment>The columns of servers, contexts and cached input give way, in this order, where the models have too little room. How much of a server's name is shown. The columns of numbers and days, which end at one line.</extracomment>
+        <extracomment>The columns of servers, contexts and cached input give way, in this order, where the models have too little room. How much of a server&apos;s name is shown. The columns of numbers and days, which end at one line.</extracomment>
         <translation>模型</translation>
     </message>
     <message>
@@ -3016,7 +3017,7 @@
     <name>Palette</name>
     <message>
         <source>Conversations</source>
-        <extracomment>The palette takes at most this part of the window's height.</extracomment>
+        <extracomment>The palette takes at most this part of the window&apos;s height.</extracomment>
         <translation>对话</translation>
     </message>
     <message>
@@ -3739,7 +3740,7 @@
     <name>SettingsPage</name>
     <message>
         <source>Appearance</source>
-        <extracomment>Between a box and the words that explain it, which begin under the box's own. What a setting is changed with.</extracomment>
+        <extracomment>Between a box and the words that explain it, which begin under the box&apos;s own. What a setting is changed with.</extracomment>
         <translation>外观</translation>
     </message>
     <message>
@@ -3956,8 +3957,8 @@
         <translation>搜索标题和消息</translation>
     </message>
     <message>
-        <source>Words, "a phrase", begin*, -without, model: role: tag: folder: connection: before: after:</source>
-        <translation>词语、"短语"、开头*、-排除，以及 model: role: tag: folder: connection: before: after:</translation>
+        <source>Words, &quot;a phrase&quot;, begin*, -without, model: role: tag: folder: connection: before: after:</source>
+        <translation>词语、&quot;短语&quot;、开头*、-排除，以及 model: role: tag: folder: connection: before: after:</translation>
     </message>
     <message>
         <source>New conversation</source>
@@ -4369,7 +4370,7 @@
     <name>TokenizerWindow</name>
     <message>
         <source>Tokenizer</source>
-        <extracomment>Milliseconds of quiet after which a text is taken apart: a short one at once, a long one after a pause. The API takes so many biases at most (OpenAI, "Create chat completion", logit_bias: in practice 300). The tokens shown are those of the text; else their places are of an older one.</extracomment>
+        <extracomment>Milliseconds of quiet after which a text is taken apart: a short one at once, a long one after a pause. The API takes so many biases at most (OpenAI, &quot;Create chat completion&quot;, logit_bias: in practice 300). The tokens shown are those of the text; else their places are of an older one.</extracomment>
         <translation>分词器</translation>
     </message>
     <message>
@@ -4492,7 +4493,7 @@
     <name>Tray</name>
     <message numerus="yes">
         <source>%n unread answer(s)</source>
-        <extracomment>Part of the icon's side that the badge takes, and of the badge's that its number does. Unread conversations that the menu names, and characters of a title.</extracomment>
+        <extracomment>Part of the icon&apos;s side that the badge takes, and of the badge&apos;s that its number does. Unread conversations that the menu names, and characters of a title.</extracomment>
         <translation>
             <numerusform>%n 个未读回答</numerusform>
         </translation>
@@ -5358,7 +5359,7 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     </message>
     <message>
         <source>It must be an object with “type”: “function”.</source>
-        <translation>必须是带有 "type": "function" 的对象。</translation>
+        <translation>必须是带有 &quot;type&quot;: &quot;function&quot; 的对象。</translation>
     </message>
     <message>
         <source>It needs a “function” with name, description and parameters.</source>
@@ -6994,7 +6995,7 @@ A connection of the file that leads elsewhere than yours of the same id comes in
     </message>
     <message>
         <source>{place}: in strict mode every object needs “additionalProperties”: false.</source>
-        <translation>{place}：严格模式下每个对象都需要 "additionalProperties": false。</translation>
+        <translation>{place}：严格模式下每个对象都需要 &quot;additionalProperties&quot;: false。</translation>
     </message>
     <message>
         <source>{place}: in strict mode every property must be required; “{property}” is not.</source>
@@ -7335,11 +7336,11 @@ PATH 是文件夹、以斜杠结尾或没有扩展名时视为文件夹；其中
         <translation>已删除“{name}”。</translation>
     </message>
     <message>
-        <source>Search all messages and titles: words, "phrases", begin*, -without, and model: role: tag: folder: connection: before: after:.
+        <source>Search all messages and titles: words, &quot;phrases&quot;, begin*, -without, and model: role: tag: folder: connection: before: after:.
 
 A query that begins with a minus goes behind --, as in: loquat search -- -draft role:user
 </source>
-        <translation>搜索所有消息和标题：词语、"短语"、开头*、-排除，以及 model: role: tag: folder: connection: before: after:。
+        <translation>搜索所有消息和标题：词语、&quot;短语&quot;、开头*、-排除，以及 model: role: tag: folder: connection: before: after:。
 
 以减号开头的查询放在 -- 之后，例如：loquat search -- -draft role:user
 </translation>
@@ -7525,7 +7526,7 @@ A query that begins with a minus goes behind --, as in: loquat search -- -draft 
         <translation>导入 ChatGPT、Claude 等程序的对话</translation>
     </message>
     <message>
-        <source>can't open '%(filename)s': %(error)s</source>
+        <source>can&apos;t open &apos;%(filename)s&apos;: %(error)s</source>
         <translation>无法打开“%(filename)s”：%(error)s</translation>
     </message>
     <message>
@@ -7769,7 +7770,7 @@ A query that begins with a minus goes behind --, as in: loquat search -- -draft 
         <translation>搜索所有消息和标题</translation>
     </message>
     <message>
-        <source>show program's version number and exit</source>
+        <source>show program&apos;s version number and exit</source>
         <translation>显示版本号并退出</translation>
     </message>
     <message>
@@ -8343,15 +8344,15 @@ NAME 是连接的名称或 ID。密钥绝不作为参数：参数会被他人看
     <message>
         <source>Count the tokens of a text, of messages or of a whole request, offline.
 
-FILE is plain text, a JSON array of messages, or a JSON request body: with "messages" (and "tools", "functions",
-"tool_choice", "function_call", "response_format"), or of the Responses, Completions or Embeddings API, which
-have a "model" and "input" or "prompt"; "-" reads it from stdin.
+FILE is plain text, a JSON array of messages, or a JSON request body: with &quot;messages&quot; (and &quot;tools&quot;, &quot;functions&quot;,
+&quot;tool_choice&quot;, &quot;function_call&quot;, &quot;response_format&quot;), or of the Responses, Completions or Embeddings API, which
+have a &quot;model&quot; and &quot;input&quot; or &quot;prompt&quot;; &quot;-&quot; reads it from stdin.
 </source>
         <translation>离线计算文本、消息或整个请求的词元数。
 
-FILE 可以是纯文本、消息的 JSON 数组，或 JSON 请求体：含有 "messages"（以及 "tools"、"functions"、
-"tool_choice"、"function_call"、"response_format"），或用于 Responses、Completions 或 Embeddings API
-（含有 "model" 以及 "input" 或 "prompt"）；"-" 表示从标准输入读取。
+FILE 可以是纯文本、消息的 JSON 数组，或 JSON 请求体：含有 &quot;messages&quot;（以及 &quot;tools&quot;、&quot;functions&quot;、
+&quot;tool_choice&quot;、&quot;function_call&quot;、&quot;response_format&quot;），或用于 Responses、Completions 或 Embeddings API
+（含有 &quot;model&quot; 以及 &quot;input&quot; 或 &quot;prompt&quot;）；&quot;-&quot; 表示从标准输入读取。
 </translation>
     </message>
     <message>
