@@ -12,6 +12,7 @@ from desktop.runtime.worker import Worker
 from desktop.ui.choice_fields import ToolChoiceField
 from desktop.ui.structured_fields import JsonField, ResponseFormatField
 from desktop.ui.token_bias_field import TokenBiasField
+from tests.gui.conftest import PATIENCE_S
 from tests.gui.test_panels import REFUSAL, ask, window, workspace  # noqa: F401 - fixtures
 from tests.support.scripted_server import chat_events, json_response, sse
 
@@ -21,7 +22,7 @@ def tokenizer(qapp):
     courier = Courier()
     worker = Worker("tokens")
     yield Tokenizer(courier, worker)
-    assert worker.finish(5)
+    assert worker.finish(PATIENCE_S)
     courier.close()
 
 

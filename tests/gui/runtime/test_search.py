@@ -8,6 +8,7 @@ from desktop.core.changes import MessageChange
 from desktop.runtime.courier import Courier
 from desktop.runtime.search import Search
 from desktop.storage.history import HistoryStore, new_writer_id
+from tests.gui.conftest import PATIENCE_S
 from tests.support.search_index import segments
 
 
@@ -26,7 +27,7 @@ def search(qapp, profile):
     made.answered.connect(made.answers.append)
     made.notice.connect(made.notices.append)
     yield made
-    assert made.close(5.0)
+    assert made.close(PATIENCE_S)
     courier.close()
 
 

@@ -1,6 +1,6 @@
 """The status line says in words where a request is, and counts only while there is something to count."""
 
-import time
+from types import SimpleNamespace
 
 import pytest
 from msgspec import structs
@@ -11,9 +11,13 @@ from desktop.core.progress import Progress, Stage
 from desktop.core.text import text
 from desktop.ui.status_line import StatusLine
 
+#: What the line's clock shows, in seconds.
+NOW = 1000.0
+
 
 @pytest.fixture
-def line(qtbot):
+def line(qtbot, monkeypatch):
+    monkeypatch.setattr("desktop.ui.status_line.time", SimpleNamespace(monotonic=lambda: NOW))
     made = StatusLine()
     qtbot.addWidget(made)
     made.resize(600, 30)
@@ -46,27 +50,25 @@ def ticks(line) -> bool:
 )
 def test_it_says_the_stage(line, progress, words):
     line.setLocale(QLocale("en_US"))
-    line.show_progress(structs.replace(progress, since=time.monotonic()))
+    line.show_progress(structs.replace(progress, since=NOW))
     assert line.words == words
 
 
 def test_it_counts_the_seconds_of_waiting(line):
-    line.show_progress(Progress(Stage.WAITING, since=time.monotonic() - 42))
+    line.show_progress(Progress(Stage.WAITING, since=NOW - 42))
     assert line.words.endswith("42 s")
     assert ticks(line)
 
 
 @pytest.mark.parametrize("stage", [Stage.IDLE, Stage.STREAMING, Stage.FINISHED, Stage.FAILED])
 def test_no_timer_runs_when_there_is_nothing_to_count(line, stage):
-    line.show_progress(Progress(Stage.WAITING, since=time.monotonic()))
+    line.show_progress(Progress(Stage.WAITING, since=NOW))
     line.show_progress(Progress(stage))
     assert not ticks(line)
 
 
 def test_a_retry_counts_down_and_can_be_cancelled(line, qtbot):
-    retry = Progress(
-        Stage.RETRYING, retry_at=time.monotonic() + 29.5, reason=text("The server is overloaded.")
-    )
+    retry = Progress(Stage.RETRYING, retry_at=NOW + 29.5, reason=text("The server is overloaded."))
     line.show_progress(retry)
     assert line.words == "The server is overloaded. Trying again in 30 s"
     with qtbot.waitSignal(line.cancel_requested):
@@ -81,7 +83,7 @@ def test_its_height_is_the_same_with_and_without_the_button(line):
 
     line.show_progress(Progress(Stage.STREAMING))
     before = needed()
-    line.show_progress(Progress(Stage.RETRYING, retry_at=time.monotonic() + 5))
+    line.show_progress(Progress(Stage.RETRYING, retry_at=NOW + 5))
     assert needed() == before
     line.show_progress(Progress(Stage.IDLE))
 
