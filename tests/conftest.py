@@ -231,8 +231,8 @@ def nothing_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture
-def free_port() -> int:
-    """A loopback port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def free_port() -> Iterator[int]:
+    """A loopback port that nobody listens on, and that nobody else is given during the test."""
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        yield int(holder.getsockname()[1])
