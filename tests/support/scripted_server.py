@@ -31,7 +31,6 @@ import socket
 import ssl
 import struct
 import threading
-import time
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -121,7 +120,6 @@ class _Client:
     number: int
     sock: socket.socket
     closed: threading.Event = field(default_factory=threading.Event)
-    closed_at: float = 0.0
 
 
 class _Gone(Exception):
@@ -192,12 +190,11 @@ class ScriptedServer:
     def wait_for_connections(self, count: int) -> None:
         self._wait(lambda: len(self._clients) >= count, f"{count} connections")
 
-    def wait_closed_by_client(self, connection: int = 0) -> float:
-        """Wait until the client has closed that connection; return when (``time.monotonic()``)."""
+    def wait_closed_by_client(self, connection: int = 0) -> None:
+        """Wait until that connection has ended, by the client or by its script."""
         self.wait_for_connections(connection + 1)
         client = self._clients[connection]
         assert client.closed.wait(LIMIT_S), f"connection {connection} is still open"
-        return client.closed_at
 
     def close(self) -> None:
         if self._closing.is_set():
@@ -261,10 +258,9 @@ class ScriptedServer:
         except (_Gone, OSError):
             pass
         finally:
-            client.closed_at = time.monotonic()
-            client.closed.set()
             _shut(client.sock)
             client.sock.close()
+            client.closed.set()
 
     def _script_for(self, request: Received) -> list[Step]:
         with self._changed:

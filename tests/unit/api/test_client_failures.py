@@ -1,7 +1,6 @@
 """Every way in which an answer fails to come, over a real socket: the right error, and what came is kept."""
 
 import asyncio
-import time
 import zlib
 
 import pytest
@@ -303,8 +302,8 @@ def test_tokens_keep_a_slow_answer_alive(server):
 # --- stopping
 
 
-async def _stop_at(server, gate: Gate, stage: Stage) -> float:
-    """Cancel a question once the server and the client are there; return how long closing took in seconds."""
+async def _stop_at(server, gate: Gate, stage: Stage) -> None:
+    """Cancel a question once the server and the client are there, and wait until the server sees it closed."""
     async with client_of(server.base_url) as client:
         reached = asyncio.Event()
 
@@ -319,24 +318,22 @@ async def _stop_at(server, gate: Gate, stage: Stage) -> float:
         task = asyncio.create_task(run())
         await reached.wait()
         await asyncio.to_thread(gate.wait_reached)
-        began = time.monotonic()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        closed = await asyncio.to_thread(server.wait_closed_by_client)
-        return closed - began
+        await asyncio.to_thread(server.wait_closed_by_client)
 
 
 def test_stop_closes_the_connection_while_waiting(server):
     gate = Gate()
     server.enqueue([gate, Stall()])
-    assert asyncio.run(_stop_at(server, gate, Stage.WAITING)) < 1
+    asyncio.run(_stop_at(server, gate, Stage.WAITING))
 
 
 def test_stop_closes_the_connection_in_mid_stream(server):
     gate = Gate()
     server.enqueue(chunked_response(*BEGUN, gate, Stall()))
-    assert asyncio.run(_stop_at(server, gate, Stage.STREAMING)) < 1
+    asyncio.run(_stop_at(server, gate, Stage.STREAMING))
 
 
 def test_a_stopped_question_leaves_the_client_usable(server):

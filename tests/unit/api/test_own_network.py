@@ -30,7 +30,7 @@ async def main():
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
-        print("cancelled", time.monotonic() - began < 1.0)
+        print("cancelled", time.monotonic() - began < 5.0)  # half of the connect limit
         print("left", len([t for t in asyncio.all_tasks() if t is not asyncio.current_task()]))
 
 asyncio.run(main())
