@@ -37,7 +37,8 @@ from tests.support.scripted_server import (
     sse,
 )
 
-QUICK = Timeouts(connect_s=5, first_token_s=0.2, idle_s=0.2)
+SOON_SILENT = Timeouts(first_token_s=0.2)
+SOON_IDLE = Timeouts(idle_s=0.2)
 BEGUN = [data_event(e) for e in chat_events("par", "tial", finish=None, usage=False)]
 
 
@@ -252,7 +253,7 @@ def test_a_question_follows_no_redirect(server, status):
 
 def test_silence_before_the_head(server):
     server.enqueue([Stall()])
-    asked = ask(server.base_url, timeouts=QUICK)
+    asked = ask(server.base_url, timeouts=SOON_SILENT)
     assert isinstance(asked.raised, ServerTimeoutError)
     assert asked.error.kind is ErrorKind.FIRST_TOKEN_TIMEOUT
     assert "0.2 s" in str(asked.error.sentence)
@@ -262,20 +263,20 @@ def test_silence_before_the_head(server):
 @pytest.mark.parametrize("drip", [b": still here\n\n", b"\n", b"event: ping\n"])
 def test_comments_are_no_sign_of_life_before_the_first_token(server, drip):
     server.enqueue(chunked_response(Drip(b"%x\r\n%s\r\n" % (len(drip), drip))))
-    assert ask(server.base_url, timeouts=QUICK).error.kind is ErrorKind.FIRST_TOKEN_TIMEOUT
+    assert ask(server.base_url, timeouts=SOON_SILENT).error.kind is ErrorKind.FIRST_TOKEN_TIMEOUT
     server.wait_closed_by_client()
 
 
 def test_comments_are_no_sign_of_life_between_tokens(server):
-    server.enqueue(chunked_response(*BEGUN, Drip(b"4\r\n: x\n\r\n")))
-    asked = ask(server.base_url, timeouts=QUICK)
+    server.enqueue(chunked_response(b"".join(BEGUN), Drip(b"4\r\n: x\n\r\n")))
+    asked = ask(server.base_url, timeouts=SOON_IDLE)
     assert (asked.error.kind, asked.text) == (ErrorKind.IDLE_TIMEOUT, "partial")
     server.wait_closed_by_client()
 
 
 def test_a_role_without_text_is_no_first_token(server):
     server.enqueue(chunked_response(BEGUN[0], Stall()))
-    assert ask(server.base_url, timeouts=QUICK).error.kind is ErrorKind.FIRST_TOKEN_TIMEOUT
+    assert ask(server.base_url, timeouts=SOON_SILENT).error.kind is ErrorKind.FIRST_TOKEN_TIMEOUT
 
 
 def test_tokens_keep_a_slow_answer_alive(server):

@@ -39,7 +39,7 @@ def web():
         yield server
 
 
-def fetch(address, connection=CONNECTION, limit_s=5.0):
+def fetch(address, connection=CONNECTION, limit_s=60.0):
     return asyncio.run(fetch_picture(address, connection, SECRETS, {}, None, limit_s))
 
 

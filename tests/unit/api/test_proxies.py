@@ -388,7 +388,7 @@ def test_a_pulled_cable_is_noticed_by_the_idle_limit(server):
     with Relay(server.port) as relay:
         asked = ask(
             server.base_url.replace(str(server.port), str(relay.port)),
-            timeouts=Timeouts(first_token_s=5, idle_s=0.2),
+            timeouts=Timeouts(idle_s=0.2),
         )
     assert (asked.error.kind, asked.text) == (ErrorKind.IDLE_TIMEOUT, "partial")
 
