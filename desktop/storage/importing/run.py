@@ -59,14 +59,6 @@ _MAX_PROBLEMS_EACH: Final = 50
 Tell = Callable[[ImportProgress], None]
 
 
-def _without_pages(found: list[Recognised]) -> list[Recognised]:
-    """Return what is to be read: not the page of an export in whose folder lies what the page was made from."""
-    folders = {
-        one.file.folder for one in found if one.format is ImportFormat.CHATGPT and not one.is_page
-    }
-    return [one for one in found if not (one.is_page and one.file.folder in folders)]
-
-
 class _CancelledError(Exception):
     """The person wants no more."""
 
@@ -155,12 +147,7 @@ class Importing:
             self._problems += source.problems[: MAX_PROBLEMS - len(self._problems)]
             found, archives = self._recognised(files)
             self._recognised_any |= bool(found)
-            self._total += sum(one.file.weight for one in found)
-            for one in found:
-                reading = Reading(
-                    one.file, files, self._now_ms, self._on_read, one.format, one.within
-                )
-                self._read_file(reading, one)
+            self._read_files(found, files)
             for file in archives if depth < _MAX_NESTED else ():
                 if file.path is not None or not found:
                     self._read_nested(file, depth + 1)
@@ -199,9 +186,25 @@ class Importing:
                 if problem is not None:
                     self._problem(file.name, problem)
         exports = [one for one in found if one.format is not ImportFormat.MARKDOWN]
-        return _without_pages(exports) or found, archives
+        return exports or found, archives
 
-    def _read_file(self, reading: Reading, found: Recognised) -> None:
+    def _read_files(self, found: list[Recognised], files: Files) -> None:
+        """Read what was recognised; a page only if what it was made from is not in its folder, or could not be read."""
+        is_whole: dict[str, bool] = {}
+        self._total += sum(one.file.weight for one in found if not one.is_page)
+        for one in sorted(found, key=lambda one: one.is_page):
+            folder = one.file.folder
+            if one.is_page:
+                if is_whole.get(folder, False):
+                    continue
+                self._total += one.file.weight
+            reading = Reading(one.file, files, self._now_ms, self._on_read, one.format, one.within)
+            is_read = self._read_file(reading, one)
+            if one.format is ImportFormat.CHATGPT:
+                is_whole[folder] = is_whole.get(folder, True) and is_read
+
+    def _read_file(self, reading: Reading, found: Recognised) -> bool:
+        """Read a file; return whether it could be read to its end."""
         try:
             for each in found.read(reading):
                 self._check_cancelled()
@@ -209,6 +212,8 @@ class Importing:
                 self._tell(ImportProgress(self._done, self._total, len(self._outcomes)))
         except ImportFault as fault:
             self._problem(reading.file.name, fault.problem)
+            return False
+        return True
 
     def _take(self, found: Found) -> None:
         match found:

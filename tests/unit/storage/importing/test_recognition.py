@@ -132,6 +132,16 @@ def test_a_page_that_is_cut_gives_what_is_whole(imports: Imports) -> None:
     assert "it ends in the middle" in problems(report)
 
 
+def test_the_page_makes_up_for_what_is_cut_beside_it(imports: Imports) -> None:
+    conversations = [exports.chatgpt(f"c-{n}") for n in range(3)]
+    whole = json.dumps(conversations)
+    imports.write(whole[: whole.index("c-2")], "conversations.json")
+    imports.write(chatgpt_page(*conversations), "chat.html")
+    report = imports.run(imports.folder)
+    assert (report.count(ImportState.NEW), report.count(ImportState.UNCHANGED)) == (3, 2)
+    assert "conversations.json: it ends in the middle" in problems(report)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
