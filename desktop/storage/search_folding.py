@@ -62,6 +62,16 @@ def _ranges(codes: Iterable[int]) -> str:
     return "".join(f"{chr(run[0][1])}-{chr(run[-1][1])}" for run in runs)
 
 
+def _with_accents(first: str, last: str) -> str:
+    """Return the Latin letters that are ``first`` to ``last`` without their accents."""
+    latin = map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)))
+    return "".join(c for c in latin if first <= unicodedata.normalize("NFD", c)[0] <= last)
+
+
+#: Latin capitals and small letters, with accents and without.
+CAPITALS: Final = f"A-Z{_with_accents('A', 'Z')}"
+SMALL_LETTERS: Final = f"a-z{_with_accents('a', 'z')}"
+
 #: What belongs to the letter before it, in all scripts: accents, and the vowels and tones of Asian ones.
 MARKS: Final = (
     _ranges(c for c in range(0x300, 0x1E00) if unicodedata.category(chr(c)) in ("Mn", "Mc"))

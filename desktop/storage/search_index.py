@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 #: Raised with every change of the tables or of how text is prepared: then the file is built anew.
-_VERSION: Final = 10
+_VERSION: Final = 11
 
 #: Pages kept in memory, and pages of changes before they go to their places: fewer are written twice.
 _CACHE_KB: Final = 32_000
