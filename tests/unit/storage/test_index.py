@@ -231,7 +231,8 @@ def test_a_list_is_kept_once_and_written_again_only_after_a_change(
     store = open_store()
     assert store.summaries() == closed_list[0]
     store.close()
-    assert kept.stat() == before
+    # Not the time at which it was read.
+    assert (kept.stat().st_ino, kept.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     store = open_store()
     store.append(closed_list[0][0].id, [ConversationChange({"title": "Another"})], True)
     store.close()
