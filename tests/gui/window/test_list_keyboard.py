@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QLineEdit
 
 from desktop.core.listing import ListFilter
+from tests.gui.conftest import PATIENCE_S
 from tests.gui.window.listed import choose, click, context_menu, lines
 
 # Menus are popped up for real; what the offscreen platform cannot do for them is no fault of ours.
@@ -13,6 +14,16 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 Key = Qt.Key
 
 
+@pytest.fixture
+def slow_hands(qapp):
+    """Letters are those of one title, however late the next one comes."""
+    usual = qapp.keyboardInputInterval()
+    qapp.setKeyboardInputInterval(PATIENCE_S * 1000)
+    yield
+    qapp.setKeyboardInputInterval(usual)
+
+
+@pytest.mark.usefixtures("slow_hands")
 def test_typing_goes_to_the_title_that_begins_so(shown, qtbot):
     window = shown()
     click(qtbot, window, "alpha")
