@@ -88,7 +88,8 @@ def test_a_manual_proxy_with_a_password_from_the_keyring(
         qtbot.keyClicks(fields._password, LOGIN[1])
         click(qtbot, page._test)
         qtbot.waitUntil(lambda: len(server.requests) == 1)
-        click(qtbot, page._save)
+        with qtbot.waitSignal(window.workspace.connections._vault.secrets_changed):
+            click(qtbot, page._save)
         assert fields._password.text() == ""
         window.close()
         assert window.workspace.shutdown()
