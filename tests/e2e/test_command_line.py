@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.support.program import (
+    COMMAND_LIMIT_S,
     conversations,
     ended_answers,
     loquat,
@@ -126,7 +127,7 @@ def test_ctrl_c_stops_the_stream_and_keeps_what_came(profile, server, env, as_js
     process = start(profile, "ask", *(["--json"] if as_json else []), "hi", env=env)
     wait_for(lambda: pieces(profile) == "Some", "the piece on disk")
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=COMMAND_LIMIT_S)
     assert process.returncode == 130 and b"Traceback" not in err
     server.wait_closed_by_client()
     answer = ended_answers(profile, "stopped")[-1]
@@ -144,7 +145,7 @@ def test_ctrl_c_before_the_first_byte(profile, server, env):
     process = start(profile, "ask", "--json", "hi", env=env)
     gate.wait_reached()
     process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=20)
+    out, _ = process.communicate(timeout=COMMAND_LIMIT_S)
     assert process.returncode == 130 and json.loads(out)["choices"] == []
     server.wait_closed_by_client()
 
@@ -160,7 +161,7 @@ def test_a_reader_that_leaves_ends_the_program_quietly(profile, server, env):
     gate.open()
     err = process.stderr.read()
     process.stderr.close()
-    assert process.wait(20) == 1 and err == b""
+    assert process.wait(COMMAND_LIMIT_S) == 1 and err == b""
     assert text_of(ended_answers(profile, "stopped")[0]) == "firstsecond"
 
 
@@ -181,7 +182,7 @@ def test_on_a_terminal_the_status_is_shown_and_taken_away_again(profile, server,
         with contextlib.suppress(OSError):  # how Linux says that nobody writes any more
             while more := screen.read(4096):
                 shown += more
-    assert process.wait(20) == 0
+    assert process.wait(COMMAND_LIMIT_S) == 0
     assert shown.startswith(b"\r\x1b[2KConnecting to Test")
     assert shown.endswith("\r\x1b[2KA␛[2Jnswer\r\n".encode())
 
@@ -199,7 +200,7 @@ def test_two_processes_may_answer_in_one_conversation(profile, server, env):
     for gate in gates:
         gate.open()
     for process in processes:
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=COMMAND_LIMIT_S)
         assert process.returncode == 0, err
     messages = shown(profile, env)
     assert sorted(text_of(m) for m in messages) == ["one", "start", "two", "xy", "xy", "zero"]
@@ -247,7 +248,7 @@ def test_on_a_full_disk_streaming_goes_on_and_all_is_saved_once_there_is_room(
     fifo.write_text("go\n")
     wait_for(mended.exists, "room on the disk")
     gate.open()
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=COMMAND_LIMIT_S)
     assert process.returncode == 0, err
     records = [json.loads(line) for line in out.read_bytes().splitlines()]
     final = [r["fields"] for r in records if r["type"] == "message"][-1]
@@ -269,7 +270,7 @@ def test_a_read_only_history_is_told_and_the_answer_comes_all_the_same(profile, 
     process = in_own_mounts(
         READ_ONLY, **env, DIR=str(profile), PYTHON=sys.executable, QUESTION="after"
     )
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=COMMAND_LIMIT_S)
     assert process.returncode == 0 and out == b"saved\n"
     assert b"history" in err and b"Traceback" not in err
     assert conversations(profile) == before
