@@ -38,6 +38,17 @@ def tag_changes(add: Iterable[str] = (), remove: Iterable[str] = ()) -> dict[str
     return {**{f"{TAG_FIELD}{tag}": False for tag in remove}, **added}
 
 
+def tag_renamed(fields: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the old and the new name of a tag, if that is what ``fields`` change; ``None`` for any other change."""
+    tags = {
+        name[len(TAG_FIELD) :]: is_on
+        for name, is_on in fields.items()
+        if name.startswith(TAG_FIELD)
+    }
+    off, on = ([tag for tag, is_on in tags.items() if is_on is state] for state in (False, True))
+    return (off[0], on[0]) if len(off) == len(on) == 1 and len(fields) == len(tags) else None
+
+
 def tags_of(fields: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the tags that a conversation's fields say: those of the list first, then the others by name."""
     listed = fields.get("tags")

@@ -4,15 +4,17 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
+from msgspec import structs
 from PySide6.QtCore import QDate, QDateTime, QEvent, QLocale, QPoint, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.core.conversation import ConversationSummary, reorganised
 from desktop.core.listing import ListFilter
-from desktop.core.organising import clean_name
+from desktop.core.organising import clean_name, tag_changes, tag_renamed
 from desktop.runtime.connections import Connections
 from desktop.runtime.library import Library
+from desktop.runtime.organising import Undoable
 from desktop.ui.conversation_list import ConversationList
 from desktop.ui.conversation_model import ConversationModel
 from desktop.ui.list_entries import Entry, FolderEntry, dated, folder_entries
@@ -52,6 +54,7 @@ class ConversationsPane(QWidget):
         self._theme = theme
         self._current = ""
         self._filter = ListFilter()
+        self._next_filter: ListFilter | None = None
         self._is_new_filter = False
         self._found: list[ConversationSummary] = []
         self._day = QDate.currentDate()
@@ -89,6 +92,7 @@ class ConversationsPane(QWidget):
                 self._library, self.chosen_ids, self._organise, listed, self
             )
             self._actions.export = self.export_requested.emit
+            self._actions.tag_renamed.connect(self._on_tag_renamed)
         return self._actions
 
     @property
@@ -123,6 +127,8 @@ class ConversationsPane(QWidget):
     def refresh(self) -> None:
         """Show what the library has now; what the list is narrowed to is looked for in slices."""
         shelf = self._library.shelf
+        if self._next_filter is not None:
+            self._filter, self._next_filter = self._next_filter, None
         if self._filter.is_empty:
             if "_slices" in vars(self):
                 self._slices.stop()
@@ -174,7 +180,7 @@ class ConversationsPane(QWidget):
 
     def show_only(self, wanted: ListFilter) -> None:
         """Narrow the list to ``wanted``."""
-        self._filter = wanted
+        self._filter, self._next_filter = wanted, None
         self._is_new_filter = True
         self.list.set_folder(wanted.folder)
         self.refresh()
@@ -241,6 +247,29 @@ class ConversationsPane(QWidget):
             inside = [s.id for s in self._library.shelf.rows if s.folder == before]
             self._library.organise(inside, {"folder": name})
             self.list.go_to_folder(name)
+
+    @Slot(str, str)
+    def _on_tag_renamed(self, before: str, name: str) -> None:
+        """Give all that has a tag, also what is archived, one of another name in its place; that is what it is."""
+        if name != before:
+            self._follow_tag(before, name)
+            held = [s.id for s in self._library.shelf.rows if before in s.tags]
+            self._library.organise(held, tag_changes(add=[name], remove=[before]))
+
+    def _follow_tag(self, before: str, name: str) -> None:
+        """Narrow the list to another tag in place of this one, once the library has changed: not all at once if it is much."""
+        if self._filter.tag == before:
+            self._next_filter = structs.replace(self._filter, tag=name)
+
+    @Slot(object)
+    def follow_back(self, done: Undoable) -> None:
+        """Know that ``done`` is about to be taken back: a tag may get its earlier name again."""
+        if names := tag_renamed(done.fields):
+            before, name = names
+            renamed = {s.id for s in done.before if name not in s.tags}
+            # Those that had the other tag before keep it: then it is still there.
+            if all(s.id in renamed for s in self._library.shelf.rows if name in s.tags):
+                self._follow_tag(name, before)
 
     @Slot(object, object)
     def _on_dropped(self, ids: Sequence[str], entry: FolderEntry) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QCompleter, QInputDialog, QLineEdit, QMenu, QWidget
 
@@ -43,7 +43,13 @@ def colour_words() -> dict[str, str]:
 
 
 class ListActions(QObject):
-    """Made when first used; GUI thread. Works on the ids that ``chosen`` gives at that moment."""
+    """Made when first used; GUI thread. Works on the ids that ``chosen`` gives at that moment.
+
+    Signals:
+        tag_renamed(str, str): The person gave the tag of the first name the second.
+    """
+
+    tag_renamed = Signal(str, str)
 
     def __init__(
         self,
@@ -136,13 +142,18 @@ class ListActions(QObject):
         menu = self._made(self.tr("Tags"))
         known = Counter(tag for s in self._library.shelf.rows for tag in s.tags)
         common = set.intersection(*(set(s.tags) for s in rows)) if rows else set()
-        for tag in sorted({*most_used(known), *common}, key=str.casefold):
+        offered = sorted({*most_used(known), *common}, key=str.casefold)
+        for tag in offered:
             is_on = tag in common
             changes = tag_changes(remove=[tag]) if is_on else tag_changes(add=[tag])
             self._choice(menu, tag, is_on, partial(self._organise, **changes))
         if known:
             menu.addSeparator()
         menu.addAction(self.tr("New tag…"), self._ask_tag)
+        if offered:
+            renaming = menu.addMenu(self.tr("Rename tag"))
+            for tag in offered:
+                renaming.addAction(tag.replace("&", "&&"), partial(self._ask_tag_name, tag))
         return menu
 
     def _colour_menu(self, rows: Sequence[ConversationSummary], theme: Theme) -> QMenu:
@@ -186,24 +197,39 @@ class ListActions(QObject):
 
     def _ask_folder(self) -> None:
         known = (name for name, count in self._library.shelf.folders.items() if name and count)
-        self._ask(self.tr("New folder"), known, lambda name: {"folder": name})
+        ids = [s.id for s in self.summaries()]  # as they are now, whatever is chosen later
+        self._ask(self.tr("New folder"), known, lambda name: self._set(ids, {"folder": name}))
 
     def _ask_tag(self) -> None:
-        known = {tag for s in self._library.shelf.rows for tag in s.tags}
-        self._ask(self.tr("New tag"), known, lambda name: tag_changes(add=[name]))
+        ids = [s.id for s in self.summaries()]
+        self._ask(
+            self.tr("New tag"), self._tags(), lambda name: self._set(ids, tag_changes(add=[name]))
+        )
+
+    def _ask_tag_name(self, tag: str) -> None:
+        """Ask for another name of a tag; that of another one makes one of the two."""
+        rename = partial(self.tag_renamed.emit, tag)
+        self._ask(self.tr("Rename tag"), self._tags(), rename, present=tag)
+
+    def _tags(self) -> set[str]:
+        return {tag for s in self._library.shelf.rows for tag in s.tags}
 
     def _ask(
-        self, title: str, known: Iterable[str], fields: Callable[[str], dict[str, object]]
+        self,
+        title: str,
+        known: Iterable[str],
+        named: Callable[[str], object],
+        present: str = "",
     ) -> None:
-        """Ask for a name, new or ``known``: the menu does not offer all of these."""
-        ids = [s.id for s in self.summaries()]  # as they are now, whatever is chosen later
+        """Ask for a name, new or ``known``: the menu does not offer all of these; ``named`` gets it."""
 
         def take(words: str) -> None:
             if name := clean_name(words):
-                self._set(ids, fields(name))
+                named(name)
 
         label = self.tr("Name, at most {count} characters:").format(count=MAX_NAME_CHARS)
         dialog = self._dialog(title, label)
+        dialog.setTextValue(present)
         dialog.textValueSelected.connect(take)
         dialog.open()
         completer = QCompleter(sorted(known, key=str.casefold), dialog)

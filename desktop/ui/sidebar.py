@@ -152,6 +152,7 @@ class Sidebar(QWidget):
         self.search.entered.connect(self._on_entered)
         self.search.come_to.connect(self._on_come_to_search)
         self.new_button.clicked.connect(self.new_requested)
+        self.undo_bar.undone.connect(self.pane.follow_back)  # before it happens
         self.undo_bar.undone.connect(self._library.undo)
         self.undo_bar.left.connect(self._on_undo_left)
         self._library.changed.connect(self._refresh)

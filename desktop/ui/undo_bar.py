@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from desktop.core.organising import TAG_FIELD
+from desktop.core.organising import TAG_FIELD, tag_renamed
 from desktop.runtime.organising import Undoable
 from desktop.ui.announcing import announce
 from desktop.ui.elided_label import ElidedLabel
@@ -83,6 +83,9 @@ class UndoBar(QFrame):
         if not field and count == 1:
             title = self._done.before[0].title or self.tr("New conversation")
             return self.tr("Deleted “{title}”").format(title=title)
+        if names := tag_renamed(self._done.fields):
+            before, name = names
+            return self.tr("Renamed the tag “{tag}” to “{name}”").format(tag=before, name=name)
         if field.startswith(TAG_FIELD):
             added = self.tr("Tagged %n conversation(s) “{tag}”", "", count)
             removed = self.tr("Took the tag “{tag}” off %n conversation(s)", "", count)

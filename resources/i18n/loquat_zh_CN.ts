@@ -2241,6 +2241,10 @@
         <translation>新建标签…</translation>
     </message>
     <message>
+        <source>Rename tag</source>
+        <translation>重命名标签</translation>
+    </message>
+    <message>
         <source>Colour</source>
         <translation>颜色</translation>
     </message>
@@ -4525,6 +4529,10 @@
     <message>
         <source>Renamed to “{title}”</source>
         <translation>已重命名为“{title}”</translation>
+    </message>
+    <message>
+        <source>Renamed the tag “{tag}” to “{name}”</source>
+        <translation>已将标签“{tag}”重命名为“{name}”</translation>
     </message>
     <message numerus="yes">
         <source>Tagged %n conversation(s) “{tag}”</source>

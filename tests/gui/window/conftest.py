@@ -13,7 +13,7 @@ from tests.gui.runtime.conftest import (  # noqa: F401 - fixtures
     profile,
     workspace,
 )
-from tests.gui.window.listed import shown, write  # noqa: F401 - fixtures
+from tests.gui.window.listed import few, shown, write  # noqa: F401 - fixtures
 from tests.support.scripted_server import chat_events, sse
 
 

@@ -49,6 +49,15 @@ def shown(write, open_window, qtbot):
     return make
 
 
+@pytest.fixture
+def few(monkeypatch):
+    """More than two conversations are very many, and each is changed in a step of its own."""
+    monkeypatch.setattr("desktop.runtime.library.FEW", 2)
+    monkeypatch.setattr("desktop.runtime.organising_many._BLOCK", 1)
+    monkeypatch.setattr("desktop.runtime.slices.SLICE_S", 0.0)
+    monkeypatch.setattr("desktop.ui.conversation_model._MOST_EDITS", 1)
+
+
 def lines(window):
     """What the list shows, line by line: headings in brackets."""
     model = window.sidebar.list.model()

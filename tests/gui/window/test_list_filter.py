@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu
 
 from desktop.core.listing import ListFilter
 from desktop.core.organising import tag_changes
@@ -98,3 +98,76 @@ def test_a_filter_that_shows_nothing_any_more_says_so_and_leads_back(held, act, 
     qtbot.keyClick(pane._bar.all_button, Key.Key_Space)
     assert "alpha" in lines(window) and pane.shown.is_empty and pane.list.hasFocus()
     assert not pane._bar.isVisible()
+
+
+def rename_tag(qtbot, window, before, after):
+    """Through the menu of the tags and its dialog, which begins with the name that there is."""
+    window.menus.actions["tags"].trigger()
+    menu = next(m for m in window.sidebar.pane.findChildren(QMenu) if m.isVisible())
+    menu.hide()
+    choose(menu, "Rename tag", before)
+    field = window.findChild(QInputDialog).findChild(QLineEdit)
+    assert field.text() == before
+    field.selectAll()
+    qtbot.keyClicks(field, after)
+    qtbot.keyClick(field, Key.Key_Return)
+    qtbot.waitUntil(lambda: window.findChild(QInputDialog) is None)
+
+
+def tags_of(window):
+    return {s.id: s.tags for s in window.workspace.library.shelf.by_id.values() if s.tags}
+
+
+@pytest.mark.parametrize("is_much", [False, True])
+def test_a_tag_is_renamed_wherever_it_is_and_the_filter_follows(
+    is_much, shown, request, profile, qtbot
+):
+    window = shown(
+        ("one", 1, {"tags": ["idea", "x"]}),
+        ("two", 2, tag_changes(add=["idea"])),
+        ("three", 3, {"tags": ["idea"], "archived": True}),
+        ("gone", 4, {"tags": ["idea"]}),
+    )
+    window.workspace.library.delete("gone")
+    if is_much:
+        request.getfixturevalue("few")
+    pane = window.sidebar.pane
+    pane.go_to(ListFilter(tag="idea"))
+    qtbot.waitUntil(lambda: pane.model.row_of("two") >= 0)
+    pane.list.choose("two")
+    rename_tag(qtbot, window, "idea", " Plan  B ")
+    qtbot.waitUntil(lambda: pane.shown == ListFilter(tag="Plan B"))
+    qtbot.waitUntil(lambda: pane._bar.label.text() == "#Plan B")
+    assert pane.list.current_id() == "two" and pane.list.selected_ids() == ["two"]
+    renamed = {"one": ("x", "Plan B"), "two": ("Plan B",), "three": ("Plan B",)}
+    assert tags_of(window) == {**renamed, "gone": ("idea",)}, "what is in the trash stays as it is"
+    bar = window.sidebar.undo_bar
+    qtbot.waitUntil(bar.isVisible)
+    assert bar._label.text() == "Renamed the tag “idea” to “Plan B”"
+    path = profile.history / "two.jsonl"
+    qtbot.waitUntil(lambda: '"tag:Plan B":true' in path.read_text())
+    window.menus.actions["undo_delete"].trigger()
+    qtbot.waitUntil(lambda: pane._bar.label.text() == "#idea")
+    assert {tag for tags in tags_of(window).values() for tag in tags} == {"idea", "x"}
+    assert pane.list.current_id() == "two"
+
+
+def test_a_tag_that_gets_the_name_of_another_becomes_one_with_it(shown, qtbot):
+    tags = {"one": ("a",), "two": ("a", "b"), "three": ("b",)}
+    window = shown(*((name, 1, {"tags": list(has)}) for name, has in tags.items()))
+    pane = window.sidebar.pane
+    pane.go_to(ListFilter(tag="b"))
+    pane.list.choose("three")
+    rename_tag(qtbot, window, "a", "b")
+    assert set(tags_of(window).values()) == {("b",)} and pane.model.row_of("one") >= 0
+    window.menus.actions["undo_delete"].trigger()
+    assert {name: tuple(sorted(has)) for name, has in tags_of(window).items()} == tags
+    assert pane.shown == ListFilter(tag="b"), "that is still there"
+
+
+def test_a_tag_may_be_written_otherwise_and_is_never_without_a_name(shown, qtbot):
+    window = shown(("one", 1, {"tags": ["idea"]}))
+    window.sidebar.list.choose("one")
+    for name, left in (("Idea", "Idea"), ("  ", "Idea"), ("Idea", "Idea")):
+        rename_tag(qtbot, window, tags_of(window)["one"][0], name)
+        assert tags_of(window) == {"one": (left,)}

@@ -69,15 +69,6 @@ def test_what_is_put_away_leaves_the_keyboard_at_the_next_one(shown, qtbot):
     assert window.chat.session.id == "beta"  # who is not in the list stays where they are
 
 
-@pytest.fixture
-def few(monkeypatch):
-    """More than two conversations are very many, and each is changed in a step of its own."""
-    monkeypatch.setattr("desktop.runtime.library.FEW", 2)
-    monkeypatch.setattr("desktop.runtime.organising_many._BLOCK", 1)
-    monkeypatch.setattr("desktop.runtime.slices.SLICE_S", 0.0)
-    monkeypatch.setattr("desktop.ui.conversation_model._MOST_EDITS", 1)
-
-
 @pytest.mark.usefixtures("few")
 @pytest.mark.parametrize(
     ("first", "last", "left"), [("alpha", "gamma", "delta"), ("beta", "delta", "alpha")]

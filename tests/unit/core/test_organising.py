@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.core.conversation import conversation_from, reorganised, summary_of
-from desktop.core.organising import MAX_NAME_CHARS, MAX_TAGS, clean_name, tag_changes, tags_of
+from desktop.core.organising import (
+    MAX_NAME_CHARS,
+    MAX_TAGS,
+    clean_name,
+    tag_changes,
+    tag_renamed,
+    tags_of,
+)
 from desktop.core.records import ConversationRecord, Fold
 from tests.support.records import json_values
 
@@ -59,3 +66,19 @@ def test_what_the_list_shows_at_once_is_what_the_file_says_later(add, remove, fo
     known = summary_of(conversation_from(Fold().add_all(before), "c"))
     after = [*before, record("a", 2, 6, fields)]
     assert reorganised(known, fields) == summary_of(conversation_from(Fold().add_all(after), "c"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "names"),
+    [
+        (tag_changes(add=["b"], remove=["a"]), ("a", "b")),
+        (tag_changes(add=["a"], remove=["b"]), ("b", "a")),
+        (tag_changes(add=["a"]), None),
+        (tag_changes(remove=["a", "b"]), None),
+        (tag_changes(add=["b"], remove=["a"]) | {"tags": ["c"]}, None),
+        ({"folder": "a", "pinned": True}, None),
+        ({}, None),
+    ],
+)
+def test_a_tag_is_renamed_by_one_that_goes_and_one_that_comes(fields, names):
+    assert tag_renamed(fields) == names
