@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -95,10 +96,12 @@ def test_a_bus_without_a_portal_leaves_it_to_the_settings(env, bus):
 
 
 def test_a_portal_that_does_not_answer_is_waited_for_only_so_long(env, bus, monkeypatch):
-    monkeypatch.setattr(proxy_portal, "PATIENCE_S", 0.1)
+    monkeypatch.setattr(proxy_portal, "PATIENCE_S", 1)  # for the bus to be reached, too
     gnome(env, mode="manual", https__host="proxy", https__port="3128")
-    with ProxyPortal(bus["DBUS_SESSION_BUS_ADDRESS"], lambda _: ...) as portal:
+    heard = threading.Event()
+    with ProxyPortal(bus["DBUS_SESSION_BUS_ADDRESS"], lambda _: heard.set() or ...) as portal:
         assert from_desktop(URL, env | bus) == ["http://proxy:3128"]
+        assert heard.wait(60)
     assert portal.asked("Lookup") == [(ORIGIN,)]
 
 
