@@ -29,7 +29,7 @@ QUICK = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-LIMITS = Timeouts(connect_s=5, first_token_s=2, idle_s=2)
+LIMITS = Timeouts(connect_s=30, first_token_s=30, idle_s=30)
 
 
 @st.composite
