@@ -103,12 +103,7 @@ class Library(QObject):
 
     def trashed(self) -> tuple[ConversationSummary, ...]:
         """The conversations in the trash, the one deleted last first; those still being stopped are not there yet."""
-        gone = (
-            s
-            for s in self._shelf.by_id.values()
-            if s.deleted and not self._deleting.is_waiting(s.id)
-        )
-        return tuple(sorted(gone, key=lambda s: (s.deleted_at, s.id), reverse=True))
+        return self._deleting.trashed(self._shelf)
 
     def load(self) -> None:
         """Read the list as it was known last; ``changed`` tells when it is there."""

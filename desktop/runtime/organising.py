@@ -135,6 +135,11 @@ class Deleting:
         """Whether a conversation is deleted for the person, and still being stopped."""
         return conversation_id in self._waiting
 
+    def trashed(self, shelf: Shelf) -> tuple[ConversationSummary, ...]:
+        """Return what is deleted and not waited for, the one deleted last first."""
+        gone = (s for s in shelf.by_id.values() if s.deleted and not self.is_waiting(s.id))
+        return tuple(sorted(gone, key=lambda s: (s.deleted_at, s.id), reverse=True))
+
     def mark(self, ids: Sequence[str], shelf: Shelf) -> None:
         """Take conversations off the list; ``delete_now`` moves their files."""
         now_ms = time.time_ns() // 1_000_000
