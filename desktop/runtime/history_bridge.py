@@ -66,6 +66,7 @@ class HistoryBridge(QObject):
         self._courier = courier
         self._watched: set[str] = set()  # the loop's
         self._unsaved: Counter[str] = Counter()
+        self._problems: dict[str, ErrorInfo] = {}
         self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
 
     @cached_property
@@ -86,6 +87,11 @@ class HistoryBridge(QObject):
     def changes_left(self) -> int:
         """How many of these changes have not been made yet."""
         return self._queue.left if self.is_saving else 0
+
+    @property
+    def unsaved(self) -> dict[str, ErrorInfo]:
+        """What keeps from the disk what ``save`` was given, by conversation id."""
+        return {i: problem for i, problem in self._problems.items() if self.has_unsaved(i)}
 
     def has_unsaved(self, conversation_id: str) -> bool:
         """Whether the disk may hold what is older than what ``save`` was given of a conversation."""
@@ -212,6 +218,10 @@ class HistoryBridge(QObject):
 
     @Slot(str, object)
     def _on_reported(self, conversation_id: str, problem: ErrorInfo | None) -> None:
+        if problem is None:
+            self._problems.pop(conversation_id, None)
+        else:
+            self._problems[conversation_id] = problem
         self.problem_changed.emit(conversation_id, problem)
 
 

@@ -267,6 +267,12 @@ class Library(QObject):
         self._desk.history.purge(conversation_id, lambda _: None, self._on_not_deleted)
 
     @property
+    def unsaved(self) -> dict[str, ErrorInfo]:
+        """What keeps conversations from being saved, by their ids, whether they are open or not."""
+        messages = {i: s.unsaved for i, s in self._sessions.items() if s.unsaved is not None}
+        return messages | self._desk.history.unsaved
+
+    @property
     def changes_left(self) -> int:
         """How many changes of conversations that nobody has open are still to be saved."""
         return self._desk.history.changes_left

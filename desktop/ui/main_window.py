@@ -262,7 +262,7 @@ class MainWindow(QMainWindow):
         if (
             self._is_leaving
             or self.goes_on_without()
-            or not (library.changes_left or any(s.unsaved for s in library.sessions()))
+            or not (library.changes_left or library.unsaved)
         ):
             return True
         from desktop.ui.unsaved_question import may_close

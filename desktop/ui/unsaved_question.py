@@ -6,8 +6,8 @@ from typing import Final
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from desktop.core.errors import ErrorInfo
 from desktop.runtime.library import Library
-from desktop.runtime.session import ConversationSession
 from desktop.runtime.translation import translated
 
 #: Titles that are named.
@@ -44,33 +44,32 @@ class ClosingQuestion(QMessageBox):
 class UnsavedQuestion(ClosingQuestion):
     """Says what was never saved, and why."""
 
-    def __init__(self, sessions: Sequence[ConversationSession], parent: QWidget) -> None:
+    def __init__(self, titles: Sequence[str], problem: ErrorInfo, parent: QWidget) -> None:
         """Build the question.
 
         Args:
-            sessions: Conversations whose newest text is in memory only; at least one.
+            titles: Of the conversations whose newest text, title or the like is in memory only; at least one.
+            problem: What keeps the first of them from being saved.
             parent: The window.
         """
         super().__init__(QMessageBox.Icon.Warning, parent)
-        self._sessions = sessions
+        self._titles = titles
+        self._problem = problem
         self._retranslate()
 
     def _retranslate(self) -> None:
         super()._retranslate()
-        sessions = self._sessions
-        names = [s.title or self.tr("New conversation") for s in sessions[:_NAMED]]
-        more = ["…"] if len(sessions) > _NAMED else []
+        names = [title or self.tr("New conversation") for title in self._titles[:_NAMED]]
+        more = ["…"] if len(self._titles) > _NAMED else []
         self.setText(
-            self.tr("The newest messages are not saved yet: {names}").format(
+            self.tr("The newest changes are not saved yet: {names}").format(
                 names=self.tr(", ", "between titles").join([*names, *more])
             )
         )
-        problem = sessions[0].unsaved
-        reason = translated(problem.sentence) if problem is not None else ""
         advice = self.tr(
             "They are lost if Loquat is closed now. While it is open it goes on trying to save them."
         )
-        self.setInformativeText(f"{reason}\n{advice}".strip())
+        self.setInformativeText(f"{translated(self._problem.sentence)}\n{advice}")
 
 
 class SavingQuestion(ClosingQuestion):
@@ -110,10 +109,12 @@ def may_close(library: Library, leave: Callable[[], object], parent: QWidget) ->
     """Whether nothing would be lost; else ask, and call ``leave`` should the person let it go, or when all is saved."""
     if parent.findChild(UnsavedQuestion) or parent.findChild(SavingQuestion):
         return False
-    unsaved = [session for session in library.sessions() if session.unsaved is not None]
+    unsaved = library.unsaved
     question: ClosingQuestion
     if unsaved:
-        question = UnsavedQuestion(unsaved, parent)
+        known = library.shelf.by_id
+        titles = [known[i].title if i in known else "" for i in unsaved]
+        question = UnsavedQuestion(titles, next(iter(unsaved.values())), parent)
     elif library.changes_left > _SAVED_AT_THE_END:
         question = SavingQuestion(library, parent)
         question.saved.connect(leave)

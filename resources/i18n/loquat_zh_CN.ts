@@ -4610,8 +4610,8 @@
         <translation>新对话</translation>
     </message>
     <message>
-        <source>The newest messages are not saved yet: {names}</source>
-        <translation>最新的消息还没有保存：{names}</translation>
+        <source>The newest changes are not saved yet: {names}</source>
+        <translation>最新的更改还没有保存：{names}</translation>
     </message>
     <message>
         <source>They are lost if Loquat is closed now. While it is open it goes on trying to save them.</source>

@@ -199,7 +199,8 @@ def _tool_results(scene: Scene) -> QDialog:
 
 
 def _unsaved(scene: Scene) -> QDialog:
-    return UnsavedQuestion([scene.window.chat.session], scene.window)
+    problem = describe(ErrorKind.HISTORY, path="/home/li/x", reason="disk full")
+    return UnsavedQuestion(["What is it?"], problem, scene.window)
 
 
 def _saving(scene: Scene) -> QDialog:

@@ -178,3 +178,23 @@ def test_closing_over_what_is_not_saved_is_asked_about(disk, window, server, qtb
         qtbot.mouseClick(lose, Qt.MouseButton.LeftButton)
         assert not window.isVisible()
         qtbot.waitUntil(lambda: session.progress.stage == "finished")
+
+
+def test_closing_over_a_title_that_cannot_be_saved_is_asked_about(disk, store, open_window, qtbot):
+    add(store, "From before")
+    window = open_window()
+    library = window.workspace.library
+    library.refresh()
+    qtbot.waitUntil(lambda: "c" in library.shelf.by_id)
+    with disk.read_only():
+        library.rename("c", "Another title")
+        qtbot.waitUntil(lambda: bool(library.unsaved), timeout=20_000)
+        window.close()
+        question = window.findChild(UnsavedQuestion)
+        assert window.isVisible() and "Another title" in question.text()
+        qtbot.keyClick(question, Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: window.findChild(UnsavedQuestion) is None)
+    qtbot.waitUntil(lambda: not library.unsaved, timeout=20_000)
+    assert store.open("c").fields["title"] == "Another title"
+    window.close()
+    assert not window.isVisible()
