@@ -9,6 +9,7 @@ import time
 from bisect import bisect_left, insort
 from typing import Final, NamedTuple
 
+from desktop.core.search import whole_place
 from desktop.ui.chat_view.timeline import Place, Timeline
 
 #: After so many matches counting stops; going on from one to the next still works.
@@ -135,16 +136,20 @@ class Finder:
             return False
         found = False
         for place, text in self._timeline.texts_of(index):
-            for match in self._pattern.finditer(text):
-                insort(self.matches, Match(place, match.start(), match.end()))
+            for start, end in self.matches_in_text(text):
+                insort(self.matches, Match(place, start, end))
                 found = True
         return found
 
     def matches_in_text(self, text: str) -> list[tuple[int, int]]:
-        """Return the offsets of all matches in a text."""
+        """Return the offsets of all matches in a text, each with all of its first and last character."""
         if self._pattern is None:
             return []
-        return [match.span() for match in self._pattern.finditer(text)]
+        spans = (match.span() for match in self._pattern.finditer(text))
+        if text.isascii():
+            return list(spans)
+        whole = ((whole_place(text, a, -1), whole_place(text, b, 1)) for a, b in spans)
+        return list(dict.fromkeys(whole))
 
     def _at_or_after(self, match: Match) -> Match | None:
         if not self.matches:

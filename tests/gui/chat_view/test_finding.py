@@ -55,6 +55,15 @@ def test_f3_goes_on_and_shift_f3_back_around_the_end(qtbot, view, find):
     assert "Apple number 3." in view.visible_text()
 
 
+def test_an_emoji_is_found_whole_and_once(qtbot, view, find):
+    family = "👩🏽\u200d👩🏽\u200d👧"
+    view.show_messages([answer(f"A {family} and 👍🏽.", "a")])
+    bar = find("👩")
+    assert bar.count.text() == "1 of 1"
+    qtbot.keyClick(bar.field, Qt.Key.Key_Escape)
+    assert view.selected_text() == family
+
+
 def test_the_title_of_a_source_is_found(view, find):
     named = SourcesPart((Source("https://a.example/x", "The manual"),))
     view.show_messages([Message("a", Role.ASSISTANT, (TextPart("Yes.[1]"), named))])
