@@ -243,7 +243,7 @@ def test_a_proxy_that_says_nothing():
         found = diagnose(
             "https://models.example/v1",
             proxy=manual_proxy(silent.origin),
-            timeouts=Timeouts(connect_s=0.2),
+            timeouts=Timeouts(connect_s=1),
         )
         silent.wait_closed_by_client()
     assert failed(found) == ("proxy_handshake", ErrorKind.PROXY)
@@ -342,7 +342,7 @@ def test_a_handshake_that_is_never_answered():
     with ScriptedServer() as silent:
         silent.enqueue([Stall()])
         url = silent.base_url.replace("http:", "https:")
-        found = diagnose(url, timeouts=Timeouts(connect_s=0.3))
+        found = diagnose(url, timeouts=Timeouts(connect_s=1))
     assert failed(found)[0] == "tls"
 
 

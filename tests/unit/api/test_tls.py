@@ -78,7 +78,7 @@ def test_an_address_that_does_not_speak_tls(tmp_path):
 def test_a_handshake_that_is_never_answered_names_its_stage():
     with ScriptedServer() as server:
         url = server.base_url.replace("http:", "https:")
-        asked = ask(url, timeouts=Timeouts(connect_s=0.2))
+        asked = ask(url, timeouts=Timeouts(connect_s=1))
         assert asked.error.kind is ErrorKind.CONNECT_TIMEOUT
         assert "tls" in asked.error.message
         server.wait_closed_by_client()
