@@ -17,7 +17,7 @@ COMMAND_LIMIT_S = 90.0
 
 def environment(home: Path, **extra: str) -> dict[str, str]:
     """An environment with an empty HOME and without a session bus, a key or a proxy."""
-    kept = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "DISPLAY", "QT_QPA_PLATFORM", "TMPDIR")
+    kept = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TZ", "DISPLAY", "QT_QPA_PLATFORM", "TMPDIR")
     env = {name: os.environ[name] for name in kept if name in os.environ}
     return {**env, "HOME": str(home), "DBUS_SESSION_BUS_ADDRESS": "disabled:", **extra}
 
@@ -54,7 +54,7 @@ def window_process(
         if process.poll() is None:
             process.terminate()
         try:
-            process.communicate(timeout=20)
+            process.communicate(timeout=COMMAND_LIMIT_S)
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
