@@ -108,11 +108,12 @@ class ConversationList(RowView):
         self.edit(index)
         return True
 
-    def go_to_folder(self, name: str) -> None:
-        """Take the keyboard to a folder, if it is there."""
+    def go_to_folder(self, name: str) -> bool:
+        """Take the keyboard to a folder, if it is there; return whether it is."""
         row = self._conversations.row_of(folder_id(name))
         if row >= 0:
             self._go_to(self._conversations.index(row))
+        return row >= 0
 
     def _go_to(self, index: QModelIndex) -> None:
         """Take the keyboard to a row without choosing it."""

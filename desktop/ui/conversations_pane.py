@@ -54,7 +54,9 @@ class ConversationsPane(QWidget):
         self._theme = theme
         self._current = ""
         self._filter = ListFilter()
+        #: What to go to once the library has changed: not all at once if it is much.
         self._next_filter: ListFilter | None = None
+        self._next_folder = ""
         self._is_new_filter = False
         self._found: list[ConversationSummary] = []
         self._day = QDate.currentDate()
@@ -159,6 +161,7 @@ class ConversationsPane(QWidget):
         self._await_midnight()
         self.list.show_entries(dated(rows, self._day, QLocale(), folders))
         self.list.mark(self._current if self._current in self._library.shelf.by_id else "")
+        self._go_to_next_folder()
         self._show_bar(has_any=bool(rows) or not is_all)
         self.changed.emit()
 
@@ -180,7 +183,7 @@ class ConversationsPane(QWidget):
 
     def show_only(self, wanted: ListFilter) -> None:
         """Narrow the list to ``wanted``."""
-        self._filter, self._next_filter = wanted, None
+        self._filter, self._next_filter, self._next_folder = wanted, None, ""
         self._is_new_filter = True
         self.list.set_folder(wanted.folder)
         self.refresh()
@@ -245,8 +248,13 @@ class ConversationsPane(QWidget):
         """Move all that is in a folder, also what is archived, to one of another name; that is what it is."""
         if name := clean_name(words):
             inside = [s.id for s in self._library.shelf.rows if s.folder == before]
+            self._next_folder = name
             self._library.organise(inside, {"folder": name})
-            self.list.go_to_folder(name)
+            self._go_to_next_folder()  # the name may be the one that it has
+
+    def _go_to_next_folder(self) -> None:
+        if self._next_folder and self.list.go_to_folder(self._next_folder):
+            self._next_folder = ""
 
     @Slot(str, str)
     def _on_tag_renamed(self, before: str, name: str) -> None:
@@ -257,7 +265,7 @@ class ConversationsPane(QWidget):
             self._library.organise(held, tag_changes(add=[name], remove=[before]))
 
     def _follow_tag(self, before: str, name: str) -> None:
-        """Narrow the list to another tag in place of this one, once the library has changed: not all at once if it is much."""
+        """Narrow the list to another tag in place of this one, once it has that name."""
         if self._filter.tag == before:
             self._next_filter = structs.replace(self._filter, tag=name)
 

@@ -97,3 +97,17 @@ def test_very_many_put_away_leave_the_keyboard_at_the_next_one(
     qtbot.waitUntil(lambda: view.model().row_of(last) < 0)
     assert view.selected_ids() == [left] == [view.current_id()]
     assert window.chat.session.id == left
+
+
+@pytest.mark.usefixtures("few")
+def test_a_folder_of_very_many_keeps_the_keyboard_when_it_is_renamed(shown, qtbot):
+    window = shown(*((name, 1, {"folder": "Work"}) for name in ("one", "two", "three")))
+    view = window.sidebar.list
+    click(qtbot, window, "alpha")
+    qtbot.keyClick(view, Key.Key_Home)
+    qtbot.keyClick(view, Key.Key_F2)
+    editor = view.findChild(QLineEdit)
+    editor.setText("Garden")
+    qtbot.keyClick(editor, Key.Key_Return)
+    qtbot.waitUntil(lambda: lines(window)[0] == "Garden/3")
+    assert view.currentIndex().data() == "Garden" and window.chat.session.id == "alpha"
