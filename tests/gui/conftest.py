@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QLocale
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.runtime.loop_thread import LoopThread
@@ -46,3 +47,11 @@ def patient_ends(monkeypatch):
 def english_numbers_and_dates():
     """Write them as the program does in English, whatever the machine's region is."""
     QLocale.setDefault(QLocale("en"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def empty_clipboard_at_the_end():
+    """The offscreen clipboard outlives Python: it would free what Python made, and end the run by a crash."""
+    yield
+    if QGuiApplication.instance() is not None:
+        QGuiApplication.clipboard().setText("")
