@@ -150,9 +150,8 @@ def _is_joined(text: str, at: int) -> bool:
     flags = text[max(0, at - _MOST_FLAGS) : at]
     is_flag = char in _FLAG_LETTERS and (len(flags) - len(flags.rstrip(_FLAG_LETTERS))) % 2 == 1
     is_tone = "\U0001f3fb" <= char <= "\U0001f3ff"
-    is_tag = (
-        "\U000e0020" <= char <= "\U000e007f"
-    )  # England's flag is black, with the letters of England
+    # England's flag is a black one and, unseen, the letters of England.
+    is_tag = "\U000e0020" <= char <= "\U000e007f"
     is_mark = unicodedata.category(char)[0] == "M"
     return is_flag or is_tone or is_tag or is_mark or "\u200d" in (before, char)
 
