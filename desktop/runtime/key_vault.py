@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Iterable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from typing import TYPE_CHECKING, Final, Protocol
 
 from msgspec import structs
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 #: Milliseconds after which an unanswered keyring is said to be waited for: quick answers do not flicker.
 WAITING_AFTER_MS: Final = 300
+
+#: Seconds that secrets get to be stored when the program ends: a prompt may be open that nobody answers.
+STORED_S: Final = 2.0
 
 _KEPT_FOR_SESSION: Final = text("It is kept for this session only: you will be asked again.")
 
@@ -65,6 +68,7 @@ class KeyVault(QObject):
         self._courier = courier
         self._statuses: dict[str, KeyStatus] = {}
         self._asked: dict[str, int] = {}
+        self._changes: set[Future[ErrorInfo | None]] = set()
         self._waiting = QTimer(self)
         self._waiting.setSingleShot(True)
         self._waiting.setInterval(WAITING_AFTER_MS)
@@ -111,8 +115,10 @@ class KeyVault(QObject):
         self._watch_change(connection, self._thread.submit(self._store, dict.fromkeys(names, "")))
 
     def close(self) -> None:
-        """Wait for nothing more."""
+        """Ask no more; what is to be stored or deleted gets ``STORED_S`` seconds, what is only asked none."""
         self._waiting.stop()
+        wait(self._changes, STORED_S)
+        self._thread.finish(0)
 
     # In the keyring's thread.
 
@@ -164,7 +170,10 @@ class KeyVault(QObject):
     # In the GUI thread again.
 
     def _watch_change(self, connection: Connection, change: Future[ErrorInfo | None]) -> None:
+        self._changes.add(change)
+
         def done(problem: ErrorInfo | None) -> None:
+            self._changes.discard(change)
             if problem is not None:
                 self.notice.emit(problem)
             self.secrets_changed.emit(connection.id)

@@ -333,7 +333,6 @@ class Workspace:
         has_imported = "imports" not in vars(self) or self.imports.close(DISK_S)
         # Cancelled between two conversations; a file that is not whole is removed.
         exports_ended = "exports" not in vars(self) or self.exports.close(EXPORTS_S)
-        self._ground.keyring_thread.finish(0)
         if "tokenizing" in vars(self):
             self.tokenizing.close()
         has_counted = "_token_thread" not in vars(self) or self._token_thread.finish(VOCABULARY_S)

@@ -206,6 +206,30 @@ def test_a_keyring_that_hangs_does_not_keep_the_program_from_ending(
     assert workspace.shutdown()
 
 
+def test_a_key_that_is_being_stored_when_the_program_ends_is_stored(
+    with_keyring, keyring, open_workspace, connection
+):
+    workspace = open_workspace()
+    keyring.answers.clear()
+    workspace.connections.save(connection, SecretChanges(key=KEY))
+    slow = threading.Timer(0.3, keyring.answers.set)
+    slow.start()
+    assert workspace.shutdown()
+    slow.join()
+    assert keyring.values == {secret_name(connection.id, "key"): KEY}
+
+
+def test_a_key_that_the_keyring_does_not_take_does_not_keep_the_program_from_ending(
+    with_keyring, keyring, open_workspace, connection, monkeypatch
+):
+    monkeypatch.setattr("desktop.runtime.key_vault.STORED_S", 0.05)
+    workspace = open_workspace()
+    keyring.answers.clear()
+    workspace.connections.save(connection, SecretChanges(key=KEY))
+    assert workspace.shutdown()
+    assert keyring.values == {}
+
+
 def test_a_draft_is_tested_with_what_was_typed(connections, connection, keyring, server, qtbot):
     keyring.values[secret_name(connection.id, "key")] = "the-stored-key-000"
     server.on("/v1/models", models("a"))
