@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Iterable
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from uuid import uuid4
 
 from msgspec import structs
@@ -13,15 +13,12 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from desktop.core.conversation import Conversation, ConversationSummary
 from desktop.core.editing import Edit, branched, conversation_of
 from desktop.core.errors import ErrorInfo, UserFacingError
-from desktop.core.listing import FEW, Difference, Shelf
+from desktop.core.listing import Difference, Shelf
 from desktop.core.message import Message
 from desktop.runtime.desk import Desk
 from desktop.runtime.folder_watch import FolderWatch
 from desktop.runtime.organising import Deleting, Organising, Undoable
 from desktop.runtime.session import ConversationSession
-
-if TYPE_CHECKING:
-    from desktop.runtime.organising_many import OrganisingMany
 
 #: Milliseconds between two looks at a history that cannot be read: a disk that was unplugged, for example.
 RETRY_MS: Final = 2000
@@ -77,11 +74,15 @@ class Library(QObject):
         self._sessions: dict[str, ConversationSession] = {}
         self._shown: dict[object, str] = {}
         self._deleting = Deleting(desk.history, self._on_not_deleted)
-        self._organising = Organising(desk.history, self._sessions)
+        self._organising = Organising(desk.history, self._sessions, lambda: self._shelf, self)
+        self._organising.changed.connect(self.changed)
+        self._organising.undoable.connect(self.undoable)
         self._is_loaded = False
         self._failure: ErrorInfo | None = None
         self._watch = FolderWatch(folders, self)
         self._watch.settled.connect(self._on_settled)
+        # Without a title only the file knows what is shown: the first question.
+        self._organising.titled.connect(self._watch.look_soon)
         desk.history.problem_changed.connect(self._on_problem)
         desk.history.saving.connect(self._on_saving)
         desk.history.saved.connect(self._on_session_settled)
@@ -175,68 +176,23 @@ class Library(QObject):
 
     def rename(self, conversation_id: str, title: str) -> None:
         """Give a conversation a title; an empty one means the beginning of the first question."""
-        self._finish_many()
-        title = " ".join(title.split())
-        self._do(self._organising.of_title(conversation_id, title, self._shelf))
+        self._organising.rename(conversation_id, title)
 
     def organise(self, ids: Iterable[str], fields: dict[str, Any]) -> None:
         """Set fields of several conversations: pinned, archived, folder, colour, tags (``core.organising``)."""
-        self._finish_many()
-        wanted = list(dict.fromkeys(ids))
-        if len(wanted) > FEW:
-            self._many.set_fields(wanted, fields, self._shelf)
-        else:
-            self._do(self._organising.of_fields(wanted, fields, self._shelf))
-
-    def _do(self, act: Undoable | None) -> None:
-        if act is not None:
-            self._organising.do(act, self._shelf)
-            self._tell_organised(act)
-            self.undoable.emit(act)
+        self._organising.set_fields(ids, fields)
 
     @Slot(object)
     def undo(self, done: Undoable) -> None:
         """Take back what ``undoable`` told of."""
-        self._finish_many()
-        if not done.fields:
-            self.undo_delete(*(summary.id for summary in done.before))
-        elif len(done.before) > FEW:
-            self._many.undo(done, self._shelf)
+        if done.fields:
+            self._organising.undo(done)
         else:
-            self._organising.undo(done, self._shelf)
-            self._tell_organised(done)
-
-    @cached_property
-    def _many(self) -> "OrganisingMany":
-        from desktop.runtime.organising_many import OrganisingMany  # a start changes nothing
-
-        many = OrganisingMany(self._organising, self)
-        many.done.connect(self._on_many_organised)
-        return many
-
-    @property
-    def _is_organising_many(self) -> bool:
-        return "_many" in vars(self) and self._many.is_busy
-
-    def _finish_many(self) -> None:
-        """Do at once what is left to organise: the shelf is about to change."""
-        if self._is_organising_many:
-            self._many.finish()
-
-    @Slot(object)
-    def _on_many_organised(self, act: Undoable) -> None:
-        self.changed.emit()
-        if act.fields:
-            self.undoable.emit(act)
-
-    def _tell_organised(self, act: Undoable) -> None:
-        self.changed.emit()
-        if "title" in act.fields:
-            self._watch.look_soon()  # without one only the file knows what is shown: its first question
+            self.undo_delete(*(summary.id for summary in done.before))
 
     def delete(self, *ids: str) -> None:
         """Delete conversations; ``undo_delete`` brings them back. One that streams is stopped first."""
-        self._finish_many()
+        self._organising.finish()
         gone = tuple(self._shelf.by_id[i] for i in dict.fromkeys(ids) if i in self._shelf.by_id)
         if not gone:
             return
@@ -253,7 +209,7 @@ class Library(QObject):
 
     def undo_delete(self, *ids: str) -> None:
         """Bring deleted conversations back."""
-        self._finish_many()
+        self._organising.finish()
         self._deleting.undo(ids, self._shelf)
         self.changed.emit()
 
@@ -261,7 +217,7 @@ class Library(QObject):
         """Delete a conversation of the trash for good."""
         if all(summary.id != conversation_id for summary in self.trashed()):
             return
-        self._finish_many()
+        self._organising.finish()
         self._shelf.drop(conversation_id)
         self.changed.emit()
         self._desk.history.purge(conversation_id, lambda _: None, self._on_not_deleted)
@@ -279,7 +235,7 @@ class Library(QObject):
 
     def close(self) -> None:
         """Look at the disk no more; what was asked for is done before it ends."""
-        self._finish_many()
+        self._organising.finish()
         self._desk.history.finish()
         self._watch.close()
 
@@ -357,7 +313,7 @@ class Library(QObject):
 
     def _on_refreshed(self, found: Difference) -> None:
         # Else it is older than what is shown.
-        if not (self._desk.history.is_saving or self._is_organising_many):
+        if not (self._desk.history.is_saving or self._organising.is_busy):
             self._take(found)
         self._watch_paths()
         if self._failure is not None:
@@ -405,7 +361,7 @@ class Library(QObject):
 
     @Slot(str)
     def _on_touched(self, conversation_id: str) -> None:
-        self._finish_many()
+        self._organising.finish()
         self._shelf.put(self._summary_of(self._sessions[conversation_id]))
         self.changed.emit()
 

@@ -2,16 +2,21 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
+from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.core.conversation import ConversationSummary, reorganised
 from desktop.core.errors import UserFacingError
-from desktop.core.listing import Shelf
+from desktop.core.listing import FEW, Shelf
 from desktop.core.organising import TAG_FIELD, tag_changes
 from desktop.runtime.history_bridge import HistoryBridge
 from desktop.runtime.session import ConversationSession
+
+if TYPE_CHECKING:
+    from desktop.runtime.organising_many import OrganisingMany
 
 
 class Undoable(Struct, frozen=True):
@@ -40,63 +45,85 @@ def _value(summary: ConversationSummary, field: str) -> Any:
     return getattr(summary, field)
 
 
-class Organising:
+class Organising(QObject):
     """Titles, folders, tags and the like. Part of the library, on its shelf; GUI thread.
 
-    What is open is changed by its session, all else by the disk thread.
+    What is open is changed by its session, all else by the disk thread. Very many are changed in slices:
+    whoever is about to change the shelf calls ``finish`` first.
+
+    Signals:
+        changed(): The shelf shows something else.
+        undoable(Undoable): This was done and can be taken back: ``undo``.
+        titled(): A title was given, or taken back.
     """
 
-    def __init__(self, history: HistoryBridge, sessions: Mapping[str, ConversationSession]) -> None:
+    changed = Signal()
+    undoable = Signal(object)
+    titled = Signal()
+
+    def __init__(
+        self,
+        history: HistoryBridge,
+        sessions: Mapping[str, ConversationSession],
+        shelf: Callable[[], Shelf],
+        parent: QObject | None = None,
+    ) -> None:
+        """Change nothing yet.
+
+        Args:
+            history: Writes.
+            sessions: The open conversations by their ids; whoever owns them adds and removes.
+            shelf: Gives the list as it is shown; another one when it has been read anew.
+            parent: The owner.
+        """
+        super().__init__(parent)
         self._history = history
         self._sessions = sessions
+        self._shelf = shelf
 
-    def of_title(self, conversation_id: str, title: str, shelf: Shelf) -> Undoable | None:
-        """Return what gives a conversation a title; ``None`` if it has that."""
-        known = shelf.by_id.get(conversation_id) or ConversationSummary(conversation_id)
+    @property
+    def is_busy(self) -> bool:
+        """Whether very many are being changed, and not all of it is done."""
+        return "_many" in vars(self) and self._many.is_busy
+
+    def finish(self) -> None:
+        """Do at once what is left of very many."""
+        if self.is_busy:
+            self._many.finish()
+
+    def rename(self, conversation_id: str, title: str) -> None:
+        """Give a conversation a title; an empty one means the beginning of the first question."""
+        self.finish()
+        title = " ".join(title.split())
+        known = self._shelf().by_id.get(conversation_id) or ConversationSummary(conversation_id)
         if known.title == title:
-            return None
+            return
         session = self._loaded(conversation_id)
         if session is not None:  # it knows whether the title is one of its own
             known = structs.replace(known, title=session.conversation.title)
-        return Undoable((known,), {"title": title})
+        self._do(Undoable((known,), {"title": title}))
 
-    def of_fields(
-        self, ids: Iterable[str], fields: dict[str, Any], shelf: Shelf
-    ) -> Undoable | None:
-        """Return what sets fields of several conversations; ``None`` if they have them."""
-        rows = [shelf.by_id[i] for i in ids if i in shelf.by_id]
-        changed = tuple(s for s in rows if reorganised(s, fields) != s)
-        return Undoable(changed, fields) if changed else None
-
-    def do(self, act: Undoable, shelf: Shelf) -> None:
-        """Do what ``of_title`` or ``of_fields`` said."""
-        ids = [summary.id for summary in act.before]
-        self._set(ids, act.fields, shelf)
-
-    def undo(self, act: Undoable, shelf: Shelf) -> None:
-        """Give back the title or the fields that there were."""
-        for ids, fields in act.earlier():
-            self._set(ids, fields, shelf)
-
-    def _set(self, ids: list[str], fields: dict[str, Any], shelf: Shelf) -> None:
-        if "title" in fields:
-            self._set_title(ids[0], fields["title"], shelf)
-        else:
-            self._set_fields(ids, fields, shelf)
-
-    def _set_title(self, conversation_id: str, title: str, shelf: Shelf) -> None:
-        # The session of an open one puts it on the shelf.
-        if (session := self._loaded(conversation_id)) is not None:
-            session.set_title(title)
+    def set_fields(self, ids: Iterable[str], fields: dict[str, Any]) -> None:
+        """Set fields of several conversations: pinned, archived, folder, colour, tags (``core.organising``)."""
+        self.finish()
+        shelf = self._shelf()
+        wanted = list(dict.fromkeys(ids))
+        if len(wanted) > FEW:
+            self._many.set_fields(wanted, fields, shelf)
             return
-        self._history.save_fields([conversation_id], {"title": title})
-        if (known := shelf.by_id.get(conversation_id)) is not None:
-            shelf.put(structs.replace(known, title=title))
+        rows = [shelf.by_id[i] for i in wanted if i in shelf.by_id]
+        if changed := tuple(s for s in rows if reorganised(s, fields) != s):
+            self._do(Undoable(changed, fields))
 
-    def _set_fields(self, ids: Iterable[str], fields: dict[str, Any], shelf: Shelf) -> None:
-        known = [i for i in ids if i in shelf.by_id]
-        self.save_fields(known, fields)
-        shelf.put_all([reorganised(shelf.by_id[i], fields) for i in known])
+    def undo(self, done: Undoable) -> None:
+        """Give back the title or the fields that there were."""
+        self.finish()
+        if len(done.before) > FEW:
+            self._many.undo(done, self._shelf())
+            return
+        for ids, fields in done.earlier():
+            self._set(ids, fields)
+        self._tell(done)
 
     def save_fields(self, ids: Sequence[str], fields: dict[str, Any]) -> None:
         """Write fields of conversations, whose places on the shelf are the caller's."""
@@ -104,6 +131,49 @@ class Organising:
         for session in sessions.values():
             session.set_fields(fields)
         self._history.save_fields([i for i in ids if i not in sessions], fields)
+
+    @cached_property
+    def _many(self) -> "OrganisingMany":
+        from desktop.runtime.organising_many import OrganisingMany  # a start changes nothing
+
+        many = OrganisingMany(self.save_fields, self)
+        many.done.connect(self._on_many)
+        return many
+
+    @Slot(object)
+    def _on_many(self, act: Undoable) -> None:
+        self.changed.emit()
+        if act.fields:
+            self.undoable.emit(act)
+
+    def _do(self, act: Undoable) -> None:
+        self._set([summary.id for summary in act.before], act.fields)
+        self._tell(act)
+        self.undoable.emit(act)
+
+    def _tell(self, act: Undoable) -> None:
+        self.changed.emit()
+        if "title" in act.fields:
+            self.titled.emit()
+
+    def _set(self, ids: Sequence[str], fields: dict[str, Any]) -> None:
+        if "title" in fields:
+            self._set_title(ids[0], fields["title"])
+            return
+        shelf = self._shelf()
+        known = [i for i in ids if i in shelf.by_id]
+        self.save_fields(known, fields)
+        shelf.put_all([reorganised(shelf.by_id[i], fields) for i in known])
+
+    def _set_title(self, conversation_id: str, title: str) -> None:
+        # The session of an open one puts it on the shelf.
+        if (session := self._loaded(conversation_id)) is not None:
+            session.set_title(title)
+            return
+        self._history.save_fields([conversation_id], {"title": title})
+        shelf = self._shelf()
+        if (known := shelf.by_id.get(conversation_id)) is not None:
+            shelf.put(structs.replace(known, title=title))
 
     def _loaded(self, conversation_id: str) -> ConversationSession | None:
         session = self._sessions.get(conversation_id)

@@ -1,13 +1,13 @@
 """Folders, tags and the like of very many conversations at once, in slices between which the window goes on."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.core.conversation import ConversationSummary, reorganised
 from desktop.core.listing import Shelf
-from desktop.runtime.organising import Organising, Undoable
+from desktop.runtime.organising import Undoable
 from desktop.runtime.slices import Slices
 
 #: Conversations that are changed in one step.
@@ -25,9 +25,19 @@ class OrganisingMany(QObject):
 
     done = Signal(object)
 
-    def __init__(self, organising: Organising, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        save_fields: Callable[[Sequence[str], dict[str, Any]], object],
+        parent: QObject | None = None,
+    ) -> None:
+        """Change nothing yet.
+
+        Args:
+            save_fields: Writes fields of conversations.
+            parent: The owner.
+        """
         super().__init__(parent)
-        self._organising = organising
+        self._save_fields = save_fields
         self._slices = Slices(self)
         self._slices.done.connect(self._on_slice)
         self._changed: list[ConversationSummary] = []
@@ -64,7 +74,7 @@ class OrganisingMany(QObject):
                 changed = [(old, new) for old, new in block if old != new]
                 self._changed += [old for old, _ in changed]
                 after.update((new.id, new) for _, new in changed)
-                self._organising.save_fields([old.id for old, _ in changed], fields)
+                self._save_fields([old.id for old, _ in changed], fields)
                 yield
         yield from shelf.putting(after)
 

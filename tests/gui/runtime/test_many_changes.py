@@ -101,7 +101,7 @@ def test_fields_that_could_not_be_saved_are_saved_when_it_works_again(
 @pytest.fixture
 def sliced(store, workspace, qtbot, monkeypatch):
     """The library with forty conversations, of which more than two are organised one at a time."""
-    monkeypatch.setattr("desktop.runtime.library.FEW", 2)
+    monkeypatch.setattr("desktop.runtime.organising.FEW", 2)
     monkeypatch.setattr("desktop.runtime.organising_many._BLOCK", 1)
     monkeypatch.setattr("desktop.runtime.slices.SLICE_S", 0.0)
     many(store, workspace, qtbot)

@@ -52,7 +52,7 @@ def shown(write, open_window, qtbot):
 @pytest.fixture
 def few(monkeypatch):
     """More than two conversations are very many, and each is changed in a step of its own."""
-    monkeypatch.setattr("desktop.runtime.library.FEW", 2)
+    monkeypatch.setattr("desktop.runtime.organising.FEW", 2)
     monkeypatch.setattr("desktop.runtime.organising_many._BLOCK", 1)
     monkeypatch.setattr("desktop.runtime.slices.SLICE_S", 0.0)
     monkeypatch.setattr("desktop.ui.conversation_model._MOST_EDITS", 1)
